@@ -50,7 +50,8 @@ const STEPS: &[Step] = &[
         name: "tools",
         in_quick_run: true,
         work: |run| tools::run(run.workspace),
-        advice: "Tests of the REST API need Python 3 with venv, and packages from its registry.",
+        advice: "Tests need the programs that the line above names, and Python 3 with venv and \
+                 packages from its registry.",
     },
     Step {
         name: "web",

@@ -240,9 +240,10 @@ impl Http {
 }
 
 /// The client's trace, if the request names one in a valid header.
-fn traceparent(headers: &HeaderMap) -> Option<&str> {
-    let given = headers.get(TRACEPARENT)?.to_str().ok()?;
-    TraceContext::parse(given).map(|_| given)
+fn traceparent(headers: &HeaderMap) -> Option<String> {
+    let given = TraceContext::parse(headers.get(TRACEPARENT)?.to_str().ok()?)?;
+    // Later versions may have more, which is not repeated.
+    Some(given.to_string())
 }
 
 /// The path as logged, cut to `LOGGED_PATH_BYTES_MAX`.

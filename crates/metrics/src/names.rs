@@ -103,7 +103,7 @@ metrics! {
     OUTBOX_AGE: Gauge "deskbell_outbox_oldest_seconds" []
         "Seconds since the oldest due delivery became due, of all nodes; 0 when none is due";
     DELIVERIES: Gauge "deskbell_deliveries_waiting" []
-        "Deliveries that wait for an attempt, due or not, of all nodes";
+        "Deliveries with a planned attempt, due or not, of all nodes: the first of each lane";
     ATTEMPTS: Counter "deskbell_delivery_attempts" ["outcome"]
         "Attempts at deliveries of this node: delivered, failed, gone, undeliverable";
     SESSIONS: Gauge "deskbell_sessions" []
@@ -113,7 +113,7 @@ metrics! {
     SPANS_DROPPED: Counter "deskbell_spans_dropped" []
         "Spans that were dropped: too many waited, or could not be sent; absent without traces";
     DATABASE_UP: Gauge "deskbell_database_up" []
-        "1 if the numbers of the database could be read within two seconds, else 0";
+        "1 if the database answers a read of one row within two seconds, else 0";
     CPU: Counter "process_cpu_seconds" []
         "Seconds of processor time of this process";
     RESIDENT: Gauge "process_resident_memory_bytes" []

@@ -21,8 +21,11 @@ use crate::exposition::{Exposition, Labels, Scale};
 use crate::names;
 use crate::process;
 
-/// The longest wait for the numbers of the database. A scrape gives up after ten seconds.
-const LOAD_PATIENCE: Duration = Duration::from_secs(2);
+/// The longest wait for the numbers of the database, which may wait for searches. A scrape gives up
+/// after ten seconds.
+const LOAD_PATIENCE: Duration = Duration::from_secs(5);
+/// The longest wait for any answer of the database.
+const UP_PATIENCE: Duration = Duration::from_secs(2);
 /// The time for which the numbers of the database are taken for current: they are counted over all
 /// organizations, however often somebody scrapes.
 const LOAD_KEPT: Duration = Duration::from_secs(5);
@@ -77,6 +80,8 @@ struct Numbers {
 struct Kept {
     read_at: Option<Duration>,
     load: Option<Load>,
+    /// True when the database answered a read of one row.
+    is_up: bool,
 }
 
 impl MetricsSource {
@@ -130,7 +135,10 @@ impl Numbers {
         if self.load.lock().read_at.is_some_and(is_new) {
             return;
         }
-        let load = match timeout(LOAD_PATIENCE, self.app.load()).await {
+        let up = timeout(UP_PATIENCE, self.app.access.has_keys());
+        let (up, load) = tokio::join!(up, timeout(LOAD_PATIENCE, self.app.load()));
+        let is_up = matches!(up, Ok(Ok(_)));
+        let load = match load {
             Ok(Ok(load)) => Some(load),
             Ok(Err(error)) => {
                 tracing::debug!(%error, "the numbers of the database could not be read");
@@ -138,7 +146,7 @@ impl Numbers {
             }
             Err(_) => None,
         };
-        *self.load.lock() = Kept { read_at: load.is_some().then_some(now), load };
+        *self.load.lock() = Kept { read_at: load.is_some().then_some(now), load, is_up };
     }
 
     fn write(&self, out: &mut Exposition<'_>) -> fmt::Result {
@@ -205,7 +213,9 @@ impl Numbers {
     }
 
     fn write_work(&self, out: &mut Exposition<'_>) -> fmt::Result {
-        let load = self.load.lock().load;
+        let kept = self.load.lock();
+        let (load, is_up) = (kept.load, kept.is_up);
+        drop(kept);
         if let Some(Load { at, due, waiting }) = load {
             let work = [
                 ("sweeps", due.sweeps),
@@ -232,7 +242,7 @@ impl Numbers {
         if let Some(dropped) = &self.spans_dropped {
             out.counter(&names::SPANS_DROPPED, dropped.get())?;
         }
-        out.gauge(&names::DATABASE_UP, Some(f64::from(u8::from(load.is_some()))))
+        out.gauge(&names::DATABASE_UP, Some(f64::from(u8::from(is_up))))
     }
 
     fn write_process(&self, out: &mut Exposition<'_>) -> fmt::Result {

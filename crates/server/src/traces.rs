@@ -12,13 +12,13 @@ use deskbell_tls::Authorities;
 use deskbell_traces::{FinishedSpan, SpanClock, SpanIds, TraceLayer, TraceParts, body};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio::time::timeout;
 
 use crate::boot;
 use crate::config::TraceSettings;
 
-/// The pause between two batches.
-const SENT_EVERY: Duration = Duration::from_secs(1);
+/// The longest wait for a batch to fill, and the pause after a batch that could not be sent.
+const PAUSE: Duration = Duration::from_secs(1);
 /// The most spans of one request to the collector, some 300 KiB.
 const SPANS_AT_ONCE: usize = 512;
 /// The longest wait for the last spans when the server stops.
@@ -62,49 +62,66 @@ impl Exporter {
     }
 
     async fn run(mut self, clock: Arc<Steady>, mut stopping: watch::Receiver<bool>) {
-        let mut ticks = interval(SENT_EVERY);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
+        let mut batch = Vec::new();
+        while !*stopping.borrow() {
             tokio::select! {
-                _ = ticks.tick() => {}
-                _ = stopping.wait_for(|is_stopping| *is_stopping) => break,
+                () = self.fill(&mut batch) => {}
+                _ = stopping.wait_for(|is_stopping| *is_stopping) => {}
             }
             self.parts.clock.set(clock.now().millis());
-            self.send_all().await;
+            self.send(std::mem::take(&mut batch)).await;
+            if self.is_failing {
+                // The result is the same: the loop ends when the server stops.
+                let _ = timeout(PAUSE, stopping.wait_for(|is_stopping| *is_stopping)).await;
+            }
         }
-        self.send_all().await;
+        while let Ok(span) = self.parts.spans.try_recv() {
+            batch.push(span);
+            if batch.len() == SPANS_AT_ONCE {
+                self.send(std::mem::take(&mut batch)).await;
+            }
+        }
+        self.send(batch).await;
     }
 
-    /// Sends what waits. After a failure the rest waits for the next call.
-    async fn send_all(&mut self) {
-        loop {
-            let mut batch: Vec<FinishedSpan> = Vec::new();
-            while batch.len() < SPANS_AT_ONCE
-                && let Ok(span) = self.parts.spans.try_recv()
-            {
-                batch.push(span);
-            }
-            if batch.is_empty() {
-                return;
-            }
-            let sent = self.client.call(PATH, Some(&body(&batch, VERSION))).await;
-            let error = match sent {
-                Ok(answer) if (200..300).contains(&answer.status) => None,
-                Ok(answer) => Some(format!("the answer is {}", answer.status)),
-                Err(error) => Some(error.to_string()),
-            };
-            // What repeats is logged once.
-            match &error {
-                Some(error) if !self.is_failing => {
-                    tracing::warn!(error, "traces cannot be sent, trying again");
+    /// Waits for a span, and then for more, until the batch is full or [`PAUSE`] has passed.
+    async fn fill(&mut self, batch: &mut Vec<FinishedSpan>) {
+        let spans = &mut self.parts.spans;
+        spans.recv_many(batch, SPANS_AT_ONCE).await;
+        let full = async {
+            while batch.len() < SPANS_AT_ONCE {
+                let room = SPANS_AT_ONCE - batch.len();
+                if spans.recv_many(batch, room).await == 0 {
+                    return;
                 }
-                None if self.is_failing => tracing::info!("traces can be sent again"),
-                _ => {}
             }
-            self.is_failing = error.is_some();
-            if self.is_failing {
-                return self.parts.dropped.add(batch.len() as u64);
+        };
+        // A batch that is not full is sent, too.
+        let _ = timeout(PAUSE, full).await;
+    }
+
+    /// Sends a batch, unless it is empty.
+    async fn send(&mut self, batch: Vec<FinishedSpan>) {
+        if batch.is_empty() {
+            return;
+        }
+        let sent = self.client.call(PATH, Some(&body(&batch, VERSION))).await;
+        let error = match sent {
+            Ok(answer) if (200..300).contains(&answer.status) => None,
+            Ok(answer) => Some(format!("the answer is {}", answer.status)),
+            Err(error) => Some(error.to_string()),
+        };
+        // An error that repeats is logged once.
+        match &error {
+            Some(error) if !self.is_failing => {
+                tracing::warn!(error, "traces cannot be sent, trying again");
             }
+            None if self.is_failing => tracing::info!("traces can be sent again"),
+            _ => {}
+        }
+        self.is_failing = error.is_some();
+        if self.is_failing {
+            self.parts.dropped.add(batch.len() as u64);
         }
     }
 }

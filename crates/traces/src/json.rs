@@ -34,8 +34,10 @@ fn span(span: &FinishedSpan) -> Value {
         "statement" | "delivery" => CLIENT,
         _ => INTERNAL,
     };
-    let attributes: Vec<Value> =
-        span.attributes.iter().map(|(field, value)| attribute(span.name, field, value)).collect();
+    let attributes: Vec<Value> = {
+        let shown = span.attributes.iter().filter(|(field, _)| !is_private(span.name, field));
+        shown.map(|(field, value)| attribute(span.name, field, value)).collect()
+    };
     let [start, end] = span.times.map(|ns| ns.max(0).to_string());
     let mut json = json!({
         "traceId": format!("{:032x}", span.context.trace),
@@ -89,10 +91,15 @@ fn has_failed(span: &FinishedSpan) -> bool {
     })
 }
 
+/// Tells whether a field is for the log alone. The path of a link to a file lets whoever knows it
+/// load the file, and has the file's name.
+fn is_private(span: &str, field: &str) -> bool {
+    (span, field) == ("request", "path")
+}
+
 fn attribute(span: &str, field: &str, value: &AttributeValue) -> Value {
     let key = match (span, field) {
         ("request", "method") => "http.request.method",
-        ("request", "path") => "url.path",
         ("request", "route") => "http.route",
         ("request", "status") => "http.response.status_code",
         ("statement", "name") => "db.operation.name",

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use crate::limits::METERED_STATEMENTS_MAX;
 use crate::statements::all;
 
 /// The functions that take no organization.
@@ -162,4 +163,11 @@ fn texts_are_composed_in_one_place_and_none_is_made_to_last() {
         assert!(!text.contains("Composed::new(") || name == "search.rs", "{name} composes one");
         assert!(!text.contains("leak("), "{name} makes an input's text look like its own");
     }
+}
+
+#[test]
+fn every_statement_has_a_place_among_the_measurements() {
+    // Those of the engines' own folders are not in the list.
+    let many = all().count() + 100;
+    assert!(many < METERED_STATEMENTS_MAX, "{many}");
 }

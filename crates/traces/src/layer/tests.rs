@@ -36,7 +36,7 @@ fn spans_within_a_request_have_its_trace_and_their_parents() {
         let request = tracing::info_span!(
             "request",
             method = "GET",
-            path = "/v1/chats",
+            path = "/files/secret",
             route = tracing::field::Empty,
             status = tracing::field::Empty
         );
@@ -56,7 +56,8 @@ fn spans_within_a_request_have_its_trace_and_their_parents() {
     assert_eq!((&request["name"], &request["kind"]), (&"GET /v1/chats".into(), &2.into()));
     assert_eq!(request["status"]["code"], 2);
     assert_eq!(attribute(request, "http.response.status_code").unwrap()["intValue"], "503");
-    assert_eq!(attribute(request, "url.path").unwrap()["stringValue"], "/v1/chats");
+    assert_eq!(attribute(request, "http.route").unwrap()["stringValue"], "/v1/chats");
+    assert!(!request.to_string().contains("secret"), "{request}");
     let time = |span: &Value, key: &str| span[key].as_str().unwrap().parse::<i64>().unwrap();
     let (start, end) = (time(request, "startTimeUnixNano"), time(request, "endTimeUnixNano"));
     assert!(start >= 1_800_000_000_000_000_000 && start <= time(statement, "startTimeUnixNano"));
@@ -108,7 +109,7 @@ fn a_full_queue_drops_spans_and_counts_them() {
 #[test]
 fn long_texts_are_cut() {
     let long = "é".repeat(TEXT_BYTES_MAX);
-    let (spans, _) = traced(100, || drop(tracing::info_span!("request", path = long)));
-    let path = attribute(&spans[0], "url.path").unwrap();
+    let (spans, _) = traced(100, || drop(tracing::info_span!("request", route = long)));
+    let path = attribute(&spans[0], "http.route").unwrap();
     assert_eq!(path["stringValue"].as_str().unwrap().len(), TEXT_BYTES_MAX);
 }
