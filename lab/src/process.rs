@@ -9,7 +9,8 @@ use std::process::{Command, Stdio};
 /// The arguments that start a server on a free port. The server reports the port in a line of JSON.
 pub const SERVE: [&str; 4] = ["serve", "--listen", "127.0.0.1:0", "--json"];
 
-/// A command that runs Deskbell on a database, without this process's `DESKBELL_*` variables.
+/// A command that runs Deskbell on a database, without this process's `DESKBELL_*` variables and
+/// without a file of settings.
 #[must_use]
 pub fn deskbell(binary: &Path, database: &str, words: &[&str]) -> Command {
     let mut command = Command::new(binary);
@@ -18,6 +19,7 @@ pub fn deskbell(binary: &Path, database: &str, words: &[&str]) -> Command {
             command.env_remove(name);
         }
     }
+    command.env("DESKBELL_CONFIG", "");
     command.args(["--database", database]).args(words).stdin(Stdio::null());
     command
 }

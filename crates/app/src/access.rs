@@ -4,6 +4,7 @@
 mod agents;
 mod caller;
 mod json;
+mod key_uses;
 pub mod keys;
 pub mod limits;
 pub mod links;
@@ -82,6 +83,7 @@ pub struct Access {
     context: Context,
     keys: Recent<KeyOwner>,
     working_keys: Working<KeyId>,
+    key_uses: key_uses::KeyUses,
     sessions: Recent<Arc<sessions::Recognized>>,
     working_sessions: Working<SessionId>,
     requests: limits::Requests,
@@ -105,6 +107,7 @@ impl Access {
             context,
             keys: Recent::default(),
             working_keys: Working::default(),
+            key_uses: key_uses::KeyUses::default(),
             sessions: Recent::default(),
             working_sessions: Working::default(),
             requests: limits::Requests::default(),
@@ -132,7 +135,7 @@ impl Access {
             Some(Credential::Ticket(ticket)) => self.ticket_owner(ticket).await?,
             None => None,
         };
-        let Some(KeyOwner { org, key, scope, requests_per_minute }) = owner else {
+        let Some(KeyOwner { org, key, scope, requests_per_minute, .. }) = owner else {
             return Err(self.unknown_from(peer));
         };
         let limit = requests_per_minute.unwrap_or(self.context.settings.requests_per_minute);

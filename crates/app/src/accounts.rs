@@ -81,40 +81,24 @@ impl Held {
     }
 }
 
-/// A step that begins an addition: takes the lease. It must not hold the database's lock, since it
-/// may wait for a transaction of another process that is adding the account.
+/// A step that begins an addition: takes the lease, and removes some of the rows that an
+/// interrupted addition left. `None` when more may be left.
 struct Begin(Held, String);
 
 impl Read for Begin {
-    type Out = Begun;
+    type Out = Option<Begun>;
 
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Begun> {
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Option<Begun>> {
         let Self(held, domain) = self;
         let named = cross_org::organization_by_domain(conn, &domain).await?;
         if named.is_some() || exists(conn, held.org).await? {
-            return Ok(Begun::Taken);
+            return Ok(Some(Begun::Taken));
         }
-        if leases::is_of_another(held.org, conn, &held.holder).await? {
-            return Ok(Begun::Busy);
+        if !held.renew(conn).await? {
+            return Ok(Some(Begun::Busy));
         }
-        if held.renew(conn).await? {
-            return Ok(Begun::Ready);
-        }
-        // Another process may have added the account while this one waited for the lease.
-        leases::release(held.org, conn, &held.holder).await?;
-        Ok(if exists(conn, held.org).await? { Begun::Taken } else { Begun::Busy })
-    }
-}
-
-/// A step that removes some of the rows that an interrupted addition left; gives whether more may
-/// be left.
-struct Clear(Held);
-
-impl Read for Clear {
-    type Out = bool;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<bool> {
-        Ok(self.0.renew(conn).await? && tables::clear_some(self.0.org, conn).await?)
+        let is_more = tables::clear_some(held.org, conn).await?;
+        Ok((!is_more).then_some(Begun::Ready))
     }
 }
 
@@ -207,12 +191,12 @@ impl Accounts {
     /// When the database or the operating system's randomness fails.
     pub async fn begin(&self, org: OrgId, domain: &str) -> Result<Begun> {
         let held = self.held(org)?;
-        let store = &self.context.store;
-        let begun = store.transaction(Begin(held.clone(), domain.to_owned())).await?;
-        if begun == Begun::Ready {
-            while store.exclusive(Clear(held.clone())).await? {}
+        loop {
+            let begin = Begin(held.clone(), domain.to_owned());
+            if let Some(begun) = self.context.store.exclusive(begin).await? {
+                return Ok(begun);
+            }
         }
-        Ok(begun)
     }
 
     /// Keeps the lease of an account that is being added; `false` when another process has taken it

@@ -11,8 +11,8 @@ pub mod timers;
 use std::time::Duration;
 
 use deskbell_model::limits::{
-    FEED_POLL_POSTGRES_MS, FEED_POLL_SQLITE_MS, JOBS_EVERY_MS, LEASES_RENEWED_EVERY_MS,
-    REPORTS_EVERY_MS,
+    FEED_POLL_POSTGRES_MS, FEED_POLL_SQLITE_MS, JOBS_EVERY_MS, KEY_USE_NOTED_EVERY_S,
+    LEASES_RENEWED_EVERY_MS, REPORTS_EVERY_MS,
 };
 use deskbell_storage::Engine;
 use futures_util::future::{BoxFuture, join_all};
@@ -47,6 +47,11 @@ const JOBS: &[Job] = &[
         period: |_| Duration::from_millis(REPORTS_EVERY_MS),
         step: |app| Box::pin(report::step(app)),
     },
+    Job {
+        name: "noting keys",
+        period: |_| Duration::from_secs(u64::from(KEY_USE_NOTED_EVERY_S)),
+        step: |app| Box::pin(note_keys(app)),
+    },
     Job { name: "looking", period: look_period, step: |app| Box::pin(look::step(app)) },
 ];
 
@@ -80,6 +85,11 @@ pub async fn run_due(app: &App) -> Result<bool> {
     timers::step(app).await?;
     let is_more = erase::step(app).await? | sweep::step(app).await?;
     Ok(is_more | remove_bytes(app).await?)
+}
+
+/// Writes when keys were last used.
+async fn note_keys(app: &App) -> Result<bool> {
+    app.access.write_key_uses().await.map(|()| false)
 }
 
 /// Deletes the bytes of removed files. Gives `false`: no step is due without a pause.

@@ -17,7 +17,7 @@ pub mod transport;
 
 pub use error::ErrorCode;
 pub use meters::{RequestMeters, RequestTimes};
-pub use pipeline::{Compression, Http};
+pub use pipeline::{Compression, ForwardedHeader, Http};
 pub use services::Services;
 pub use table::{Interface, Op};
-pub use transport::{Limits, serve, serve_connection};
+pub use transport::{Limits, Listener, serve, serve_connection};

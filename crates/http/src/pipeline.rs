@@ -49,6 +49,8 @@ use body_budget::BodyBudget;
 use canonical::Prefix;
 use compression::{Client, Compressor};
 pub use compression::{Compression, InPieces};
+pub use forwarded::ForwardedHeader;
+use forwarded::Trusted;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
@@ -64,8 +66,7 @@ pub struct Http {
     requests: Arc<AtomicU64>,
     budget: Arc<BodyBudget>,
     compressor: Arc<Compressor>,
-    /// The proxies whose `X-Forwarded-For` is trusted.
-    trusted: Arc<[Range]>,
+    trusted: Arc<Trusted>,
     stopping: Arc<watch::Sender<bool>>,
     meters: Arc<RequestMeters>,
     /// True when traces are recorded: only their spans need the route and the status.
@@ -108,10 +109,10 @@ impl Http {
         self
     }
 
-    /// Trusts the `X-Forwarded-For` of proxies with these addresses.
+    /// Trusts this header of proxies with these addresses.
     #[must_use]
-    pub fn trusting(mut self, proxies: Vec<Range>) -> Self {
-        self.trusted = proxies.into();
+    pub fn trusting(mut self, proxies: Vec<Range>, header: ForwardedHeader) -> Self {
+        self.trusted = Arc::new(Trusted { proxies, header });
         self
     }
 

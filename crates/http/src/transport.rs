@@ -9,6 +9,7 @@ pub mod connection_handle;
 mod http2;
 mod limits;
 mod lingering_close;
+mod listener;
 mod preface;
 pub mod raw_stream;
 pub mod read_timeout;
@@ -19,13 +20,14 @@ mod smuggling;
 pub mod stream_quotas;
 mod write_timeout;
 
+use std::future::poll_fn;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
@@ -33,9 +35,11 @@ use tokio::time::timeout;
 use crate::Http;
 use crate::meters::RequestMeters;
 use activity::Activity;
-use backlog::{Accepted, Backlog};
+use backlog::Backlog;
 use connection::connection;
 pub use limits::Limits;
+use listener::Accepted;
+pub use listener::Listener;
 use serving::{Serving, Stage};
 use slots::{ConnectionSlots, SlotPermit};
 use stream_quotas::StreamQuotas;
@@ -43,10 +47,11 @@ use stream_quotas::StreamQuotas;
 /// The longest wait for a connection to end, after a new connection could not be accepted.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// Serves connections until `stop` completes, and finally lets running requests finish.
+/// Serves the connections of all listeners until `stop` completes, and finally lets running
+/// requests finish.
 pub async fn serve(
     http: Http,
-    listener: TcpListener,
+    listeners: Vec<Listener>,
     limits: Limits,
     stop: impl Future<Output = ()>,
 ) {
@@ -71,6 +76,8 @@ pub async fn serve(
     // Accepted connections that wait for a slot. Idle connections are evicted only while the
     // backlog is not empty.
     let mut backlog = Backlog::default();
+    // The listener that is asked first; they take turns.
+    let mut turn = 0;
     loop {
         let has_room = backlog.has_room();
         tokio::select! {
@@ -81,7 +88,7 @@ pub async fn serve(
                     begin(next, slot, &mut connections);
                 }
             }
-            accepted = accept(&listener), if has_room => match accepted {
+            accepted = accept(&listeners, &mut turn), if has_room => match accepted {
                 Some(accepted) => backlog.push(accepted),
                 // Most likely the file descriptors ran out: a connection has to end first.
                 None => {
@@ -90,7 +97,7 @@ pub async fn serve(
             },
         }
     }
-    for (accepted, slot) in accept_last(backlog, listener, &slots) {
+    for (accepted, slot) in accept_last(backlog, listeners, &slots) {
         begin(accepted, slot, &mut connections);
     }
     // Requests that were sent earlier may not be read yet. Each is answered with `Connection:
@@ -147,45 +154,47 @@ async fn ended(connections: &mut JoinSet<()>) {
     }
 }
 
-/// Accepts the connections that are queued when the listening socket closes. The close would reset
+/// Accepts the connections that are queued when the listening sockets close. The close would reset
 /// these connections, although their clients may have sent a request. The queue of the operating
 /// system is read directly, since the runtime may not know of new connections yet.
 fn accept_last(
     mut backlog: Backlog,
-    listener: TcpListener,
+    listeners: Vec<Listener>,
     slots: &ConnectionSlots,
 ) -> Vec<(Accepted, SlotPermit)> {
     let mut last = Vec::new();
-    let Ok(listener) = listener.into_std() else { return last };
-    while let Some(slot) = slots.try_slot() {
-        let next = || -> std::io::Result<Accepted> {
-            let (stream, peer) = listener.accept()?;
-            stream.set_nonblocking(true)?;
-            Ok(accepted(TcpStream::from_std(stream)?, peer))
-        };
-        match backlog.next().map_or_else(next, Ok) {
-            Ok(accepted) => last.push((accepted, slot)),
-            Err(error) if error.kind() == ErrorKind::ConnectionAborted => {}
-            Err(error) if error.kind() == ErrorKind::WouldBlock => break,
-            Err(error) => {
-                tracing::warn!(%error, "the last connections could not be accepted");
-                break;
+    for listener in listeners {
+        let Ok(listener) = listener.into_std() else { continue };
+        while let Some(slot) = slots.try_slot() {
+            match backlog.next().map_or_else(|| listener.accept(), Ok) {
+                Ok(accepted) => last.push((accepted, slot)),
+                Err(error) if error.kind() == ErrorKind::ConnectionAborted => {}
+                Err(error) if error.kind() == ErrorKind::WouldBlock => break,
+                Err(error) => {
+                    tracing::warn!(%error, "the last connections could not be accepted");
+                    break;
+                }
             }
         }
     }
     last
 }
 
-fn accepted(stream: TcpStream, peer: SocketAddr) -> Accepted {
-    // Answers are written whole, so Nagle's algorithm would only delay them.
-    let _ = stream.set_nodelay(true);
-    (stream, peer)
-}
-
-/// Accepts the next connection; `None` after an error.
-async fn accept(listener: &TcpListener) -> Option<Accepted> {
-    match listener.accept().await {
-        Ok((stream, peer)) => Some(accepted(stream, peer)),
+/// Accepts the next connection of any listener; `None` after an error. `turn` is the listener that
+/// is asked first, and then the one behind the listener that had a connection.
+async fn accept(listeners: &[Listener], turn: &mut usize) -> Option<Accepted> {
+    let accepted = poll_fn(|context| {
+        for number in *turn..*turn + listeners.len() {
+            let Some(listener) = listeners.get(number % listeners.len()) else { continue };
+            if let Poll::Ready(accepted) = listener.poll_accept(context) {
+                *turn = (number + 1) % listeners.len();
+                return Poll::Ready(accepted);
+            }
+        }
+        Poll::Pending
+    });
+    match accepted.await {
+        Ok(accepted) => Some(accepted),
         Err(error) => {
             tracing::warn!(%error, "a connection could not be accepted");
             None

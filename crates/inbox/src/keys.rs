@@ -19,7 +19,8 @@ pub(crate) const TAG: &str = "Keys";
 
 pub(crate) fn describe_list() -> Operation {
     let key = json!({
-        "id": 1, "name": "shop", "scope": "full", "createdAt": 1_593_151_232, "revokedAt": null,
+        "id": 1, "name": "shop", "scope": "full", "createdAt": 1_593_151_232,
+        "expiresAt": null, "revokedAt": null, "lastUsedAt": 1_593_151_292,
     });
     Operation::signed_in("listKeys", TAG, "List keys")
         .says("By id, revoked ones, too.")

@@ -166,6 +166,9 @@ pub const KEYS_CACHED_MAX: usize = 16_384;
 /// The time for which a cached key is valid without a query of the database, in milliseconds: a
 /// revoked key must stop working within a second.
 pub const KEY_CACHED_MS: u64 = 500;
+/// The shortest time between two updates of a key's last use, in seconds: the last use tells which
+/// keys are still needed, for which a minute is exact enough.
+pub const KEY_USE_NOTED_EVERY_S: u32 = 60;
 /// The longest key that is read, in bytes; a longer key is wrong.
 pub const KEY_BYTES_MAX: usize = 512;
 

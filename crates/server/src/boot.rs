@@ -3,7 +3,6 @@
 
 use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
-use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -11,11 +10,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use deskbell_app::{App, Clock, Entropy};
 use deskbell_courier::{Courier, SystemResolver};
 use deskbell_model::Timestamp;
-use deskbell_model::limits::CONNECTIONS_WAITING_MAX;
 use deskbell_storage::{Error, Location, Migrated, Store, check_file};
 use deskbell_tls::Authorities;
 use rustix::fs::{Access, access};
-use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -63,15 +60,6 @@ impl Entropy for OsEntropy {
     }
 }
 
-/// Listens on an address, with a long backlog: when the backlog is full, the system drops the first
-/// packet of a connection, and the client repeats that packet only after a second.
-pub(crate) fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
-    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
-    socket.set_reuseaddr(true)?;
-    socket.bind(address)?;
-    socket.listen(CONNECTIONS_WAITING_MAX)
-}
-
 /// A random number of the operating system.
 pub(crate) fn random_seed() -> std::io::Result<u64> {
     let mut seed = [0; 8];
@@ -88,16 +76,60 @@ pub(crate) fn files_max() -> u64 {
     reached.current.unwrap_or(u64::MAX)
 }
 
-/// Opens a database and migrates its schema to the current version.
+/// Opens a database and migrates its schema to the current version; creates what does not exist.
 pub(crate) async fn open(
     config: &Config,
     location: &Location,
 ) -> Result<(Arc<App>, Migrated), String> {
-    let told = |error| sentence(location, &error);
     if let Location::Sqlite(path) = location {
         check_folder(path)?;
     }
-    let store = Store::open(location, &config.storage).await.map_err(told)?;
+    let store = connect(config, location).await?;
+    start(config, location, store).await
+}
+
+/// Opens the database of the settings, and migrates its schema to the current version. A mistyped
+/// address must not make a database, so the database must have a schema.
+pub(crate) async fn open_existing(config: &Config) -> Result<Arc<App>, String> {
+    let location = &config.database;
+    let missing = || {
+        format!(
+            "there is no database of Deskbell at {}: `deskbell serve` or `deskbell migrate` makes \
+             one, and --database names another",
+            config.shown_database()
+        )
+    };
+    if let Location::Sqlite(path) = location {
+        if std::fs::metadata(path).map_or_else(|error| is_missing(&error), |it| it.len() == 0) {
+            return Err(missing());
+        }
+        check_folder(path)?;
+    }
+    let store = connect(config, location).await?;
+    let has_schema = store.has_schema().await.map_err(|error| sentence(location, &error));
+    if !has_schema? {
+        store.close().await;
+        return Err(missing());
+    }
+    start(config, location, store).await.map(|(app, _)| app)
+}
+
+/// Tells whether a file is not there.
+fn is_missing(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+async fn connect(config: &Config, location: &Location) -> Result<Store, String> {
+    let store = Store::open(location, &config.storage).await;
+    store.map_err(|error| sentence(location, &error))
+}
+
+async fn start(
+    config: &Config,
+    location: &Location,
+    store: Store,
+) -> Result<(Arc<App>, Migrated), String> {
+    let told = |error| sentence(location, &error);
     let clock = Arc::new(SystemClock::start());
     let now = clock.now().seconds().get();
     if now < CLOCK_LEAST {

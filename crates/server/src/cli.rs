@@ -4,6 +4,7 @@ mod agent;
 mod application;
 mod backup;
 mod changes;
+mod completions;
 mod config;
 mod context;
 mod copied_files;
@@ -13,8 +14,10 @@ mod department;
 mod doctor;
 mod export;
 mod files;
+mod health;
 mod import;
 mod key;
+mod man;
 mod migrate;
 mod new_file;
 mod openapi;
@@ -34,12 +37,14 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use deskbell_app::Error;
+use listenfd::ListenFd;
 
-use crate::boot;
+use crate::{boot, version};
 
 /// A self-hosted customer-messaging server that speaks the HelpCrunch REST API v1.
 #[derive(Debug, Parser)]
-#[command(name = "deskbell", version, propagate_version = true, arg_required_else_help = true)]
+#[command(name = "deskbell", version = version::VERSION, long_version = version::long())]
+#[command(propagate_version = true, arg_required_else_help = true)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -53,12 +58,16 @@ pub(crate) struct Global {
     /// The database: sqlite:PATH, or postgres://USER:PASSWORD@HOST:PORT/NAME
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) database: Option<String>,
-    /// A file of settings; `deskbell config show` lists all of them
+    /// A file of settings, in place of $XDG_CONFIG_HOME/deskbell/deskbell.toml or
+    /// /etc/deskbell/deskbell.toml; `deskbell config show` lists all settings
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// Say more: -v for debug, -vv for trace
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
+    /// Say nothing but data and errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
     /// Write data as JSON
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -68,19 +77,21 @@ pub(crate) struct Global {
 enum Command {
     /// Serve the REST API
     Serve(serve::Args),
+    /// Ask a running server whether it can answer
+    Health(health::Args),
     /// Make, list and revoke API keys
     #[command(subcommand)]
     Key(key::Command),
     /// Make, list and change organizations
     #[command(subcommand)]
     Org(org::Command),
-    /// Add and list agents
+    /// Add, change, deactivate and list agents
     #[command(subcommand)]
     Agent(agent::Command),
-    /// Add and list departments
+    /// Add, change, delete and list departments
     #[command(subcommand)]
     Department(department::Command),
-    /// Add and list applications
+    /// Add, change, switch off and list applications
     #[command(subcommand)]
     Application(application::Command),
     /// Export or erase everything about a customer
@@ -116,6 +127,8 @@ enum Command {
     Config(config::Command),
     /// Print the description of an interface (OpenAPI 3.1)
     Openapi(openapi::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// The error of a command, by exit code.
@@ -159,10 +172,15 @@ impl From<Error> for Failure {
     }
 }
 
-pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
+/// Runs a command. `passed` are the sockets that the service manager passed to this process.
+pub(crate) async fn run(cli: Cli, passed: ListenFd) -> Result<(), Failure> {
     let Cli { global, command } = cli;
+    if global.quiet {
+        print::be_quiet();
+    }
     match command {
-        Command::Serve(args) => serve::run(&global, args).await,
+        Command::Serve(args) => serve::run(&global, args, passed).await,
+        Command::Health(args) => health::run(&global, args).await,
         Command::Key(command) => key::run(&global, command).await,
         Command::Org(command) => org::run(&global, command).await,
         Command::Agent(command) => agent::run(&global, command).await,
@@ -185,5 +203,10 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
             openapi::run(&args);
             Ok(())
         }
+        Command::Completions(args) => {
+            completions::run(&args);
+            Ok(())
+        }
+        Command::Man(args) => man::run(&args),
     }
 }

@@ -5,22 +5,28 @@
 
 mod database;
 mod layers;
+mod listen;
 mod names;
+mod places;
+mod secret_text;
 mod secrets;
+mod sources;
+mod toml_file;
 mod watching;
 
-use std::net::{Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use deskbell_app::files::{BucketSettings, FileSettings, Place};
+use deskbell_app::files::FileSettings;
 use deskbell_app::index::IndexSettings;
 use deskbell_app::{Settings, VisitorQuotas};
-use deskbell_http::{Compression, Limits};
-use deskbell_model::Secret;
+use deskbell_http::{Compression, ForwardedHeader, Limits};
 use deskbell_model::limits::LAST_REQUESTS_MS;
 use deskbell_model::network::Range;
 use deskbell_storage::{Location, Options, Pooling, PostgresOptions, SqliteOptions};
 pub(crate) use layers::Layers;
+pub(crate) use listen::Listen;
+use places::{files, images, origin, place, unused_images};
+pub(crate) use sources::{Flags, layers};
 pub(crate) use watching::TraceSettings;
 
 use crate::telemetry::{self, LogFormat};
@@ -28,111 +34,14 @@ use crate::telemetry::{self, LogFormat};
 /// The defaults, with comments.
 pub(crate) const DEFAULTS: &str = include_str!("config.default.toml");
 
-/// The settings given as flags.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Flags {
-    pub(crate) database: Option<String>,
-    pub(crate) listen: Option<String>,
-}
-
-/// The valid forms of a listening address, for error messages.
-const LISTEN: &str = "an address and port: 127.0.0.1:8080 or localhost:8080 for this machine \
-                      alone, 0.0.0.0:8080 or [::]:8080 for all others";
-
-/// Parses an address and port. `localhost` is the only valid host name: another name might
-/// resolve to an unintended address.
-fn listen(text: &str) -> Option<SocketAddr> {
-    match text.rsplit_once(':') {
-        Some((host, port)) if host.eq_ignore_ascii_case("localhost") => {
-            Some((Ipv4Addr::LOCALHOST, port.parse::<u16>().ok()?).into())
-        }
-        _ => text.parse().ok(),
-    }
-}
-
-/// The folder of saved indexes: the folder `set`, else one beside the SQLite file; `None` if
-/// indexes are not saved.
-fn images(set: &str, database: &Location) -> Option<PathBuf> {
-    match (set, database) {
-        ("off", _) => None,
-        ("", Location::Postgres(_)) => None,
-        ("", Location::Sqlite(path)) => {
-            let mut path = path.clone().into_os_string();
-            path.push(".index");
-            Some(path.into())
-        }
-        (folder, _) => Some(folder.into()),
-    }
-}
-
-/// The folder beside an SQLite file, if saved indexes go elsewhere: files saved under earlier
-/// settings may be left there.
-fn unused_images(images: Option<&PathBuf>, database: &Location) -> Option<PathBuf> {
-    self::images("", database).filter(|folder| images != Some(folder))
-}
-
-/// The storage for files: the folder `set`, else one beside the SQLite file.
-fn files(set: &str, database: &Location) -> Place {
-    match (set, database) {
-        ("", Location::Postgres(_)) => Place::Nowhere,
-        ("", Location::Sqlite(path)) => {
-            let mut path = path.clone().into_os_string();
-            path.push(".files");
-            Place::Folder(path.into())
-        }
-        (folder, _) => Place::Folder(folder.into()),
-    }
-}
-
-/// The storage for files: a bucket, or else a folder.
-fn place(layers: &Layers, database: &Location) -> Result<Place, String> {
-    let text = |key: &str| layers.text(key).map(str::to_owned);
-    let folder = layers.text("files.folder")?;
-    let bucket = text("s3.bucket")?;
-    if bucket.is_empty() {
-        return Ok(files(folder, database));
-    }
-    if !folder.is_empty() {
-        return Err("`files.folder` and `s3.bucket` are two places for files: set one".to_owned());
-    }
-    let secret = match layers.path("s3.secret_key_file")? {
-        Some(path) => {
-            let read = std::fs::read_to_string(&path);
-            read.map_err(|error| format!("`s3.secret_key_file`: {}: {error}", path.display()))?
-        }
-        None => text("s3.secret_key")?,
-    };
-    let (access_key, secret) = (text("s3.access_key")?, secret.trim().to_owned());
-    if access_key.is_empty() || secret.is_empty() {
-        return Err("`s3.bucket` needs `s3.access_key` and `s3.secret_key`".to_owned());
-    }
-    let endpoint = text("s3.endpoint")?;
-    let (region, prefix) = (text("s3.region")?, text("s3.prefix")?);
-    let secret_key = Secret::new(secret);
-    let settings = BucketSettings { bucket, endpoint, region, prefix, access_key, secret_key };
-    settings.check()?;
-    Ok(Place::Bucket(settings))
-}
-
-/// Parses the start of links to files: an empty text, or a scheme and a host without a path.
-fn origin(text: &str) -> Option<String> {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let host = host.map(|host| host.trim_end_matches('/'));
-    let is_host = |host: &str| {
-        let is_fit = |it: u8| it.is_ascii_alphanumeric() || b"-.:[]".contains(&it);
-        !host.is_empty() && host.bytes().all(is_fit)
-    };
-    let is_fit = text.is_empty() || host.is_some_and(is_host);
-    is_fit.then(|| text.trim_end_matches('/').to_owned())
-}
-
 /// All settings, validated.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
-    pub(crate) listen: SocketAddr,
+    pub(crate) listen: Vec<Listen>,
     pub(crate) http: Limits,
     pub(crate) compression: Compression,
     pub(crate) trusted_proxies: Vec<Range>,
+    pub(crate) forwarded_header: ForwardedHeader,
     pub(crate) database: Location,
     pub(crate) storage: Options,
     pub(crate) app: Settings,
@@ -141,25 +50,12 @@ pub(crate) struct Config {
     pub(crate) watching: watching::Watching,
     pub(crate) log_level: String,
     pub(crate) log_format: LogFormat,
+    /// The file of the server's log, in place of standard error.
+    pub(crate) log_file: Option<PathBuf>,
     /// Warnings about variables that resemble settings.
     pub(crate) warnings: Vec<String>,
-}
-
-pub(crate) fn layers(file: Option<&Path>, flags: &Flags) -> Result<Layers, String> {
-    let mut layers = Layers::defaults(DEFAULTS)?;
-    if let Some(path) = file {
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
-        layers.file(path, &text)?;
-    }
-    layers.environment(std::env::vars_os())?;
-    if let Some(url) = &flags.database {
-        layers.flag("database.url", "--database", url);
-    }
-    if let Some(listen) = &flags.listen {
-        layers.flag("server.listen", "--listen", listen);
-    }
-    Ok(layers)
+    /// The file that was read.
+    pub(crate) file: Option<PathBuf>,
 }
 
 /// The settings of the databases.
@@ -248,7 +144,7 @@ impl Config {
 
     /// Validates the merged settings.
     pub(crate) fn new(layers: &Layers) -> Result<Self, String> {
-        let listen = layers.parsed("server.listen", LISTEN, listen)?;
+        let listen = layers.parsed("server.listen", listen::FORMS, Listen::parse_many)?;
         let database = database::location(layers)?;
         let log_format = layers.parsed("log.format", "text or json", |it| match it {
             "text" => Some(LogFormat::Text),
@@ -280,6 +176,11 @@ impl Config {
                 "ranges of addresses separated by commas, as 127.0.0.1,10.1.0.0/16",
                 Range::parse_many,
             )?,
+            forwarded_header: layers.parsed(
+                "server.forwarded_header",
+                "X-Forwarded-For or Forwarded",
+                ForwardedHeader::parse,
+            )?,
             storage: storage(layers)?,
             app: app(layers, &database)?,
             database,
@@ -289,7 +190,9 @@ impl Config {
                 telemetry::filter(it).map(|_| it.to_owned())
             })?,
             log_format,
-            warnings: layers.warnings().to_vec(),
+            log_file: layers.path("log.file")?,
+            warnings: layers.warnings.clone(),
+            file: layers.file.clone(),
         })
     }
 
@@ -307,6 +210,8 @@ impl Config {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]
@@ -330,52 +235,6 @@ mod tests {
         assert_eq!(config.app.files.visitor_mib_max, files.visitor_mib_max);
         assert_eq!(config.app.files.quota_mib, files.quota_mib);
         assert_eq!(config.app.files.origin, files.origin);
-    }
-
-    #[test]
-    fn indexes_are_saved_beside_the_file_unless_told_otherwise() {
-        let sqlite = Location::Sqlite("data/desk.db".into());
-        let postgres = Location::Postgres("postgres://host/desk".into());
-        let path = |text: &str| Some(PathBuf::from(text));
-        assert_eq!(images("", &sqlite), path("data/desk.db.index"));
-        assert_eq!(images("", &postgres), None);
-        assert_eq!(images("/var/x", &postgres), path("/var/x"));
-        assert_eq!(images("/var/x", &sqlite), path("/var/x"));
-        assert_eq!((images("off", &sqlite), images("off", &postgres)), (None, None));
-    }
-
-    #[test]
-    fn files_are_kept_beside_the_file_or_in_a_folder_and_else_nowhere() {
-        let sqlite = Location::Sqlite("data/desk.db".into());
-        let postgres = Location::Postgres("postgres://host/desk".into());
-        assert_eq!(files("", &sqlite), Place::Folder("data/desk.db.files".into()));
-        assert_eq!(files("", &postgres), Place::Nowhere);
-        assert_eq!(files("/var/x", &postgres), Place::Folder("/var/x".into()));
-    }
-
-    #[test]
-    fn an_origin_is_a_scheme_and_a_host_and_nothing_more() {
-        for (text, expected) in [
-            ("", Some("")),
-            ("https://files.example.com", Some("https://files.example.com")),
-            ("http://localhost:8080/", Some("http://localhost:8080")),
-            ("files.example.com", None),
-            ("https://", None),
-            ("https://a/b", None),
-            ("https://a b", None),
-            ("javascript:x", None),
-        ] {
-            assert_eq!(origin(text).as_deref(), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn localhost_can_be_listened_on_and_what_has_no_address_is_refused_in_words() {
-        assert_eq!(listen("localhost:8080"), Some(SocketAddr::from(([127, 0, 0, 1], 8080))));
-        assert_eq!(listen("[::1]:80"), "[::1]:80".parse().ok());
-        for nothing in [":8080", "8080", "*:8080", "localhost", "localhost:", "example.com:80"] {
-            assert_eq!(listen(nothing), None, "{nothing}");
-        }
     }
 
     #[test]

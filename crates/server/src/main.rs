@@ -4,12 +4,17 @@ mod boot;
 mod cli;
 mod config;
 mod lines;
+mod listeners;
+mod log_file;
+mod service_manager;
 mod telemetry;
 mod traces;
+mod version;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use listenfd::ListenFd;
 
 fn main() -> ExitCode {
     telemetry::tell_panics();
@@ -17,9 +22,11 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(answer) => return left(cli::print::answer(&answer)),
     };
+    // This reads and clears variables of the environment, so it comes before all threads.
+    let passed = ListenFd::from_env();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let outcome = match runtime {
-        Ok(runtime) => runtime.block_on(cli::run(cli)),
+        Ok(runtime) => runtime.block_on(cli::run(cli, passed)),
         Err(error) => Err(cli::Failure::Failed(format!("the runtime could not start: {error}"))),
     };
     left(outcome.map(|()| ExitCode::SUCCESS))
@@ -29,9 +36,11 @@ fn main() -> ExitCode {
 fn left(outcome: Result<ExitCode, cli::Failure>) -> ExitCode {
     let code = outcome.and_then(|code| cli::print::all_said().map(|()| code));
     let code = code.unwrap_or_else(|failure| {
-        cli::print::talk(&format!("deskbell: {failure}"));
+        let priority = telemetry::priority(tracing::Level::ERROR);
+        cli::print::complain(&format!("{priority}deskbell: {failure}"));
         failure.exit_code()
     });
     cli::print::finish();
+    telemetry::finish();
     code
 }

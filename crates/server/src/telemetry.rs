@@ -1,13 +1,19 @@
-//! The log: one line per event on standard error. Logging never waits, see
+//! The log: one line per event, on standard error or in a file. Logging never waits, see
 //! [`crate::lines`].
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::Write;
 use std::panic;
+use std::path::Path;
+use std::sync::{Arc, LazyLock, OnceLock};
+use std::time::Duration;
 
+use deskbell_model::limits::LOG_WAITED_FOR_MS;
 use deskbell_traces::TraceLayer;
 use tracing::level_filters::LevelFilter;
+use tracing::{Level, Metadata};
 use tracing_subscriber::filter::{Targets, filter_fn};
+use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::time::{FormatTime as _, SystemTime};
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -15,6 +21,8 @@ use tracing_subscriber::util::{SubscriberInitExt as _, TryInitError};
 use tracing_subscriber::{Layer as _, fmt};
 
 use crate::cli::print;
+use crate::lines::LineQueue;
+use crate::log_file::LogFile;
 
 /// The format of log lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,24 +43,33 @@ pub(crate) fn filter(level: &str) -> Option<Targets> {
     is_filter.then(|| parts.join(",").parse().ok())?
 }
 
-/// Starts the log with a level or a filter, and the recording of traces.
+/// Starts the log with a level or a filter, in a file or else on standard error, and the recording
+/// of traces.
 pub(crate) fn start(
     level: &str,
     format: LogFormat,
+    file: Option<&Path>,
     traces: Option<TraceLayer>,
 ) -> Result<(), String> {
     let filter =
         filter(level).ok_or_else(|| format!("{level:?} is neither a level nor a filter"))?;
+    if let Some(path) = file {
+        let opened = LogFile::open(path);
+        let opened = opened.map_err(|error| format!("`log.file`: {}: {error}", path.display()))?;
+        FILE.get_or_init(|| LineQueue::start(opened));
+    }
     // Only the filter limits the level.
-    let lines = fmt().with_max_level(LevelFilter::TRACE).with_writer(|| Log);
+    let lines = fmt().with_max_level(LevelFilter::TRACE).with_writer(LogWriters);
     let lines = lines.with_target(false).log_internal_errors(false);
-    print::talking().tell(match format {
-        LogFormat::Text => |dropped| format!("{}  WARN {DROPPED} lines={dropped}\n", time()),
+    queue().tell(match format {
+        LogFormat::Text => |dropped| {
+            format!("{}{}  WARN {DROPPED} lines={dropped}\n", priority(Level::WARN), time())
+        },
         LogFormat::Json => |dropped| {
             let line = serde_json::json!({
                 "timestamp": time(), "level": "WARN", "message": DROPPED, "lines": dropped,
             });
-            format!("{line}\n")
+            format!("{}{line}\n", priority(Level::WARN))
         },
     });
     if let Some(traces) = traces {
@@ -72,7 +89,7 @@ fn not_started(error: TryInitError) -> String {
 /// Starts the log beside the recording of traces: the filter is that of the log alone.
 fn start_traced(filter: Targets, format: LogFormat, traces: TraceLayer) -> Result<(), String> {
     let traces = traces.with_filter(filter_fn(TraceLayer::wants));
-    let lines = fmt::layer().with_writer(|| Log).with_target(false).log_internal_errors(false);
+    let lines = fmt::layer().with_writer(LogWriters).with_target(false).log_internal_errors(false);
     let registry = tracing_subscriber::registry().with(traces);
     let started = match format {
         LogFormat::Text => registry.with(lines.with_filter(filter)).try_init(),
@@ -81,6 +98,43 @@ fn start_traced(filter: Targets, format: LogFormat, traces: TraceLayer) -> Resul
         }
     };
     started.map_err(not_started)
+}
+
+/// The queue to the file of the log, if the log has one.
+static FILE: OnceLock<Arc<LineQueue>> = OnceLock::new();
+
+/// The queue of the log.
+fn queue() -> &'static LineQueue {
+    FILE.get().map_or_else(print::talking, |lines| &**lines)
+}
+
+/// Waits until the file of the log has all lines, at most for `LOG_WAITED_FOR_MS`.
+pub(crate) fn finish() {
+    if let Some(lines) = FILE.get() {
+        lines.finish(Duration::from_millis(LOG_WAITED_FOR_MS));
+    }
+}
+
+/// True when systemd's journal reads standard error: `JOURNAL_STREAM` has the device and the inode
+/// of the journal's socket.
+static IS_JOURNAL: LazyLock<bool> = LazyLock::new(|| {
+    let told = std::env::var("JOURNAL_STREAM").unwrap_or_default();
+    let found = rustix::fs::fstat(std::io::stderr());
+    found.is_ok_and(|it| told == format!("{}:{}", it.st_dev, it.st_ino))
+});
+
+/// The beginning of a line that tells the journal the line's priority (sd-daemon(3)); nothing
+/// without a journal.
+pub(crate) fn priority(level: Level) -> &'static str {
+    if !*IS_JOURNAL || FILE.get().is_some() {
+        return "";
+    }
+    match level {
+        Level::ERROR => "<3>",
+        Level::WARN => "<4>",
+        Level::INFO => "<6>",
+        _ => "<7>",
+    }
 }
 
 /// The message that reports dropped log lines.
@@ -94,12 +148,30 @@ fn time() -> String {
     now
 }
 
-/// A writer that queues each write as a log line.
-struct Log;
+/// The maker of the writers, one for each event.
+struct LogWriters;
 
-impl Write for Log {
+impl<'a> MakeWriter<'a> for LogWriters {
+    type Writer = LogWriter;
+
+    fn make_writer(&'a self) -> LogWriter {
+        LogWriter("")
+    }
+
+    fn make_writer_for(&'a self, event: &Metadata<'_>) -> LogWriter {
+        LogWriter(priority(*event.level()))
+    }
+}
+
+/// A writer that queues each write as a log line that begins with a priority.
+struct LogWriter(&'static str);
+
+impl Write for LogWriter {
     fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
-        print::talking().push(line);
+        match self.0 {
+            "" => queue().push(line),
+            priority => queue().push(&[priority.as_bytes(), line].concat()),
+        }
         Ok(line.len())
     }
 
@@ -116,7 +188,7 @@ pub(crate) fn tell_panics() {
             BacktraceStatus::Captured => format!("\n{trace}"),
             _ => String::new(),
         };
-        if tracing::enabled!(tracing::Level::ERROR) {
+        if tracing::enabled!(Level::ERROR) {
             tracing::error!("{info}{trace}");
         } else {
             print::talk(&format!("{info}{trace}"));
@@ -126,8 +198,6 @@ pub(crate) fn tell_panics() {
 
 #[cfg(test)]
 mod tests {
-    use tracing::Level;
-
     use super::*;
 
     #[test]

@@ -44,9 +44,15 @@ pub struct KeyOwner {
     pub scope: Scope,
     /// The organization's own rate limit, if any.
     pub requests_per_minute: Option<u32>,
+    /// The time at which the key expires, if it expires.
+    pub expires_at: Option<Seconds>,
+    /// The time of the key's last noted use.
+    pub last_used_at: Option<Seconds>,
 }
 
-selected! { KeyOwner { org = "org_id", key = "id", scope, requests_per_minute } }
+selected! { KeyOwner {
+    org = "org_id", key = "id", scope, requests_per_minute, expires_at, last_used_at
+} }
 
 /// The ids of a webhook and its organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -72,16 +78,18 @@ selected! { EnabledWebhook { of: WebhookOf, replay_epoch } }
 
 statements! {
     KEY_OWNER: Point => KeyOwner =
-        "SELECT k.org_id, k.id, k.scope, o.requests_per_minute
+        "SELECT k.org_id, k.id, k.scope, o.requests_per_minute, k.expires_at, k.last_used_at
          FROM api_keys k JOIN organizations o ON o.id = k.org_id
-         WHERE k.hash = $1 AND k.revoked_at IS NULL";
-    /// The owner of the key of the ticket with this hash. No row if the ticket has expired at $2
-    /// or expires later than $3, or if the key is revoked.
+         WHERE k.hash = $1 AND k.revoked_at IS NULL
+           AND (k.expires_at IS NULL OR k.expires_at > $2)";
+    /// The owner of the key of the ticket with this hash, unless the ticket has expired at $2,
+    /// expires later than $3, or the key is revoked or has expired.
     TICKET_OWNER: Point => KeyOwner =
-        "SELECT k.org_id, k.id, k.scope, o.requests_per_minute
+        "SELECT k.org_id, k.id, k.scope, o.requests_per_minute, k.expires_at, k.last_used_at
          FROM tickets t JOIN api_keys k ON k.org_id = t.org_id AND k.id = t.key_id
          JOIN organizations o ON o.id = t.org_id
-         WHERE t.hash = $1 AND t.expires_at > $2 AND t.expires_at <= $3 AND k.revoked_at IS NULL";
+         WHERE t.hash = $1 AND t.expires_at > $2 AND t.expires_at <= $3 AND k.revoked_at IS NULL
+           AND (k.expires_at IS NULL OR k.expires_at > $2)";
     ANY_KEY: Point => i64 = "SELECT id AS value FROM api_keys LIMIT 1";
     ORGANIZATIONS: Page => Organization =
         "SELECT id, domain, team_online, chat_enabled, requests_per_minute
@@ -153,17 +161,21 @@ statements! {
 }
 
 /// Finds the owner of the key with this SHA-256 (lower-case hex); `None` when the key is unknown or
-/// revoked.
+/// revoked, or has expired at `now`.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn key_owner<C: Conn>(conn: &mut C, hash: &str) -> Result<Option<KeyOwner>> {
-    conn.opt(&KEY_OWNER, &params![hash]).await
+pub async fn key_owner<C: Conn>(
+    conn: &mut C,
+    hash: &str,
+    now: Seconds,
+) -> Result<Option<KeyOwner>> {
+    conn.opt(&KEY_OWNER, &params![hash, now]).await
 }
 
 /// Finds the owner of the key of the ticket with this SHA-256 (lower-case hex). `None` when the
 /// ticket is unknown, has expired at `now`, or expires later than `never`, the latest time that a
-/// correct clock can set; also `None` when the key is revoked.
+/// correct clock can set; also `None` when the key is revoked or has expired.
 ///
 /// # Errors
 /// When the database fails.

@@ -20,11 +20,6 @@ statements! {
          SET holder = excluded.holder, expires_at = excluded.expires_at
          WHERE l.holder = excluded.holder OR l.expires_at <= excluded.expires_at - $3
             OR l.expires_at > excluded.expires_at + $4", clocked;
-    /// The end of a lease that another node holds. The read waits for no transaction.
-    OF_ANOTHER: Point => i64 =
-        "SELECT expires_at AS value FROM leases
-         WHERE org_id = $1 AND holder <> $2
-           AND expires_at > {now_ms} AND expires_at <= {now_ms} + $3", clocked;
     RELEASE: Point => Nothing = "DELETE FROM leases WHERE org_id = $1 AND holder = $2";
 }
 
@@ -44,16 +39,6 @@ pub async fn take<C: Conn>(tx: &mut Tx<'_, C>, holder: &str) -> Result<bool> {
 pub async fn hold<C: Conn>(org: OrgId, conn: &mut C, holder: &str) -> Result<bool> {
     let row = params![org, holder, LEASE_MS, LEASE_OVERTAKEN_MS];
     Ok(conn.exec(&TAKE, &row).await? > 0)
-}
-
-/// Tells whether another node holds a lease. [`hold`] tells it, too, but waits for a transaction of
-/// the other node that takes or renews the lease.
-///
-/// # Errors
-/// When the database fails.
-pub async fn is_of_another<C: Conn>(org: OrgId, conn: &mut C, holder: &str) -> Result<bool> {
-    let row = params![org, holder, LEASE_MS + LEASE_OVERTAKEN_MS];
-    Ok(conn.opt(&OF_ANOTHER, &row).await?.is_some())
 }
 
 /// Releases an organization's lease, if the holder has it.

@@ -96,7 +96,7 @@ pub use migrate::{Migrated, known as schema_version};
 pub use node_notices::{LinkState, NodeId, NodeLink, NodeNews, NodeNotice};
 pub use options::{ConnectionDefaults, Location, Options, Pooling, PostgresOptions, SqliteOptions};
 pub use postgres::{Grant, Step};
-pub use sqlite::{DataVersion, check_file, copy_file};
+pub use sqlite::{DataVersion, check_file, copy_file, sqlite_version};
 pub use statement::Class;
 pub use store::Store;
 pub use write::{Lane, Stop, Tx, Write, write_within};

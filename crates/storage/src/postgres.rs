@@ -43,7 +43,7 @@ use crate::error::{Error, Result};
 use crate::job::Job;
 use crate::limits::{NOTICES_CLOSING_MS, SCAN_DEADLINE_MS, WRITE_DEADLINE_MS, WRITERS_MAX};
 use crate::meters::StorageMeters;
-use crate::migrate::{self, Migrated};
+use crate::migrate::{self, Ddl as _, Migrated};
 use crate::options::{Location, Pooling, PostgresOptions};
 use crate::queue::{PushError, Queue};
 use crate::refold;
@@ -216,6 +216,10 @@ impl Postgres {
         conn.begin(BEGIN);
         let outcome = rate::take(&mut conn, org, wanted, limit, window_ms).await;
         Self::end(conn, outcome).await
+    }
+
+    pub(crate) async fn has_schema(&self) -> Result<bool> {
+        self.writers.get().await?.has_ledger().await
     }
 
     pub(crate) async fn migrate(&self, at: i64) -> Result<Migrated> {

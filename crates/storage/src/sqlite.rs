@@ -46,6 +46,12 @@ pub fn check_file(path: &Path) -> Result<()> {
     DatabaseFile::new(path).map(drop)
 }
 
+/// The version of SQLite, which is built in.
+#[must_use]
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
+}
+
 /// An open SQLite file.
 #[derive(Debug)]
 pub struct Sqlite {
@@ -110,6 +116,10 @@ impl Sqlite {
             outcome
         });
         reading.await.map_err(|_| Error::Panicked)?
+    }
+
+    pub(crate) fn has_schema(&self) -> Result<bool> {
+        ready(SqliteConn::open(&self.place, Mode::Read, &self.options)?.has_ledger())
     }
 
     pub(crate) fn migrate(&self, at: i64) -> Result<Migrated> {

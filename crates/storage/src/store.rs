@@ -82,6 +82,17 @@ impl Store {
         }
     }
 
+    /// Tells whether the database has a schema of this program, of whatever version.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_schema(&self) -> Result<bool> {
+        match self {
+            Self::Sqlite(engine) => engine.has_schema(),
+            Self::Postgres(engine) => engine.has_schema().await,
+        }
+    }
+
     /// Checks, without writing, that rows can be written: the PostgreSQL role may lack a grant.
     ///
     /// # Errors

@@ -48,7 +48,7 @@ impl SocketServer {
         let (stop, stopped) = oneshot::channel::<()>();
         let mut tasks = JoinSet::new();
         tasks.spawn(async move {
-            serve(http, listener, limits, async { drop(stopped.await) }).await;
+            serve(http, vec![listener.into()], limits, async { drop(stopped.await) }).await;
         });
         Self { address, stop: Some(stop), tasks }
     }

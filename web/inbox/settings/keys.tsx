@@ -15,7 +15,9 @@ interface Key {
   name: string;
   scope: string;
   createdAt: number;
+  expiresAt: number | null;
   revokedAt: number | null;
+  lastUsedAt: number | null;
 }
 
 export function ApiKeys({ desk }: SectionProps) {
@@ -24,6 +26,7 @@ export function ApiKeys({ desk }: SectionProps) {
   const [scope, setScope] = useState("full");
   const [made, setMade] = useState("");
   const language = words.language.value;
+  const isExpired = (key: Key) => key.expiresAt !== null && key.expiresAt <= desk.nowS.value;
   const revoke = async (key: Key) => {
     const isSure = await ask({
       title: t("Revoke {name}?", { name: key.name }),
@@ -60,6 +63,7 @@ export function ApiKeys({ desk }: SectionProps) {
                   <th>{t("Name")}</th>
                   <th>{t("Access")}</th>
                   <th class="end">{t("Created")}</th>
+                  <th class="end">{t("Last used")}</th>
                   <th>{t("State")}</th>
                   <th>
                     <span class="sr">{t("More")}</span>
@@ -76,9 +80,20 @@ export function ApiKeys({ desk }: SectionProps) {
                     <td class="end" data-name={t("Created")} title={whole(it.createdAt, language)}>
                       {day(it.createdAt, desk.nowS.value, language)}
                     </td>
-                    <td>
-                      <span class={it.revokedAt ? "state state-off" : "state"}>
-                        {it.revokedAt ? t("revoked") : t("active#key")}
+                    <td
+                      class="end"
+                      data-name={t("Last used")}
+                      title={it.lastUsedAt ? whole(it.lastUsedAt, language) : undefined}
+                    >
+                      {it.lastUsedAt ? day(it.lastUsedAt, desk.nowS.value, language) : "–"}
+                    </td>
+                    <td title={it.expiresAt ? whole(it.expiresAt, language) : undefined}>
+                      <span class={it.revokedAt || isExpired(it) ? "state state-off" : "state"}>
+                        {it.revokedAt
+                          ? t("revoked")
+                          : isExpired(it)
+                            ? t("expired")
+                            : t("active#key")}
                       </span>
                     </td>
                     <td class="table-acts">

@@ -7,6 +7,7 @@ use deskbell_wire as wire;
 use wire::inbox::own::{SessionView, Sessions};
 use wire::inbox::people::{KeyView, Keys, NewKeyView};
 
+use super::keys::NewKey;
 use super::sessions::own;
 use super::{Access, Caller};
 use crate::error::Result;
@@ -18,9 +19,15 @@ fn json(object: &impl wire::ToJson) -> Vec<u8> {
 }
 
 fn key(row: &KeyRow) -> KeyView<'_> {
-    let KeyRow { id, name, scope, created_at, revoked_at } = row;
-    let (id, scope, created_at, revoked_at) = (*id, *scope, *created_at, *revoked_at);
-    KeyView { id, name, scope, created_at, revoked_at }
+    KeyView {
+        id: row.id,
+        name: &row.name,
+        scope: row.scope,
+        created_at: row.created_at,
+        expires_at: row.expires_at,
+        revoked_at: row.revoked_at,
+        last_used_at: row.last_used_at,
+    }
 }
 
 fn session(row: &SessionRow, own: SessionId) -> SessionView<'_> {
@@ -55,7 +62,8 @@ impl Access {
     /// # Errors
     /// As [`Access::create_key`].
     pub async fn own_new_key(&self, caller: Caller, name: &str, scope: Scope) -> Result<Vec<u8>> {
-        let (row, text) = self.make_key(caller, name, scope).await?;
+        let new = NewKey { name: name.to_owned(), scope, expires_at: None };
+        let (row, text) = self.make_key(caller, new).await?;
         Ok(json(&NewKeyView { key: key(&row), text: text.reveal() }))
     }
 }

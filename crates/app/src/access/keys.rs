@@ -9,23 +9,40 @@ use deskbell_storage::{Class, Conn, Stop, Tx, Write, cross_org, reads};
 use super::{Access, Caller, secrets};
 use crate::error::{Rejected, Result};
 
+/// A new key.
+#[derive(Clone, Debug)]
+pub struct NewKey {
+    /// The name.
+    pub name: String,
+    /// The scope.
+    pub scope: Scope,
+    /// The time at which the key expires; `None` for never.
+    pub expires_at: Option<Seconds>,
+}
+
 struct Create {
-    name: String,
+    new: NewKey,
     hash: String,
-    scope: Scope,
     at: Seconds,
 }
 
+impl Create {
+    /// The row of the key with this id.
+    fn row(&self, id: KeyId) -> KeyRow {
+        let NewKey { name, scope, expires_at } = self.new.clone();
+        let created_at = self.at;
+        KeyRow { id, name, scope, created_at, expires_at, revoked_at: None, last_used_at: None }
+    }
+}
+
 impl Write for Create {
-    type Out = KeyId;
+    type Out = KeyRow;
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<KeyId, Stop<Infallible>> {
-        let id = tx.counters.take_key()?;
-        let name = self.name.clone();
-        let key = KeyRow { id, name, scope: self.scope, created_at: self.at, revoked_at: None };
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<KeyRow, Stop<Infallible>> {
+        let key = self.row(tx.counters.take_key()?);
         keys::insert(tx.org, tx.conn, &key, &self.hash).await?;
-        Ok(id)
+        Ok(key)
     }
 }
 
@@ -49,33 +66,27 @@ reads! {
 }
 
 impl Access {
-    /// Creates a key and gives its text, which cannot be read again later.
+    /// Creates a key that does not expire, and gives its text, which cannot be read again later.
     ///
     /// # Errors
     /// When the operating system gives no randomness, or when the database fails.
     pub async fn create_key(&self, caller: Caller, name: &str, scope: Scope) -> Result<String> {
-        Ok(self.make_key(caller, name, scope).await?.1.into_text())
+        let new = NewKey { name: name.to_owned(), scope, expires_at: None };
+        Ok(self.make_key(caller, new).await?.1.into_text())
     }
 
     /// Creates a key; gives the stored key, and the key's text, which cannot be read again later.
     ///
     /// # Errors
     /// As [`Access::create_key`].
-    pub async fn make_key(
-        &self,
-        caller: Caller,
-        name: &str,
-        scope: Scope,
-    ) -> Result<(KeyRow, Secret)> {
+    pub async fn make_key(&self, caller: Caller, new: NewKey) -> Result<(KeyRow, Secret)> {
         caller.check(Right::Keys)?;
         let key = secrets::generate(self.context.entropy.as_ref())?;
-        let (name, created_at) = (name.to_owned(), self.context.now());
-        let hash = secrets::hash(key.reveal());
-        let create = Create { name: name.clone(), hash, scope, at: created_at };
-        let id = self.context.store.write(caller.org, caller.origin(), create).await?;
+        let create = Create { new, hash: secrets::hash(key.reveal()), at: self.context.now() };
+        let row = self.context.store.write(caller.org, caller.origin(), create).await?;
         let (org, by) = (caller.org, caller.actor);
-        tracing::info!(%org, key = %id, %by, "a key was made");
-        Ok((KeyRow { id, name, scope, created_at, revoked_at: None }, key))
+        tracing::info!(%org, key = %row.id, %by, "a key was made");
+        Ok((row, key))
     }
 
     /// Lists every key of the organization, revoked ones included.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_model::limits::{KEY_BYTES_MAX, KEY_CACHED_MS, KEYS_CACHED_MAX};
-use deskbell_model::{Actor, KeyId, OrgId, Secret};
+use deskbell_model::{Actor, KeyId, OrgId, Seconds, Secret};
 pub use deskbell_storage::cross_org::KeyOwner;
 use deskbell_storage::{Class, reads};
 use deskbell_storage::{cross_org, keys};
@@ -105,7 +105,8 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 }
 
 reads! {
-    Lookup(hash: String) -> Option<KeyOwner> = async |conn| cross_org::key_owner(conn, &hash).await;
+    Lookup(hash: String, now: Seconds) -> Option<KeyOwner> =
+        async |conn| cross_org::key_owner(conn, &hash, now).await;
 }
 
 /// The recognized credentials by hash: for each its owner, and the uptime until which the
@@ -166,7 +167,8 @@ impl<K: Hash + Eq> Working<K> {
 }
 
 reads! {
-    IsWorking(org: OrgId, key: KeyId) -> bool = async |conn| keys::is_working(org, conn, key).await;
+    IsWorking(org: OrgId, key: KeyId, now: Seconds) -> bool =
+        async |conn| keys::is_working(org, conn, key, now).await;
 }
 
 impl Access {
@@ -184,7 +186,8 @@ impl Access {
         {
             return Ok(is_working);
         }
-        let is_working = self.context.store.read(Class::Point, IsWorking(org, key)).await?;
+        let read = IsWorking(org, key, self.context.now());
+        let is_working = self.context.store.read(Class::Point, read).await?;
         *known = Some((is_working, now + Duration::from_millis(KEY_CACHED_MS)));
         Ok(is_working)
     }
@@ -205,7 +208,8 @@ impl Access {
         }
     }
 
-    /// Finds the owner of a key; `None` when the key is unknown or revoked.
+    /// Finds the owner of a key; `None` when the key is unknown or revoked, or has expired. Notes
+    /// the use of a key that was looked up.
     ///
     /// # Errors
     /// When the database fails.
@@ -218,8 +222,10 @@ impl Access {
         if let Some(owner) = self.keys.recent(&hash, now) {
             return Ok(Some(owner));
         }
-        let owner = self.context.store.read(Class::Point, Lookup(hash.clone())).await?;
+        let at = self.context.now();
+        let owner = self.context.store.read(Class::Point, Lookup(hash.clone(), at)).await?;
         if let Some(owner) = owner {
+            self.key_uses.note(&owner, at);
             self.keys.remember(hash, owner, now);
         }
         Ok(owner)

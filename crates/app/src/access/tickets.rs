@@ -80,7 +80,7 @@ impl Access {
     }
 
     /// Finds the owner of a ticket's key; `None` when the ticket is unknown or expired, or the key
-    /// was revoked.
+    /// was revoked or has expired.
     ///
     /// # Errors
     /// When the database fails.
@@ -88,8 +88,13 @@ impl Access {
         if ticket.len() > KEY_BYTES_MAX {
             return Ok(None);
         }
-        let lookup = Lookup(secrets::hash(ticket), self.context.now());
-        Ok(self.context.store.read(Class::Point, lookup).await?)
+        let now = self.context.now();
+        let lookup = Lookup(secrets::hash(ticket), now);
+        let owner = self.context.store.read(Class::Point, lookup).await?;
+        if let Some(owner) = &owner {
+            self.key_uses.note(owner, now);
+        }
+        Ok(owner)
     }
 
     /// Uses up a ticket of an organization; `false` when the ticket no longer exists.

@@ -2,14 +2,10 @@
 //! first; when the backlog is full, its oldest silent client is dropped.
 
 use std::collections::VecDeque;
-use std::net::SocketAddr;
-use std::task::{Context, Poll, Waker};
 
 use deskbell_model::limits::CONNECTIONS_COME_MAX;
-use tokio::io::ReadBuf;
-use tokio::net::TcpStream;
 
-pub(super) type Accepted = (TcpStream, SocketAddr);
+use super::listener::Accepted;
 
 /// The connections without a slot, oldest first.
 #[derive(Debug, Default)]
@@ -30,42 +26,40 @@ impl Backlog {
         if self.0.len() < CONNECTIONS_COME_MAX {
             return true;
         }
-        let silent = self.0.iter().position(|(stream, _)| !has_sent(stream));
+        let silent = self.0.iter().position(|(stream, _)| !stream.has_sent());
         silent.and_then(|silent| self.0.remove(silent)).is_some()
     }
 
     /// Removes the next connection: the oldest whose client has sent bytes, else the oldest of all.
     pub(super) fn next(&mut self) -> Option<Accepted> {
-        let next = self.0.iter().position(|(stream, _)| has_sent(stream));
+        let next = self.0.iter().position(|(stream, _)| stream.has_sent());
         self.0.remove(next.unwrap_or_default())
     }
 }
 
-/// Tells whether a read would not wait: the client has sent bytes, or closed the connection.
-fn has_sent(stream: &TcpStream) -> bool {
-    let mut byte = [0];
-    let mut context = Context::from_waker(Waker::noop());
-    matches!(stream.poll_peek(&mut context, &mut ReadBuf::new(&mut byte)), Poll::Ready(_))
-}
-
 #[cfg(test)]
 mod tests {
-    use tokio::io::AsyncWriteExt as _;
-    use tokio::net::TcpListener;
+    use std::future::poll_fn;
 
+    use tokio::io::AsyncWriteExt as _;
+    use tokio::net::{TcpListener, TcpStream};
+
+    use super::super::listener::{Listener, Stream};
     use super::*;
 
     #[tokio::test]
     async fn who_asks_is_before_who_says_nothing_and_of_too_many_silent_the_first_leaves() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
+        let listener = Listener::from(listener);
         let (mut backlog, mut clients) = (Backlog::default(), Vec::new());
         for number in 0..CONNECTIONS_COME_MAX {
             let mut client = TcpStream::connect(address).await.unwrap();
-            let accepted = listener.accept().await.unwrap();
+            let accepted = poll_fn(|context| listener.poll_accept(context)).await.unwrap();
             if [1, 5].contains(&number) {
                 client.write_all(b"GET").await.unwrap();
-                accepted.0.readable().await.unwrap();
+                let Stream::Tcp(stream) = &accepted.0 else { panic!("a port") };
+                stream.readable().await.unwrap();
             }
             assert!(backlog.has_room());
             backlog.push(accepted);

@@ -45,10 +45,7 @@ impl Session {
         self.note_viewed(frame, visible);
         let mut text = Vec::new();
         match (frame.kind, frame.chat()) {
-            (Kind::Reset, _) => {
-                self.viewed_customer = self.customer_of(self.viewing).await?;
-                return self.socket.send_text(frame.json.clone()).await;
-            }
+            (Kind::Reset, _) => return self.socket.send_text(frame.json.clone()).await,
             (Kind::MessageCreated | Kind::MessageUpdated, Some(chat)) => {
                 if visible.contains(&chat) {
                     let told = self.files.change_for_agents(self.agent.org, frame).await;

@@ -2,15 +2,16 @@
 
 use clap::Subcommand;
 use deskbell_app::access::links::Reset;
-use deskbell_app::actions::agents::Add;
+use deskbell_app::actions::agents::{Add, AgentChanges};
 use deskbell_app::{App, Caller};
-use deskbell_model::{Agent, AgentId, OrgId, Role};
+use deskbell_model::{Agent, AgentId, OrgId, Role, StaffMember};
 use serde_json::{Value, json};
 
 use super::context::{self, Org};
 use super::{Failure, Global, print};
 
 const KEYS: [&str; 4] = ["id", "name", "email", "role"];
+const MEMBER_KEYS: [&str; 5] = ["id", "name", "email", "role", "active"];
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -28,6 +29,27 @@ pub(crate) enum Command {
         /// The id, if it comes from elsewhere
         #[arg(long, value_parser = context::id)]
         id: Option<i64>,
+        #[command(flatten)]
+        org: Org,
+    },
+    /// Change an agent, or deactivate one, who then signs in no more; an option left out changes
+    /// nothing
+    Set {
+        /// The id, as `deskbell agent list` shows it
+        #[arg(value_parser = context::id)]
+        id: i64,
+        /// The name customers see
+        #[arg(long, value_parser = context::name)]
+        name: Option<String>,
+        /// The e-mail address; an empty one removes it
+        #[arg(long, value_parser = email)]
+        email: Option<String>,
+        /// agentChatOnly, agent, superviser or admin; ends the agent's sessions
+        #[arg(long, value_parser = role)]
+        role: Option<Role>,
+        /// Deactivate the agent, or let the agent sign in again
+        #[arg(long, value_name = "true|false")]
+        active: Option<bool>,
         #[command(flatten)]
         org: Org,
     },
@@ -57,6 +79,11 @@ pub(crate) enum Command {
     },
 }
 
+/// Parses an e-mail address, or the empty text that removes one.
+fn email(text: &str) -> Result<String, String> {
+    if text.is_empty() { Ok(String::new()) } else { context::name(text) }
+}
+
 fn role(text: &str) -> Result<Role, String> {
     Role::parse(text).ok_or_else(|| {
         let names: Vec<_> = Role::ALL.iter().map(|role| role.as_str()).collect();
@@ -67,6 +94,12 @@ fn role(text: &str) -> Result<Role, String> {
 fn row(agent: &Agent) -> Vec<Value> {
     let role = agent.role.as_str();
     vec![json!(agent.id.get()), json!(agent.name), json!(agent.email), json!(role)]
+}
+
+fn member_row(member: &StaffMember) -> Vec<Value> {
+    let mut row = row(&member.agent);
+    row.push(json!(member.deactivated_at.is_none()));
+    row
 }
 
 /// Makes a link for an agent, and prints its path.
@@ -97,6 +130,16 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
             let agent = app.actions.add_agent(Caller::command(org), add).await?;
             print::one(global.json, &KEYS, &row(&agent), &agent.id.to_string());
         }
+        Command::Set { id, name, email, role, active, org } => {
+            let org = context::organization(&app, org.domain()).await?;
+            let id = AgentId::new(id).ok_or_else(|| Failure::Usage("no id is below 1".into()))?;
+            let email = email.map(|it| Some(it).filter(|it| !it.is_empty()));
+            let edit = AgentChanges { name, email, role, active };
+            let member = app.access.edit_agent(Caller::command(org), id, edit).await?.member;
+            if global.json {
+                print::one(true, &MEMBER_KEYS, &member_row(&member), "");
+            }
+        }
         Command::Invite { id, org } => {
             let org = context::organization(&app, org.domain()).await?;
             show_link(global, &app, org, id, Reset::Nothing).await?;
@@ -108,8 +151,9 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
         }
         Command::List { org } => {
             let org = context::organization(&app, org.domain()).await?;
-            let rows: Vec<_> = context::listed(&app, org).await?.iter().map(row).collect();
-            print::rows(global.json, &KEYS, &rows);
+            let members: Vec<StaffMember> = context::listed(&app, org).await?;
+            let rows: Vec<_> = members.iter().map(member_row).collect();
+            print::rows(global.json, &MEMBER_KEYS, &rows);
         }
     }
     app.context.store.close().await;

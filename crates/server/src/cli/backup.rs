@@ -33,7 +33,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let config = context::config(global, None)?;
-    context::log(global, &config, false)?;
+    context::log(global, &config)?;
     let Location::Sqlite(database) = &config.database else {
         return Err(Failure::Usage(POSTGRES.into()));
     };

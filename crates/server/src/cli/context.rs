@@ -1,6 +1,7 @@
 //! The common first steps of commands: reading settings, opening the database, finding the
 //! organization.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use deskbell_app::actions::organizations::DEFAULT_DOMAIN;
@@ -65,36 +66,61 @@ pub(crate) fn config(global: &Global, listen: Option<String>) -> Result<Config, 
     config.map_err(Failure::Usage)
 }
 
-/// Starts the log. The level is that of `-v`; without `-v`, a server takes `log.level`, and every
-/// other command takes `warn`.
-pub(crate) fn log(global: &Global, config: &Config, is_server: bool) -> Result<(), Failure> {
-    log_with(global, config, is_server, None)
-}
-
-/// Starts the log as [`log`], and the recording of traces.
-pub(crate) fn log_with(
-    global: &Global,
-    config: &Config,
-    is_server: bool,
-    traces: Option<TraceLayer>,
-) -> Result<(), Failure> {
-    let level = match (global.verbose, is_server) {
-        (0, true) => &config.log_level,
-        (0, false) => "warn",
-        (1, _) => "debug",
-        (_, _) => "trace",
-    };
-    telemetry::start(level, config.log_format, traces).map_err(Failure::Usage)?;
-    config.warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
+/// Starts the log of a command.
+pub(crate) fn log(global: &Global, config: &Config) -> Result<(), Failure> {
+    let level = level(global, "warn");
+    telemetry::start(level, config.log_format, None, None).map_err(Failure::Usage)?;
+    tell_warnings(config);
     Ok(())
 }
 
-/// Opens the database of the settings and migrates its schema to the current version.
+/// Starts the log of a server, and the recording of traces.
+pub(crate) fn log_of_server(
+    global: &Global,
+    config: &Config,
+    traces: Option<TraceLayer>,
+) -> Result<(), Failure> {
+    let (level, file) = (level(global, &config.log_level), config.log_file.as_deref());
+    telemetry::start(level, config.log_format, file, traces).map_err(Failure::Usage)
+}
+
+/// The level of `-v` or `-q`, else the level `usual`.
+fn level<'l>(global: &Global, usual: &'l str) -> &'l str {
+    match global.verbose {
+        0 if global.quiet => "error",
+        0 => usual,
+        1 => "debug",
+        _ => "trace",
+    }
+}
+
+/// Logs the warnings about the settings.
+pub(crate) fn tell_warnings(config: &Config) {
+    config.warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
+}
+
+/// Opens the database of the settings, which must exist, and migrates its schema to the current
+/// version.
 pub(crate) async fn open(global: &Global) -> Result<Arc<App>, Failure> {
     let config = config(global, None)?;
-    log(global, &config, false)?;
+    log(global, &config)?;
+    boot::open_existing(&config).await.map_err(Failure::Failed)
+}
+
+/// Opens the database of the settings like [`open`], and creates it if it does not exist.
+pub(crate) async fn open_or_create(global: &Global) -> Result<Arc<App>, Failure> {
+    let config = config(global, None)?;
+    log(global, &config)?;
     let (app, _) = boot::open(&config, &config.database).await.map_err(Failure::Failed)?;
     Ok(app)
+}
+
+/// The name that stands for standard input where a command reads a file.
+pub(crate) const INPUT: &str = "-";
+
+/// The path of a file that a command reads; of standard input for `-`.
+pub(crate) fn read_from(file: PathBuf) -> PathBuf {
+    if file.as_os_str() == INPUT { "/dev/stdin".into() } else { file }
 }
 
 /// The organization with this domain. Without a domain, the only organization; a database without

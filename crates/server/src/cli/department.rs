@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 use deskbell_app::Caller;
-use deskbell_app::actions::departments::Add;
+use deskbell_app::actions::departments::{Add, DepartmentChanges};
 use deskbell_model::{AgentId, Department, DepartmentId};
 use serde_json::{Value, json};
 
@@ -27,6 +27,25 @@ pub(crate) enum Command {
         #[command(flatten)]
         org: Org,
     },
+    /// Change a department; an option left out changes nothing
+    Set {
+        /// The id, as `deskbell department list` shows it
+        #[arg(value_parser = context::id)]
+        id: i64,
+        /// Its name
+        #[arg(long, value_parser = context::name)]
+        name: Option<String>,
+        /// The id of an agent who belongs to it, in place of the former ones; may be given several
+        /// times
+        #[arg(long = "agent", value_name = "ID", value_parser = context::id,
+              conflicts_with = "no_agents")]
+        agents: Option<Vec<i64>>,
+        /// Leave the department without agents
+        #[arg(long)]
+        no_agents: bool,
+        #[command(flatten)]
+        org: Org,
+    },
     /// Delete a department; its chats keep it
     Delete {
         /// The id, as `deskbell department list` shows it
@@ -47,6 +66,10 @@ fn row(department: &Department) -> Vec<Value> {
     vec![json!(department.id.get()), json!(department.name), json!(agents)]
 }
 
+fn department(id: i64) -> Result<DepartmentId, Failure> {
+    DepartmentId::new(id).ok_or_else(|| Failure::Usage("no id is below 1".into()))
+}
+
 pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure> {
     let app = context::open(global).await?;
     match command {
@@ -58,10 +81,20 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
             let department = app.actions.add_department(Caller::command(org), add).await?;
             print::one(global.json, &KEYS, &row(&department), &department.id.to_string());
         }
+        Command::Set { id, name, agents, no_agents, org } => {
+            let org = context::organization(&app, org.domain()).await?;
+            let agents = if no_agents { Some(Vec::new()) } else { agents };
+            let agents = agents.map(|ids| ids.into_iter().filter_map(AgentId::new).collect());
+            let edit = DepartmentChanges { name, agents };
+            let caller = Caller::command(org);
+            let department = app.actions.edit_department(caller, department(id)?, edit).await?;
+            if global.json {
+                print::one(true, &KEYS, &row(&department), "");
+            }
+        }
         Command::Delete { id, org } => {
             let org = context::organization(&app, org.domain()).await?;
-            let id = DepartmentId::new(id);
-            let id = id.ok_or_else(|| Failure::Usage("no id is below 1".into()))?;
+            let id = department(id)?;
             app.actions.delete_department(Caller::command(org), id).await?;
         }
         Command::List { org } => {

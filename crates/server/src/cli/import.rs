@@ -37,7 +37,8 @@ pub(crate) enum Command {
         was imported before is passed over, so an interrupted import goes on when it is run again. \
         A line that is no dialog is reported with its number and left out.")]
     Transcripts {
-        /// The file: .ndjson or .ndjson.gz
+        /// The file: .ndjson or .ndjson.gz, or - for standard input
+        #[arg(value_name = "FILE|-")]
         file: PathBuf,
         #[command(flatten)]
         org: Org,
@@ -48,7 +49,9 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     match args.command {
         None => folder::run(global, args.folder).await,
         Some(Command::Helpcrunch(args)) => helpcrunch::run(global, args).await,
-        Some(Command::Transcripts { file, org }) => transcripts(global, file, org).await,
+        Some(Command::Transcripts { file, org }) => {
+            transcripts(global, context::read_from(file), org).await
+        }
     }
 }
 
@@ -57,7 +60,7 @@ async fn transcripts(global: &Global, file: PathBuf, org: Org) -> Result<(), Fai
     std::fs::File::open(&file).map_err(|error| {
         Failure::Failed(format!("{} cannot be opened: {error}", file.display()))
     })?;
-    let app = context::open(global).await?;
+    let app = context::open_or_create(global).await?;
     let org = context::organization(&app, org.domain()).await?;
     let began = Instant::now();
     let report = transcripts::import(&app, org, &file, &mut Shown::new("import")).await;

@@ -21,7 +21,7 @@ const STOPPED: &str = "stopped: PostgreSQL rolls the table under way back, and t
 
 pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let config = context::config(global, None)?;
-    context::log(global, &config, false)?;
+    context::log(global, &config)?;
     if args.distribute && matches!(config.database, Location::Sqlite(_)) {
         // `distribute` refuses SQLite: this must happen before a file is created.
         distribute(&config).await?;

@@ -10,12 +10,16 @@ use std::time::Duration;
 
 use deskbell_model::limits::LOG_WAITED_FOR_MS;
 use serde_json::Value;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::Failure;
 use crate::lines::{Direct, LineQueue};
 
 /// Set when data could not be written: a command whose new key was not printed must fail.
 static LOST: AtomicBool = AtomicBool::new(false);
+
+/// Set when nothing is told but errors.
+static QUIET: AtomicBool = AtomicBool::new(false);
 
 /// The queue to standard error for messages, progress and the log.
 static TALK: LazyLock<Arc<LineQueue>> =
@@ -72,8 +76,25 @@ pub(crate) fn answer(answer: &clap::Error) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(u8::try_from(answer.exit_code()).unwrap_or(1)))
 }
 
+/// From now on drops messages, except those of [`complain`].
+pub(crate) fn be_quiet() {
+    QUIET.store(true, Relaxed);
+}
+
+/// Tells whether messages are dropped.
+pub(crate) fn is_quiet() -> bool {
+    QUIET.load(Relaxed)
+}
+
 /// Queues one line of messages.
 pub(crate) fn talk(line: &str) {
+    if !is_quiet() {
+        complain(line);
+    }
+}
+
+/// Queues the message of an error.
+pub(crate) fn complain(line: &str) {
     TALK.push(format!("{line}\n").as_bytes());
 }
 
@@ -105,15 +126,18 @@ pub(crate) fn rows(json: bool, keys: &[&str], rows: &[Vec<Value>]) {
     let mut lines = vec![keys.iter().map(|key| key.to_uppercase()).collect::<Vec<_>>()];
     lines.extend(rows.iter().map(|row| row.iter().map(text).collect()));
     let widths: Vec<usize> = (0..keys.len())
-        .map(|column| {
-            lines.iter().filter_map(|line| line.get(column)).map(|it| it.chars().count()).max()
-        })
+        .map(|column| lines.iter().filter_map(|line| line.get(column)).map(|it| it.width()).max())
         .map(Option::unwrap_or_default)
         .collect();
     for line in lines {
-        let cells = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        let cells = line.iter().zip(&widths).map(|(cell, width)| padded(cell, *width));
         data(cells.collect::<Vec<_>>().join("  ").trim_end());
     }
+}
+
+/// A cell, and spaces up to the width of its column. A character may be as wide as two or as none.
+fn padded(cell: &str, width: usize) -> String {
+    format!("{cell}{}", " ".repeat(width.saturating_sub(cell.width())))
 }
 
 /// Prints one object: only the value named by `main`, or the whole object as JSON.
@@ -124,4 +148,17 @@ pub(crate) fn one(json: bool, keys: &[&str], row: &[Value], main: &str) {
 fn object(keys: &[&str], row: &[Value]) -> Value {
     let pairs = keys.iter().map(|key| (*key).to_owned()).zip(row.iter().cloned());
     Value::Object(pairs.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_stand_below_each_other_whatever_writing_fills_them() {
+        for cell in ["Ana", "美咲", "O\u{308}ge", "🙂", ""] {
+            assert_eq!(padded(cell, 6).width(), 6, "{cell}");
+        }
+        assert_eq!(padded("too long", 3), "too long");
+    }
 }

@@ -27,7 +27,7 @@ pub(crate) struct Shown {
 impl Shown {
     /// Starts a progress display; `what` names the work.
     pub(crate) fn new(what: &'static str) -> Self {
-        let (is_bar, began) = (print::is_terminal(), Instant::now());
+        let (is_bar, began) = (print::is_terminal() && !print::is_quiet(), Instant::now());
         Self { what, is_bar, began, drawn: None, told: 0 }
     }
 

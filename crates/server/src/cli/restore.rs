@@ -32,7 +32,7 @@ const DATABASE: [&str; 3] = ["", "-wal", "-shm"];
 
 pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let config = context::config(global, None)?;
-    context::log(global, &config, false)?;
+    context::log(global, &config)?;
     let lock = ServeLock::take(&config.database).map_err(Failure::Failed)?;
     let files = match (&args.file, &config.database) {
         (None, database) => begin_histories(&config, database).await.map(|()| 0),

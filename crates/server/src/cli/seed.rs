@@ -30,7 +30,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
-    let app = context::open(global).await?;
+    let app = context::open_or_create(global).await?;
     let org = context::organization(&app, args.org.domain()).await?;
     let Args { chats, messages_per_chat, seed: number, .. } = args;
     let plan = Plan { chats, messages_per_chat, seed: number };

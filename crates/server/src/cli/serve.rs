@@ -6,14 +6,18 @@ use std::time::Duration;
 use deskbell_app::access::links::Link;
 use deskbell_app::actions::agents::Add;
 use deskbell_app::{App, Caller};
-use deskbell_http::serve;
+use deskbell_http::{Http, serve};
 use deskbell_model::limits::{CONNECTIONS_COME_MAX, DELIVERY_CONNECTIONS_MAX};
 use deskbell_model::{Agent, Role, Scope};
+use deskbell_storage::Location;
+use listenfd::ListenFd;
 use serde_json::json;
 
 use super::watch::ServerWatch;
 use super::{Failure, Global, context, demo, print, signals};
 use crate::boot::{self, ServeLock};
+use crate::config::Config;
+use crate::{listeners, service_manager, version};
 
 /// The number of files that a server needs besides its connections: for the database, the log, the
 /// runtime, and accepted connections that wait for their turn.
@@ -22,21 +26,23 @@ const FILES_BESIDE: usize = 128 + CONNECTIONS_COME_MAX;
 /// Serves the REST API until SIGTERM, SIGINT or SIGQUIT.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The address and port to listen on
+    /// An address to listen on: ADDRESS:PORT, NAME:PORT, :PORT for every address of the machine, or
+    /// unix:PATH?mode=0660; may be repeated
     #[arg(long, value_name = "ADDRESS:PORT")]
-    listen: Option<String>,
+    listen: Vec<String>,
     /// Serve 23,905 made-up chats from the folder deskbell-demo
     #[arg(long)]
     demo: bool,
 }
 
-pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
+pub(crate) async fn run(global: &Global, args: Args, passed: ListenFd) -> Result<(), Failure> {
     if args.demo && global.database.is_some() {
         return Err(Failure::Usage(
             "--demo has a database of its own and cannot be used with --database".into(),
         ));
     }
-    let mut config = context::config(global, args.listen)?;
+    let listen = (!args.listen.is_empty()).then(|| args.listen.join(","));
+    let mut config = context::config(global, listen)?;
     let authorities = boot::authorities(&config).map_err(Failure::Failed)?;
     let mut watch = ServerWatch::begin(global, &config, authorities.clone())?;
     let failed = |error: std::io::Error| Failure::Failed(error.to_string());
@@ -44,12 +50,9 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     if args.demo {
         config.serve_instead(demo::location().map_err(Failure::Failed)?);
     }
-    let listener = boot::listen(config.listen).map_err(|error| {
-        let listen = config.listen;
-        Failure::Failed(format!(
-            "{listen} cannot be listened on: {error}; choose another with --listen ADDRESS:PORT"
-        ))
-    })?;
+    let listeners = listeners::listen(&config.listen, passed).await.map_err(Failure::Failed)?;
+    tell_start(&config, &listeners.addresses);
+    context::tell_warnings(&config);
     watch.listen(&config)?;
     // The ports are taken first: a server that cannot listen must not create a database.
     if args.demo {
@@ -63,16 +66,15 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
         deskbell_app::index::clear_images(unused).await;
     }
     let key = if args.demo { Some(demo::key(&app).await?) } else { first_key(&app).await? };
-    let interface = if args.demo { deskbell_web::http_of_demo } else { deskbell_web::http };
-    let http = interface(Arc::clone(&app)).map_err(failed)?.tracing(watch.is_tracing());
-    let http = http.compressing(config.compression).trusting(config.trusted_proxies.clone());
+    let http = interface(&app, &config, args.demo).map_err(failed)?.tracing(watch.is_tracing());
     let stop = signals::stop().map_err(failed)?;
-    let address = format!("http://{}", listener.local_addr().map_err(failed)?);
+    let address = listeners.addresses.iter().find(|it| it.starts_with("http"));
+    let address = address.cloned().unwrap_or_default();
     let path = welcome_path(&app, key.is_some(), args.demo).await?;
     let welcome = path.map(|path| format!("{address}{path}"));
     let metrics = watch.url();
     let shown = [key.as_deref(), welcome.as_deref(), metrics.as_deref()];
-    announce(global.json, &address, &config.shown_database(), shown);
+    announce(global.json, &listeners.addresses, &config.shown_database(), shown);
     explain(args.demo, &address, key.as_deref(), welcome.is_some());
     // Each connection needs a file: without a free file, a connection cannot be accepted.
     let files = usize::try_from(boot::files_max()).unwrap_or(usize::MAX);
@@ -91,9 +93,12 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let stop = async move {
         stop.await;
         tracing::info!("stopping: running requests may finish");
+        service_manager::stopping();
         stopping.send_replace(true);
     };
-    serve(http, listener, config.http, stop).await;
+    jobs.spawn(service_manager::watchdog());
+    service_manager::ready();
+    serve(http, listeners.sockets, config.http, stop).await;
     courier.stop().await;
     jobs.shutdown().await;
     app.close().await;
@@ -115,6 +120,26 @@ fn explain(is_demo: bool, address: &str, key: Option<&str>, has_welcome: bool) {
         Some(_) => print::talk("This key is shown once. `deskbell key create` makes another."),
         None => {}
     }
+}
+
+/// Makes the interface over HTTP, as the settings want it.
+fn interface(app: &Arc<App>, config: &Config, is_demo: bool) -> std::io::Result<Http> {
+    let make = if is_demo { deskbell_web::http_of_demo } else { deskbell_web::http };
+    let http = make(Arc::clone(app))?.compressing(config.compression);
+    Ok(http.trusting(config.trusted_proxies.clone(), config.forwarded_header))
+}
+
+/// Logs the first line: what starts, and with which settings.
+fn tell_start(config: &Config, addresses: &[String]) {
+    let engine = match config.database {
+        Location::Sqlite(_) => "sqlite",
+        Location::Postgres(_) => "postgres",
+    };
+    let file = config.file.as_deref().map(|file| file.display().to_string());
+    let (database, addresses) = (config.shown_database(), addresses.join(" "));
+    let settings = file.as_deref().unwrap_or("none");
+    let (version, commit) = (version::VERSION, version::COMMIT);
+    tracing::info!(version, commit, engine, database, addresses, settings, "starting");
 }
 
 /// Creates the first key of a database without keys; `None` if there are keys or several
@@ -163,23 +188,25 @@ async fn first_link(app: &App) -> Result<Option<Link>, Failure> {
     Ok(Some(app.access.invite(caller, first).await?))
 }
 
-/// Prints the address, the database, a new key, the first administrator's link and the address of
+/// Prints the addresses, the database, a new key, the first administrator's link and the address of
 /// metrics. The server continues if printing fails.
-fn announce(json: bool, address: &str, database: &str, shown: [Option<&str>; 3]) {
+fn announce(json: bool, addresses: &[String], database: &str, shown: [Option<&str>; 3]) {
+    let address = addresses.first().map(String::as_str).unwrap_or_default();
     tracing::info!(address, database, "serving");
     let [key, welcome, metrics] = shown;
     let lines = if json {
         let said = json!({
-            "address": address, "database": database, "key": key, "welcome": welcome,
-            "metrics": metrics,
+            "address": address, "addresses": addresses, "database": database, "key": key,
+            "welcome": welcome, "metrics": metrics,
         });
         vec![said.to_string()]
     } else {
+        let addresses = addresses.iter().map(|address| format!("address: {address}"));
         let key = key.map(|key| format!("key: {key}"));
         let welcome = welcome.map(|welcome| format!("welcome: {welcome}"));
-        let said = [format!("address: {address}"), format!("database: {database}")];
         let metrics = metrics.map(|metrics| format!("metrics: {metrics}"));
-        said.into_iter().chain(key).chain(welcome).chain(metrics).collect()
+        let all = addresses.chain([format!("database: {database}")]);
+        all.chain(key).chain(welcome).chain(metrics).collect()
     };
     if !print::announce(&lines) {
         tracing::warn!(

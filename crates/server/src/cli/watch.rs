@@ -10,8 +10,8 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use super::{Failure, Global, context};
-use crate::boot;
 use crate::config::Config;
+use crate::listeners;
 use crate::traces::{self, Exporter, Exporting};
 
 /// The parts by which a server is watched, before the server runs.
@@ -29,14 +29,14 @@ impl ServerWatch {
     ) -> Result<Self, Failure> {
         let begun = config.watching.traces.as_ref().map(|it| traces::begin(it, authorities));
         let (layer, exporter) = begun.transpose().map_err(Failure::Usage)?.unzip();
-        context::log_with(global, config, true, layer)?;
+        context::log_of_server(global, config, layer)?;
         Ok(Self { exporter, metrics: None })
     }
 
     /// Listens on the address of metrics, if the settings have one.
     pub(crate) fn listen(&mut self, config: &Config) -> Result<(), Failure> {
         let Some(address) = config.watching.metrics else { return Ok(()) };
-        let listener = boot::listen(address).map_err(|error| {
+        let listener = listeners::tcp(address).map_err(|error| {
             Failure::Failed(format!("{address} (metrics.listen) cannot be listened on: {error}"))
         })?;
         self.metrics = Some(listener);

@@ -2,54 +2,33 @@
 //! variables add to it.
 
 use std::env;
-use std::fs::File;
-use std::io::Read as _;
 use std::path::PathBuf;
 
 use deskbell_storage::{ConnectionDefaults, Location};
 
-use super::{Layers, secrets};
+use super::{Layers, secret_text};
 
-/// The maximal size of a file with an address, in bytes.
-const FILE_MAX: u64 = 64 * 1024;
 /// The forms of an address, for errors.
 const FORMS: &str = "sqlite:PATH or postgres://…";
+/// The forms of the address past a pooler, for errors.
+const LISTEN_FORMS: &str = "postgres://… or nothing";
 
 /// Gives the database's location: `database.url`, or the content of the file that
-/// `database.url_file` names. If both are set, the one of the later layer counts; both in one layer
-/// are an error.
+/// `database.url_file` names.
 pub(super) fn location(layers: &Layers) -> Result<Location, String> {
-    let path = layers.text("database.url_file")?;
-    let (by_url, by_file) = (layers.origin("database.url")?, layers.origin("database.url_file")?);
-    if path.is_empty() || by_url.layer > by_file.layer {
-        return layers.parsed("database.url", FORMS, |url| Location::parse(url.trim()));
-    }
-    if by_url.layer == by_file.layer {
-        return Err(format!(
-            "`database.url` ({}) and `database.url_file` ({}) are both set: remove one",
-            by_url.place, by_file.place
-        ));
-    }
-    let mut text = String::new();
-    let read = File::open(path).and_then(|it| it.take(FILE_MAX).read_to_string(&mut text));
-    read.map_err(|error| {
-        format!("{}: {} cannot be read: {error}", by_file.place, secrets::path(path))
-    })?;
-    let is_one_line = text.trim().lines().count() == 1;
-    Location::parse(text.trim()).filter(|_| is_one_line).ok_or_else(|| {
-        format!("{}: {} must hold one line: {FORMS}", by_file.place, secrets::path(path))
-    })
+    let url = secret_text::read(layers, "database.url", FORMS)?;
+    Location::parse(&url.text).ok_or_else(|| url.refuse(FORMS))
 }
 
 /// Gives the URL at which PostgreSQL itself listens, for connections that must bypass a pooler;
 /// `None` when the setting is empty.
 pub(super) fn listen_url(layers: &Layers) -> Result<Option<Location>, String> {
-    let parse = |text: &str| match Location::parse(text) {
-        Some(url @ Location::Postgres(_)) => Some(Some(url)),
-        _ if text.is_empty() => Some(None),
-        _ => None,
-    };
-    layers.parsed("postgres.listen_url", "postgres://… or nothing", parse)
+    let url = secret_text::read(layers, "postgres.listen_url", LISTEN_FORMS)?;
+    match Location::parse(&url.text) {
+        Some(location @ Location::Postgres(_)) => Ok(Some(location)),
+        _ if url.text.is_empty() => Ok(None),
+        _ => Err(url.refuse(LISTEN_FORMS)),
+    }
 }
 
 /// Reads libpq's environment variables, such as `PGPASSWORD`, which give what the address of a
@@ -145,5 +124,25 @@ mod tests {
             let told = read("", &variables, None).unwrap_err();
             assert!(told.contains(why) && !told.contains("secret"), "{told}");
         }
+    }
+
+    #[test]
+    fn a_credential_of_systemd_overrides_the_file_and_not_the_environment() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("database.url"), "postgres://u:secret@h/d\n").unwrap();
+        std::fs::write(folder.path().join("other"), "x").unwrap();
+        let layers = |variable: Option<&str>| {
+            let mut layers = Layers::defaults(DEFAULTS).unwrap();
+            layers.file(Path::new("own.toml"), "[database]\nurl = 'sqlite:own.db'").unwrap();
+            layers.credentials(folder.path()).unwrap();
+            let variable = variable.map(|url| ("DESKBELL_DATABASE__URL".into(), url.into()));
+            layers.environment(variable.into_iter()).unwrap();
+            layers
+        };
+        let passed = layers(None);
+        assert_eq!(location(&passed), Ok(Location::Postgres("postgres://u:secret@h/d".into())));
+        let shown = passed.shown().find(|(key, ..)| *key == "database.url_file").unwrap();
+        assert_eq!(shown.2, "the credential database.url");
+        assert_eq!(location(&layers(Some("sqlite:x.db"))), Ok(Location::Sqlite("x.db".into())));
     }
 }

@@ -6,10 +6,10 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use toml::Value;
-use toml::de::{DeTable, DeValue};
 
 use super::names::{self, PREFIX};
-use super::secrets::shown;
+use super::secrets::{self, SECRETS, shown};
+use super::toml_file::flatten;
 
 #[derive(Clone, Debug)]
 struct Setting {
@@ -32,6 +32,8 @@ pub(super) enum Layer {
     /// The variable `DATABASE_URL`, which hosting platforms set.
     Platform,
     File,
+    /// A credential that systemd passes.
+    Credential,
     Environment,
     Flag,
 }
@@ -51,9 +53,16 @@ impl std::fmt::Display for SettingOrigin {
 /// The variable in which hosting platforms give the address of a database.
 const DATABASE_URL: &str = "DATABASE_URL";
 
-/// All settings by key, `section.name`, and the warnings about unknown names.
+/// All settings, merged.
 #[derive(Clone, Debug)]
-pub(crate) struct Layers(BTreeMap<String, Setting>, Vec<String>);
+pub(crate) struct Layers {
+    /// The settings by key, `section.name`.
+    settings: BTreeMap<String, Setting>,
+    /// The warnings about variables that may be misspelt settings, one sentence each.
+    pub(crate) warnings: Vec<String>,
+    /// The file that was read.
+    pub(crate) file: Option<PathBuf>,
+}
 
 impl Layers {
     /// Reads the defaults, which define all settings.
@@ -63,7 +72,7 @@ impl Layers {
         let settings = found
             .into_iter()
             .map(|(path, _, value)| (path, Setting { value, origin: origin.clone() }));
-        Ok(Self(settings.collect(), Vec::new()))
+        Ok(Self { settings: settings.collect(), warnings: Vec::new(), file: None })
     }
 
     /// Merges the settings of a file.
@@ -72,6 +81,20 @@ impl Layers {
         let found = flatten(text).map_err(|(line, why)| format!("{file}:{line}: {why}"))?;
         for (key, line, value) in found {
             self.set(&key, value, Layer::File.at(format!("{file}:{line}")))?;
+        }
+        self.file = Some(path.to_owned());
+        Ok(())
+    }
+
+    /// Merges the credentials of systemd: files that have the names of the secret settings.
+    pub(crate) fn credentials(&mut self, folder: &Path) -> Result<(), String> {
+        for key in SECRETS {
+            let path = folder.join(key);
+            if path.is_file() {
+                let value = Value::String(path.to_string_lossy().into_owned());
+                let origin = Layer::Credential.at(format!("the credential {key}"));
+                self.set(&secrets::file_key(key), value, origin)?;
+            }
         }
         Ok(())
     }
@@ -97,14 +120,14 @@ impl Layers {
                 if names::is_misnamed(name, &value.to_string_lossy()) {
                     let warning =
                         format!("{name} is no setting and was not read; {}", self.hint(name));
-                    self.1.push(warning);
+                    self.warnings.push(warning);
                 }
                 continue;
             };
             let key = format!("{}.{}", path.0, path.1).to_lowercase();
             let value = value.to_str().ok_or_else(|| format!("{name} is not UTF-8"))?;
             let text = || Value::String(value.to_owned());
-            let value = match self.0.get(&key).map(|setting| &setting.value) {
+            let value = match self.settings.get(&key).map(|setting| &setting.value) {
                 Some(Value::Integer(_)) => value.parse().map_or_else(|_| text(), Value::Integer),
                 Some(Value::Boolean(_)) => value.parse().map_or_else(|_| text(), Value::Boolean),
                 _ => text(),
@@ -118,11 +141,11 @@ impl Layers {
     pub(crate) fn flag(&mut self, key: &str, flag: &str, value: &str) {
         let origin = Layer::Flag.at(flag);
         let setting = Setting { value: Value::String(value.to_owned()), origin };
-        self.0.insert(key.to_owned(), setting);
+        self.settings.insert(key.to_owned(), setting);
     }
 
     fn set(&mut self, key: &str, value: Value, origin: SettingOrigin) -> Result<(), String> {
-        let Some(setting) = self.0.get_mut(key) else {
+        let Some(setting) = self.settings.get_mut(key) else {
             let hint = self.hint(key);
             return Err(format!("{origin}: there is no setting `{key}`; {hint}"));
         };
@@ -139,7 +162,7 @@ impl Layers {
 
     /// A hint with the most similar key.
     fn hint(&self, name: &str) -> String {
-        match names::nearest(name, self.0.keys().map(String::as_str)) {
+        match names::nearest(name, self.settings.keys().map(String::as_str)) {
             Some(key) => {
                 format!("did you mean {} ({key})?", names::variable(key))
             }
@@ -147,13 +170,8 @@ impl Layers {
         }
     }
 
-    /// The warnings about variables that may be misspelt settings, one sentence each.
-    pub(crate) fn warnings(&self) -> &[String] {
-        &self.1
-    }
-
     fn get(&self, key: &str) -> Result<&Setting, String> {
-        self.0.get(key).ok_or_else(|| format!("the defaults lack `{key}`"))
+        self.settings.get(key).ok_or_else(|| format!("the defaults lack `{key}`"))
     }
 
     /// Gives the origin of a setting's current value.
@@ -206,7 +224,7 @@ impl Layers {
 
     /// All settings: key, value without secrets, and origin.
     pub(crate) fn shown(&self) -> impl Iterator<Item = (&str, Value, &str)> {
-        self.0.iter().map(|(key, Setting { value, origin })| {
+        self.settings.iter().map(|(key, Setting { value, origin })| {
             let value = match value.as_str() {
                 Some(text) => Value::String(shown(key, text)),
                 None => value.clone(),
@@ -214,43 +232,6 @@ impl Layers {
             (key.as_str(), value, origin.place.as_str())
         })
     }
-}
-
-/// A setting of a file: key, line number, value.
-type Found = (String, usize, Value);
-
-/// Parses the settings of a file; an error has the line number and the reason.
-fn flatten(text: &str) -> Result<Vec<Found>, (usize, String)> {
-    let line_of = |at: usize| text.get(..at).map_or(1, |before| before.split('\n').count());
-    let table = DeTable::parse(text).map_err(|error| {
-        (line_of(error.span().map_or(0, |span| span.start)), error.message().to_owned())
-    })?;
-    let mut found = Vec::new();
-    for (section, settings) in table.get_ref() {
-        let line = line_of(section.span().start);
-        let DeValue::Table(settings) = settings.get_ref() else {
-            return Err((line, format!("`{}` stands in no section", section.get_ref())));
-        };
-        for (name, value) in settings {
-            let line = line_of(name.span().start);
-            let path = format!("{}.{}", section.get_ref(), name.get_ref());
-            let value = match value.get_ref() {
-                DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
-                    .map(Value::Integer)
-                    .map_err(|_| (line, format!("the number of `{path}` is too large")))?,
-                DeValue::String(text) => Value::String(text.to_string()),
-                DeValue::Boolean(is_so) => Value::Boolean(*is_so),
-                _ => {
-                    return Err((
-                        line,
-                        format!("`{path}` must be a number, a text, true or false"),
-                    ));
-                }
-            };
-            found.push((path, line, value));
-        }
-    }
-    Ok(found)
 }
 
 #[cfg(test)]

@@ -21,6 +21,10 @@ const OF_TOOLS: [&str; 13] = [
     "WALKS_STEPS",
 ];
 
+/// Variables that are no settings but mean something to a command or to its build, without the
+/// prefix.
+const OF_COMMANDS: [&str; 4] = ["COMMIT", "CONFIG", "IMPORT_KEY", "WRITE_DOCS"];
+
 /// The environment variable of a setting.
 pub(super) fn variable(key: &str) -> String {
     format!("{PREFIX}{}", key.replacen('.', "__", 1).to_uppercase())
@@ -30,7 +34,8 @@ pub(super) fn variable(key: &str) -> String {
 pub(super) fn is_misnamed(name: &str, value: &str) -> bool {
     let upper = name.to_ascii_uppercase();
     let Some(rest) = upper.strip_prefix(PREFIX) else { return false };
-    !(OF_TOOLS.contains(&rest) || rest == "WRITE_DOCS" || is_of_kubernetes(rest, value))
+    let is_known = OF_TOOLS.contains(&rest) || OF_COMMANDS.contains(&rest);
+    !(is_known || is_of_kubernetes(rest, value))
 }
 
 /// Tells whether Kubernetes sets this variable, for a service whose name begins with `deskbell`.
@@ -89,6 +94,8 @@ mod tests {
             ("DESKBELL_POSTGRES_PORT_5432_TCP_PROTO", "tcp"),
             ("DESKBELL_TEST_POSTGRES", "x"),
             ("DESKBELL_WRITE_DOCS", "1"),
+            ("DESKBELL_CONFIG", "/x.toml"),
+            ("DESKBELL_IMPORT_KEY", "x"),
             ("OTHER", "x"),
         ] {
             assert!(!is_misnamed(name, value), "{name}");

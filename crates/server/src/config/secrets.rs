@@ -1,4 +1,12 @@
-//! Settings without their secrets, for display.
+//! The settings that hold secrets, and all settings without their secrets, for display.
+
+/// The settings that hold secrets. For each, the setting with `_file` behind its name names a file
+/// with the secret, and systemd may pass a credential of its name.
+pub(super) const SECRETS: [&str; 3] = ["database.url", "postgres.listen_url", "s3.secret_key"];
+/// The setting that names the file of a secret setting.
+pub(super) fn file_key(key: &str) -> String {
+    format!("{key}_file")
+}
 
 /// A URL whose password and parameter values are replaced by `***`.
 pub(super) fn without_password(url: &str) -> String {
@@ -27,7 +35,7 @@ pub(super) fn without_password(url: &str) -> String {
 /// The value of a text setting for display.
 pub(super) fn shown(key: &str, text: &str) -> String {
     match key {
-        "database.url_file" => path(text).to_owned(),
+        file if file.ends_with("_file") => path(text).to_owned(),
         "s3.secret_key" if !text.is_empty() => "***".to_owned(),
         url if url.ends_with("url") => without_password(text),
         _ => text.to_owned(),

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use super::layers::Layers;
+use super::listen::Listen;
 
 /// The settings by which the server is watched.
 #[derive(Clone, Debug)]
@@ -35,7 +36,7 @@ pub(super) fn read(layers: &Layers) -> Result<Watching, String> {
     const LISTEN: &str = "nothing, or an address and port, as 127.0.0.1:9464";
     let metrics = layers.parsed("metrics.listen", LISTEN, |text| match text {
         "" => Some(None),
-        text => super::listen(text).map(Some),
+        text => Listen::socket(text).map(Some),
     })?;
     Ok(Watching { metrics, traces: traces(layers)? })
 }

@@ -12,7 +12,7 @@ use crate::process::{
 
 async fn on_both(test: fn(&str)) {
     for engine in [Engine::Sqlite, Engine::Postgres] {
-        let database = Database::empty(engine).await;
+        let database = Database::migrated(engine).await;
         test(&database.url);
         database.remove().await;
     }
@@ -112,6 +112,13 @@ fn agents_departments_and_applications_are_added_and_listed() {
         assert_eq!(list[0]["agents"], serde_json::json!([1, 6691]));
         let args = ["department", "add", "--name", "X", "--agent", "5"];
         assert!(fails(url, 1, &args).contains("no agent"));
+        let set = ["department", "set", "1", "--name", "Care", "--agent", "1"];
+        let care = json(url, &set);
+        assert_eq!((&care["name"], &care["agents"]), (&"Care".into(), &serde_json::json!([1])));
+        assert_eq!(
+            json(url, &["department", "set", "1", "--no-agents"])["agents"],
+            Value::Array(vec![])
+        );
         data(url, &["department", "delete", "1"]);
         assert_eq!(json(url, &["department", "list"]), serde_json::json!([]));
         assert!(fails(url, 1, &["department", "delete", "1"]).contains("no department"));
@@ -121,6 +128,17 @@ fn agents_departments_and_applications_are_added_and_listed() {
         data(url, &["application", "set", "2", "--display-name", "Shop", "--active", "false"]);
         let shop = json(url, &["application", "list"])[1].clone();
         assert_eq!((&shop["displayName"], &shop["active"]), (&"Shop".into(), &false.into()));
+        data(url, &["agent", "set", "1", "--role", "admin", "--name", "Anna", "--email", ""]);
+        let anna = json(url, &["agent", "set", "6691", "--active", "false"]);
+        assert_eq!((&anna["id"], &anna["active"]), (&6691.into(), &false.into()));
+        let list = json(url, &["agent", "list"]);
+        let shown =
+            |at: usize| ["name", "email", "role", "active"].map(|key| list[at][key].clone());
+        assert_eq!(shown(0), ["Anna".into(), Value::Null, "admin".into(), true.into()]);
+        assert_eq!(shown(1)[3], false);
+        let last = fails(url, 1, &["agent", "set", "1", "--active", "false"]);
+        assert!(last.contains("administrator"), "{last}");
+        assert!(fails(url, 1, &["agent", "set", "99", "--name", "x"]).contains("no agent"));
         let args = ["application", "set", "9", "--name", "x"];
         assert!(fails(url, 1, &args).contains("no application"));
     }));
@@ -144,11 +162,15 @@ fn made_up_data_is_counted_by_the_server() {
 
 #[test]
 fn a_schema_is_migrated_once_and_a_newer_one_refused() {
-    block_on(on_both(|url| {
-        let first = json(url, &["migrate"]);
-        assert_eq!(first["applied"][0], "foundation");
-        assert_eq!(json(url, &["migrate"])["applied"], serde_json::json!([]));
-    }));
+    block_on(async {
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            let database = Database::empty(engine).await;
+            let first = json(&database.url, &["migrate"]);
+            assert_eq!(first["applied"][0], "foundation");
+            assert_eq!(json(&database.url, &["migrate"])["applied"], serde_json::json!([]));
+            database.remove().await;
+        }
+    });
 }
 
 #[test]
@@ -204,6 +226,11 @@ fn wrong_usage_is_2_and_says_what_is_right() {
     let (folder, url) = place();
     for (args, hint) in [
         (&["nonsense"][..], "unrecognized subcommand"),
+        (&["sevre"], "'serve'"),
+        (&["-q", "-v", "migrate"], "cannot be used with"),
+        (&["key", "create", "--expires", "soon"], "90d, 12h or 30m"),
+        (&["completions", "tcsh"], "possible values"),
+        (&["health", "--url", "ftp://a"], "http://HOST:PORT or unix:PATH"),
         (&["seed"], "--chats"),
         (&["seed", "--chats", "0"], "1..=100000000"),
         (&["key", "revoke", "x"], "whole number"),
@@ -226,6 +253,7 @@ fn every_command_explains_itself() {
     for command in [
         &["serve"][..],
         &["key"],
+        &["health"],
         &["key", "create"],
         &["org", "set"],
         &["agent", "add"],
@@ -235,6 +263,8 @@ fn every_command_explains_itself() {
         &["import", "transcripts"],
         &["migrate"],
         &["config"],
+        &["completions"],
+        &["man"],
     ] {
         let args: Vec<_> = command.iter().copied().chain(["--help"]).collect();
         assert!(data("sqlite:x.db", &args).contains("Usage: deskbell"), "{command:?}");

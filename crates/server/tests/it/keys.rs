@@ -1,10 +1,11 @@
-//! Keys: several per organization, read-only keys, and revoked keys, which stop working within a
-//! second.
+//! Keys: several per organization, read-only keys, keys that expire, and revoked keys, which stop
+//! working within a second.
 
 use std::time::Duration;
 
 use axum::http::Method;
-use deskbell_app::{Error, Rejected};
+use deskbell_app::access::keys::NewKey;
+use deskbell_app::{Caller, Error, Rejected};
 use deskbell_model::{KeyId, Scope};
 use deskbell_testkit::engines;
 
@@ -36,6 +37,45 @@ engines! {
         assert_eq!(t.get_as("dbk_not_there", "/v1/chats").await.status, 401);
         let key = t.app.access.create_key(t.caller, "new", Scope::Full).await.unwrap();
         assert_eq!(t.get_as(&key, "/v1/chats").await.status, 200);
+    }
+
+    async fn a_key_is_refused_once_it_expires_and_so_are_its_tickets_and_streams(t: &Test) {
+        let expires_at = Some(t.app.context.now().plus(3_600));
+        let new = NewKey { name: "short".to_owned(), scope: Scope::Read, expires_at };
+        let (row, key) = t.app.access.make_key(t.caller, new).await.unwrap();
+        let key = key.into_text();
+        assert_eq!((row.id.get(), row.expires_at), (2, expires_at));
+        assert_eq!(t.get_as(&key, "/v1/chats").await.status, 200);
+        assert!(t.app.access.is_key_working(t.org, row.id).await.unwrap());
+        t.clock.advance(Duration::from_secs(3_570));
+        let caller = Caller::key(t.org, row.id, Scope::Read);
+        let ticket = t.app.access.create_ticket(caller).await.unwrap().secret;
+        assert!(t.app.access.ticket_owner(ticket.reveal()).await.unwrap().is_some());
+        assert_eq!(t.get_as(&key, "/v1/chats").await.status, 200);
+        t.clock.advance(Duration::from_secs(30));
+        let refused = t.get_as(&key, "/v1/chats").await;
+        assert_eq!(refused.status, 401);
+        assert_eq!(refused.json()["errors"][0]["message"], "Invalid token");
+        assert!(!t.app.access.is_key_working(t.org, row.id).await.unwrap());
+        assert!(t.app.access.ticket_owner(ticket.reveal()).await.unwrap().is_none());
+        assert_eq!(t.get("/v1/chats").await.status, 200, "other keys do not expire");
+    }
+
+    async fn the_last_use_of_a_key_is_noted_to_the_minute(t: &Test) {
+        let used = async || t.app.access.list_keys(t.org).await.unwrap()[0].last_used_at;
+        assert_eq!(used().await, None);
+        let begin = t.app.context.now();
+        let ask = async |after: u64| {
+            t.clock.advance(Duration::from_secs(after));
+            assert_eq!(t.get("/v1/chats").await.status, 200);
+            t.app.access.write_key_uses().await.unwrap();
+        };
+        ask(0).await;
+        assert_eq!(used().await, Some(begin));
+        ask(59).await;
+        assert_eq!(used().await, Some(begin), "a minute has not passed");
+        ask(1).await;
+        assert_eq!(used().await, Some(begin.plus(60)));
     }
 
     async fn the_scheme_may_have_any_case_and_the_key_may_wear_brackets(t: &Test) {

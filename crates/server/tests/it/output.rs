@@ -3,11 +3,12 @@
 use std::fs::OpenOptions;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _, pipe};
 use std::net::TcpStream;
+use std::os::unix::fs::MetadataExt as _;
 use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
-use crate::process::{SERVE, Server, deskbell, first_line, place, text};
+use crate::process::{SERVE, Server, deskbell, first_line, migrated, place, text};
 
 /// The capacity of a pipe, in bytes.
 const A_PIPE: usize = 64 * 1024;
@@ -145,7 +146,7 @@ fn code(url: &str, args: &[&str], out: Stdio, talk: Stdio) -> Option<i32> {
 
 #[test]
 fn data_without_room_is_a_sentence_and_without_a_reader_a_quiet_end() {
-    let (_folder, url) = place();
+    let (_folder, url) = migrated();
     for args in
         [&["openapi"][..], &["--help"], &["config", "show"], &["org", "create", "a.example"]]
     {
@@ -231,4 +232,53 @@ fn the_start_says_which_database_it_serves_and_which_variables_are_no_settings()
     assert!(log.contains("DESKBELL_DATABASE_URL is no setting") && log.contains(hint), "{log}");
     assert_eq!(log.matches("is no setting").count(), 1, "{log}");
     assert!(!log.contains("hunter2"), "{log}");
+}
+
+#[test]
+fn the_log_of_a_server_goes_on_in_a_new_file_when_the_old_one_is_renamed() {
+    let (folder, url) = migrated();
+    let (path, old) = (folder.path().join("d.log"), folder.path().join("d.log.1"));
+    let mut command = deskbell(&url, SERVE);
+    command.env("DESKBELL_LOG__FILE", &path).stderr(Stdio::piped());
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    let said = first_line(&mut child).unwrap();
+    let mut talk = child.stderr.take().unwrap();
+    let server = Server::adopt(child, &said);
+    std::fs::rename(&path, &old).unwrap();
+    be_refused(&server, 100);
+    server.stops();
+    let (first, then) = (std::fs::read_to_string(&old).unwrap(), std::fs::read_to_string(&path));
+    assert!(first.contains("starting") && !first.contains("stopping"), "{first}");
+    assert!(then.unwrap().lines().count() > 100);
+    let mut told = String::new();
+    talk.read_to_string(&mut told).unwrap();
+    assert!(!told.contains("starting"), "{told}");
+    let nowhere = folder.path().join("none/d.log");
+    let mut command = deskbell(&url, SERVE);
+    let told = command.env("DESKBELL_LOG__FILE", &nowhere).output().unwrap();
+    assert_eq!(told.status.code(), Some(2));
+    assert!(text(&told.stderr).contains("`log.file`"), "{told:?}");
+}
+
+#[test]
+fn lines_in_the_journal_have_their_priority_and_no_others_do() {
+    let (folder, url) = migrated();
+    let path = folder.path().join("journal");
+    let journal = std::fs::File::create(&path).unwrap();
+    let found = journal.metadata().unwrap();
+    let stream = format!("{}:{}", found.dev(), found.ino());
+    for (stream, prefixes) in [(stream.as_str(), ["<6>", "<4>"]), ("1:2", ["", ""])] {
+        std::fs::write(&path, "").unwrap();
+        let log = OpenOptions::new().append(true).open(&path).unwrap();
+        let mut command = deskbell(&url, SERVE);
+        command.env("JOURNAL_STREAM", stream).env("DESKBELL_PORT", "1").stderr(log);
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let said = first_line(&mut child).unwrap();
+        Server::adopt(child, &said).stops();
+        let log = std::fs::read_to_string(&path).unwrap();
+        let line = |event: &str| log.lines().find(|line| line.contains(event)).unwrap().to_owned();
+        let begins = |event: &str, prefix: &str| line(event).starts_with(&format!("{prefix}20"));
+        assert!(begins("starting", prefixes[0]), "{log}");
+        assert!(begins("is no setting", prefixes[1]), "{log}");
+    }
 }

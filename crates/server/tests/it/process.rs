@@ -33,6 +33,13 @@ pub fn place() -> (TempDir, String) {
     (folder, url)
 }
 
+/// A folder, and the URL of a database `a.db` in it with the current schema.
+pub fn migrated() -> (TempDir, String) {
+    let (folder, url) = place();
+    data(&url, &["migrate"]);
+    (folder, url)
+}
+
 /// Runs a command to its end.
 pub fn run(url: &str, args: &[&str]) -> Output {
     deskbell(url, args).output().unwrap()

@@ -7,7 +7,7 @@ use std::thread;
 
 use serde_json::Value;
 
-use crate::process::{Server, UNLIMITED, data, fails, file_url, place, run, text};
+use crate::process::{Server, UNLIMITED, data, fails, file_url, migrated, place, run, text};
 
 /// Makes a backup named `backup.db` beside the database; gives its URL.
 pub fn backed_up(folder: &Path, url: &str) -> String {
@@ -49,7 +49,7 @@ fn a_backup_overwrites_nothing_and_says_what_is_wrong() {
     let args = ["backup", backup.to_str().unwrap()];
     assert!(fails(&url, 1, &args).contains("check that it is there"));
     assert_eq!(names(folder.path(), "a.db"), [""; 0], "a backup makes no database");
-    data(&url, &["key", "create"]);
+    data(&url, &["migrate"]);
     std::fs::write(&backup, "mine").unwrap();
     assert!(fails(&url, 1, &args).contains("is there already: move it away"));
     assert_eq!(std::fs::read(&backup).unwrap(), b"mine");
@@ -68,7 +68,7 @@ fn a_backup_overwrites_nothing_and_says_what_is_wrong() {
 
 #[test]
 fn two_backups_to_one_file_at_once_do_not_mix() {
-    let (folder, url) = place();
+    let (folder, url) = migrated();
     data(&url, &["key", "create"]);
     let partial = std::fs::File::create(folder.path().join("backup.db.partial")).unwrap();
     partial.lock().unwrap();
@@ -131,7 +131,7 @@ fn a_backup_among_writers_is_a_prefix_of_what_was_acknowledged() {
 
 #[test]
 fn files_go_along_and_are_compared_with_the_copied_rows() {
-    let (folder, url) = place();
+    let (folder, url) = migrated();
     let key = data(&url, &["key", "create"]);
     let server = Server::start(&url, &[]);
     let answer = server.exchange("POST", Some(&key), "/v1/files?name=notes.txt", "some bytes");

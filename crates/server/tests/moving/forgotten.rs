@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::backup::backed_up;
 use crate::exported::lively;
-use crate::process::{Server, UNLIMITED, data, fails, place, run, text};
+use crate::process::{Server, UNLIMITED, data, fails, migrated, run, text};
 use crate::traces::tables;
 
 /// A text in every field of the erased customer. It has no letter that JSON or a URL escapes, and
@@ -84,7 +84,7 @@ fn fill(server: &Server, key: &str) {
 
 #[test]
 fn a_command_leaves_no_byte_of_a_customer_in_the_files_of_a_stopped_server() {
-    let (folder, url) = place();
+    let (folder, url) = migrated();
     let key = data(&url, &["key", "create"]);
     let server = Server::start(&url, &UNLIMITED);
     fill(&server, &key);
@@ -115,7 +115,7 @@ fn a_command_leaves_no_byte_of_a_customer_in_the_files_of_a_stopped_server() {
 
 #[test]
 fn a_command_beside_a_server_leaves_no_byte_either() {
-    let (folder, url) = place();
+    let (folder, url) = migrated();
     let key = data(&url, &["key", "create"]);
     let server = Server::start(&url, &UNLIMITED);
     fill(&server, &key);

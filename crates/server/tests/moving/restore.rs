@@ -7,7 +7,7 @@ use deskbell_testkit::databases::Database;
 use deskbell_testkit::{Engine, block_on};
 
 use super::backup::{backed_up, names};
-use crate::process::{Server, data, fails, file_url, place};
+use crate::process::{Server, data, fails, file_url, migrated, place};
 
 /// The number of the last change, and its history.
 fn head(server: &Server, key: &str) -> (i64, String) {
@@ -33,7 +33,7 @@ fn followed(server: &Server, key: &str, (next, history): &(i64, String)) -> (u16
 
 #[test]
 fn what_was_backed_up_is_served_again_and_followers_hear_of_another_history() {
-    let (folder, url) = place();
+    let (folder, url) = migrated();
     let key = data(&url, &["key", "create"]);
     let server = Server::start(&url, &[]);
     assert!(server.makes_a_customer(&key));
@@ -74,7 +74,7 @@ fn what_was_backed_up_is_served_again_and_followers_hear_of_another_history() {
 
 #[test]
 fn a_key_counts_as_it_did_and_an_idempotent_request_since_is_made_again() {
-    let (folder, url) = place();
+    let (folder, url) = migrated();
     let (early, late) = (data(&url, &["key", "create"]), data(&url, &["key", "create"]));
     let backup = backed_up(folder.path(), &url);
     data(&url, &["key", "revoke", "2"]);
@@ -90,7 +90,7 @@ fn a_key_counts_as_it_did_and_an_idempotent_request_since_is_made_again() {
 
 #[test]
 fn a_backup_is_put_back_where_nothing_was_with_its_files() {
-    let (folder, url) = place();
+    let (folder, url) = migrated();
     let key = data(&url, &["key", "create"]);
     let server = Server::start(&url, &[]);
     let answer = server.exchange("POST", Some(&key), "/v1/files?name=notes.txt", "some bytes");

@@ -7,7 +7,7 @@ use deskbell_testkit::databases::Database;
 use deskbell_testkit::{Engine, block_on};
 use serde_json::{Value, json};
 
-use crate::process::{Server, UNLIMITED, data, fails, place, run, text};
+use crate::process::{Server, UNLIMITED, data, fails, migrated, run, text};
 
 fn file(folder: &Path, name: &str, content: &[u8]) -> PathBuf {
     let path = folder.join(name);
@@ -34,7 +34,7 @@ fn customers(url: &str, key: &str) -> Vec<Value> {
 
 #[test]
 fn a_table_is_taken_once_and_again_with_what_changed() {
-    let (folder, url) = place();
+    let (folder, url) = migrated();
     let key = data(&url, &["key", "create"]);
     let table = "\u{feff}\"E-mail\";First name;Last name;User ID;Tags;Plan;Last seen (UTC);\
         Phone\r\n\
@@ -61,7 +61,7 @@ fn a_table_is_taken_once_and_again_with_what_changed() {
 
 #[test]
 fn rows_that_cannot_be_taken_are_told_by_line_and_the_others_are_taken() {
-    let (folder, url) = place();
+    let (folder, url) = migrated();
     let key = data(&url, &["key", "create"]);
     let mut table = b"name,email,blocked\nAnn,ann@example.org,no\nNobody,,\n".to_vec();
     table.extend_from_slice(b"J\xfcrgen,j@example.org,\nBob,bob@example.org,perhaps\n");
@@ -95,7 +95,7 @@ fn rows_that_cannot_be_taken_are_told_by_line_and_the_others_are_taken() {
 
 #[test]
 fn an_address_that_several_share_needs_a_user_id() {
-    let (folder, url) = place();
+    let (folder, url) = migrated();
     let key = data(&url, &["key", "create"]);
     let shared = "email,userId,name\nAll@example.org,u1,Ann\nall@example.org,u2,Bob\n";
     let path = file(folder.path(), "a.csv", shared.as_bytes());
@@ -109,7 +109,7 @@ fn an_address_that_several_share_needs_a_user_id() {
 
 #[test]
 fn a_table_of_all_is_read_back_on_the_other_engine_and_holds_no_formula() {
-    let (folder, url) = place();
+    let (folder, url) = migrated();
     let key = data(&url, &["key", "create"]);
     let server = Server::start(&url, &UNLIMITED);
     for number in 0..120 {

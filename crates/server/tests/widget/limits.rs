@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use deskbell_app::{Settings, VisitorQuotas};
+use deskbell_http::ForwardedHeader;
 use deskbell_model::network::Range;
 use deskbell_testkit::visitor::Visitor;
 use deskbell_testkit::{Answer, Test, client, engines};
@@ -271,7 +272,8 @@ engines! {
         let settings = VisitorQuotas { visits_per_minute: 1, ..VisitorQuotas::default() };
         let app = t.node_with(Settings { visitors: settings, ..Settings::default() }).await;
         let http = deskbell_web::http(Arc::clone(&app)).unwrap();
-        let http = http.trusting(Range::parse_many("10.0.0.0/8").unwrap());
+        let proxies = Range::parse_many("10.0.0.0/8").unwrap();
+        let http = http.trusting(proxies, ForwardedHeader::XForwardedFor);
         let begin = async |from: &str, forwarded: &str| {
             let headers = [("x-forwarded-for", forwarded)];
             let body = json!({"app": 1}).to_string();

@@ -54,7 +54,7 @@ impl Served {
         let mut tasks = JoinSet::new();
         tasks.spawn(async move {
             let limits = Limits { heartbeat_ms, ..LIMITS };
-            serve(http, listener, limits, async { drop(stopped.await) }).await;
+            serve(http, vec![listener.into()], limits, async { drop(stopped.await) }).await;
         });
         Self { address, stop, tasks }
     }

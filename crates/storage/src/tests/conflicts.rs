@@ -112,7 +112,15 @@ impl Write for Add {
             Self::Key(id, hash) => {
                 let id = KeyId::new(id).expect("an id");
                 let name = "key".to_owned();
-                let key = KeyRow { id, name, scope: Scope::Full, created_at: AT, revoked_at: None };
+                let key = KeyRow {
+                    id,
+                    name,
+                    scope: Scope::Full,
+                    created_at: AT,
+                    expires_at: None,
+                    revoked_at: None,
+                    last_used_at: None,
+                };
                 keys::insert(tx.org, tx.conn, &key, hash).await?;
             }
             people => add_people(tx, people).await?,

@@ -183,7 +183,8 @@ engines! {
             ("display_name", "display_name"), ("kind", "kind"), ("active", "1")]).await;
         check(db, "departments", &[("id", "1"), ("name", "name")]).await;
         check(db, "api_keys", &[("id", "1"), ("name", "name"), ("hash", "hash"),
-            ("scope", "read"), ("created_at", "2"), ("revoked_at", "3")]).await;
+            ("scope", "read"), ("created_at", "2"), ("expires_at", "4"), ("revoked_at", "3"),
+            ("last_used_at", "5")]).await;
         check(db, "tags", &[("id", "1"), ("name", "name"), ("color", "color"),
             ("changed_seq", "1")]).await;
         check(db, "events", &[("id", "2"), ("customer_id", "1"), ("name", "name"),

@@ -46,7 +46,9 @@ pub(super) fn key() -> KeyRow {
         name: "name".into(),
         scope: Scope::Read,
         created_at: Seconds::new(2),
+        expires_at: at(4),
         revoked_at: at(3),
+        last_used_at: at(5),
     }
 }
 

@@ -72,8 +72,12 @@ pub struct KeyView<'a> {
     pub scope: Scope,
     /// The time of creation.
     pub created_at: Seconds,
+    /// The time at which the key expires.
+    pub expires_at: Option<Seconds>,
     /// The time of revocation.
     pub revoked_at: Option<Seconds>,
+    /// The time of the last use, to the minute.
+    pub last_used_at: Option<Seconds>,
 }
 
 object! {
@@ -82,8 +86,12 @@ object! {
         "name": &str = key.name;
         "scope": Scope = key.scope;
         "createdAt": Seconds = key.created_at;
+        "expiresAt": Option<Seconds> = key.expires_at
+            => "The time from which the key is refused; null for a key that does not expire.";
         "revokedAt": Option<Seconds> = key.revoked_at
-            => "The time when the key was revoked; null while it works.";
+            => "The time when the key was revoked; null if it was not.";
+        "lastUsedAt": Option<Seconds> = key.last_used_at
+            => "The time of the last use, to the minute; null for a key that was never used.";
     }
 }
 

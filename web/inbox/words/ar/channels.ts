@@ -54,6 +54,7 @@ const words: Catalog = {
   read: "القراءة",
   "read and change": "القراءة والتغيير",
   revoked: "ملغى",
+  expired: "منتهي الصلاحية",
   "active#key": "نشط",
   "Revoke…": "إلغاء المفتاح…",
   "New key": "مفتاح جديد",

@@ -56,6 +56,7 @@ const words: Catalog = {
   read: "lesen",
   "read and change": "lesen und ändern",
   revoked: "widerrufen",
+  expired: "abgelaufen",
   "active#key": "aktiv",
   "Revoke…": "Widerrufen …",
   "New key": "Neuer Schlüssel",

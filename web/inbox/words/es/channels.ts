@@ -56,6 +56,7 @@ const words: Catalog = {
   read: "leer",
   "read and change": "leer y cambiar",
   revoked: "revocada",
+  expired: "caducada",
   "active#key": "activa",
   "Revoke…": "Revocar…",
   "New key": "Otra clave",

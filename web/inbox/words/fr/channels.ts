@@ -56,6 +56,7 @@ const words: Catalog = {
   read: "lire",
   "read and change": "lire et modifier",
   revoked: "révoquée",
+  expired: "expirée",
   "active#key": "active",
   "Revoke…": "Révoquer…",
   "New key": "Nouvelle clé",

@@ -55,6 +55,7 @@ const words: Catalog = {
   read: "czytać",
   "read and change": "czytać i zmieniać",
   revoked: "unieważniony",
+  expired: "wygasł",
   "active#key": "aktywny",
   "Revoke…": "Unieważnij…",
   "New key": "Nowy klucz",

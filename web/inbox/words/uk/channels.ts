@@ -55,6 +55,7 @@ const words: Catalog = {
   read: "читати",
   "read and change": "читати й змінювати",
   revoked: "відкликано",
+  expired: "термін дії минув",
   "active#key": "активний",
   "Revoke…": "Відкликати…",
   "New key": "Новий ключ",

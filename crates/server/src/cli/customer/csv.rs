@@ -22,7 +22,8 @@ use super::super::{Failure, Global, print};
     names that other tools give them. --dry-run shows what becomes of each, and --map says it."
 )]
 pub(crate) struct Import {
-    /// The file
+    /// The file, or - for standard input
+    #[arg(value_name = "FILE|-")]
     file: PathBuf,
     /// The meaning of a column, as in email=E-mail or customData.plan=Plan; may be repeated
     #[arg(long = "map", value_name = "KEY=COLUMN", value_parser = customers::parse_mapped)]
@@ -39,6 +40,7 @@ pub(crate) struct Import {
 
 pub(super) async fn import(global: &Global, app: &App, args: Import) -> Result<(), Failure> {
     let Import { file, named, rest, dry_run, org } = args;
+    let file = context::read_from(file);
     let failed = |error: Failed| Failure::Failed(format!("{}: {error}", file.display()));
     let table = CustomersFile::open(&file, &named, rest).map_err(failed)?;
     for (column, meaning) in table.meanings() {

@@ -2,16 +2,18 @@
 //! rows.
 
 use std::path::{Path, PathBuf};
+use std::slice;
 
 use deskbell_app::App;
 use deskbell_model::OrgId;
 use deskbell_storage::{Class, Error, Inspection, Location, inspect, integrity, reads};
-use tokio::net::TcpListener;
+use listenfd::ListenFd;
 
 use super::super::context;
 use super::{Finding, clock, deep, due, files, index};
 use crate::boot::{self, ServeLock};
 use crate::config::Config;
+use crate::listeners;
 
 /// The minimal free disk space, in bytes. Less is a problem; less than four times this value is a
 /// warning.
@@ -38,7 +40,7 @@ impl Checks {
         findings.push(clock::machine());
         findings.push(open_files(self.config.http.connections as u64));
         findings.push(files::place(&self.config.app.files));
-        findings.push(self.port().await);
+        findings.extend(self.sockets().await);
         findings.extend(self.network());
         if let Location::Sqlite(path) = &self.config.database {
             findings.push(room(path));
@@ -62,33 +64,35 @@ impl Checks {
         findings
     }
 
-    /// Checks that the server's port is free, or that a running server uses it.
-    async fn port(&self) -> Finding {
-        let listen = self.config.listen;
-        match TcpListener::bind(listen).await {
-            Ok(_) => Finding::ok("port", format!("{listen} is free")),
-            Err(_) if self.is_served() => {
-                Finding::ok("port", format!("{listen} is in use; the database is being served"))
-            }
-            Err(error) => {
-                let hint = "end what uses it, or choose another with server.listen";
-                Finding::warning("port", format!("{listen} cannot be used: {error}"), hint)
-            }
+    /// Checks that each address is free to listen on, or that a running server uses it.
+    async fn sockets(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for listen in &self.config.listen {
+            let tried = listeners::listen(slice::from_ref(listen), ListenFd::empty()).await;
+            findings.push(match tried {
+                Ok(_) => Finding::ok("port", format!("{listen} is free")),
+                Err(_) if self.is_served() => {
+                    Finding::ok("port", format!("{listen} is in use; the database is being served"))
+                }
+                Err(why) => {
+                    let found = why.split_once("; ").map_or(why.as_str(), |(found, _)| found);
+                    let hint = "end what uses it, or choose another with server.listen";
+                    Finding::warning("port", found, hint)
+                }
+            });
         }
+        findings
     }
 
     /// Checks that agents' passwords do not cross the network unencrypted; `None` if the server
     /// listens for this machine only.
     fn network(&self) -> Option<Finding> {
-        let listen = self.config.listen;
-        if listen.ip().to_canonical().is_loopback() {
-            return None;
-        }
+        let open = self.config.listen.iter().find(|listen| !listen.is_local())?;
         if !self.config.trusted_proxies.is_empty() {
-            let found = format!("{listen} is open to the network, for the trusted proxies");
+            let found = format!("{open} is open to the network, for the trusted proxies");
             return Some(Finding::ok("sign-in", found));
         }
-        let found = format!("{listen} takes passwords of agents over plain HTTP");
+        let found = format!("{open} takes passwords of agents over plain HTTP");
         let hint = "listen on 127.0.0.1 behind a proxy with TLS, or name the proxy in \
                     server.trusted_proxies";
         Some(Finding::warning("sign-in", found, hint))

@@ -14,9 +14,6 @@ use crate::cli::context::Org;
 use crate::cli::progress::Shown;
 use crate::cli::{Failure, Global, context, print};
 
-/// The name that stands for standard input.
-const INPUT: &str = "-";
-
 /// The options of an import of files.
 #[derive(Debug, clap::Args)]
 pub(crate) struct FolderArgs {
@@ -42,7 +39,7 @@ pub(crate) async fn run(global: &Global, args: FolderArgs) -> Result<(), Failure
     if account::is_account(from) {
         return whole_account(global, from).await;
     }
-    if from.as_os_str() == INPUT {
+    if from.as_os_str() == context::INPUT {
         return lines(global, &args, &From::Input).await;
     }
     // A missing file must not leave a new, empty database.
@@ -53,7 +50,7 @@ pub(crate) async fn run(global: &Global, args: FolderArgs) -> Result<(), Failure
 
 async fn whole_account(global: &Global, folder: &Path) -> Result<(), Failure> {
     let config = context::config(global, None)?;
-    context::log(global, &config, false)?;
+    context::log(global, &config)?;
     let lock = ServeLock::take(&config.database).map_err(Failure::Failed)?;
     let (app, _) = boot::open(&config, &config.database).await.map_err(Failure::Failed)?;
     let imported = account::import(&app, folder, &mut Shown::new("import")).await;
@@ -70,7 +67,7 @@ async fn whole_account(global: &Global, folder: &Path) -> Result<(), Failure> {
 }
 
 async fn lines(global: &Global, args: &FolderArgs, from: &From) -> Result<(), Failure> {
-    let app = context::open(global).await?;
+    let app = context::open_or_create(global).await?;
     let org = context::organization(&app, args.org.domain()).await?;
     let began = Instant::now();
     let source = args.source.as_str();

@@ -44,8 +44,8 @@ pub(crate) struct Args {
     /// The API key, which others see in the list of processes
     #[arg(long, conflicts_with = "key_file")]
     key: Option<String>,
-    /// A file with the API key; without either, DESKBELL_IMPORT_KEY holds it
-    #[arg(long, value_name = "FILE")]
+    /// A file with the API key, or - for standard input; else DESKBELL_IMPORT_KEY holds it
+    #[arg(long, value_name = "FILE|-")]
     key_file: Option<PathBuf>,
     /// Requests a minute; the account's limit is shared with its integrations
     #[arg(long, value_name = "N", default_value_t = RATE_DEFAULT,
@@ -71,9 +71,10 @@ impl Args {
     fn key(&self) -> Result<String, Failure> {
         let key = match (&self.key, &self.key_file) {
             (Some(key), _) => key.clone(),
-            (None, Some(file)) => std::fs::read_to_string(file).map_err(|error| {
-                Failure::Usage(format!("{} cannot be read: {error}", file.display()))
-            })?,
+            (None, Some(file)) => std::fs::read_to_string(context::read_from(file.clone()))
+                .map_err(|error| {
+                    Failure::Usage(format!("{} cannot be read: {error}", file.display()))
+                })?,
             (None, None) => std::env::var(KEY_VARIABLE).unwrap_or_default(),
         };
         match key.trim() {
@@ -201,7 +202,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let fetcher = Fetcher::new(Arc::new(SystemResolver), opened, authorities);
     let fetcher = fetcher.map_err(|error| Failure::Usage(error.to_string()))?;
     let bytes_max = config.app.files.mib_max as usize * 1024 * 1024;
-    let app = context::open(global).await?;
+    let app = context::open_or_create(global).await?;
     let org = context::organization(&app, args.org.domain()).await?;
     let link = Source { api, fetcher, org, bytes_max };
     let mut pace = Clock { began: Instant::now(), stopping: Stopping::new()? };

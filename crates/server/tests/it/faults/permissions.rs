@@ -66,7 +66,7 @@ impl Guest {
 #[test]
 fn a_file_that_may_only_be_read_is_a_sentence_and_exit_code_1() {
     let guest = Guest::new();
-    guest.data(&["key", "create"]);
+    guest.data(&["migrate"]);
     guest.allow(0o444, 0o755);
     for args in [&["key", "create"][..], &["migrate"], SERVE] {
         let talk = refused(guest.call(args), 1);
@@ -80,7 +80,7 @@ fn a_file_that_may_only_be_read_is_a_sentence_and_exit_code_1() {
 #[test]
 fn a_folder_that_may_only_be_read_is_a_sentence_and_exit_code_1() {
     let guest = Guest::new();
-    guest.data(&["key", "create"]);
+    guest.data(&["migrate"]);
     guest.allow(0o644, 0o555);
     for args in [&["key", "create"][..], &["migrate"], SERVE] {
         let talk = refused(guest.call(args), 1);

@@ -1,0 +1,64 @@
+//! The last uses of keys. A use is noted in memory when a key is looked up, and a job writes it, at
+//! most once a minute for each key: no request waits for it.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+
+use deskbell_model::limits::{KEY_USE_NOTED_EVERY_S, KEYS_CACHED_MAX};
+use deskbell_model::{KeyId, OrgId, Origin, Seconds};
+use deskbell_storage::cross_org::KeyOwner;
+use deskbell_storage::{Conn, Stop, Tx, Write, keys};
+use parking_lot::Mutex;
+
+use super::Access;
+use crate::error::Result;
+
+/// The uses that are not written yet.
+#[derive(Debug, Default)]
+pub(super) struct KeyUses(Mutex<HashMap<(OrgId, KeyId), Seconds>>);
+
+impl KeyUses {
+    /// Notes a use of a key, unless a use within the last minute is written already. With very many
+    /// keys in use, some uses are not noted.
+    pub(super) fn note(&self, owner: &KeyOwner, at: Seconds) {
+        if owner.last_used_at.is_some_and(|last| at < last.plus(KEY_USE_NOTED_EVERY_S)) {
+            return;
+        }
+        let mut uses = self.0.lock();
+        if uses.len() < KEYS_CACHED_MAX {
+            uses.insert((owner.org, owner.key), at);
+        }
+    }
+
+    fn take(&self) -> HashMap<(OrgId, KeyId), Seconds> {
+        std::mem::take(&mut self.0.lock())
+    }
+}
+
+struct Used(KeyId, Seconds);
+
+impl Write for Used {
+    type Out = ();
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+        let Self(key, at) = *self;
+        // Other nodes note the uses of the same key.
+        let since = Seconds::new(at.get().saturating_sub(KEY_USE_NOTED_EVERY_S));
+        Ok(keys::note_use(tx.org, tx.conn, key, (at, since)).await?)
+    }
+}
+
+impl Access {
+    /// Writes the uses of keys that were noted since the last call.
+    ///
+    /// # Errors
+    /// When the database fails; uses that are not written yet are lost, and the next use of the key
+    /// is noted again.
+    pub async fn write_key_uses(&self) -> Result<()> {
+        for ((org, key), at) in self.key_uses.take() {
+            self.context.store.write(org, Origin::JOB, Used(key, at)).await?;
+        }
+        Ok(())
+    }
+}

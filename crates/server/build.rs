@@ -1,0 +1,41 @@
+//! The build script. It tells the program the commit, the target and the features that it is built
+//! from. A debug build is not built anew for each commit, so it does not know its own, unless
+//! `DESKBELL_COMMIT` tells it.
+
+use std::error::Error;
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::process::Command;
+use std::{env, str};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut out = io::stdout();
+    writeln!(out, "cargo::rerun-if-changed=build.rs\ncargo::rerun-if-env-changed=DESKBELL_COMMIT")?;
+    let mut commit = env::var("DESKBELL_COMMIT").ok().filter(|it| !it.is_empty());
+    if commit.is_none() && env::var("PROFILE")? != "debug" {
+        // The log of HEAD grows with every commit and checkout.
+        if let Some(log) = git(&["rev-parse", "--git-path", "logs/HEAD"]).filter(|it| is_file(it)) {
+            writeln!(out, "cargo::rerun-if-changed={log}")?;
+        }
+        commit = git(&["rev-parse", "--short=12", "HEAD"]);
+    }
+    let commit = commit.unwrap_or_else(|| "unknown".to_owned());
+    let features = env::var("CARGO_CFG_FEATURE").unwrap_or_default();
+    let features: Vec<_> =
+        features.split(',').filter(|it| !it.is_empty() && *it != "default").collect();
+    let features = if features.is_empty() { "none".to_owned() } else { features.join(" ") };
+    writeln!(out, "cargo::rustc-env=DESKBELL_BUILT_COMMIT={commit}")?;
+    writeln!(out, "cargo::rustc-env=DESKBELL_BUILT_TARGET={}", env::var("TARGET")?)?;
+    writeln!(out, "cargo::rustc-env=DESKBELL_BUILT_FEATURES={features}")?;
+    Ok(())
+}
+
+fn is_file(path: &str) -> bool {
+    Path::new(path).is_file()
+}
+
+/// The output of git; `None` if the source is no repository of git.
+fn git(args: &[&str]) -> Option<String> {
+    let told = Command::new("git").args(args).output().ok().filter(|it| it.status.success())?;
+    Some(str::from_utf8(&told.stdout).ok()?.trim().to_owned())
+}
