@@ -7,6 +7,7 @@
 
 mod adding;
 mod cells;
+mod claim;
 mod export;
 mod follow;
 mod import;
@@ -19,13 +20,16 @@ use std::path::{Path, PathBuf};
 use deskbell_model::{OrgId, Seconds};
 use serde_json::{Value, json};
 
+pub use claim::ClaimedFolder;
 pub(crate) use export::make_folder;
-pub use export::{ExportedAccount, export, forget_interrupted};
+pub use export::{ExportedAccount, export};
 pub use follow::{AccountFollower, WrittenStep};
 pub use import::{ImportedAccount, import};
 
 /// The name of the manifest, the file that describes an exported account.
 const MANIFEST: &str = "manifest.json";
+/// The name of the manifest while it is being written.
+const MANIFEST_PARTIAL: &str = "manifest.json.partial";
 /// The name of the folder with the tables.
 const TABLES: &str = "account";
 /// The name of the folder with the bytes of files.
@@ -92,8 +96,8 @@ pub enum Failed {
         /// The reason, as the end of a sentence.
         why: String,
     },
-    /// Another process follows to the folder.
-    #[error("another process follows to {}: stop it first", .0.display())]
+    /// Another process exports to the folder.
+    #[error("another process exports to {}: stop it first", .0.display())]
     InUse(PathBuf),
     /// The application failed.
     #[error("{0}")]
@@ -103,6 +107,14 @@ pub enum Failed {
 impl Failed {
     pub(crate) fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |error| Self::File { path: path.to_owned(), error }
+    }
+
+    /// Tells whether the same may succeed later: the database does not answer now.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        use deskbell_storage::Error::{Busy, Deadline, Unavailable, Unknown};
+        let Self::App(deskbell_app::Error::Storage(error)) = self else { return false };
+        matches!(error, Busy(_) | Deadline | Unavailable(_) | Unknown)
     }
 }
 

@@ -4,7 +4,7 @@ mod follow;
 
 use std::path::{Path, PathBuf};
 
-use deskbell_transfer::account::ExportedAccount;
+use deskbell_transfer::account::{ClaimedFolder, ExportedAccount};
 use deskbell_transfer::{account, format};
 use serde_json::json;
 
@@ -60,7 +60,10 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
         app.context.store.close().await;
         return followed;
     }
-    let exported = account::export(&app, &org, &args.folder, Shown::new("export")).await;
+    let exported = match ClaimedFolder::new(&args.folder) {
+        Ok(claimed) => account::export(&app, &org, &claimed, Shown::new("export")).await,
+        Err(refused) => Err(refused),
+    };
     app.context.store.close().await;
     tell(&exported.map_err(failure)?, &args.folder, global.json);
     Ok(())

@@ -13,7 +13,7 @@ use deskbell_testkit::described::{Audience, operations_for};
 use deskbell_testkit::visitor::Visitor;
 use deskbell_testkit::{Answer, Browser, Engine, Test, block_on, client, run};
 use deskbell_transfer::Progress;
-use deskbell_transfer::account::{self, ExportedAccount, Failed};
+use deskbell_transfer::account::{self, ClaimedFolder, ExportedAccount, Failed};
 use deskbell_transfer::seed::{Plan, furnish};
 use flate2::read::GzDecoder;
 use serde_json::{Value, json};
@@ -141,7 +141,8 @@ async fn asked(
 pub async fn exported(t: &Test, folder: &Path) -> ExportedAccount {
     let all = t.app.lists.organizations(None, 10).await.unwrap();
     let org = all.iter().find(|it| it.id == t.org).unwrap();
-    account::export(&t.app, org, folder, Unseen).await.unwrap()
+    let claimed = ClaimedFolder::new(folder).unwrap();
+    account::export(&t.app, org, &claimed, Unseen).await.unwrap()
 }
 
 fn unpacked(path: &Path) -> Vec<u8> {
@@ -260,7 +261,8 @@ fn an_account_goes_nowhere_where_its_organization_is_and_bad_folders_are_told() 
             let again = account::import(&t.app, &folder, &mut Unseen).await;
             assert!(matches!(again, Err(Failed::Taken(_))), "{again:?}");
             let all = t.app.lists.organizations(None, 10).await.unwrap();
-            let full = account::export(&t.app, &all[0], &folder, Unseen).await;
+            let claimed = ClaimedFolder::new(&folder).unwrap();
+            let full = account::export(&t.app, &all[0], &claimed, Unseen).await;
             assert!(matches!(full, Err(Failed::NotEmpty(_))), "{full:?}");
 
             let other = t.moved_to(engine).await;

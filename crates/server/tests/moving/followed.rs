@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
+use std::iter;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -13,7 +14,7 @@ use axum::http::Method;
 use deskbell_app::jobs;
 use deskbell_testkit::databases::Database;
 use deskbell_testkit::{Engine, Test, block_on, engines};
-use deskbell_transfer::account::{self, AccountFollower, Failed};
+use deskbell_transfer::account::{self, AccountFollower, ClaimedFolder, Failed};
 use serde_json::{Value, json};
 
 use crate::account::{Unseen, compare, exported, lived, tables};
@@ -23,9 +24,16 @@ use crate::process::{
 };
 
 /// The number of times that the command is killed.
-const KILLS: u32 = 5;
+const KILLS: u32 = 4;
 
-async fn follower<'a>(t: &'a Test, folder: &Path) -> Result<AccountFollower<'a>, Failed> {
+fn claimed(folder: &Path) -> ClaimedFolder {
+    ClaimedFolder::new(folder).unwrap()
+}
+
+async fn follower<'a>(
+    t: &'a Test,
+    folder: &'a ClaimedFolder,
+) -> Result<AccountFollower<'a>, Failed> {
     let all = t.app.lists.organizations(None, 10).await.unwrap();
     let org = all.iter().find(|it| it.id == t.org).unwrap();
     AccountFollower::open(&t.app, org, folder).await
@@ -49,7 +57,8 @@ engines! {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("followed");
         exported(t, &folder).await;
-        let mut following = follower(t, &folder).await.unwrap();
+        let claim = claimed(&folder);
+        let mut following = follower(t, &claim).await.unwrap();
         assert_eq!(following.step(true).await.unwrap(), None, "nothing changed");
         let first = json!({"name": "One", "userId": "u-a"});
         let first = t.post("/v1/customers", &first).await.json()["id"].as_i64().unwrap();
@@ -83,7 +92,7 @@ engines! {
         // Rows go, and the bytes of files that nobody has any more.
         let blobs = t.app.accounts.blobs(t.org, "").await.unwrap();
         assert_eq!(blobs.len(), 2);
-        let mut following = follower(t, &folder).await.unwrap();
+        let mut following = follower(t, &claim).await.unwrap();
         assert_eq!(following.step(true).await.unwrap(), None, "it knows what the folder has");
         let owner = chat["customer"]["id"].as_i64().unwrap();
         for id in [owner, first, second] {
@@ -105,9 +114,10 @@ engines! {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("followed");
         exported(t, &folder).await;
-        let mut following = follower(t, &folder).await.unwrap();
-        let busy = follower(t, &folder).await;
+        let claim = claimed(&folder);
+        let busy = ClaimedFolder::new(&folder);
         assert!(matches!(busy, Err(Failed::InUse(_))), "{busy:?}");
+        let mut following = follower(t, &claim).await.unwrap();
         for name in ["One", "Two"] {
             assert_eq!(t.post("/v1/customers", &json!({"name": name})).await.status, 201);
             assert!(following.step(false).await.unwrap().is_some());
@@ -118,7 +128,7 @@ engines! {
         let torn = whole.clone() + "[\"chats\",nul";
         fs::write(&steps, &torn).unwrap();
         is_as_of_now(t, &folder, t.app.context.store.engine()).await;
-        let mut following = follower(t, &folder).await.unwrap();
+        let mut following = follower(t, &claim).await.unwrap();
         assert_eq!(fs::read_to_string(&steps).unwrap(), whole);
         assert_eq!(t.post("/v1/customers", &json!({"name": "Three"})).await.status, 201);
         let step = following.step(false).await.unwrap().unwrap();
@@ -130,7 +140,7 @@ engines! {
         let other = t.moved_to(t.app.context.store.engine()).await;
         let refused = account::import(&other.app, &folder, &mut Unseen).await.unwrap_err();
         assert!(refused.to_string().contains("not those that were written"), "{refused}");
-        let refused = follower(t, &folder).await.map(drop).unwrap_err();
+        let refused = follower(t, &claim).await.map(drop).unwrap_err();
         assert!(refused.to_string().contains("not those that were written"), "{refused}");
         fs::write(&steps, whole).unwrap();
         account::import(&other.app, &folder, &mut Unseen).await.unwrap();
@@ -198,6 +208,15 @@ async fn copied(folder: &Path, place: &Path, engine: Engine) -> BTreeMap<String,
     tables(&out)
 }
 
+/// A flag that is set when this is dropped, also by a panic.
+struct Over<'a>(&'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 #[test]
 fn the_command_follows_writers_through_kills_and_its_folder_is_the_account() {
     let (place, url) = place();
@@ -207,7 +226,8 @@ fn the_command_follows_writers_through_kills_and_its_folder_is_the_account() {
     let folder = place.path().join("followed");
     let (is_over, turn) = (AtomicBool::new(false), AtomicU64::new(0));
     thread::scope(|scope| {
-        for _ in 0..4 {
+        let over = Over(&is_over);
+        for _ in 0..2 {
             scope.spawn(|| {
                 while !is_over.load(Ordering::Relaxed) {
                     let turn = turn.fetch_add(1, Ordering::Relaxed);
@@ -230,17 +250,24 @@ fn the_command_follows_writers_through_kills_and_its_folder_is_the_account() {
             assert!(ended.recv_timeout(moment).is_err());
             drop(sender);
         };
-        // The first is killed while it exports, or soon after; the others while they follow.
+        // The first is killed while it exports, or soon after; the others while they write a step.
         let mut first = command(&url, &folder).spawn().unwrap();
         wait(Duration::from_millis(150));
         first.kill().unwrap();
         first.wait().unwrap();
-        for kill in 1..KILLS {
-            let following = Following::to(&url, &folder);
-            wait(Duration::from_millis(u64::from(kill * 330)));
+        for _ in 1..KILLS {
+            let mut following = Following::to(&url, &folder);
+            let step = iter::from_fn(|| following.told()).find(|line| line["step"].is_u64());
+            assert!(step.is_some(), "it ended before it wrote a step");
+            let size = || fs::metadata(folder.join("follow.ndjson")).unwrap().len();
+            let whole = size();
+            while size() == whole {
+                assert!(following.child.try_wait().unwrap().is_none(), "it ended");
+                wait(Duration::from_millis(5));
+            }
             drop(following);
         }
-        is_over.store(true, Ordering::Relaxed);
+        drop(over);
     });
     let following = Following::to(&url, &folder);
     // A stopped server changes nothing any more; what it did last is in the last step.
@@ -254,6 +281,23 @@ fn the_command_follows_writers_through_kills_and_its_folder_is_the_account() {
             compare(&tables(&now), &copied, "the rows of a followed account");
         }
     });
+}
+
+#[test]
+fn a_folder_that_holds_something_else_is_refused_and_nothing_of_it_is_removed() {
+    let (place, url) = place();
+    data(&url, &["seed", "--chats", "1"]);
+    // As where a server keeps its files in the folder `files`.
+    let folder = place.path().join("live");
+    let blob = folder.join("files/ab/abcdef");
+    fs::create_dir_all(blob.parent().unwrap()).unwrap();
+    fs::write(&blob, "bytes of a customer").unwrap();
+    let to = folder.to_str().unwrap();
+    for args in [&["export", to, "--follow"][..], &["export", to]] {
+        assert!(fails(&url, 1, args).contains("is not empty"));
+    }
+    assert_eq!(fs::read_to_string(&blob).unwrap(), "bytes of a customer");
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
 }
 
 #[test]

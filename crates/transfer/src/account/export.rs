@@ -15,7 +15,10 @@ use deskbell_storage::{Error as StorageError, Result as StorageResult, schema_ve
 use deskbell_wire::json;
 use parking_lot::Mutex;
 
-use super::{FILES, Failed, MANIFEST, Manifest, PARTIAL, TABLES, blob_file, cells, file_of};
+use super::claim::ClaimedFolder;
+use super::{
+    FILES, Failed, MANIFEST, MANIFEST_PARTIAL, Manifest, PARTIAL, TABLES, blob_file, cells, file_of,
+};
 use crate::Progress;
 use crate::packed::PackedFile;
 
@@ -100,19 +103,20 @@ impl<P: Progress + Send> TakeRows for Writing<P> {
     }
 }
 
-/// Writes an organization's account to a folder, which must be empty or not exist. The rows are as
-/// of one moment.
+/// Writes an organization's account to a folder, which must have nothing in it. The rows are as of
+/// one moment.
 ///
 /// # Errors
-/// When the folder cannot be written, or the database fails. The folder is then not whole, and has
-/// no manifest.
+/// When the folder has something in it or cannot be written, or the database fails. The folder is
+/// then not whole, and has no manifest.
 pub async fn export(
     app: &App,
     org: &Organization,
-    folder: &Path,
+    folder: &ClaimedFolder,
     progress: impl Progress + Send + 'static,
 ) -> Result<ExportedAccount, Failed> {
-    make_folder(folder)?;
+    folder.must_be_empty()?;
+    let folder = folder.path();
     make_folder(&folder.join(TABLES))?;
     let exported_at = app.context.now();
     let failed = Arc::default();
@@ -144,11 +148,7 @@ pub async fn export(
         rows: writing.rows,
         files,
     };
-    let path = folder.join(MANIFEST);
-    write_whole(&path, manifest.json().as_bytes()).map_err(Failed::file(&path))?;
-    for folder in [&folder.join(TABLES), folder] {
-        File::open(folder).and_then(|it| it.sync_all()).map_err(Failed::file(folder))?;
-    }
+    write_manifest(folder, &manifest)?;
     Ok(ExportedAccount { rows, files, missing })
 }
 
@@ -163,26 +163,20 @@ pub(crate) fn make_folder(folder: &Path) -> Result<(), Failed> {
     }
 }
 
-/// Removes what an export that was interrupted left in a folder: the tables and files of an account
-/// without a manifest. Other folders stay as they are.
-///
-/// # Errors
-/// When the folder cannot be read or emptied.
-pub fn forget_interrupted(folder: &Path) -> Result<(), Failed> {
-    let names = |entry: io::Result<fs::DirEntry>| entry.map(|it| it.file_name());
-    let names = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        entries => entries.and_then(|all| all.map(names).collect::<io::Result<Vec<_>>>()),
-    };
-    let names = names.map_err(Failed::file(folder))?;
-    if !names.iter().all(|name| name == TABLES || name == FILES) {
-        return Ok(());
-    }
-    for name in names {
-        let path = folder.join(name);
-        fs::remove_dir_all(&path).map_err(Failed::file(&path))?;
-    }
-    Ok(())
+/// Writes the manifest, which makes the account whole: everything that it describes is on disk
+/// before it has its name.
+fn write_manifest(folder: &Path, manifest: &Manifest) -> Result<(), Failed> {
+    let (path, partial) = (folder.join(MANIFEST), folder.join(MANIFEST_PARTIAL));
+    write_whole(&partial, manifest.json().as_bytes()).map_err(Failed::file(&partial))?;
+    sync_folder(&folder.join(TABLES))?;
+    sync_folder(folder)?;
+    fs::rename(&partial, &path).map_err(Failed::file(&path))?;
+    sync_folder(folder)
+}
+
+/// Syncs the names in a folder to disk.
+fn sync_folder(folder: &Path) -> Result<(), Failed> {
+    File::open(folder).and_then(|it| it.sync_all()).map_err(Failed::file(folder))
 }
 
 /// Writes a small file that must not exist, and syncs it to disk.
@@ -220,7 +214,7 @@ async fn copy_files(
 }
 
 /// Copies the bytes of a key; `false` when they are missing. The file has its name when it is whole
-/// and on disk.
+/// and on disk. A program that knows no place for files is refused: it would find none of them.
 pub(super) async fn copy_file(
     app: &App,
     org: OrgId,
@@ -229,13 +223,17 @@ pub(super) async fn copy_file(
 ) -> Result<bool, Failed> {
     let Some(parsed) = BlobKey::parse(key) else { return Ok(false) };
     let mut reader = match app.files.blobs.read(org, &parsed, 0..bytes).await {
-        Err(BlobsError::Missing(_) | BlobsError::Nowhere) => return Ok(false),
+        Err(BlobsError::Missing(_)) => return Ok(false),
         reader => reader.map_err(Error::from)?,
     };
     let path = blob_file(folder, key);
     let parent = path.parent().unwrap_or(folder);
-    let made = DirBuilder::new().recursive(true).mode(0o700).create(parent);
-    made.map_err(Failed::file(parent))?;
+    if !parent.is_dir() {
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(parent);
+        made.map_err(Failed::file(parent))?;
+        sync_folder(&folder.join(FILES))?;
+        sync_folder(folder)?;
+    }
     let partial = parent.join(format!("{key}{PARTIAL}"));
     // An interrupted copy may have left a part.
     let _ = fs::remove_file(&partial);
@@ -245,6 +243,6 @@ pub(super) async fn copy_file(
     }
     file.sync_all().map_err(Failed::file(&partial))?;
     fs::rename(&partial, &path).map_err(Failed::file(&path))?;
-    File::open(parent).and_then(|it| it.sync_all()).map_err(Failed::file(parent))?;
+    sync_folder(parent)?;
     Ok(true)
 }

@@ -21,6 +21,7 @@ use deskbell_storage::tables::{self, Cell, StoredTable, TakeRows};
 use deskbell_storage::{Error as StorageError, Result as StorageResult, schema_version};
 use parking_lot::Mutex;
 
+use super::claim::ClaimedFolder;
 use super::export::copy_file;
 use super::import::{TableFile, open as open_part, read_manifest};
 use super::segments::{Cutter, checksum};
@@ -39,6 +40,8 @@ pub struct WrittenStep {
     pub seq: i64,
     /// The number of segments, of a few rows each, that changed.
     pub changed: u64,
+    /// The number of blobs of which the storage for files has no bytes.
+    pub missing: u64,
 }
 
 /// A follower of an organization, with its folder.
@@ -46,7 +49,7 @@ pub struct WrittenStep {
 pub struct AccountFollower<'a> {
     app: &'a App,
     org: OrgId,
-    folder: PathBuf,
+    folder: &'a Path,
     path: PathBuf,
     file: File,
     /// The size of the whole steps in the file, in bytes.
@@ -63,12 +66,17 @@ pub struct AccountFollower<'a> {
 
 impl<'a> AccountFollower<'a> {
     /// Goes on with a folder that has the organization's whole account: drops a step that is not
-    /// whole. One process at a time follows to a folder.
+    /// whole.
     ///
     /// # Errors
     /// [`Failed::Another`] when the folder has another history of the organization, or another
-    /// schema; otherwise when the folder is damaged or in use, or the database fails.
-    pub async fn open(app: &'a App, org: &Organization, folder: &Path) -> Result<Self, Failed> {
+    /// schema; otherwise when the folder is damaged, or the database fails.
+    pub async fn open(
+        app: &'a App,
+        org: &Organization,
+        folder: &'a ClaimedFolder,
+    ) -> Result<Self, Failed> {
+        let folder = folder.path();
         let manifest = read_manifest(folder)?;
         let another = |why: &str| Failed::Another { path: folder.to_owned(), why: why.to_owned() };
         if manifest.schema != schema_version() {
@@ -77,13 +85,12 @@ impl<'a> AccountFollower<'a> {
         if manifest.org != org.id {
             return Err(another("has another organization"));
         }
+        // A database that does not answer is noticed before everything is read.
+        let now = app.context.store.last_change(org.id).await.map_err(Error::from)?;
         let path = folder.join(STEPS);
         let mut options = OpenOptions::new();
         options.read(true).append(true).create(true).mode(0o600);
         let file = options.open(&path).map_err(Failed::file(&path))?;
-        if file.try_lock().is_err() {
-            return Err(Failed::InUse(folder.to_owned()));
-        }
         let mut steps = Steps::open(&path, open_part(folder, &path)?)?;
         let (known, last) = known(folder, &manifest, &mut steps)?;
         file.set_len(steps.bytes).map_err(Failed::file(&path))?;
@@ -92,7 +99,7 @@ impl<'a> AccountFollower<'a> {
         let follower = Self {
             app,
             org: org.id,
-            folder: folder.to_owned(),
+            folder,
             path,
             file,
             whole: steps.bytes,
@@ -102,7 +109,6 @@ impl<'a> AccountFollower<'a> {
             history,
             position: None,
         };
-        let now = follower.last_change().await?;
         follower.is_of(now)?;
         Ok(follower)
     }
@@ -118,7 +124,7 @@ impl<'a> AccountFollower<'a> {
         }
         let why = "has another history: the database was restored, or another server of \
                    PostgreSQL took over";
-        Err(Failed::Another { path: self.folder.clone(), why: why.to_owned() })
+        Err(Failed::Another { path: self.folder.to_owned(), why: why.to_owned() })
     }
 
     /// Writes a step, which is on disk when this ends. `None` when nothing changed; without
@@ -174,6 +180,7 @@ impl<'a> AccountFollower<'a> {
         if sum.lines() == 0 {
             return Ok(None);
         }
+        let all = blobs.len();
         let needed = self.copy_blobs(blobs).await?;
         let end = StepEnd {
             step: self.step + 1,
@@ -187,11 +194,12 @@ impl<'a> AccountFollower<'a> {
         self.append(&end).map_err(Failed::file(&self.path))?;
         self.step = end.step;
         for gone in self.blobs.difference(&needed) {
-            let path = blob_file(&self.folder, gone);
+            let path = blob_file(self.folder, gone);
             fs::remove_file(&path).map_err(Failed::file(&path))?;
         }
+        let missing = all.saturating_sub(needed.len()) as u64;
         self.blobs = needed;
-        Ok(Some(WrittenStep { number: end.step, seq: end.seq, changed: end.lines }))
+        Ok(Some(WrittenStep { number: end.step, seq: end.seq, changed: end.lines, missing }))
     }
 
     /// Copies the bytes of the blobs that the folder lacks; gives the keys of those that it has
@@ -200,7 +208,7 @@ impl<'a> AccountFollower<'a> {
         let mut needed = HashSet::new();
         for (key, bytes) in blobs {
             let is_there = self.blobs.contains(&key)
-                || copy_file(self.app, self.org, &self.folder, (&key, bytes)).await?;
+                || copy_file(self.app, self.org, self.folder, (&key, bytes)).await?;
             if is_there {
                 needed.insert(key);
             }

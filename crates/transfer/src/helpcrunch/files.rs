@@ -1,6 +1,7 @@
 //! The import of files to which messages link, if the files are on the source's own hosts.
 
 use std::convert::Infallible;
+use std::iter;
 
 use bytes::Bytes;
 use deskbell_app::files::UploadError;
@@ -25,11 +26,23 @@ fn name(link: &str) -> String {
     clean_name(path.rsplit('/').next().unwrap_or_default())
 }
 
+/// The names of the files to which a message's links lead, each once: the second file of a name has
+/// a number before it. So a name tells which link's file a message has.
+fn distinct_names(links: &[String]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::with_capacity(links.len());
+    for link in links {
+        let plain = name(link);
+        let numbered = (2..).map(|number: usize| clean_name(&format!("{number}-{plain}")));
+        let mut all = iter::once(plain.clone()).chain(numbered);
+        names.extend(all.find(|name| !names.contains(name)));
+    }
+    names
+}
+
 impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
     /// Downloads the files to which these messages link on the source's own hosts, and attaches
     /// them; false if a failed download may succeed later. The first of `messages` is at position
-    /// `kept + 1`. A file that a message has by its name is not
-    /// downloaded again.
+    /// `kept + 1`. A file that a message has by its name is not downloaded again.
     pub(super) async fn take_files(
         &mut self,
         chat: ChatId,
@@ -51,14 +64,14 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         let mut have = self.app.actions.taken_files(self.org, chat, (kept, *last)).await?;
         for (seq, links) in wanted {
             let mut files = Vec::new();
-            for link in links {
-                let is_it = |(at, file): &(u64, File)| *at == seq && file.new.name == name(&link);
+            for (name, link) in distinct_names(&links).into_iter().zip(links) {
+                let is_it = |(at, file): &(u64, File)| *at == seq && file.new.name == name;
                 if let Some(place) = have.iter().position(is_it) {
                     have.swap_remove(place);
                     continue;
                 }
                 let stored = match self.client.link.fetch(&link).await {
-                    Ok(bytes) => self.store(&link, bytes).await,
+                    Ok(bytes) => self.store(&name, bytes).await,
                     Err(why) => {
                         is_done = false;
                         Err(why)
@@ -79,10 +92,10 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
     }
 
     /// Stores a file that was downloaded; the error is the reason why it cannot be stored.
-    async fn store(&self, link: &str, bytes: Vec<u8>) -> Result<FileId, String> {
+    async fn store(&self, name: &str, bytes: Vec<u8>) -> Result<FileId, String> {
         let length = bytes.len() as u64;
         let body = stream::iter([Ok::<_, Infallible>(Bytes::from(bytes))]);
-        let stored = self.app.files.upload(self.caller, &name(link), Some(length), body).await;
+        let stored = self.app.files.upload(self.caller, name, Some(length), body).await;
         let stored = stored.map_err(|error| match error {
             UploadError::Own(error) => error.to_string(),
             UploadError::Body(never) => match never {},
@@ -98,6 +111,14 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_of_equal_names_get_names_of_their_own_by_their_links_places() {
+        let links = ["https://a.example/1/a.png", "https://a.example/2-a.png"];
+        let more = ["https://a.example/2/a.png?x=1", "https://a.example/b.png"];
+        let links: Vec<String> = links.into_iter().chain(more).map(str::to_owned).collect();
+        assert_eq!(distinct_names(&links), ["a.png", "2-a.png", "3-a.png", "b.png"]);
+    }
 
     #[test]
     fn a_host_is_a_domains_own_or_below_it() {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use deskbell_app::App;
 use deskbell_model::Organization;
-use deskbell_transfer::account::{self, AccountFollower, Failed, WrittenStep};
+use deskbell_transfer::account::{self, AccountFollower, ClaimedFolder, Failed, WrittenStep};
 use serde_json::json;
 use tokio::time::timeout;
 
@@ -24,6 +24,9 @@ const PAUSE_OF_STEP: u32 = 4;
 /// The time after which a step is taken although the change feed has nothing new: drafts and
 /// sessions are not in the feed.
 const EVERYTHING_EVERY: Duration = Duration::from_secs(60);
+/// The longest pause before a database that did not answer is tried again; the first is [`PAUSE`],
+/// and each is twice the one before.
+const LOST_PAUSE_MAX: Duration = Duration::from_secs(60);
 /// The shortest time between two lines of progress.
 const TOLD_EVERY: Duration = Duration::from_secs(60);
 
@@ -68,10 +71,11 @@ async fn follow(
     json: bool,
     mut stop: Pin<&mut impl Future<Output = ()>>,
 ) -> Result<(), Failed> {
-    if !account::is_account(folder) {
-        account::forget_interrupted(folder)?;
+    let claimed = ClaimedFolder::new(folder)?;
+    if !claimed.is_account() {
+        claimed.forget_interrupted()?;
         let exported = tokio::select! {
-            exported = account::export(app, org, folder, Shown::new("export")) => exported?,
+            exported = account::export(app, org, &claimed, Shown::new("export")) => exported?,
             () = &mut stop => {
                 print::talk("stopped before the account was whole: the next run begins anew");
                 return Ok(());
@@ -79,14 +83,47 @@ async fn follow(
         };
         tell(&exported, folder, json);
     }
-    let mut follower = AccountFollower::open(app, org, folder).await?;
-    print::talk(&format!("{}: following", folder.display()));
+    let mut lost = None;
+    loop {
+        match go_on(app, org, &claimed, json, &mut lost, stop.as_mut()).await {
+            Err(failed) if failed.is_passing() => {
+                let pause = lost.map_or(PAUSE, |last: Duration| LOST_PAUSE_MAX.min(last * 2));
+                if lost.replace(pause).is_none() {
+                    print::talk(&format!("{failed}; it is tried again until it answers"));
+                }
+                if timeout(pause, &mut stop).await.is_ok() {
+                    return Ok(());
+                }
+            }
+            ended => return ended,
+        }
+    }
+}
+
+/// Goes on with a folder that has the account. `lost` is the last pause since the database did not
+/// answer, if no step was taken since.
+async fn go_on(
+    app: &App,
+    org: &Organization,
+    claimed: &ClaimedFolder,
+    json: bool,
+    lost: &mut Option<Duration>,
+    mut stop: Pin<&mut impl Future<Output = ()>>,
+) -> Result<(), Failed> {
+    let folder = claimed.path();
+    let mut follower = AccountFollower::open(app, org, claimed).await?;
+    if lost.is_none() {
+        print::talk(&format!("{}: following", folder.display()));
+    }
     let (mut everything, mut told) = (None::<Instant>, None::<Instant>);
     let mut is_stopped = false;
     loop {
         let began = Instant::now();
         let is_due = everything.is_none_or(|last| last.elapsed() >= EVERYTHING_EVERY);
         let step = follower.step(is_due || is_stopped).await?;
+        if lost.take().is_some() {
+            print::talk(&format!("{}: following again", folder.display()));
+        }
         if is_due || step.is_some() {
             everything = Some(began);
         }
@@ -107,13 +144,17 @@ async fn follow(
 
 /// Tells of a step: as data for programs, in words for people.
 fn tell_step(step: WrittenStep, folder: &Path, json: bool) {
-    let WrittenStep { number, seq, changed } = step;
+    let WrittenStep { number, seq, changed, missing } = step;
     let shown = folder.display().to_string();
     if json {
-        let row = [json!(shown), json!(number), json!(seq), json!(changed)];
-        return print::one(json, &["folder", "step", "seq", "changed"], &row, "");
+        let row = [json!(shown), json!(number), json!(seq), json!(changed), json!(missing)];
+        return print::one(json, &["folder", "step", "seq", "changed", "missing"], &row, "");
     }
-    print::talk(&format!("{shown}: step {number} is on disk, up to change {seq}"));
+    let without = match missing {
+        0 => String::new(),
+        missing => format!(", without {missing} files that have no bytes"),
+    };
+    print::talk(&format!("{shown}: step {number} is on disk, up to change {seq}{without}"));
 }
 
 #[cfg(test)]

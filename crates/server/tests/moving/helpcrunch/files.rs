@@ -85,6 +85,25 @@ engines! {
         source.finish().await;
     }
 
+    async fn of_files_with_one_name_the_one_that_failed_is_fetched_later(t: &Test) {
+        let source = source(2).await;
+        let link = |place: u32| format!("https://files.source.example/{place}/image.png");
+        let text = format!("{} {}", link(1), link(2));
+        let posted = source.post("/v1/messages", &json!({"chat": 1, "text": text})).await;
+        assert_eq!(posted.status, 201);
+        let with_files = ImportOptions { files: Some("source.example".into()), ..options() };
+        let line = || Line::new(&source).file(&link(2), PNG);
+        assert_eq!(imported(t, line(), &with_files).await.unwrap().files, 1);
+        let line = || line().file(&link(1), PNG);
+        assert_eq!(imported(t, line(), &with_files).await.unwrap().files, 1);
+        assert_eq!(imported(t, line(), &with_files).await.unwrap().files, 0);
+        let chat = ChatId::new(1).unwrap();
+        let files = t.app.actions.taken_files(t.org, chat, (0, 1_000)).await.unwrap();
+        let names: Vec<_> = files.iter().map(|(_, file)| file.new.name.as_str()).collect();
+        assert_eq!(names, ["2-image.png", "image.png"]);
+        source.finish().await;
+    }
+
     async fn a_download_passes_the_guard_and_keeps_its_limit(t: &Test) {
         let receiver = Receiver::start().await;
         receiver.react(Reaction::With(200, ("content-type", "image/png".into()), vec![7; 1000]));
