@@ -218,7 +218,7 @@ impl<'t> Day<'t> {
             assert_eq!(self.boss.delete(&target).await.status, 404);
             return;
         }
-        let (name, scope) = (format!("key {n}"), if n % 2 == 0 { "read" } else { "full" });
+        let (name, scope) = (format!("key {n}"), if n.is_multiple_of(2) { "read" } else { "full" });
         let made = self.boss.post("/app/v1/keys", &json!({"name": name, "scope": scope})).await;
         assert_eq!(made.status, 201);
         let made = made.json();
