@@ -303,6 +303,7 @@ fn a_folder_that_holds_something_else_is_refused_and_nothing_of_it_is_removed() 
 #[test]
 fn a_restored_database_is_followed_to_a_new_folder_and_the_old_one_stays() {
     let (place, url) = place();
+    data(&url, &["migrate"]);
     let key = data(&url, &["key", "create"]);
     let backup = backed_up(place.path(), &url);
     let server = Server::start(&url, &UNLIMITED);
