@@ -86,7 +86,7 @@ const STEPS: &[Step] = &[
         in_quick_run: true,
         work: |run| {
             run.find_transcripts();
-            run.cargo(&["test", "--workspace"])
+            run.cargo(&["test", "--workspace", "--no-fail-fast"])
         },
         advice: "The failing test is named above. To run it alone on PostgreSQL as well, set \
                  DESKBELL_TEST_POSTGRES to a server's URL and use `cargo test`.",
