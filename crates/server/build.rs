@@ -24,9 +24,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let features: Vec<_> =
         features.split(',').filter(|it| !it.is_empty() && *it != "default").collect();
     let features = if features.is_empty() { "none".to_owned() } else { features.join(" ") };
-    writeln!(out, "cargo::rustc-env=DESKBELL_BUILT_COMMIT={commit}")?;
-    writeln!(out, "cargo::rustc-env=DESKBELL_BUILT_TARGET={}", env::var("TARGET")?)?;
-    writeln!(out, "cargo::rustc-env=DESKBELL_BUILT_FEATURES={features}")?;
+    writeln!(out, "cargo::rustc-env=BUILT_COMMIT={commit}")?;
+    writeln!(out, "cargo::rustc-env=BUILT_TARGET={}", env::var("TARGET")?)?;
+    writeln!(out, "cargo::rustc-env=BUILT_FEATURES={features}")?;
     Ok(())
 }
 

@@ -100,7 +100,10 @@ pub(crate) async fn open_existing(config: &Config) -> Result<Arc<App>, String> {
         )
     };
     if let Location::Sqlite(path) = location {
-        if std::fs::metadata(path).map_or_else(|error| is_missing(&error), |it| it.len() == 0) {
+        let is_empty =
+            std::fs::metadata(path).map_or_else(|error| is_missing(&error), |it| it.len() == 0);
+        // A log without its database is the storage's to refuse: it says what to do.
+        if is_empty && !has_log(path) {
             return Err(missing());
         }
         check_folder(path)?;
@@ -112,6 +115,13 @@ pub(crate) async fn open_existing(config: &Config) -> Result<Arc<App>, String> {
         return Err(missing());
     }
     start(config, location, store).await.map(|(app, _)| app)
+}
+
+/// Tells whether SQLite's log of a file lies beside it, with content.
+fn has_log(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(log).is_ok_and(|it| it.len() > 0)
 }
 
 /// Tells whether a file is not there.

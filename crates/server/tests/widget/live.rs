@@ -36,7 +36,7 @@ engines! {
         answer(t, &own, "Good day").await;
         let message = socket.hear_of("message").await;
         assert_eq!(message["message"]["text"], "Good day");
-        assert_eq!(message["message"]["agent"], json!({"name": "Lisa"}));
+        assert_eq!(message["message"]["agent"], json!({"name": "Lisa", "picture": null}));
         let shown = socket.hear_of("chat").await["chat"].clone();
         assert_eq!((&shown["id"], &shown["unread"]), (&own, &json!(1)));
         close(t, &own).await;

@@ -28,11 +28,11 @@ engines! {
             keys,
             ["id", "chatId", "from", "agent", "text", "files", "createdAt", "read"]
         );
-        assert_eq!(page["messages"][1]["agent"], json!({"name": "Lisa"}));
+        assert_eq!(page["messages"][1]["agent"], json!({"name": "Lisa", "picture": null}));
         assert_eq!(page["messages"][1]["createdAt"], answered["createdAt"]);
         let begun = visitor.begin(&json!({})).await;
         assert_eq!(texts(&begun), texts(&page));
-        assert_eq!(begun["chats"][0]["agent"], json!({"name": "Lisa"}));
+        assert_eq!(begun["chats"][0]["agent"], json!({"name": "Lisa", "picture": null}));
         assert_eq!(begun["chats"][0]["preview"], "bye");
         assert_eq!(visitor.post("read", &json!({"chatId": chat})).await.status, 200);
         assert_eq!(visitor.get("unread").await.json(), json!({"messages": 0, "chats": 0}));

@@ -30,7 +30,7 @@ fn an_address_that_is_wrong_is_told_why_and_shows_no_password() {
 /// A command without `--database`, in an empty folder.
 fn command(folder: &std::path::Path, variables: &[(&str, &str)]) -> Command {
     let mut command = Command::new(BINARY);
-    command.args(["key", "list"]).current_dir(folder).env_clear();
+    command.args(["migrate"]).current_dir(folder).env_clear();
     command.envs(variables.iter().copied());
     command
 }

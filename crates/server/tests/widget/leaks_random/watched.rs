@@ -54,6 +54,7 @@ const KEYS: &[&str] = &[
     "online",
     "open",
     "pages",
+    "picture",
     "pointer",
     "position",
     "preChat",
