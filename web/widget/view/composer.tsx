@@ -152,7 +152,7 @@ export class Composer extends Component<Props, State> {
           <textarea
             ref={this.area}
             rows={1}
-            dir="auto"
+            dir={text ? "auto" : undefined}
             enterkeyhint="send"
             aria-label={t("write")}
             placeholder={
