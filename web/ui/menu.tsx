@@ -152,7 +152,9 @@ export function Menu({ anchor, label, items, close, find, empty, at = "start" }:
               onPointerMove={() => n !== chosen && setChosen(n)}
             >
               {item.lead ?? (item.icon && <Icon name={item.icon} />)}
-              <span class="menu-text cut">{item.text}</span>
+              <span class="menu-text cut" dir="auto">
+                {item.text}
+              </span>
               {item.isChosen && <Icon name="check" />}
               {item.end && <span class="menu-end num">{item.end}</span>}
             </div>
