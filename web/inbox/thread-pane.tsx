@@ -153,6 +153,8 @@ function Head({ desk, view, thread }: { desk: Desk; view: string; thread: Thread
   const viewers = [...thread.viewers.value].filter(it => it !== desk.me.agent.id);
   const isClosed = status === "closed";
   const waits = chat?.waitingSince ?? null;
+  const target = desk.target(chat?.department ?? null);
+  const isLate = waits !== null && target > 0 && desk.nowS.value - waits > target;
   const isPanelOpen = isPanelShown.value;
   const isNarrow = innerWidth < 800;
   const props = {
@@ -225,7 +227,7 @@ function Head({ desk, view, thread }: { desk: Desk; view: string; thread: Thread
           {name}
         </h2>
         {waits !== null && (
-          <span class="only-narrow thread-waits">
+          <span class={`only-narrow thread-waits${isLate ? " thread-late" : ""}`}>
             {t("waits {time}", { time: duration(desk.nowS.value - waits) })}
           </span>
         )}
