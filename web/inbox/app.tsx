@@ -132,7 +132,9 @@ function Unknown({ path }: { path: string }) {
   return (
     <main class="page page-middle" id="main">
       <h1>{t("This page does not exist")}</h1>
-      <p class="mono quiet-text">{path}</p>
+      <p class="mono quiet-text" dir="ltr">
+        {path}
+      </p>
       <a class="button button-plain" href="/inbox/mine">
         {t("Go to my chats")}
       </a>
