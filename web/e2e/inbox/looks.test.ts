@@ -39,7 +39,11 @@ const PAGES: Seen[] = [
   { name: "customer", path: it => `/inbox/all/${it.chat}/customer` },
   { name: "empty", path: () => "/inbox/drafts" },
   { name: "closed", path: () => "/inbox/closed" },
-  { name: "search", path: () => "/inbox/search?q=marta" },
+  {
+    name: "search",
+    path: () => "/inbox/search?q=marta",
+    act: page => page.locator("mark").first().waitFor(),
+  },
   { name: "reports", path: () => "/inbox/reports" },
   {
     name: "palette",
