@@ -8,7 +8,7 @@ export interface Table<T> {
   put(key: string, value: T): Promise<void>;
   remove(key: string): Promise<void>;
   all(): Promise<[string, T][]>;
-  /** True if records survive the closing of the page. */
+  /** True if the records outlive the page. */
   readonly isLasting: boolean;
 }
 

@@ -11,8 +11,8 @@ export interface Draft {
   isNote: boolean;
   files: FileRef[];
   /**
-   * The time of the last change: by the server's clock once the server has the draft, else by the
-   * device's.
+   * The time of the last change: by the server's clock if the server has the draft, otherwise by
+   * the device's clock.
    */
   atMs: number;
   /** True if the server has the draft in this state. */
@@ -20,7 +20,7 @@ export interface Draft {
 }
 
 export interface DraftWorld {
-  /** Stores a draft on the server, or deletes it if `draft` is null; gives the server's time. */
+  /** Stores a draft on the server, or deletes it if `draft` is null; returns the server's time. */
   store(chat: number, draft: Draft | null): Promise<number>;
   nowMs(): number;
   later(ms: number, work: () => void): () => void;
@@ -33,7 +33,7 @@ const EMPTY: Draft = { text: "", isNote: false, files: [], atMs: 0 };
 export class Drafts {
   /** The drafts of this device, by chat. */
   readonly all: Signal<ReadonlyMap<number, Draft>> = signal(new Map());
-  /** The chats whose draft the server has in its present state. */
+  /** The chats whose current draft is stored on the server. */
   readonly stored: Signal<ReadonlySet<number>> = signal(new Set());
   /**
    * The time, by the server's clock, at which the server's draft of a chat was last received,
@@ -64,7 +64,9 @@ export class Drafts {
     return this.all.value.get(chat) ?? EMPTY;
   }
 
-  /** Changes a draft: in memory at once, and on the device when `after` has completed. */
+  /**
+   * Changes the draft of a chat: in memory at once, and on the device when `after` has completed.
+   */
   async set(chat: number, change: Partial<Draft>, after?: Promise<unknown>): Promise<void> {
     const draft = { ...this.get(chat), ...change, atMs: this.world.nowMs(), isStored: false };
     const isEmpty = draft.text === "" && draft.files.length === 0;
@@ -82,8 +84,9 @@ export class Drafts {
   }
 
   /**
-   * Turns an unsent message back into a draft, placed before the chat's present draft. If either is
-   * a note, the result is a note, so that text for colleagues never becomes a reply.
+   * Turns an unsent message back into a draft, placed before the chat's current draft. The result
+   * is a note if the message or the draft is a note, so that text for colleagues never becomes a
+   * reply.
    */
   async takeUp(entry: Pick<Outgoing, "chat" | "text" | "isNote" | "files">): Promise<void> {
     const there = this.get(entry.chat);
@@ -104,7 +107,8 @@ export class Drafts {
   }
 
   /**
-   * Takes over the server's draft, unless the local draft is newer or was not stored on the server.
+   * Replaces the local draft of a chat by the server's draft, unless the local draft is newer or
+   * was not stored on the server.
    */
   async meet(chat: number, text: string, isNote: boolean, atMs: number): Promise<void> {
     const mine = this.all.value.get(chat);

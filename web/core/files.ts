@@ -1,7 +1,7 @@
 // The files of messages on all pages: the types that are shown inline, the sizes of images, and the
 // changes to an image before its upload.
 
-/** The text of a message, followed by the names of its files, as in the server's previews. */
+/** The text of a message, followed by the names of its files. */
 export function said(message: Record<string, unknown>): string {
   const { text, files } = message;
   const names = Array.isArray(files) ? files.map(it => String((it as { name: unknown }).name)) : [];
@@ -28,20 +28,23 @@ export function fitted({ width, height }: Size, most: { width: number; height: n
   return { width: Math.max(1, Math.round(w * scale)), height: Math.max(1, Math.round(h * scale)) };
 }
 
-/** Tells whether the link to a file's bytes has expired, or is about to expire. */
+/** Returns true if the link to a file's bytes has expired, or is about to expire. */
 export const hasEnded = (file: { urlExpiresAt?: number }, nowMs = Date.now()): boolean =>
   !!file.urlExpiresAt && file.urlExpiresAt * 1000 < nowMs + 60_000;
 
 /** The largest side of an uploaded image, in pixels; larger images are scaled down. */
 const SIDE_MAX = 2560;
 
-/** The middle of an image, which agents' pictures show. */
+/** The largest square in the middle of an image. */
 export const middle = ({ width, height }: { width: number; height: number }) => {
   const side = Math.min(width, height);
   return { x: (width - side) / 2, y: (height - side) / 2, width: side, height: side };
 };
 
-/** A part of an image, drawn at another size; null if the browser does not make this type. */
+/**
+ * A part of an image, drawn at another size; null if the browser cannot encode images of the wanted
+ * type.
+ */
 function drawn(
   image: ImageBitmap,
   part: { x: number; y: number; width: number; height: number },
@@ -59,8 +62,8 @@ function drawn(
 }
 
 /**
- * An image without its metadata, such as place, camera and time, and not larger than `SIDE_MAX`.
- * Any other file is returned unchanged.
+ * An image without its metadata, such as place, camera and time, and not larger than `SIDE_MAX`. A
+ * file that is no image is returned unchanged.
  */
 export async function cleaned(file: Blob): Promise<Blob> {
   if (!/^image\/(png|jpeg|webp)$/.test(file.type)) return file;
@@ -74,10 +77,10 @@ export async function cleaned(file: Blob): Promise<Blob> {
   }
 }
 
-/** Pictures of agents have this many pixels on each side at the most. */
+/** The largest side of an agent's picture, in pixels. */
 const PICTURE_SIDE = 256;
 
-/** The middle of an image as a small square; null for a file that this browser shows as no image. */
+/** The middle of an image as a small square; null if the browser cannot decode the file. */
 export async function squared(file: Blob): Promise<Blob | null> {
   try {
     const image = await createImageBitmap(file, { imageOrientation: "from-image" });

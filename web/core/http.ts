@@ -3,14 +3,14 @@
 
 import { type Signal, signal } from "@preact/signals";
 
-/** One item of a refusal, in the form that all interfaces share. */
+/** One error in the body of an error response. */
 export interface Refusal {
   code: string;
   message: string;
   pointer?: string;
 }
 
-/** A call that failed; status 0 means that no answer came. */
+/** The error of a failed call. The status is 0 if no answer arrived. */
 export class Failure extends Error {
   constructor(
     readonly status: number,
@@ -26,7 +26,7 @@ export class Failure extends Error {
     return this.items[0]?.code ?? "";
   }
 
-  /** Tells whether the same call may succeed later. */
+  /** True if a retry of the call may succeed. */
   get isTemporary(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
@@ -52,11 +52,11 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 const TIMEOUT_MS = 20_000;
 
 export class Client {
-  /** True if the server answered the last call, even with a refusal. */
+  /** True if the server answered the last call, even with an error. */
   readonly isReached: Signal<boolean> = signal(true);
   /** Called when the session is over. */
   onSignedOut: () => void = () => {};
-  /** Asks for the password again; true once the server accepted it. */
+  /** Asks for the password again; resolves with true when the server has accepted the password. */
   onStepUp: () => Promise<boolean> = async () => false;
 
   constructor(
@@ -131,7 +131,7 @@ export class Client {
   }
 }
 
-/** Converts the answer to a refused call to a failure. */
+/** Converts an error response to a `Failure`. */
 export async function failed(response: Response): Promise<Failure> {
   let items: Refusal[] = [];
   let details: Record<string, unknown> = {};
@@ -157,7 +157,7 @@ function queried(query: Options["query"]): string {
   return text ? `?${text}` : "";
 }
 
-/** A random id of 128 bits, as text. It also works on pages without TLS. */
+/** Returns a random id of 128 bits, as text. Also works on pages without TLS. */
 export function randomId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map(byte => byte.toString(16).padStart(2, "0")).join("");

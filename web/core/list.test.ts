@@ -22,7 +22,7 @@ function row(id: number): ChatRow {
   };
 }
 
-/** A fake server with a sorted list of chats, and a clock that tests control. */
+/** A fake server with a sorted list of chats and a clock that tests set. */
 class Fake {
   order: number[] = [];
   seq = 1;

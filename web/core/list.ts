@@ -35,7 +35,7 @@ export interface ListWorld {
 
 /** The number of rows in one page of a request. */
 const PAGE = 50;
-/** The most rows in one answer of the server. */
+/** The maximal number of rows in one answer of the server. */
 const WINDOW_MAX = 100;
 /** The time without events after which the window is requested again, in milliseconds. */
 const QUIET_MS = 300;
@@ -46,7 +46,7 @@ export class ListStore {
   readonly view: Signal<View>;
   readonly sort: Signal<Sort>;
   readonly shown: Signal<Order> = signal(EMPTY);
-  /** The number of rows that the waiting order would add or move up. */
+  /** The number of rows that the newest order, which is not shown yet, would add or move up. */
   readonly fresh: Signal<number> = signal(0);
   readonly counts: Signal<ReadonlyMap<string, number>> = signal(new Map());
   readonly state: Signal<"loading" | "ready" | "failed"> = signal("loading");
@@ -89,8 +89,7 @@ export class ListStore {
   }
 
   /**
-   * The chat `step` rows below another chat, if it is loaded; the first chat if the other is not in
-   * the list.
+   * The chat `step` rows below the chat `id`, if loaded; the first chat if `id` is not in the list.
    */
   neighbour(id: number | null, step: number): number | undefined {
     const from = id === null ? undefined : this.position(id);
@@ -118,7 +117,7 @@ export class ListStore {
     this.counted = views;
   }
 
-  /** Records the positions on the screen, and loads those that are missing. */
+  /** Records the positions on the screen, and loads the missing rows. */
   async look(from: number, to: number): Promise<void> {
     this.visible = { from, to };
     const { ids, total } = this.shown.value;
@@ -142,7 +141,7 @@ export class ListStore {
   }
 
   /**
-   * Loads the first rows of the view and gives their ids, at most this many. Gives none if another
+   * Loads the first `most` rows of the view and returns their ids. Returns an empty list if another
    * view was requested meanwhile.
    */
   async first(most: number): Promise<number[]> {
@@ -161,13 +160,13 @@ export class ListStore {
     return [...ids];
   }
 
-  /** Holds the order, or releases it and shows the order that waited. */
+  /** Freezes the shown order, or unfreezes it and shows the newest order. */
   hold(isHeld: boolean): void {
     this.isHeld = isHeld;
     if (!isHeld) this.adopt();
   }
 
-  /** Shows the order that waited, if there is one. */
+  /** Shows the newest order, if it differs from the shown order. */
   adopt(): void {
     const next = this.next;
     this.next = null;
@@ -195,7 +194,7 @@ export class ListStore {
     this.mark();
   }
 
-  /** Changes loaded rows at once; gives the rows before the change. */
+  /** Changes loaded rows at once; returns the rows before the change. */
   patch(ids: Iterable<number>, change: Partial<ChatRow>): ChatRow[] {
     const before: ChatRow[] = [];
     batch(() => {
@@ -209,7 +208,7 @@ export class ListStore {
     return before;
   }
 
-  /** Applies a live event: the rows change at once, the order after a pause. */
+  /** Applies a live event: rows change at once, their order changes after a pause. */
   apply(event: LiveEvent): void {
     if (event.type === "reset") {
       this.mark();
@@ -349,7 +348,7 @@ function window(answer: ListAnswer): Order {
   return { seq: answer.seq, total: answer.total, ids };
 }
 
-/** Adds the positions of `more` to an order; a chat in both is at its position in `more`. */
+/** Adds the positions of `more` to an order. A chat in both orders gets its position in `more`. */
 function merged(order: Order, more: Order): Order {
   const there = new Set(more.ids.values());
   const ids = new Map([...order.ids].filter(([, id]) => !there.has(id)));
@@ -358,9 +357,8 @@ function merged(order: Order, more: Order): Order {
 }
 
 /**
- * The number of rows that are new or have moved up, given each row's position before. Rows that
- * have only moved because other rows left do not count: they are part of the longest increasing
- * sequence.
+ * The number of rows that are new or have moved up, computed from each row's earlier position. Rows
+ * of the longest increasing sequence do not count: they moved only because other rows left.
  */
 export function arrivals(before: (number | undefined)[]): number {
   // The least end of a run of each length.
@@ -377,7 +375,7 @@ export function arrivals(before: (number | undefined)[]): number {
   return counted.length - ends.length;
 }
 
-/** A view as the key of a map. */
+/** Converts a view to a key of a map. */
 export function viewKey(view: View): string {
   return typeof view === "string" ? view : JSON.stringify(view);
 }

@@ -5,7 +5,7 @@
 import { type Signal, signal } from "@preact/signals";
 import type { ChatRow } from "./shapes.ts";
 
-/** An event of the feed. */
+/** An event of the server's feed of changes. */
 export type LiveEvent =
   | {
       type: "change";
@@ -50,15 +50,15 @@ export interface World {
   /** A random number between 0 and 1. */
   random(): number;
   later(ms: number, work: () => void): () => void;
-  /** Tells whether the server answers at all. */
+  /** Resolves with true if the server answers a request. */
   probe(): Promise<boolean>;
 }
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 15_000;
 /**
- * The time without a message after which the server is probed, in milliseconds: scripts cannot see
- * its pings.
+ * The time without a message after which the server is probed, in milliseconds. Scripts cannot see
+ * pings.
  */
 const SILENCE_MS = 40_000;
 
@@ -83,7 +83,7 @@ export class Live {
     return () => this.listeners.delete(listener);
   }
 
-  /** Follows the changes after this number. */
+  /** Follows the changes with numbers above `after`. */
   start(after: number): void {
     this.seq = after;
     this.isClosed = false;
@@ -105,8 +105,7 @@ export class Live {
   }
 
   /**
-   * Sends a signal about this agent. Without a connection the signal is dropped, since it would
-   * soon be outdated.
+   * Sends a signal about this agent, such as typing. Without a connection the signal is dropped.
    */
   say(signal: Record<string, unknown>): void {
     if (this.state.value.name === "live") this.socket?.send(JSON.stringify(signal));
@@ -142,7 +141,7 @@ export class Live {
     };
   }
 
-  /** Waits for silence, and then probes whether the connection is dead. */
+  /** Probes whether the connection is dead, once no message has arrived for `SILENCE_MS`. */
   private await(socket: Socket): void {
     this.cancel();
     this.cancel = this.world.later(SILENCE_MS, () => void this.doubt(socket));

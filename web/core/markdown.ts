@@ -16,15 +16,15 @@ export type Block =
   | { kind: "code"; text: string };
 
 /**
- * The deepest nesting; deeper marks are shown as text, so that hostile text cannot exhaust the
- * stack.
+ * The deepest nesting of marks. Deeper marks are shown as text, so that hostile text cannot exhaust
+ * the stack.
  */
 const DEPTH_MAX = 6;
 
 const BULLET = /^\s{0,3}[-*•]\s+(\S.*)$/;
 const NUMBER = /^\s{0,3}(\d{1,9})[.)]\s+(\S.*)$/;
 
-/** The number of steps that parsing took. It grows linearly with the length of any text. */
+/** The number of steps of a parse, which grows linearly with the length of the text. */
 export interface Cost {
   steps: number;
 }
@@ -66,7 +66,7 @@ export function parse(text: string, cost: Cost = { steps: 0 }): Block[] {
   return blocks;
 }
 
-/** For each line, the number of the next line that ends a code block, or 0. */
+/** Returns, for each line, the number of the next line that ends a code block, or 0. */
 function fenceEnds(lines: string[]): number[] {
   const ends: number[] = [];
   let next = 0;
@@ -109,11 +109,11 @@ const MAIL_START = /[\p{L}\p{N}][\p{L}\p{N}._%+-]{0,63}$/u;
 const MAIL_START_MAX = 64;
 const LETTER = /[\p{L}\p{N}]/u;
 
-/** A match at a position in a line, with its length. */
+/** An element that was found at a position in a line, with its length. */
 interface Found {
   node: Inline | null;
   length: number;
-  /** The number of characters before the position that also belong to the match. */
+  /** The number of characters before the position that also belong to the element. */
   before?: number;
 }
 
@@ -142,7 +142,7 @@ function inline(text: string, depth: number, cost: Cost): Inline[] {
   return all;
 }
 
-/** Parses the element that may begin at a mark; null if there is none. */
+/** Parses the element that begins at a mark; null if no element begins there. */
 function read(
   text: string,
   at: number,
@@ -209,7 +209,7 @@ function emphasis(
   return { node: { kind: "italic", inside }, length: end + 1 - at };
 }
 
-/** The whole character before a position, which may consist of two code units. */
+/** The character before a position, which may consist of two code units. */
 function before(text: string, at: number): string {
   return [...text.slice(Math.max(0, at - 2), at)].at(-1) ?? "";
 }
@@ -260,8 +260,8 @@ class Closers {
   }
 
   /**
-   * The position at which a run of backticks ends its code: that of the next run of the same
-   * length.
+   * The position of the next run of backticks with the same length as the run at `at`, which ends
+   * the code; null if no such run follows.
    */
   ticks(at: number): number | null {
     if (!this.#ticks) {
@@ -307,7 +307,7 @@ function bare(written: string): string {
   return written.slice(0, end);
 }
 
-/** The target of a link; null for everything but web pages and mail addresses. */
+/** The target of a link; null unless the target is a web page or a mail address. */
 export function address(target: string): { href: string; host: string } | null {
   let url: URL;
   try {

@@ -6,10 +6,13 @@ import type { LiveEvent } from "./live.ts";
 
 export class Online {
   private readonly chats = new Set<number>();
-  /** The number of changes; a new set for each of thousands of changes would be slow. */
+  /** The number of changes of the set, which is not copied, since copies would be slow. */
   private readonly turns = signal(0);
 
-  /** Tells whether the customer of a chat is on the site. A component that reads it follows it. */
+  /**
+   * Returns true if the customer of a chat is on the site. A component that calls it is rendered
+   * again after changes.
+   */
   has(chat: number): boolean {
     void this.turns.value;
     return this.chats.has(chat);

@@ -8,7 +8,7 @@ import type { FileRef, Message } from "./shapes.ts";
 
 let agents = 0;
 
-/** A fake server that executes each key once; a test can break its connections. */
+/** A fake server that executes each idempotency key once. Tests can break its connections. */
 class Server {
   done = new Map<string, Message>();
   tries = 0;

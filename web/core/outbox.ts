@@ -22,7 +22,7 @@ export interface Outgoing {
   anyway: boolean;
   atMs: number;
   state: "waiting" | "sending" | "failed";
-  /** The error code of a failed message; else empty. */
+  /** The error code of a failed message; empty for other messages. */
   reason: string;
   /** The server's error message, for codes that the pages do not know. */
   message?: string;
@@ -32,14 +32,14 @@ export interface OutboxWorld {
   send(entry: Outgoing): Promise<Message>;
   nowMs(): number;
   later(ms: number, work: () => void): () => void;
-  /** Runs work in one tab at a time. */
+  /** Runs `work` while no other tab runs it. */
   alone<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export interface Outcome {
   sent(entry: Outgoing, message: Message): void;
   /**
-   * Gives the text back to its author after a colleague's newer reply; resolves when the text is
+   * Returns the text to its author after a colleague's newer reply; resolves when the text is
    * stored.
    */
   overtaken(entry: Outgoing, failure: Failure): Promise<void>;
@@ -51,7 +51,7 @@ const LAST_RETRY_MS = 15_000;
 export class Outbox {
   /** All entries, the oldest first. */
   readonly entries: Signal<readonly Outgoing[]> = signal([]);
-  /** The callbacks for the end of each entry, by the entry's key. */
+  /** The callbacks that are called when an entry was sent or removed, by the entry's key. */
   private readonly ends = new Map<string, (isSent: boolean) => void>();
   private isRunning = false;
   private isStopped = false;
@@ -64,7 +64,7 @@ export class Outbox {
     private readonly outcome: Outcome,
   ) {}
 
-  /** Loads the entries of an earlier page, and sends them. */
+  /** Loads the entries that an earlier page stored on the device, and sends them. */
   async resume(): Promise<void> {
     const kept = (await this.table.all()).map(([, entry]) => entry);
     const waiting = kept.map(it =>
@@ -95,9 +95,9 @@ export class Outbox {
   }
 
   /**
-   * Resolves with true when an entry was sent, or with false when it failed or was taken back. Must
-   * be called right after the entry was added: for an entry that no longer exists the result is
-   * false.
+   * Resolves with true when an entry was sent, or with false when it failed or was taken back.
+   * Resolves with false for an entry that no longer exists, so call it right after adding the
+   * entry.
    */
   ended(key: string): Promise<boolean> {
     const entry = this.entries.value.find(it => it.key === key);
@@ -111,8 +111,8 @@ export class Outbox {
   }
 
   /**
-   * Removes an entry, unless it is being sent; gives the entry, else null. The device forgets it only
-   * when `keep` has resolved.
+   * Removes an entry and returns it, or returns null if it is being sent. The device's copy is
+   * deleted only when `keep` has resolved.
    */
   async takeBack(
     key: string,
@@ -141,7 +141,7 @@ export class Outbox {
     await this.flush();
   }
 
-  /** Stops sending, since another agent may sign in next. Waiting messages are kept. */
+  /** Stops sending, since another agent may sign in next. Waiting messages stay stored. */
   stop(): void {
     this.isStopped = true;
     this.cancel();
@@ -186,7 +186,7 @@ export class Outbox {
     }
   }
 
-  /** Handles a failed attempt; false if nothing can be sent for now. */
+  /** Handles a failed attempt; returns false if nothing can be sent for now. */
   private async failed(entry: Outgoing, error: unknown): Promise<boolean> {
     const failure = error instanceof Failure ? error : new Failure(0, []);
     const isKept = failure.isTemporary || failure.status === 401;
@@ -228,7 +228,10 @@ export class Outbox {
   }
 }
 
-/** Runs work in one tab at a time, if the browser has locks. */
+/**
+ * Runs `work` while no other tab runs work of the same name. In a browser without locks, runs it at
+ * once.
+ */
 export async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
   const locks = globalThis.navigator?.locks;
   return locks ? ((await locks.request(name, work)) as T) : await work();

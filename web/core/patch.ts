@@ -51,7 +51,7 @@ function chatPatch(chat: Record<string, unknown>): Partial<ChatRow> {
   return patch;
 }
 
-/** The id of an object, or the value itself if it is an id. */
+/** The id in a value that is an object or an id; null for other values. */
 export function idOf(value: unknown): number | null {
   if (typeof value === "number") return value;
   if (value && typeof value === "object" && "id" in value) {

@@ -77,8 +77,7 @@ export function chatsPath(view: string, chat?: number | null, side?: "customer" 
 }
 
 /**
- * The path of a page of the settings. Without a section the path leads to the list of sections,
- * which fills a phone's screen.
+ * The path of a page of the settings. Without a section: the path of the list of sections.
  */
 export const settingsPath = (section = "", id: string | number = "") =>
   [BASE, "settings", section, id].filter(it => it !== "").join("/");
@@ -127,7 +126,7 @@ export function go(path: string, replace = false): void {
   here();
 }
 
-/** Follows the browser's back and forward buttons, and clicks on links to pages. */
+/** Starts to handle the browser's back and forward buttons, and clicks on links to pages. */
 export function startRouting(): void {
   addEventListener("popstate", here);
   addEventListener("hashchange", here);

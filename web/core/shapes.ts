@@ -6,7 +6,7 @@ export type Status = components["schemas"]["Status"];
 export type Rating = components["schemas"]["Rating"];
 export type Role = "agentChatOnly" | "agent" | "superviser" | "admin";
 
-/** A row of the list: a chat as the server shows it in a window. */
+/** A row of the list of chats. */
 export interface ChatRow {
   id: number;
   status: Status;
@@ -89,7 +89,7 @@ export interface Agent {
   name: string;
   email: string | null;
   role: Role;
-  /** A link to the picture, of those in the team. */
+  /** A link to the agent's picture; only for agents of the team. */
   picture?: string | null;
   login?: string | null;
   active?: boolean;
@@ -102,7 +102,7 @@ export interface Department {
   replyTargetSeconds?: number | null;
 }
 
-/** A view: the name of a built-in view, or conditions. */
+/** A filter of the list: the name of a built-in view, or conditions. */
 export type View = string | Record<string, unknown>;
 
 export interface SavedView {

@@ -6,10 +6,13 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** The hour of a day that is given without an hour. */
+/** The hour for a day that was typed without an hour. */
 const MORNING = 9;
 
-/** The words of each language. The names of days and months come from the browser's calendar. */
+/**
+ * The words that can be typed in each language. The names of days and months come from the
+ * browser's calendar.
+ */
 const WORDS: Record<string, Partial<Record<Word, string[]>>> = {
   en: {
     today: ["today", "later today"],
@@ -106,7 +109,7 @@ type Word =
   | "days"
   | "weeks";
 
-/** The time that words describe; null if the words are unknown, or the time has passed. */
+/** The time that typed words describe; null if the words are unknown, or the time has passed. */
 export function until(words: string, now: Date, language = "en"): Date | null {
   const text = words.trim().toLowerCase().replace(/\s+/g, " ").replace(/,/g, "");
   if (text === "") return null;
@@ -206,7 +209,7 @@ function plus(from: Date, days: number): Date {
 }
 
 /**
- * Parses an hour of a day, such as 9, 9:30, 14.30, 9am, at 9 or 9 uhr; without an hour, the
+ * Parses an hour of a day, such as 9, 9:30, 14.30, 9am, at 9 or 9 uhr; an empty text means the
  * morning.
  */
 function at(day: Date, clock: string | undefined, language: string, isWanted = false): Date | null {

@@ -34,7 +34,7 @@ export interface Earlier {
   rating: Rating | null;
 }
 
-/** The content of an answer with an opened chat, independent of its JSON. */
+/** The content of the server's answer when a chat is opened. */
 export interface Opened {
   seq: number;
   chat: ChatInfo;
@@ -48,7 +48,7 @@ export interface Opened {
   mention: Mention | null;
 }
 
-/** The note that mentions this agent, until the agent answers. */
+/** A note that mentions this agent and that the agent has not answered yet. */
 export interface Mention {
   agent: number;
   message: number;
@@ -60,7 +60,7 @@ export interface ThreadWorld {
   older(chat: number, next: string): Promise<{ messages: Message[]; next: string | null }>;
 }
 
-/** The most messages that are loaded and on the page. */
+/** The maximal number of messages that are loaded and on the page. */
 const MESSAGES_MAX = 300;
 /** The time after a typing signal for which its sender counts as typing, in milliseconds. */
 export const TYPING_MS = 6_000;
@@ -109,7 +109,7 @@ export class Thread {
     await this.loading;
   }
 
-  /** Loads a page of older messages; a failed load is repeated when somebody scrolls further. */
+  /** Loads a page of older messages. After a failure, the next scrolling repeats the load. */
   async older(): Promise<void> {
     if (!this.hasOlder.value || this.loading) return;
     const from = this.next;
@@ -137,7 +137,7 @@ export class Thread {
     await this.loading;
   }
 
-  /** Forgets who is typing, when the feed is lost. */
+  /** Clears the typing signals, when the feed is lost. */
   lost(): void {
     this.typing.value = new Map();
   }
@@ -147,7 +147,7 @@ export class Thread {
     if (this.hasNewer.value) await this.load();
   }
 
-  /** Adds a message of this agent, from the answer to its posting. */
+  /** Adds a message that this agent posted, from the server's answer. */
   answer(message: Message): void {
     this.answered.add(message.id);
     this.add(message);
@@ -285,8 +285,8 @@ export function chatInfo(object: Record<string, unknown>): Partial<ChatInfo> {
 }
 
 /**
- * The messages of two lists without duplicates, in order. Of a message in both, the second list has
- * the newer state.
+ * Merges two lists of messages, in order and without duplicates. A message in both lists is taken
+ * from the second list.
  */
 function joined(one: readonly Message[], two: readonly Message[]): Message[] {
   const all = new Map<number, Message>();
@@ -300,7 +300,7 @@ function joined(one: readonly Message[], two: readonly Message[]): Message[] {
   return [...all.values()].sort((a, b) => a.id - b.id);
 }
 
-/** The recently loaded chats. Pages also load the next chats of a list in advance. */
+/** The recently loaded chats, and the next chats of a list, which are loaded in advance. */
 export class Threads {
   private readonly kept = new Map<number, Thread>();
 
@@ -310,7 +310,7 @@ export class Threads {
     private readonly most = 24,
   ) {}
 
-  /** The thread of a chat, which is loaded if it is not in memory. */
+  /** Returns the thread of a chat, and loads the thread if it is not in memory. */
   get(id: number): Thread {
     let thread = this.kept.get(id);
     if (thread) {
@@ -335,7 +335,7 @@ export class Threads {
     for (const thread of this.kept.values()) thread.apply(event, nowMs);
   }
 
-  /** Forgets who is typing and viewing, when the feed is lost. */
+  /** Clears the typing and viewing signals of all threads, when the feed is lost. */
   lost(): void {
     for (const thread of this.kept.values()) thread.lost();
   }

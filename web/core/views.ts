@@ -22,7 +22,7 @@ export function showsSnoozed(view: View): boolean {
   return ["drafts", "mentions", "blocked", "snoozed", "everything", "closed"].includes(view);
 }
 
-/** Tells whether a view has closed chats alone. */
+/** Tells whether a view has only closed chats. */
 export const isOver = (view: View): boolean =>
   statusesOf(view)?.every(it => it === "closed") ?? false;
 
@@ -35,8 +35,8 @@ export function sortsOf(view: View): Sort[] {
 }
 
 /**
- * The sort for a view, given the sort that the agent chose last. Closed chats alone are always sorted
- * by their closing.
+ * The sort for a view: the agent's last choice, or, in a view of only closed chats, the time of
+ * closing.
  */
 export function sortOf(view: View, wanted: Sort): Sort {
   if (isOver(view)) return "closed";
@@ -44,8 +44,7 @@ export function sortOf(view: View, wanted: Sort): Sort {
 }
 
 /**
- * The view of only those chats of a view in which a customer waits; null if the view has no such
- * part, or has a condition on waiting already.
+ * Narrows a view to the chats in which a customer waits; null for a view that cannot be narrowed.
  */
 export function waitingIn(view: View): View | null {
   const named: Record<string, View> = {

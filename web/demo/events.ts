@@ -1,4 +1,4 @@
-/** Every event that a site can hear of the widget. */
+/** The names of all events that the widget emits to a site. */
 export const EVENTS = [
   "onReady",
   "onChatOpen",

@@ -1,14 +1,14 @@
 /**
- * Signs in to the demonstration with the name and the password after `#`, which the server prints
- * when it starts, and opens the inbox. Only the demonstration's server has this page: on another
- * server, a link could sign somebody in to another person's account.
+ * Signs in to the demonstration with the name and the password after `#` in the URL, and opens the
+ * inbox. The server prints this URL when it starts. Only the demonstration's server has this page:
+ * on another server, a link could sign somebody in to another person's account.
  */
 
 const [, printed = "", password = ""] = /^#(.+):(.+)$/.exec(location.hash) ?? [];
 const login = decoded(printed);
 history.replaceState(null, "", location.pathname);
 
-/** The decoded name or password: the browser encodes letters beyond ASCII. */
+/** Decodes a name or a password from the URL. */
 function decoded(encoded: string): string {
   try {
     return decodeURIComponent(encoded);

@@ -1,13 +1,13 @@
 /**
  * The demonstration's shop: the snippet, buttons for the widget's methods, and a log of its events.
- * Like any other site, the shop uses the widget through `HelpCrunch(…)` alone.
+ * Like any other site, the shop uses the widget only through `HelpCrunch(…)`.
  */
 
 import { EVENTS } from "./events.ts";
 
 type HelpCrunch = ((...args: unknown[]) => void) & { q?: unknown[] };
 
-/** The methods, each with example arguments. */
+/** The widget's methods, each with example arguments. */
 const METHODS: [string, ...unknown[]][] = [
   ["openChat"],
   ["closeChat"],
@@ -27,7 +27,7 @@ const METHODS: [string, ...unknown[]][] = [
 ];
 /** The most events that the page shows. */
 const EVENTS_MAX = 100;
-/** The application of the demonstration. */
+/** The id of the demonstration's application. */
 const APP = "1";
 
 const page = window as unknown as { HelpCrunch: HelpCrunch; helpcrunchSettings: object };

@@ -22,7 +22,7 @@ function useAt(at: HTMLElement | null) {
   return useMemo(() => ({ current: at }), [at]);
 }
 
-/** A time as menus show it: Fri 27 Nov 09:00. */
+/** Formats a time for menus: Fri 27 Nov 09:00. */
 export function when(date: Date): string {
   const s = Math.floor(date.getTime() / 1000);
   const language = words.language.value;

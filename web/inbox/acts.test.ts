@@ -9,7 +9,7 @@ import * as server from "./server.ts";
 
 vi.mock("./server.ts", () => ({ ACT_MAX: 100, act: vi.fn() }));
 
-/** A desk with one chat in its list, and the records of messages and calls. */
+/** Creates a desk with one chat in its list, and records messages and calls. */
 function made(entries: Partial<Outgoing>[], overtaken: number[]) {
   let row = { id: 1, status: "opened" } as ChatRow;
   const thread = { chat: signal({ ...row }), load: vi.fn(async () => {}) };
@@ -64,7 +64,7 @@ it("a colleague's faster reply is told too, but not what its author took back", 
   expect(takenBack.thread.load).toHaveBeenCalledOnce();
 });
 
-/** A server that closes chats, and fails after so many calls. */
+/** A fake server that closes chats, and fails after this many calls. */
 function closes(calls: number) {
   const asked: number[][] = [];
   vi.mocked(server.act).mockImplementation(async ids => {

@@ -10,10 +10,13 @@ import { refusal, sentence } from "./failures.ts";
 import * as server from "./server.ts";
 import { t, words } from "./words.ts";
 
-/** A promise to wait for before the change is sent; if it gives false, the change is not made. */
+/**
+ * A promise to wait for before the change is sent. If the promise resolves with false, the change
+ * is not sent.
+ */
 type First = Promise<boolean> | null;
 
-/** Changes chats: the rows at once; if the server refuses, the rows change back. */
+/** Changes chats. The rows change at once, and change back if the server refuses the change. */
 export async function act(
   desk: Desk,
   ids: number[],

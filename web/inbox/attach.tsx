@@ -18,7 +18,7 @@ export interface Attaching {
   wrong: string;
   preview: string;
   abort: () => void;
-  /** Uploads the file again after a failure. */
+  /** Repeats the upload after a failure. */
   again: () => void;
 }
 

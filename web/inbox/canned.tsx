@@ -10,7 +10,7 @@ import { Face } from "./face.tsx";
 import { fill } from "./variables.ts";
 import { t } from "./words.ts";
 
-/** The most mentions in a note that the server accepts. */
+/** The maximal number of mentions in a note that the server accepts. */
 const MENTIONS_MAX = 20;
 
 /** The word before the caret that begins with `/` or `@`, if there is one. */
@@ -37,8 +37,8 @@ export function mentioned(
 type KeyTaker = RefObject<((event: KeyboardEvent) => boolean) | null>;
 
 /**
- * Chooses a suggestion: arrows select, Enter and Tab insert, Escape closes. Other keys go to the
- * text.
+ * Chooses a suggestion: arrows select, Enter and Tab insert, Escape closes. The text field handles
+ * all other keys.
  */
 function useChoice<T>(items: T[], keys: KeyTaker, pick: (item: T) => void, typed: string) {
   const [chosen, setChosen] = useState(0);

@@ -19,7 +19,7 @@ interface Question {
 const question = signal<Question | null>(null);
 const stepUp = signal<((isDone: boolean) => void) | null>(null);
 
-/** Asks before a change that cannot be undone; resolves with the agent's answer. */
+/** Asks the agent to confirm a change that cannot be undone; resolves with the answer. */
 export function ask(about: Omit<Question, "answer">): Promise<boolean> {
   return new Promise(done => {
     question.value = {

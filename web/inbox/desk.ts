@@ -39,11 +39,11 @@ export class Desk {
   readonly outbox: Outbox;
   readonly drafts: Drafts;
   readonly live: Live;
-  /** The time in seconds, updated every five seconds. */
+  /** The current time in Unix seconds, updated every five seconds. */
   readonly nowS = signal(Math.floor(Date.now() / 1000));
   readonly toast: Signal<Toast | null> = signal(null);
   readonly checked: Signal<ReadonlySet<number>> = signal(new Set());
-  /** The sort that the agent chose, for views that have it. */
+  /** The agent's choice of a sort, used by the views that offer this sort. */
   readonly sort: Signal<Sort> = signal("waiting");
   /** The row with the keyboard's focus. */
   readonly cursor: Signal<number | null> = signal(null);
@@ -115,7 +115,7 @@ export class Desk {
   }
 
   /**
-   * True if nothing can be sent: the socket is closed, and the server did not answer the last call.
+   * True if the socket is closed and the server did not answer the last call.
    */
   get isAway(): boolean {
     return this.live.state.value.name === "lost" && !server.client.isReached.value;
@@ -259,7 +259,7 @@ export class Desk {
     for (const ear of this.ears) ear(event);
   }
 
-  /** Requests the list regularly while there is no socket, since some networks block sockets. */
+  /** Requests the list regularly while no socket is open, since some networks block sockets. */
   private poll(): void {
     if (this.live.state.value.name !== "lost" || document.visibilityState !== "visible") return;
     if (this.nowS.value % 10 >= 5) return;
@@ -269,8 +269,7 @@ export class Desk {
   }
 
   /**
-   * Stores the names of agents and departments that a chat refers to, in addition to those of the
-   * team.
+   * Stores the names of agents and departments that a chat refers to.
    */
   private learn(agents: Agent[], departments: { id: number; name: string }[]): void {
     const { value: team } = this.team;
@@ -284,7 +283,7 @@ export class Desk {
     };
   }
 
-  /** Forgets who is present, when the feed is lost. The feed tells it again. */
+  /** Clears the presence of agents and customers, when the feed is lost. */
   private forgetPresence(): void {
     batch(() => {
       this.online.clear();
@@ -294,7 +293,7 @@ export class Desk {
     });
   }
 
-  /** Removes clients whose last typing signal is too old. */
+  /** Removes typing signals that are too old. */
   private expire(): void {
     const until = Date.now() - 6_000;
     const fresh = [...this.typing.value].filter(([, at]) => at > until);

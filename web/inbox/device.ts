@@ -8,7 +8,7 @@ export interface Settings {
   language: Language | "system";
   density: "comfortable" | "compact";
   singleKeys: boolean;
-  /** True if Enter alone sends a message; else Ctrl and Enter do. */
+  /** True if Enter sends a message; false if only Ctrl and Enter do. */
   enterSends: boolean;
   listWidth: number;
   isPanelOpen: boolean;
@@ -75,7 +75,7 @@ export function followTheme(): void {
   });
 }
 
-/** True on devices of Apple, whose keyboards have a Command key. */
+/** True on Apple's devices, whose keyboards have a Command key. */
 export const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
 export const MOD = isMac ? "⌘" : "Ctrl";
 
@@ -95,7 +95,7 @@ export function followWidth(): void {
   follow();
 }
 
-/** True if the customer panel covers the thread. A page begins without it. */
+/** True if the customer panel covers the thread. False when a page is opened. */
 const isPanelOver = signal(false);
 
 /** True if the customer panel is shown. */

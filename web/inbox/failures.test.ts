@@ -5,7 +5,10 @@ import { refusal, said, sentence } from "./failures.ts";
 import { refused } from "./settings/refused.ts";
 import { words } from "./words.ts";
 
-/** Errors of requests that no page sends, and those that pages answer by themselves. */
+/**
+ * Codes of errors that no page shows: no page sends such requests, or pages handle the error
+ * silently.
+ */
 const NEVER_SHOWN = [
   "cross_site",
   "history_expired",
@@ -18,12 +21,12 @@ const NEVER_SHOWN = [
   "upgrade_required",
   "validation_error",
 ];
-/** Errors of the shared code `invalid_request` that only a malformed request gets. */
+/** Messages of `invalid_request` that only a malformed request receives. */
 const MALFORMED = /^(The body|Idempotency-Key|Sec-WebSocket-Key|Give either)/;
 
 afterAll(() => words.use("en"));
 
-/** All errors that the description of the agents' interface shows. */
+/** Returns all errors in the OpenAPI description of the agents' interface. */
 function documented(): Refusal[] {
   const found = new Map<string, Refusal>();
   const visit = (value: unknown) => {

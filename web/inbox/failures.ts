@@ -47,21 +47,22 @@ const BY_MESSAGE: Record<string, () => string> = {
   "Too many deliveries to this webhook wait": () => t("Too many deliveries are waiting already"),
 };
 
-/** The sentence for a code, or else the server's message. */
+/** The translated sentence for an error code; the server's message for an unknown code. */
 export function said(code: string, message: string): string {
   const known = BY_CODE[code] ?? BY_MESSAGE[message];
   if (known) return known();
   return /^invalid_\w+_value$/.test(code) ? t("This is not valid") : message;
 }
 
-/** An error as one sentence, to be shown beside its cause. */
+/** Describes an error in one sentence. */
 export function sentence(error: unknown): string {
   if (error instanceof Failure) return said(error.code, error.message);
   return error instanceof Error ? error.message : String(error);
 }
 
 /**
- * The reason why a message was not sent. An entry from an older page may lack the server's message.
+ * The reason why a message was not sent. The server's message may be missing in an entry from an
+ * older page.
  */
 export function refusal({ reason, message }: Pick<Outgoing, "reason" | "message">): string {
   return said(reason, message || t("Something went wrong on the server"));

@@ -11,7 +11,7 @@ import { customerName, firstName } from "./names.ts";
 import { customers, Meanwhile } from "./server.ts";
 import { t } from "./words.ts";
 
-/** The fields of a customer that are edited here. */
+/** The names of a customer's editable text fields. */
 export type TextKey = "name" | "email" | "phone" | "company" | "userId" | "notes";
 
 interface About {

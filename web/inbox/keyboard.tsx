@@ -149,7 +149,7 @@ function table(desk: Desk): Row[] {
   ];
 }
 
-/** Keys that other parts of the page handle; the sheet shows them, too. */
+/** Returns the keys that other parts of the page handle, for the sheet of shortcuts. */
 function told(): Pick<Row, "group" | "keys" | "text">[] {
   return [
     { group: "Write", keys: "@", text: t("Mention, in a note") },

@@ -6,7 +6,7 @@ import { Button } from "../ui/controls.tsx";
 import { sentence } from "./failures.ts";
 import { t } from "./words.ts";
 
-/** A component that is loaded when it is first shown: a page, or a part of one. */
+/** A component, such as a page, that is loaded when it is first shown. */
 export function lazy<P extends object>(
   load: () => Promise<ComponentType<P>>,
   Place: "main" | "div" = "main",

@@ -113,7 +113,7 @@ function Head({ desk, view }: { desk: Desk; view: string }) {
   );
 }
 
-/** The views in a row, on phones. */
+/** The row of views above the list, on phones. */
 function Views({ desk, view }: { desk: Desk; view: string }) {
   const names = ["mine", "unassigned", "all"];
   if (!names.includes(view)) names.unshift(view);
@@ -139,7 +139,7 @@ function rowHeight(): number {
   return Number.parseFloat(text) || 72;
 }
 
-/** The reasons to hold the order of the rows. */
+/** The reasons to freeze the order of the rows. */
 interface Held {
   pointer: boolean;
   focus: boolean;

@@ -5,7 +5,7 @@ import type { Desk } from "./desk.ts";
 
 const agent = (id: number, role: Role, active = true) => ({ id, name: `${id}`, role, active });
 
-/** A desk whose department 9 has agent 3; `role` is the role of the signed-in agent. */
+/** Creates a desk whose department 9 has agent 3. The signed-in agent has the role `role`. */
 function desk(role: Role = "admin", seesAllChats = true): Desk {
   const agents = [
     agent(1, "admin"),

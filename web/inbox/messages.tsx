@@ -158,7 +158,7 @@ export function Messages(props: { desk: Desk; thread: Thread; view: string; jump
 }
 
 /**
- * The messages in the outbox, except those that the feed has already delivered: no message is shown
+ * The messages in the outbox that the feed has not delivered yet, so that no message is shown
  * twice.
  */
 function unheard(outgoing: Outgoing[], thread: Thread, me: number): Outgoing[] {

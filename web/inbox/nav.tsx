@@ -25,7 +25,7 @@ export const BUILT_IN: { view: string; icon: IconName; text: () => string }[] = 
   { view: "mentions", icon: "at", text: () => t("Mentions") },
 ];
 
-/** The name of a view, as in the head of the list. */
+/** The translated name of a view. */
 export function viewName(desk: Desk, view: string): string {
   const built = BUILT_IN.find(it => it.view === view);
   if (built) return built.text();
@@ -229,7 +229,7 @@ function Self({ desk }: { desk: Desk }) {
   );
 }
 
-/** The bar at the bottom of the page, on phones. */
+/** The navigation bar at the bottom of the page, on phones. */
 function Dock({ desk }: { desk: Desk }) {
   const at = route.value;
   const { agent } = desk.me;

@@ -21,7 +21,7 @@ export const isSoundBlocked = signal(false);
 let audio: AudioContext | null = null;
 let isLeader = false;
 
-/** Enables sounds at the first click, since browsers block them before. */
+/** Enables sounds at the first click; before a click, browsers block sounds. */
 function unlock(): void {
   audio ??= new AudioContext();
   void audio.resume().then(() => {
@@ -51,7 +51,7 @@ export function ring(): void {
   }
 }
 
-/** Tells whether a time is within the quiet hours, which may include midnight. */
+/** Returns true if a time is within the quiet hours, which may include midnight. */
 function isQuiet(settings: Settings, now: Date): boolean {
   if (!settings.quiet) return false;
   const minutes = (text: string) => {
@@ -64,8 +64,9 @@ function isQuiet(settings: Settings, now: Date): boolean {
 }
 
 /**
- * The chat of an event, if this agent is to be notified: of a customer's message in an unassigned
- * chat or in a chat of the agent, or of a note that mentions the agent. Else null.
+ * The chat of an event that this agent is notified of; null for other events. Agents are notified
+ * of customers' messages in unassigned chats and in their own chats, and of notes that mention
+ * them.
  */
 export function concerns(desk: Desk, event: LiveEvent): number | null {
   if (event.type !== "change" || event.kind !== "message.created") return null;

@@ -30,12 +30,12 @@ interface Choice {
   more?: string;
   end?: string;
   keys?: string;
-  /** The URL for opening the choice in another tab. */
+  /** The URL of the choice, for opening it in another tab. */
   to?: string;
   act: () => void;
 }
 
-/** The pause in typing after which the server is asked, in milliseconds. */
+/** The pause in typing after which a search is sent, in milliseconds. */
 const REST_MS = 150;
 
 export function Palette({
@@ -280,7 +280,7 @@ export function Palette({
   );
 }
 
-/** The actions and pages that are always offered. */
+/** The actions and pages that the palette offers without a search. */
 function choices(desk: Desk, open: number | null): Choice[] {
   const chat = t("This chat");
   const all: Choice[] = [];

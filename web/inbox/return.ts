@@ -6,7 +6,7 @@ const HOME = "/inbox/mine";
 
 let path = HOME;
 
-/** Opens the sign-in page, and remembers this page for afterwards. */
+/** Opens the sign-in page, and stores the current path for `comeBack`. */
 export function signInFirst(): void {
   path = location.pathname + location.search + location.hash;
   go("/inbox/sign-in", true);

@@ -173,7 +173,7 @@ export function Row(props: { desk: Desk; view: string; row: Signal<ChatRow>; isO
   );
 }
 
-/** The author of the last message, as the row shows it: empty if the customer wrote it. */
+/** The author of the last message, as text for the row; empty for the customer. */
 function authorOf(desk: Desk, row: ChatRow): string {
   if (row.lastMessageAgent === null || !row.preview) return "";
   if (row.lastMessageAgent === desk.me.agent.id) return t("You:");

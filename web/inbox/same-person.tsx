@@ -12,11 +12,13 @@ import { customerName } from "./names.ts";
 import { customers } from "./server.ts";
 import { t } from "./words.ts";
 
-/** The most customers that are shown: with more, they are hardly the same person. */
+/**
+ * The maximal number of similar customers that are shown; more matches are hardly the same person.
+ */
 const SHOWN_MAX = 3;
 
 const address = (it: Customer) => it.email?.trim().toLowerCase() ?? "";
-/** The digits of a phone number, since a number can be written in several ways. */
+/** The digits of a phone number without leading zeros, for comparisons. */
 const digits = (it: Customer) => it.phone?.replace(/\D/g, "").replace(/^0+/, "") ?? "";
 
 /** Tells whether two customers have the same e-mail address or phone number. */
@@ -26,7 +28,10 @@ export function isAlike(one: Customer, other: Customer): boolean {
   return (address(one) !== "" && address(one) === address(other)) || isOneNumber;
 }
 
-/** The customer who is removed by a merge: the one without a `userId`. Null if both have one. */
+/**
+ * The customer who is removed by a merge: the customer without a `userId`. Null if both customers
+ * have a `userId`.
+ */
 export function whoGoes(here: Customer, other: Customer): Customer | null {
   if (!other.userId) return other;
   return here.userId ? null : here;

@@ -37,7 +37,7 @@ export interface Me {
   departments: number[];
   seesAllChats: boolean;
   team: { agents: Agent[]; departments: DepartmentJson[] };
-  /** Null if they are too large to be sent together with the agent. */
+  /** The canned replies; null if they are too large to be sent together with the agent. */
   canned: Canned[] | null;
   views: SavedView[] | null;
   settings: { replyTargetSeconds: number };
@@ -50,7 +50,10 @@ export interface Page<T> {
   meta?: { total?: number; cursor?: string | null; next?: string | number | null };
 }
 
-/** Gives `other` if the server lacks the operation, or the agent's role may not call it. */
+/**
+ * Resolves with the result of `work`, or with `other` if the server lacks the operation or the
+ * agent's role may not call it.
+ */
 async function orElse<T>(work: Promise<T>, other: T): Promise<T> {
   try {
     return await work;
@@ -77,7 +80,7 @@ export const session = {
     client.post<unknown>("/invitations", { token, ...(login ? { login } : {}), password }),
 };
 
-/** The data that a page needs before it can show anything. */
+/** The data of the organization that all pages need. */
 export interface Team {
   agents: Agent[];
   departments: Department[];
@@ -86,7 +89,10 @@ export interface Team {
   replyTargetS: number;
 }
 
-/** The agent's team, including the parts that are too large to be sent together with the agent. */
+/**
+ * Loads the agent's team, including the parts that are too large to be sent together with the
+ * agent.
+ */
 export async function loadTeam(given?: Me): Promise<Team> {
   const me = given ?? (await getMe());
   const [canned, views] = await Promise.all([
@@ -130,7 +136,10 @@ interface OpenedJson {
   mention?: Mention | null;
 }
 
-/** Receives the agents and departments that a chat names, since not every role may list them. */
+/**
+ * Receives the agents and departments in the answers about chats, since not every role may list
+ * them.
+ */
 export const learned: {
   hear: (agents: Agent[], departments: { id: number; name: string }[]) => void;
 } = {
@@ -196,7 +205,7 @@ export function sendMessage(entry: Outgoing): Promise<Message> {
 
 export const endMention = (chat: number) => client.delete<unknown>(`/chats/${chat}/mention`);
 
-/** Stores a draft, or deletes it if `draft` is null; gives the server's time. */
+/** Stores a draft, or deletes it if `draft` is null; returns the server's time. */
 export async function storeDraft(chat: number, draft: Draft | null): Promise<number> {
   let atMs = Date.now();
   const date = (ms: number) => {
@@ -225,10 +234,10 @@ export interface Acted {
   undo: { ids: number[]; set: ActSet }[];
 }
 
-/** The most chats that the server changes in one transaction. */
+/** The maximal number of chats that the server changes in one transaction. */
 export const ACT_MAX = 100;
 
-/** Changes at most `ACT_MAX` chats: all of them or, when it fails, none. */
+/** Changes at most `ACT_MAX` chats. If the call fails, no chat is changed. */
 export const act = (ids: number[], set: ActSet) => client.post<Acted>("/chats/act", { ids, set });
 
 /** The error for a field that a colleague has changed meanwhile. */
@@ -238,7 +247,7 @@ export class Meanwhile extends Error {
   }
 }
 
-/** The most retries when other changes of the same customer come first. */
+/** The maximal number of retries after conflicts with other changes of the customer. */
 const TRIES_MAX = 3;
 
 export const customers = {

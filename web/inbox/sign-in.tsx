@@ -26,7 +26,7 @@ export function SignIn() {
   );
 }
 
-/** The state of a form: it is sent once at a time, and shows an error until the next input. */
+/** The state of a form, which is sent once at a time and shows an error until the next input. */
 function useForm(work: () => Promise<void>) {
   const [wrong, setWrong] = useState<string>();
   const [isBusy, setBusy] = useState(false);

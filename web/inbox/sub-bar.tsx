@@ -13,7 +13,7 @@ import type { Desk } from "./desk.ts";
 import { sentence } from "./failures.ts";
 import { t, words } from "./words.ts";
 
-/** The most chats in a selection, so that a bulk edit takes seconds. */
+/** The maximal number of chats in a selection, so that a bulk edit takes only seconds. */
 const SELECTED_MAX = 1_000;
 
 export function SubBar({ desk }: { desk: Desk }) {
@@ -118,7 +118,7 @@ function SelectMore({ desk }: { desk: Desk }) {
   );
 }
 
-/** The number of waiting customers in the view. */
+/** Shows the number of waiting customers in the view. */
 function Waiting({ desk }: { desk: Desk }) {
   const view = waitingIn(desk.list.view.value);
   const n = view === null ? undefined : desk.list.counts.value.get(viewKey(view));
@@ -130,7 +130,7 @@ function Waiting({ desk }: { desk: Desk }) {
   );
 }
 
-/** Checks the loaded rows, up to the most in a selection. */
+/** Selects the loaded rows, at most `SELECTED_MAX`. */
 export function checkLoaded(desk: Desk): void {
   const ids = [...desk.list.shown.value.ids].sort(([a], [b]) => a - b).map(([, id]) => id);
   desk.checked.value = new Set(ids.slice(0, SELECTED_MAX));

@@ -32,8 +32,8 @@ import { t } from "./words.ts";
 export type ThreadMenu = "snooze" | "assign" | "tags" | "department" | "status" | "more";
 
 /**
- * The access of the keyboard to the menus: `open` opens a menu of the visible thread, `next` names
- * the menu to open in the next thread.
+ * The menus, for keyboard shortcuts: `open` opens a menu of the visible thread, `next` names the
+ * menu to open in the next thread.
  */
 export const menus: { open: ((kind: ThreadMenu) => void) | null; next: ThreadMenu | null } = {
   open: null,

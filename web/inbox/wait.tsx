@@ -5,7 +5,7 @@ import { day, span, whole } from "../ui/time.ts";
 import type { Desk } from "./desk.ts";
 import { t, words } from "./words.ts";
 
-/** A duration in its largest unit: 14 min. */
+/** Formats a duration in its largest unit: 14 min. */
 export function duration(s: number): string {
   const { unit, n } = span(Math.max(0, s));
   switch (unit) {
@@ -20,7 +20,7 @@ export function duration(s: number): string {
   }
 }
 
-/** The time since a moment; for a moment more than a week ago, its day. */
+/** Formats the time since a moment; formats a moment more than a week ago as a day. */
 export function ago(s: number, nowS: number): string {
   return span(nowS - s).unit === "date" ? day(s, nowS, words.language.value) : duration(nowS - s);
 }

@@ -9,7 +9,7 @@ import { refusal } from "./failures.ts";
 import { MessageFiles } from "./message-files.tsx";
 import { t } from "./words.ts";
 
-/** A message that the server does not have yet. */
+/** Shows a message that the server does not have yet. */
 export function Waiting({ desk, entry }: { desk: Desk; entry: Outgoing }) {
   const { agent } = desk.me;
   const isFailed = entry.state === "failed";

@@ -5,7 +5,7 @@ import type { ComponentChildren } from "preact";
 import { Bell, Icon } from "../ui/icon.tsx";
 import { t } from "./words.ts";
 
-/** The steps of the first run, in order. All but the first are parts of URLs. */
+/** The steps of the first run, in order. */
 export const STEPS = ["you", "second-factor", "site", "colleagues", "import"] as const;
 export type Step = (typeof STEPS)[number];
 

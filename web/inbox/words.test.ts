@@ -6,7 +6,7 @@ import { type Area, LOADERS, PLURALS, words } from "./words.ts";
 
 const folder = new URL(".", import.meta.url);
 
-/** The area whose words a page may use, beside those of the desk. */
+/** The area whose texts a source file may use, in addition to the area `desk`. */
 const areaOf = (file: string): Area => {
   if (/^settings\/(sections|frame)\./.test(file)) return "desk";
   if (/^(settings\/|setup\.|welcome)/.test(file)) return "settings";
@@ -14,8 +14,7 @@ const areaOf = (file: string): Area => {
 };
 
 /**
- * The texts that are the same in English and in other languages, with these languages: names,
- * loanwords, and texts that have only numbers.
+ * The texts that are the same in English and in other languages, with the codes of these languages.
  */
 const SAME: Record<string, string> = {
   "< {n} min": "de es fr pl",

@@ -24,8 +24,7 @@ export const PLURALS: Catalog = {
 };
 
 /**
- * A part of a language's translations, loaded separately: for all agents, for the settings, or for
- * reports.
+ * A separately loaded part of a language's translations.
  */
 export type Area = "desk" | "settings" | "reports";
 type Loaders = Record<Area, () => Promise<{ default: Catalog }>>;

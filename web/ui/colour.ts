@@ -7,28 +7,28 @@ export interface Palette {
   /** The fill colour, such as that of the widget's button and the send button. */
   "--accent": string;
   "--on-accent": string;
-  /** Links and borders on the surface. */
+  /** The colour of links and borders on the surface. */
   "--accent-text": string;
-  /** The visitor's own bubbles. */
+  /** The background of the visitor's messages. */
   "--mine": string;
   "--on-mine": string;
 }
 
 const WHITE: Rgb = [255, 255, 255];
 const BLACK: Rgb = [0, 0, 0];
-/** Deskbell's own colour. */
+/** The colour for sites without a colour. */
 const OWN: Rgb = [16, 101, 81];
 /** The background colours with the least contrast to text (`--sunken`, the agent's bubble). */
 const GROUND: { light: Rgb; dark: Rgb } = { light: [238, 237, 232], dark: [32, 38, 36] };
 /**
- * The relative luminance of a grey of 42 % lightness in OKLCH. Large areas with a higher one glare
- * in dark themes.
+ * The relative luminance of a grey of 42 % lightness in OKLCH. Brighter large areas glare in dark
+ * themes.
  */
 const DIM = 0.42 ** 3;
 /** The contrast that text needs: 4.5, and a margin for rounding. */
 const ENOUGH = 4.55;
 
-/** Parses `#rrggbb`. */
+/** Parses `#rrggbb`; null for any other text. */
 export function parse(colour: string | null): Rgb | null {
   if (!/^#[\da-f]{6}$/i.test(colour ?? "")) return null;
   const all = Number.parseInt(`${colour}`.slice(1), 16);
@@ -59,7 +59,7 @@ function move(from: Rgb, to: Rgb, will: (rgb: Rgb) => boolean): Rgb {
   return to;
 }
 
-/** The palette for a colour; for no valid colour, the palette for Deskbell's own. */
+/** The palette for a colour; for an invalid colour, the palette for Deskbell's green. */
 export function palette(colour: string | null, dark: boolean): Palette {
   const brand = parse(colour) ?? OWN;
   const ground = dark ? GROUND.dark : GROUND.light;

@@ -18,7 +18,7 @@ export interface ButtonProps {
   tipAt?: "start" | "end" | "up";
   label?: string;
   wide?: boolean;
-  /** The reason why the button is disabled; it stays focusable, and shows the reason. */
+  /** The reason why the button is disabled, which the button shows. The button stays focusable. */
   off?: string | false | undefined;
   submit?: boolean;
   children?: ComponentChildren;
@@ -67,7 +67,7 @@ export function Button(props: ButtonProps) {
   );
 }
 
-/** Keys, written as on keyboards. */
+/** Shows a key combination as it is written on keyboards. */
 export function Keys({ keys }: { keys: string[] }) {
   return (
     <span class="keys" aria-hidden="true">
@@ -100,7 +100,7 @@ export function Avatar(props: {
   kind: "customer" | "agent";
   size?: 20 | 24 | 32 | 40 | 64;
   isOn?: boolean;
-  /** A link to a picture in place of the letters. They come back if it does not load. */
+  /** The link to a picture. If the picture does not load, the initials are shown. */
   picture?: string | null | undefined;
 }) {
   const { id, name, kind, size = 32, isOn, picture } = props;

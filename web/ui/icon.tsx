@@ -103,7 +103,7 @@ export function Icon({ name, size = 16 }: { name: IconName; size?: 16 | 20 | 24 
   );
 }
 
-/** Deskbell's bell, in its own colours. */
+/** Deskbell's logo, a bell. */
 export function Bell({ size = 24 }: { size?: number }) {
   return (
     <svg

@@ -2,7 +2,7 @@
 // letters. A sequence (`g` then `i`) is two keys within a second.
 
 export interface Binding {
-  /** The notation of the keys: `J`, `⇧U`, `G I`, `Mod K`, `Mod ⇧ ↵`. */
+  /** The keys of the shortcut, such as `J`, `⇧U`, `G I`, `Mod K` or `Mod ⇧ ↵`. */
   keys: string;
   act: () => void;
   /** True if the shortcut also works in a text field. */
@@ -23,7 +23,7 @@ function keyOf(event: KeyboardEvent): string {
   return { BracketLeft: "[", Slash: "/", Period: "." }[code] ?? key;
 }
 
-/** The whole key combination, in the notation of bindings. */
+/** The key combination of an event, in the notation of `Binding.keys`. */
 export function chord(event: KeyboardEvent): string {
   const key = keyOf(event);
   const isLetter = /^[A-Z]$/.test(key) || key === "↵";
@@ -54,7 +54,7 @@ export class KeyMap {
     private readonly nowMs: () => number = () => Date.now(),
   ) {}
 
-  /** Runs the action of a key; false if the key has none. */
+  /** Runs the action of a key; returns false if the key has no action. */
   press(event: KeyboardEvent): boolean {
     if (event.isComposing || event.defaultPrevented) return false;
     const pressed = chord(event);

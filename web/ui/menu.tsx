@@ -13,7 +13,7 @@ export interface Item {
   end?: ComponentChildren;
   isDanger?: boolean;
   isChosen?: boolean;
-  /** The heading above this item, for the items that follow. */
+  /** The heading above this item. */
   title?: string;
   line?: boolean;
   act: () => void;
@@ -24,7 +24,7 @@ export interface MenuProps {
   label: string;
   items: Item[] | ((typed: string) => Item[]);
   close: () => void;
-  /** The placeholder of the filter field; without one there is no field. */
+  /** The placeholder of the filter field. Without a placeholder, the menu has no filter field. */
   find?: string;
   empty?: string;
   at?: "start" | "end";

@@ -58,7 +58,7 @@ function inline(nodes: Inline[], marks?: RegExp): ComponentChildren {
   });
 }
 
-/** A text with the matches of a search marked. */
+/** Shows a text with the matches of a search marked. */
 export function Marked({ text, marks }: { text: string; marks: RegExp }) {
   return (
     <>{text.split(marks).map((part, n) => (n % 2 === 1 ? <mark key={n}>{part}</mark> : part))}</>

@@ -22,44 +22,44 @@ export function sameDay(a: number, b: number): boolean {
   return new Date(a * 1000).toDateString() === new Date(b * 1000).toDateString();
 }
 
-/** The clock at a moment: 13:44. */
+/** Formats the time of day: 13:44. */
 export function clock(s: number, language: string, zone?: string): string {
   const options: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hour12: false };
   return format(language, zone ? { ...options, timeZone: zone } : options).format(s * 1000);
 }
 
-/** A moment in short: the clock if it is today, the day if it is this year, else the date. */
+/** Formats a moment: the time of day for today, the day for this year, or else the date. */
 export function moment(s: number, nowS: number, language: string): string {
   return sameDay(s, nowS) ? clock(s, language) : day(s, nowS, language);
 }
 
-/** A day in short: 25 Nov if it is this year, else 3 Mar 2025. */
+/** Formats a day: 25 Nov for this year, or else 3 Mar 2025. */
 export function day(s: number, nowS: number, language: string): string {
   const isThisYear = new Date(s * 1000).getFullYear() === new Date(nowS * 1000).getFullYear();
   const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "short" };
   return format(language, isThisYear ? options : { ...options, year: "numeric" }).format(s * 1000);
 }
 
-/** A day with its name: Thursday, 26 November; with the year unless it is this year. */
+/** Formats a day with its name: Thursday, 26 November; adds the year for other years. */
 export function longDay(s: number, nowS: number, language: string): string {
   const isThisYear = new Date(s * 1000).getFullYear() === new Date(nowS * 1000).getFullYear();
   const options: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long" };
   return format(language, isThisYear ? options : { ...options, year: "numeric" }).format(s * 1000);
 }
 
-/** A day with its short name: Fri 27 Nov. */
+/** Formats a day with its short name: Fri 27 Nov. */
 export function weekday(s: number, language: string): string {
   return format(language, { weekday: "short", day: "numeric", month: "short" }).format(s * 1000);
 }
 
-/** A moment in full, with its time zone, for tooltips. */
+/** Formats a moment in full, with the time zone, for tooltips. */
 export function whole(s: number, language: string): string {
   return format(language, { dateStyle: "full", timeStyle: "long" }).format(s * 1000);
 }
 
 export type Unit = "now" | "minute" | "hour" | "day" | "date";
 
-/** The largest unit that fits into a duration, and the number of times: 14 minutes, 3 hours. */
+/** Converts a duration in seconds to its largest whole unit: 14 minutes, 3 hours. */
 export function span(s: number): { unit: Unit; n: number } {
   if (s < MINUTE) return { unit: "now", n: 0 };
   if (s < HOUR) return { unit: "minute", n: Math.floor(s / MINUTE) };
@@ -68,7 +68,7 @@ export function span(s: number): { unit: Unit; n: number } {
   return { unit: "date", n: 0 };
 }
 
-/** Minutes and seconds, as tables show durations: 3:12, and 1:02:05 from an hour on. */
+/** Formats a duration for tables: 3:12, and 1:02:05 from an hour on. */
 export function minutes(s: number): string {
   const whole = Math.round(s);
   const pad = (n: number) => String(n).padStart(2, "0");
@@ -76,7 +76,7 @@ export function minutes(s: number): string {
   return h > 0 ? `${h}:${pad(m)}:${pad(rest)}` : `${m}:${pad(rest)}`;
 }
 
-/** A number of bytes in a readable unit: 14.2 MiB. */
+/** Formats a number of bytes: 14.2 MiB. */
 export function bytes(n: number, language: string): string {
   const units = ["B", "KiB", "MiB", "GiB"];
   let at = 0;

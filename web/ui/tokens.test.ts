@@ -17,7 +17,7 @@ function theme(selector: string): Theme {
 const light = theme(":root,\n");
 const dark = theme('\n[data-theme="dark"]');
 
-/** Linear sRGB of `L% C H`. */
+/** Converts an OKLCH colour, written `L% C H`, to linear sRGB. */
 function linear(value: string): Colour {
   const [l = 0, c = 0, h = 0] = value
     .replace(/oklch\(|\)|%/g, "")

@@ -4,7 +4,7 @@
 
 import { signal } from "@preact/signals";
 
-/** A text, or its plural forms; `{name}` stands for a value, `{n}` for the number. */
+/** A text, or its plural forms. `{name}` is a placeholder for a value, `{n}` for the number. */
 export type Word = string | { [rule in Intl.LDMLPluralRule]?: string };
 export type Catalog = Record<string, Word>;
 export type Values = Record<string, string | number>;
@@ -46,7 +46,7 @@ export interface Voice<Area extends string> {
   pieces<T>(key: string, values: Record<string, T | string | number>): (T | string)[];
   /** Switches to a language; the page keeps the old language until the new one is loaded. */
   use(language: Language): Promise<void>;
-  /** Loads the texts of an area, in the current language and in each later one. */
+  /** Loads the texts of an area, now and after each change of the language. */
   open(area: Area): Promise<void>;
 }
 
@@ -120,7 +120,7 @@ export function voice<Area extends string>(
   };
 }
 
-/** The placeholders of a text: its translations must have the same ones. */
+/** The placeholders of a text, which all its translations must have. */
 export function placeholders(word: Word): string[] {
   const texts = typeof word === "string" ? [word] : [word.other ?? ""];
   const found = texts.flatMap(text =>

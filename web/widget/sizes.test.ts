@@ -11,14 +11,14 @@ const files = readdirSync(new URL("assets/", dist));
 const read = (name: string) => readFileSync(new URL(name, dist));
 const size = (name: string) => gzipSync(read(name), { level: 9 }).length;
 
-/** The file of a part, by its name without the hash. */
+/** Returns the built file with this name, to which the build adds a hash. */
 function part(name: string): string {
   const found = files.filter(it => new RegExp(`^widget-${name}-[\\w-]{8}\\.js$`).test(it));
   if (found.length !== 1) throw new Error(`${found.length} files are called ${name}`);
   return `assets/${found[0]}`;
 }
 
-/** A file and, recursively, the files that it imports statically. */
+/** Returns a file and, recursively, the files that it imports statically. */
 function whole(name: string, found = new Set<string>()): Set<string> {
   found.add(name);
   for (const [, other] of `${read(name)}`.matchAll(/(?:from|import)\s*[`"']\.\/([^`"']+)/g))

@@ -28,7 +28,7 @@ afterAll(() => section.write());
 const named = (what: string, engine: string) =>
   `${what} (${engine === "sqlite" ? "SQLite" : "PostgreSQL"})`;
 
-/** Requires that the 95th percentile of the values is below a goal, in milliseconds. */
+/** Fails if the 95th percentile of the values exceeds a goal, in milliseconds. */
 function hold(what: string, all: number[], goal: number): void {
   const { p50, p95 } = quantiles(all);
   section.add(what, `p50 ${p50} ms, p95 ${p95} ms`, `p95 < ${goal} ms`, p95 < goal);

@@ -7,7 +7,7 @@ import { cpus, loadavg } from "node:os";
 
 const RESULTS = new URL("../../../benches/RESULTS.md", import.meta.url);
 
-/** The median and the 95th percentile. */
+/** The median and the 95th percentile of values. */
 export function quantiles(all: number[]): { p50: number; p95: number } {
   const sorted = [...all].sort((a, b) => a - b);
   const at = (share: number) => Math.round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0);
@@ -22,7 +22,7 @@ interface Row {
   isReached: boolean;
 }
 
-/** The figures of one file, a section of the results. */
+/** The measured values of one test file, written as one section of the results. */
 export class Section {
   private readonly rows: Row[] = [];
 

@@ -38,7 +38,7 @@ afterAll(() => browser.close());
 
 const middle = (all: number[]) => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
 
-/** Loads a page of the site in a browser with an empty cache. */
+/** Loads a page in a browser with an empty cache, and measures the cost. */
 async function load(page: Page, url: string, isThere: boolean): Promise<Cost> {
   const own = new URL(url).host;
   const sizes: Promise<number>[] = [];
@@ -63,7 +63,7 @@ async function load(page: Page, url: string, isThere: boolean): Promise<Cost> {
   return { ...cost, requests: all.length, bytes, opened: isThere ? await opening(page) : 0 };
 }
 
-/** Opens the chat for the first time; gives the time until its text field is ready. */
+/** Opens the chat for the first time; returns the milliseconds until its text field is ready. */
 async function opening(page: Page): Promise<number> {
   const began = await page.evaluate(() => {
     (window as Json).HelpCrunch("openChat");

@@ -12,7 +12,7 @@ export interface Database {
   remove(): Promise<void>;
 }
 
-/** Creates a database. Fails without a server: no engine is passed over. */
+/** Creates a PostgreSQL database. Fails if no PostgreSQL server can be reached. */
 export async function create(): Promise<Database> {
   const server = process.env[VARIABLE];
   if (!server) {

@@ -14,7 +14,7 @@ export interface Agent {
   id: number;
   name: string;
   login: string;
-  /** The session, as the text of a cookie. */
+  /** The cookie of the agent's session. */
   cookie: { name: string; value: string };
   /** Calls `/app/v1` as this agent. */
   call(method: string, path: string, body?: unknown): Promise<Json>;
@@ -49,18 +49,18 @@ export class Desk {
     readonly server: Address,
     readonly domain: string,
     readonly key: string,
-    /** The id of the application that visitors come from. */
+    /** The id of the widget's application. */
     readonly application: number,
   ) {}
 
-  /** Makes an organization. */
+  /** Creates an organization. */
   static make(server: Address): Desk {
     const domain = `${randomUUID()}.example`;
     run(server.database, "org", "create", domain);
     return Desk.of(server, domain);
   }
 
-  /** An organization that exists already. */
+  /** A `Desk` for an existing organization. */
   static of(server: Address, domain: string): Desk {
     const { key } = run<{ key: string }>(server.database, "key", "create", "--org", domain);
     const [app] = run<{ id: number }[]>(server.database, "application", "list", "--org", domain);
@@ -73,7 +73,9 @@ export class Desk {
     return run<T>(this.server.database, ...words, "--org", this.domain);
   }
 
-  /** Adds an agent who has not signed in yet; gives the id and the token of the invitation link. */
+  /**
+   * Adds an agent who has not signed in yet; returns the id and the token of the invitation link.
+   */
   invite(name: string, role = "admin"): { id: number; token: string } {
     const { id } = this.run<{ id: number }>("agent", "add", "--name", name, "--role", role);
     const { path } = this.run<{ path: string }>("agent", "invite", String(id));
@@ -107,7 +109,7 @@ export class Desk {
     return { id, name, login, cookie: { name: cookie, value }, call };
   }
 
-  /** Calls `/v1` as a program. */
+  /** Calls `/v1` with the organization's API key. */
   async api(method: string, path: string, body?: unknown): Promise<Json> {
     const response = await fetch(`${this.server.url}/v1/${path}`, {
       method,
@@ -117,7 +119,7 @@ export class Desk {
     return answered(response, `${method} ${path}`);
   }
 
-  /** Begins a chat of a new customer, who writes. */
+  /** Creates a customer, and a chat with the customer's first message. */
   async chat(about: NewChat = {}): Promise<Chat> {
     const { name = "Marta Nowak", email, text = "Is my lamp on its way?" } = about;
     const customer = await this.api("POST", "customers", {
@@ -137,7 +139,7 @@ export class Desk {
     return { id: chat.id, customer: customer.id };
   }
 
-  /** The customer of a chat writes. */
+  /** Posts a message of the chat's customer. */
   async says(chat: number, text: string): Promise<void> {
     await this.api("POST", "messages", { chat, text });
   }

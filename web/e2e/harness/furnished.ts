@@ -12,7 +12,7 @@ export interface Furnished {
   rule: number;
 }
 
-/** Furnishes a desk for its admin. */
+/** Adds example objects of every kind to an organization. */
 export async function furnish(desk: Desk, admin: Agent): Promise<Furnished> {
   const ben = desk.invite("Ben Okafor", "agent").id;
   desk.invite("Wolfgang-Maximilian von Hohenstein-Breitenbach", "superviser");

@@ -11,7 +11,7 @@ export const field = (page: Page): Locator => page.locator(".composer textarea")
 export const waiting = (page: Page): Locator => page.locator(".bubble-waiting, .note-waiting");
 export const toast = (page: Page): Locator => page.locator(".toast");
 
-/** Opens a chat by its row; resolves when its messages are there. */
+/** Clicks the row of a chat; resolves when the chat's messages are shown. */
 export async function open(page: Page, name: string): Promise<void> {
   await row(page, name).locator(".row-name").click();
   await page.locator(".thread-who", { hasText: name }).waitFor();
@@ -24,11 +24,11 @@ export async function reply(page: Page, text: string): Promise<void> {
   await field(page).press("Control+Enter");
 }
 
-/** Resolves when the page follows the server. */
+/** Resolves when the page is connected to the server's feed. */
 export async function live(page: Page): Promise<void> {
   await page.locator(".nav-live-on").waitFor({ state: "attached" });
 }
 
-/** The count beside a view in the navigation. */
+/** The element with the count of a view in the navigation. */
 export const count = (page: Page, view: string): Locator =>
   page.locator(`.nav-entry[data-rail="${view}"] .nav-count`);

@@ -2,7 +2,7 @@
 
 import { crc32, deflateSync } from "node:zlib";
 
-/** A brass-coloured PNG of a size. */
+/** A brass-coloured PNG with this width and height, in pixels. */
 export function picture(width: number, height: number): Buffer {
   const chunk = (type: string, data: Buffer) => {
     const body = Buffer.concat([Buffer.from(type, "latin1"), data]);

@@ -10,7 +10,7 @@ export const program =
   process.env["DESKBELL_BIN"] ??
   new URL("../../../target/debug/deskbell", import.meta.url).pathname;
 
-/** The data by which other processes reach a server. */
+/** The addresses and paths through which tests reach a server. */
 export interface Address {
   url: string;
   database: string;
@@ -18,9 +18,9 @@ export interface Address {
 
 export interface Options {
   database: string;
-  /** The folder of the bytes of files. */
+  /** The folder with the bytes of uploaded files. */
   files: string;
-  /** The file that gets the log. */
+  /** The file to which the server's log is written. */
   log: string;
   /** The folder for the demonstration and its own database. */
   demo?: string;
@@ -32,7 +32,7 @@ function environment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(kept), ...more };
 }
 
-/** Runs a command of Deskbell on a database; gives what it prints as JSON. */
+/** Runs a command of Deskbell on a database; returns its output, parsed as JSON. */
 export function run<T = unknown>(database: string, ...words: string[]): T {
   const text = execFileSync(program, [...words, "--json", "--database", database], {
     encoding: "utf8",
@@ -51,7 +51,7 @@ export class Server {
     readonly welcome: string | null,
   ) {}
 
-  /** Starts a server on a free port; resolves when it serves. */
+  /** Starts a server on a free port; resolves when the server answers requests. */
   static async start(options: Options): Promise<Server> {
     const { child, url, welcome } = await begin(options, "127.0.0.1:0");
     return new Server(options, child, { url, database: options.database }, welcome);

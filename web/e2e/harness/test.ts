@@ -41,7 +41,7 @@ export type { BrowserContext, Page } from "playwright-core";
 export { type Agent, type Chat, Desk, type Json, PASSWORD } from "./desk.ts";
 export { expect };
 
-/** The folder of built pages that are newer than the server, for work on them. */
+/** The folder of built pages to test instead of the pages in the server; undefined if not set. */
 const DIST = process.env["DESKBELL_DIST"];
 
 let browser: Promise<Browser> | null = null;
@@ -70,9 +70,9 @@ async function fresh(context: BrowserContext, folder: string): Promise<void> {
   });
 }
 
-/** The options of the browser that shows a page. */
+/** The options of a browser context. */
 export interface Look extends BrowserContextOptions {
-  /** Settings of the device, as the page keeps them. */
+  /** The page's settings in the browser's storage. */
   device?: Record<string, unknown>;
 }
 
@@ -89,12 +89,14 @@ export class T {
     private readonly name: string,
   ) {}
 
-  /** An organization of this test's own, on the shared server or on another one. */
+  /**
+   * Creates an organization for this test, on the shared server unless another server is passed.
+   */
   desk(server: Address = inject("servers")[this.engine]): Desk {
     return Desk.make(server);
   }
 
-  /** A server of this test's own, with a database of its own. */
+  /** Starts a server for this test, with a new database. */
   async server(): Promise<Server> {
     this.folder ??= mkdtempSync(join(tmpdir(), "deskbell-pages-"));
     const n = this.servers.length;
@@ -110,12 +112,12 @@ export class T {
     return server;
   }
 
-  /** Sets the console messages that the test provokes; they do not count as complaints. */
+  /** Sets the console messages that the test provokes, which do not make the test fail. */
   expects(...texts: RegExp[]): void {
     this.expected.push(...texts);
   }
 
-  /** A new browser context, signed in as the agent if one is given. */
+  /** Creates a browser context, signed in as the agent unless `agent` is null. */
   async context(desk: Desk, agent: Agent | null, look: Look = {}): Promise<BrowserContext> {
     const { device, ...options } = look;
     const context = await (await shared()).newContext({
@@ -159,7 +161,7 @@ export class T {
     return context;
   }
 
-  /** Opens a path as an agent, or signed out. */
+  /** Opens a path, signed in as the agent unless `agent` is null. */
   async open(desk: Desk, agent: Agent | null, path: string, look: Look = {}): Promise<Page> {
     const page = await (await this.context(desk, agent, look)).newPage();
     await page.goto(path);
@@ -230,12 +232,12 @@ function on(engines: Engine[], sentence: string, body: Body, timeoutMs?: number)
   }
 }
 
-/** A test on both engines. */
+/** Defines a test that runs on both database engines. */
 export const test = Object.assign(
   (sentence: string, body: Body, timeoutMs?: number) =>
     on(["sqlite", "postgres"], sentence, body, timeoutMs),
   {
-    /** A test that does not depend on the engine; runs on SQLite alone. */
+    /** Defines a test that does not depend on the database engine, and runs only on SQLite. */
     once: (sentence: string, body: Body, timeoutMs?: number) =>
       on(["sqlite"], sentence, body, timeoutMs),
   },

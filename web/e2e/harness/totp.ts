@@ -2,7 +2,7 @@
 
 import { createHmac } from "node:crypto";
 
-/** The code of a secret, which is written in base 32, at a time. */
+/** The one-time code of a base-32 secret at a time in Unix milliseconds. */
 export function totp(secret: string, atMs = Date.now()): string {
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   let bits = "";

@@ -8,11 +8,11 @@ export class Visitor {
   private constructor(
     private readonly desk: Desk,
     private token: string,
-    /** The chat that the visitor writes in, once there is one. */
+    /** The chat that the visitor writes in; null before the first message. */
     public chat: number | null,
   ) {}
 
-  /** Begins a visit; an admin knows the public id of the widget. */
+  /** Begins a visitor's session; reads the widget's public id as the admin. */
   static async begin(desk: Desk, admin: Agent): Promise<Visitor> {
     const { appId } = await admin.call("GET", `/applications/${desk.application}/widget`);
     const visitor = new Visitor(desk, "", null);
@@ -66,7 +66,7 @@ export class Visitor {
     );
   }
 
-  /** Says that the visitor types. */
+  /** Sends a typing signal of the visitor. */
   async types(page: Page): Promise<void> {
     await page.evaluate(
       chatId =>

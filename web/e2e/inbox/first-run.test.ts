@@ -7,7 +7,7 @@ import { start } from "../widget/site.ts";
 const title = (page: Page, name: string) => page.getByRole("heading", { name }).waitFor();
 const onward = (page: Page) => page.getByRole("button", { name: "Continue" }).click();
 
-/** Chooses a name and a password on the page of a link. */
+/** Enters a name and a password on the page of an invitation link. */
 async function begin(page: Page, login: string): Promise<void> {
   await title(page, "Welcome");
   await page.getByLabel("Sign-in name").fill(login);

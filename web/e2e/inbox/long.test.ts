@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { bubble, live, row } from "../harness/inbox.ts";
 import { type Desk, expect, type Page, test } from "../harness/test.ts";
 
-/** The most messages of a chat that the page keeps and shows. */
+/** The maximal number of messages that the page loads and shows. */
 const KEPT_MAX = 300;
 const SAID = 420;
 

@@ -14,7 +14,7 @@ const AXE = readFileSync(
 interface Seen {
   name: string;
   path: (of: Furnished, desk: Desk) => string;
-  /** True if nobody is signed in. */
+  /** True if the page is opened without a session. */
   isOutside?: boolean;
   /** Actions after the page has loaded. */
   act?: (page: Page) => Promise<void>;
@@ -142,7 +142,7 @@ async function barriers(page: Page, heard: Heard): Promise<string[]> {
   }, heard);
 }
 
-/** The controls and headings outside of the window that no scrolling can reach. */
+/** Returns the controls and headings outside of the window that cannot be scrolled into view. */
 function cut(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const all = document.querySelectorAll<HTMLElement>(
@@ -221,7 +221,7 @@ test.once("who asks for less motion sees none that lasts", async t => {
   const desk = t.desk();
   const admin = await desk.agent();
   for (const name of ["Marta Nowak", "Jonas Weber"]) await desk.chat({ name });
-  /** The durations of all animations during some work, in milliseconds. */
+  /** Returns the durations of all animations while the page is used, in milliseconds. */
   const moved = async (reducedMotion: "reduce" | "no-preference") => {
     const context = await t.context(desk, admin, { reducedMotion });
     await context.addInitScript(() => {

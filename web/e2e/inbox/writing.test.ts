@@ -6,7 +6,7 @@ import { expect, type Page, test } from "../harness/test.ts";
 
 const PICTURE = picture(240, 120);
 
-/** Puts a file on the clipboard of an event, or into a drop, as browsers do. */
+/** Dispatches a paste or drop event with a file. */
 async function give(
   page: Page,
   event: "paste" | "drop",

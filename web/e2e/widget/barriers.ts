@@ -9,7 +9,10 @@ const AXE = readFileSync(
   "utf8",
 );
 
-/** The accessibility violations that axe finds in a frame. The page must have no CSP. */
+/**
+ * The accessibility violations that axe finds in a frame. Works only on a page without a content
+ * security policy.
+ */
 export async function barriers(frame: Frame): Promise<string[]> {
   if (!(await frame.evaluate(() => "axe" in window))) await frame.evaluate(AXE);
   return frame.evaluate(async () => {

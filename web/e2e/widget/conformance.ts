@@ -11,11 +11,11 @@ import { answers, closes, newest } from "./visitor.ts";
 export interface Tab {
   goto(url: string): Promise<unknown>;
   evaluate<A, R>(act: (given: A) => R, given: A): Promise<Awaited<R>>;
-  /** Resolves once something holds in the page. */
+  /** Resolves when the function returns a truthy value in the page. */
   until<A>(holds: (given: A) => unknown, given: A): Promise<unknown>;
-  /** The messages of the console. */
+  /** The messages in the browser's console. */
   said: string[];
-  /** Resolves once an element is seen in the frame. */
+  /** Resolves when an element is visible in the frame. */
   see(selector: string): Promise<unknown>;
   fill(selector: string, text: string): Promise<unknown>;
   click(selector: string): Promise<unknown>;
@@ -25,7 +25,7 @@ export interface Tab {
 const FIELD = ".composer textarea";
 
 /**
- * Makes the widget ask for a name, and adds a proactive rule that no page matches; gives the
+ * Makes the widget ask for a name, and adds a proactive rule that no page matches; returns the
  * rule's id.
  */
 export async function prepare(desk: Desk, agent: Agent): Promise<number> {
@@ -37,13 +37,12 @@ export async function prepare(desk: Desk, agent: Agent): Promise<number> {
 }
 
 /**
- * Calls every method on a page whose snippet shows the widget, and waits for the effect and the
- * events of each call.
+ * Calls every method of the widget, and waits for the effect and the events of each call.
  */
 export async function conform(tab: Tab, desk: Desk, agent: Agent, rule: number): Promise<void> {
   const call = (...args: unknown[]) =>
     tab.evaluate(all => (window as Json).HelpCrunch(...all), args as Json[]);
-  /** Calls a method, and resolves with its callback. */
+  /** Calls a method of the widget; resolves when the method calls its callback. */
   const done = (...args: unknown[]) =>
     tab.evaluate(
       all => new Promise<void>(then => (window as Json).HelpCrunch(...all, () => then())),

@@ -19,7 +19,7 @@ import {
 /** Refuses every WebSocket of the page, as a proxy without support for WebSockets does. */
 const refuseSockets = (page: Page) => page.routeWebSocket(/\/widget\/v1\/ws/, it => it.close());
 
-/** The fallbacks for blocked sockets, each with the paths to block so that it is used. */
+/** The fallbacks for WebSockets, each with the paths that must be blocked for its use. */
 const WAYS = {
   stream: [],
   "long polls": ["stream"],

@@ -6,7 +6,7 @@ import { picture } from "../harness/picture.ts";
 import { expect, test } from "../harness/test.ts";
 import { answers, newest, staff, theirs, visit } from "./visitor.ts";
 
-/** The size of an image, once it is drawn. */
+/** Returns the size of an image after the image has loaded. */
 const drawn = (image: Locator) =>
   image.evaluate(async it => {
     const { naturalWidth, naturalHeight } = it as HTMLImageElement;

@@ -19,7 +19,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => firefox.close());
 
-/** A page of the site in Firefox, in a tab that shares nothing with others. */
+/** Opens a page of the site in Firefox, in a tab with separate storage. */
 async function open(): Promise<{ tab: Tab; page: Firefox; end(): Promise<void> }> {
   const context = await firefox.createBrowserContext();
   const page = await context.newPage();

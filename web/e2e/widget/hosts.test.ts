@@ -5,14 +5,17 @@ import { type Desk, expect, type Json, type T, test } from "../harness/test.ts";
 import { type SitePage, tag } from "./site.ts";
 import { follow, ownSite, sent, staff, tab, type Visitor, visit } from "./visitor.ts";
 
-/** Opens a page of the site with a clock that the test controls. */
+/** Opens a page of the site, with a clock that the test sets. */
 async function strict(t: T, desk: Desk, given: Partial<SitePage> = {}): Promise<Visitor> {
   const page = await tab(t, desk);
   await page.clock.install();
   return follow(t, desk, page, given);
 }
 
-/** Resolves when the loader, after its timeout, reports that the frame is not let in. */
+/**
+ * Advances the clock past the loader's timeout; resolves when the loader warns that the frame is
+ * blocked.
+ */
 async function isNotLetIn(it: Visitor): Promise<void> {
   await expect
     .poll(async () => {

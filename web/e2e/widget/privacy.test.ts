@@ -5,7 +5,7 @@ import { expect, type Json, type Page, test } from "../harness/test.ts";
 import { settings } from "./site.ts";
 import { field, follow, newest, ownSite, staff, tab, visit } from "./visitor.ts";
 
-/** All that the browser holds for the site and for the desk. */
+/** Returns everything that the browser has stored for the site and for the server. */
 async function stored(page: Page): Promise<Json> {
   const own = () => {
     try {

@@ -8,7 +8,7 @@ import { field, staff, visit } from "./visitor.ts";
 
 const PAGE = readFileSync(new URL("../../../docs/widget-js.md", import.meta.url), "utf8");
 
-/** The nth piece of code that contains a text. */
+/** Returns the code block of the documentation that contains a text. */
 function code(desk: Desk, containing: string): string {
   const all = [...PAGE.matchAll(/```\w+\n(.*?)```/gs)].map(it => it[1] ?? "");
   const found = all.find(it => it.includes(containing));
@@ -41,8 +41,8 @@ test.once("a script without a place for HTML does the same", async t => {
 });
 
 /**
- * For each framework: a text in its recipe, stand-ins for the functions that the recipe uses, and
- * code that tells the recipe of a change of the user.
+ * The frameworks, each with a text in its recipe, replacements for the functions that the recipe
+ * calls, and code that changes the user.
  */
 const FRAMEWORKS = {
   React: [

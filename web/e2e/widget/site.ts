@@ -10,7 +10,7 @@ import type { Desk } from "../harness/test.ts";
 export interface SitePage {
   /** The snippet, as HTML. */
   snippet: string;
-  /** Headers, such as a content security policy. */
+  /** Additional HTTP headers, such as a content security policy. */
   headers?: Record<string, string>;
   /** The page's `color-scheme`. */
   scheme?: string;
@@ -19,7 +19,7 @@ export interface SitePage {
 
 export interface Site {
   url: string;
-  /** The address of a page. */
+  /** The URL of a page. */
   page(page: SitePage): string;
   close(): void;
 }
@@ -76,7 +76,7 @@ const OLD_STUB =
 const script = (code: string) => `<script nonce="n">${code}</script>`;
 const stub = (code: string, url: string) => code.replace("URL_HERE", JSON.stringify(url));
 
-/** The paths of the script; each is used by some generation of the snippet. */
+/** The paths of the script that the generations of the snippet use. */
 export type Path = "/sdk.js" | "/widget/" | "/compiled/sdk.js";
 
 /** A snippet of the newest two generations: `helpcrunchSettings` and the stub. */
@@ -95,7 +95,10 @@ export function init(desk: Desk, path: Path, more: object = {}): string {
   );
 }
 
-/** A snippet with a plain script tag, for pages whose CSP allows scripts of the desk alone. */
+/**
+ * A snippet with a plain script tag, for pages whose content security policy allows only scripts of
+ * the server.
+ */
 export function tag(desk: Desk, more: object = {}): string {
   const all = { organization: desk.domain, appId: `${desk.application}`, ...more };
   return `${script(`window.helpcrunchSettings=${JSON.stringify(all)};window.HelpCrunch=function(){HelpCrunch.q.push(arguments)};HelpCrunch.q=[];listen();`)}

@@ -43,7 +43,7 @@ const FIELDS = [
   { name: "email", required: false },
 ];
 
-/** Sends a picture as an agent. */
+/** Posts an agent's message with a picture. */
 async function shows(desk: Desk, agent: Agent, chat: number): Promise<void> {
   const file = await fetch(`${desk.server.url}/app/v1/files?name=mono.png`, {
     method: "POST",
@@ -61,7 +61,7 @@ for (const { name, scheme = "", more = {}, look = {} } of GIVEN) {
   const arabic = name.includes("arabic");
   const look_ = { bypassCSP: true, ...look };
 
-  /** Takes a screenshot of a state, and requires that it has no accessibility violations. */
+  /** Takes a screenshot of a state, and fails if the state has accessibility violations. */
   const at = async (it: Visitor, state: string) => {
     await it.page.screenshot({ path: `${OUT}widget-${state}-${name}.png` });
     expect(await barriers(await it.frame()), state).toEqual([]);

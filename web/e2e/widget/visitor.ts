@@ -22,21 +22,21 @@ export function ownSite(): Promise<Site> {
 
 export interface Visitor {
   page: Page;
-  /** The messages of the console. */
+  /** The messages in the browser's console. */
   said: string[];
   frame(): Promise<Frame>;
-  /** Calls `HelpCrunch(…)`. */
+  /** Calls `HelpCrunch(…)` in the page. */
   call(...args: unknown[]): Promise<void>;
-  /** Resolves with an event's detail, the nth of its name. */
+  /** Resolves with the detail of the nth event with this name. */
   heard(event: string, nth?: number): Promise<Json>;
   /** The number of times that an event occurred. */
   count(event: string): Promise<number>;
   /** The widget's data in the storage of the page. */
   kept(): Promise<Json>;
   open(): Promise<Frame>;
-  /** Writes and sends; resolves when the server has it. */
+  /** Types and sends a message; resolves when the server has stored the message. */
   writes(text: string): Promise<void>;
-  /** The address of another page with the same widget. */
+  /** Opens another page of the site with the same widget. */
   moves(page?: Partial<SitePage>): Promise<void>;
 }
 
@@ -127,7 +127,7 @@ export async function tab(t: T, desk: Desk, look: Look = {}): Promise<Page> {
   return context.newPage();
 }
 
-/** The message beside the button, once its frame is large enough. */
+/** Resolves with the message beside the button, when the message's frame is large enough. */
 export async function teaser(frame: Frame, text: string): Promise<Locator> {
   const it = frame.locator(".tease", { hasText: text });
   await it.waitFor();
@@ -138,8 +138,8 @@ export async function teaser(frame: Frame, text: string): Promise<Locator> {
 }
 
 /**
- * Creates an agent, and lets visitors write at any time; `look` has further settings of the
- * widget.
+ * Creates an agent, and turns off the form for messages while nobody is present; `look` has further
+ * settings.
  */
 export async function staff(desk: Desk, look: object = {}): Promise<Agent> {
   const agent = await desk.agent("Mireille Okafor");
@@ -148,18 +148,18 @@ export async function staff(desk: Desk, look: object = {}): Promise<Agent> {
   return agent;
 }
 
-/** The visitor's newest chat, as programs see it. */
+/** Returns the newest chat, from `/v1`. */
 export async function newest(desk: Desk): Promise<Json> {
   const { data } = await desk.api("GET", "chats?sort=chats.createdAt&order=desc");
   return data[0];
 }
 
-/** Posts an agent's reply through the interface for programs. */
+/** Posts an agent's reply through `/v1`. */
 export async function answers(desk: Desk, agent: number, text: string): Promise<Json> {
   return desk.api("POST", "messages", { chat: (await newest(desk)).id, agent, text });
 }
 
-/** Opens the desk for a minute of each day, at a time of UTC. */
+/** Sets the opening hours to one minute of each day, in UTC. */
 export async function closes(agent: Agent, minute: number): Promise<void> {
   const clock = (it: number) =>
     `${String(Math.floor(it / 60)).padStart(2, "0")}:${String(it % 60).padStart(2, "0")}`;

@@ -102,7 +102,7 @@ export const csvUrl = (by: string, { from, to, department }: Asked): string => {
   return `/app/v1/reports.csv?${query}`;
 };
 
-/** Tells whether the difference of two counts is too large to be chance. */
+/** Returns true if the difference of two counts is too large to be chance. */
 export function differs(a: number, b: number): boolean {
   return Math.abs(a - b) > 2 * Math.sqrt(a + b);
 }

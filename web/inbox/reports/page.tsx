@@ -30,14 +30,13 @@ import { type Class, ClassPlot, DayPlot, HeatPlot } from "./plots.tsx";
 const number = (n: number) => n.toLocaleString(words.language.value);
 
 /**
- * The sign of a number, with − for minus. The direction mark before it keeps the sign in front of
- * the number in right-to-left text.
+ * The sign of a number. The direction mark keeps the sign before the number in right-to-left text.
  */
 const sign = (n: number) => `\u200e${n > 0 ? "+" : n < 0 ? "−" : "±"}`;
 
 const signed = (n: number) => `${sign(n)}${number(Math.abs(n))}`;
 
-/** A day as tables show it: Mon 16 Nov. */
+/** Formats a day for tables: Mon 16 Nov. */
 const dayText = (day: string, isShort = false) =>
   new Intl.DateTimeFormat(
     words.language.value === "en" ? "en-GB" : words.language.value,
@@ -48,7 +47,7 @@ const dayText = (day: string, isShort = false) =>
     .format(dateOf(day))
     .replace(",", "");
 
-/** A period in words: 16–22 Nov 2026. */
+/** Formats a period: 16–22 Nov 2026. */
 const periodText = ({ from, to }: Period) =>
   new Intl.DateTimeFormat(words.language.value === "en" ? "en-GB" : words.language.value, {
     day: "numeric",
@@ -361,7 +360,7 @@ function points(a: number | null, b: number | null): string {
   return `${sign(a - b)}${t("{n} points", { n: Math.abs(a - b) })}`;
 }
 
-/** The colour of a share's change; no colour for a change that may be chance. */
+/** The CSS class for a share's change; empty for a change that may be chance. */
 function kind(part: number, all: number, partThen: number, allThen: number): string {
   if (all === 0 || allThen === 0) return "";
   const expected = (partThen * all) / allThen;

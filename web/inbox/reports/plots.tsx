@@ -17,7 +17,7 @@ export interface Pair {
 }
 
 /**
- * Two bars for each day, one filled and one outlined; for a long period, lines through the sums.
+ * A plot with a filled and an outlined bar for each day; for a long period, two lines.
  */
 export function DayPlot({ pairs, names }: { pairs: Pair[]; names: [string, string] }) {
   // Drawn for the width that it gets, so that its texts keep their size.
@@ -95,7 +95,7 @@ export function DayPlot({ pairs, names }: { pairs: Pair[]; names: [string, strin
   );
 }
 
-/** The number of chats that began at each hour of each weekday. */
+/** A plot of the number of chats that began at each hour of each weekday. */
 export function HeatPlot({
   cells,
   days,
@@ -144,7 +144,7 @@ export interface Class {
   kind: "good" | "slow" | "late";
 }
 
-/** The number and share of each class. */
+/** A plot of the number and share of each class. */
 export function ClassPlot({ classes }: { classes: Class[] }) {
   const all = classes.reduce((sum, it) => sum + it.count, 0);
   const most = Math.max(1, ...classes.map(it => it.count));

@@ -113,8 +113,8 @@ function New({ desk }: { desk: Desk }) {
 }
 
 /**
- * Asks for the new agent's data, and then shows the link. With `done`, the button leaves the page;
- * else another agent can be invited.
+ * Asks for the new agent's data, and then shows the invitation link. With `done`, a button leaves
+ * the page; without it, another agent can be invited.
  */
 export function Invite(props: { desk: Desk; done?: () => void; made?: () => void }) {
   const { desk, done, made } = props;

@@ -32,7 +32,7 @@ function chatOf(request: unknown): number | null {
   return typeof eventData?.chat_id === "number" ? eventData.chat_id : null;
 }
 
-/** A response as text: status, headers, body. */
+/** Formats a response as text: status, headers and body. */
 function written({ status, headers, body }: NonNullable<Delivery["response"]>): string {
   const heads = Object.entries(headers ?? {}).map(([name, value]) => `${name}: ${value}`);
   return [`HTTP ${status ?? ""}`, ...heads, "", body ?? ""].join("\n").trim();

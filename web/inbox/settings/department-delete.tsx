@@ -12,12 +12,11 @@ import { sentence } from "../failures.ts";
 import { act, askList, client } from "../server.ts";
 import { t } from "../words.ts";
 
-/** The most chats that the server changes at once. */
+/** The maximal number of chats that the server changes at once. */
 const AT_ONCE = 100;
 
 /**
- * The view of a department's chats that are not closed, including snoozed chats and those of
- * blocked customers.
+ * The view of a department's open chats, including snoozed chats and chats of blocked customers.
  */
 const openOf = (id: number): View => ({ department: id, snoozed: null, blocked: null });
 

@@ -81,7 +81,7 @@ export function useLoaded<T>(load: () => Promise<T>, key: unknown = ""): Loaded<
   return { value, failure, again, set };
 }
 
-/** Shows the loaded value; before that, placeholders or the failure. */
+/** Shows the loaded value, the failure, or placeholders while the request is running. */
 export function Ready<T>({
   of,
   children,
@@ -126,7 +126,7 @@ export function Nothing({
   );
 }
 
-/** A secret that is shown once. */
+/** Shows a secret, which can be copied and is not shown again. */
 export function Secret({ value, hint }: { value: string; hint: string }) {
   const [isCopied, setCopied] = useState(false);
   return (
@@ -147,8 +147,7 @@ export function Secret({ value, hint }: { value: string; hint: string }) {
 }
 
 /**
- * A form that stores its values; beside its buttons it shows an error, or that the values were
- * stored.
+ * A form that stores its values, and shows an error or a confirmation next to its buttons.
  */
 export function Form(props: {
   children: ComponentChildren;

@@ -12,7 +12,7 @@ import { t } from "../words.ts";
 export function Picture(props: {
   desk: Desk;
   agent: { id: number; name: string };
-  /** The agent as operations name it. */
+  /** The path of the agent's operations. */
   path: string;
 }) {
   const { desk, agent, path } = props;

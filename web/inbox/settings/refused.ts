@@ -30,7 +30,7 @@ const FIELDS: Record<string, () => string> = {
   zone: () => t("Time zone"),
 };
 
-/** The reasons by the server's message; `{n}` stands for the number in it. */
+/** The translated reasons by the server's message. `{n}` stands for the number in the message. */
 const REASONS: [RegExp, (n: string) => string][] = [
   [/it is empty, or has a space/, () => t("one word, without spaces and slashes")],
   [/it is empty|it is missing/, () => t("enter something")],

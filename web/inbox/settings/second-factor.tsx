@@ -21,7 +21,7 @@ export function SecondFactor({ desk }: SectionProps) {
   );
 }
 
-/** The page's content below its title. */
+/** The content of the page for second factors, without the title. */
 export function SecondFactorSetup({ desk }: { desk: Desk }) {
   const [isOn, setOn] = useState(desk.me.secondFactor);
   const [begun, setBegun] = useState<{ secret: string; address: string } | null>(null);

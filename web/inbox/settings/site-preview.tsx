@@ -10,7 +10,7 @@ import { asked, type Formed, type Look } from "./site-look.tsx";
 
 type Scene = "chat" | "preChat" | "offline";
 
-/** The scale at which the preview draws distances, and the longest distance that it draws. */
+/** The scale at which the preview draws distances. */
 const SCALE = 0.5;
 const DISTANCE_MAX = 64;
 

@@ -24,7 +24,7 @@ interface Arrival {
   page: string | null;
 }
 
-/** The pause between two checks, in milliseconds. */
+/** The pause between two checks for the widget's first load, in milliseconds. */
 const ASK_EVERY_MS = 3_000;
 
 /** The snippet in HelpCrunch's form. It queues the page's calls until the script has loaded. */
@@ -81,7 +81,7 @@ export function Snippet(props: {
   );
 }
 
-/** Shows whether a page has loaded the widget, and checks regularly until one has. */
+/** Shows whether a page has loaded the widget, and checks regularly until a page has. */
 function Check(props: { desk: Desk; id: number; arrived: (() => void) | undefined }) {
   const { desk, id, arrived } = props;
   const [arrival, setArrival] = useState<Arrival | null>(null);

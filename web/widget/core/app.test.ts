@@ -3,7 +3,6 @@ import { beforeEach, expect, it, vi } from "vitest";
 import type { Hello, ToPage } from "../shared/protocol";
 import { start } from "./app";
 
-/** The sockets that were opened. */
 let sockets: Socket[] = [];
 
 class Socket {

@@ -18,7 +18,7 @@ export interface Core {
   state: Store<State>;
   host: HostPage;
   visit: Visit;
-  /** The last answer of the server to a session's beginning. */
+  /** The server's last answer to `POST session`; undefined before the first. */
   recent(): Session | undefined;
   /** The site's proactive rules, if there are any. */
   rules(): Proactive | undefined;
@@ -27,9 +27,9 @@ export interface Core {
   /** Shows a teaser beside the closed button; null removes it. */
   tease(tease: Tease | null): void;
   mute(muted: boolean): void;
-  /** The conversation, which the first call loads. */
+  /** Resolves with the conversation, which the first call loads. */
   talk(): Promise<Talk>;
-  /** Runs a function on the conversation, if it was ever loaded. */
+  /** Runs a function on the conversation, if the conversation has been loaded. */
   also(act: (it: Talk) => void): void;
   /** Resets the state to that of an unknown visitor. */
   reset(): void;
@@ -38,7 +38,7 @@ export interface Core {
 /** The pause before a failed load of the view is repeated, in milliseconds. */
 const AGAIN_MS = 3000;
 
-/** Starts the widget, which talks to the host's page through a port. */
+/** Starts the widget, which exchanges messages with the host's page through a port. */
 export async function start(hello: Hello, origin: string, port: MessagePort): Promise<void> {
   const state = store(first());
   const host = hostPage(hello, origin, port, state);

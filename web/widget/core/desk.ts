@@ -22,7 +22,7 @@ export interface Desk {
 
 type Json = Record<string, unknown>;
 
-/** The operations; `at` gives the visitor's page at the time of each call. */
+/** Creates the operations; `at` returns the visitor's current page. */
 export function desk(ask: Ask, at: () => Place): Desk {
   return {
     async send({ key, text, chat, files, form }) {

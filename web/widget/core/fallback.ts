@@ -1,16 +1,18 @@
 /**
- * Live news where sockets are blocked: as a stream of events, or by long polls where streams are
- * blocked, too. Both give the same objects as a socket, and resume after the last number received.
- * Where neither works, the widget requests news at intervals.
+ * Live events where WebSockets are blocked: as a stream, or by long polls where streams are
+ * blocked, too. Events have the same form as over a socket, and resume after the last number
+ * received. Where polls fail, too, the widget requests changes at intervals.
  */
 
 import { type Live, WAITS_MS, type Wire } from "./live";
 
 type Mode = "stream" | "poll" | "look";
 
-/** The pause between two such requests, in milliseconds: while a chat is open, and otherwise. */
+/**
+ * The pause between two requests for changes, in milliseconds: while a chat is open, and otherwise.
+ */
 const LOOKS_MS = { busy: 4000, idle: 30_000 };
-/** The time for which a long poll waits for news, in seconds. */
+/** The time for which a long poll waits for an event, in seconds. */
 const POLL_S = 25;
 
 export function fallback(wire: Wire): Live {

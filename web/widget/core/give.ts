@@ -2,7 +2,7 @@
 
 import { type Raw, refusal } from "./http";
 
-/** Uploads bytes and reports the share that was sent; gives the JSON of the answer. */
+/** Uploads bytes and reports the share that was sent; returns the JSON of the answer. */
 export const give = (
   url: string,
   token: string | null,

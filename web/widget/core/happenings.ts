@@ -1,4 +1,4 @@
-/** The events that a site tracks, sent in batches: a burst of events takes one request. */
+/** The events that a site tracks, which are sent in batches. */
 
 import type { Visit } from "./visit";
 
@@ -10,12 +10,12 @@ export interface Happening {
 
 /** The longest time that an event waits for its batch, in milliseconds. */
 const BATCH_MS = 5000;
-/** The most events in one batch. */
+/** The maximal number of events in one batch. */
 const BATCH_MAX = 20;
-/** The most events that wait; the oldest ones are dropped. */
+/** The maximal number of waiting events. Beyond it, the oldest event is dropped. */
 const WAITING_MAX = 100;
 
-/** A function that collects events and sends them to the server. */
+/** Creates a function that collects events and sends them to the server. */
 export function happenings(visit: Visit): (it: Happening) => void {
   let waiting: Happening[] = [];
   const later = () => setTimeout(tell, BATCH_MS);

@@ -12,7 +12,7 @@ export interface HostPage {
   kept(): Kept;
   /** Stores a change for later pages, if the visitor has acted. */
   keep(change: Kept): void;
-  /** Begins to store data for later pages, with this token. */
+  /** Begins to store data for later pages, beginning with this token. */
   keepAs(token: string): void;
   forget(): void;
   page(): Page;

@@ -1,6 +1,6 @@
-/** A request to the server and its outcome. This module knows no operation. */
+/** Requests to the server and their outcomes. */
 
-/** A refusal by the server, or a missing answer (`status` 0). */
+/** The error of a refused request, or of a request without an answer (`status` 0). */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
@@ -40,7 +40,7 @@ export type Ask = (method: string, path: string, load?: Load) => Promise<unknown
 /** The time limit for an answer, in milliseconds. */
 const PATIENCE_MS = 30_000;
 
-/** Sends a request; gives the JSON of the answer, or throws a `Refusal`. */
+/** Sends a request; returns the JSON of the answer, or throws a `Refusal`. */
 export async function ask(
   url: string,
   method: string,

@@ -2,10 +2,10 @@
 
 type Json = Record<string, unknown>;
 
-/** A site's claim who the visitor is; `proof` is a signature or a token. */
+/** The identity of the visitor as claimed by a site; `proof` is a signature or a token. */
 export type Identity = Json;
 
-/** The longest value that is sent, in characters; the server has limits of its own. */
+/** The longest value that is sent, in characters. */
 const VALUE_MAX = 4096;
 
 const scalar = (it: unknown) =>

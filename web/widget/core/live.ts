@@ -1,5 +1,5 @@
 /**
- * Live news over a WebSocket, which resumes after the last number received. Where sockets are
+ * Live events over a WebSocket, which resume after the last number received. Where sockets are
  * blocked, `fallback.ts` is loaded instead.
  *
  * The token is sent in the first frame or in a header, never in a URL.
@@ -9,18 +9,18 @@ export interface Wire {
   /** The base of the operations, ending in a slash. */
   base: string;
   token(): string | null;
-  /** The last change that was received: its number, and the number's history. */
+  /** The number of the last change that was received, and the history that the number counts in. */
   after(): { after: number; history?: string | undefined };
   hear(event: unknown): void;
   /** Reports whether changes arrive. */
   connected(is: boolean): void;
   /** Tells whether the visitor is looking at a chat. */
   busy(): boolean;
-  /** Requests news. */
+  /** Requests changes once. */
   look(): Promise<void>;
   /**
-   * Called when the server does not know the token, or cannot resume: everything must be requested
-   * again.
+   * Called when everything must be requested again: the server does not know the token, or cannot
+   * resume.
    */
   stale(): void;
 }
@@ -35,8 +35,8 @@ export interface Live {
 }
 
 /**
- * The pauses before reconnecting, and after attempts to send a message without an answer, in
- * milliseconds. Those before reconnecting are extended randomly, by up to a third.
+ * The pauses before reconnecting, and before an unanswered message is sent again, in milliseconds.
+ * Pauses before reconnecting are extended randomly, by up to a third.
  */
 export const WAITS_MS = [500, 1000, 2000, 5000, 10_000, 30_000];
 /**

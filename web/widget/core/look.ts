@@ -1,4 +1,4 @@
-/** Requests for news at intervals, for pages that receive no live news. */
+/** Requests for changes at intervals, for pages that receive no live events. */
 
 import type { Core } from "./app";
 import { messages } from "./news";
@@ -6,14 +6,14 @@ import { chatOf } from "./state";
 import type { Message } from "./types";
 
 /**
- * One of this many requests begins the session again: only its answer shows closed chats and
- * agents' presence.
+ * The number of requests after which the session begins again, since only that answer has closed
+ * chats and agents' presence.
  */
 const LOOKS = 4;
 
 let looks = 0;
 
-/** Requests news once; reports the messages of the open chat. */
+/** Requests changes once; reports new messages of the open chat. */
 export async function look({ state, visit }: Core, heard: (it: Message) => void): Promise<void> {
   const chat = chatOf(state());
   if (state().open && typeof chat === "number")

@@ -1,4 +1,4 @@
-/** The conversion of messages and news from the server's JSON to the widget's types. */
+/** The conversion of messages and events from the server's JSON to the widget's types. */
 
 import type { Chat, FileRef, Message, Person, Rating } from "./types";
 import { list, number, object, text } from "./wire";
@@ -41,7 +41,7 @@ export function messages(it: unknown): { messages: Message[]; more: boolean } {
   return { messages: list(o["messages"]).map(message).reverse(), more: o["more"] === true };
 }
 
-/** News from the server. */
+/** An event from the server. */
 export type Event =
   | { kind: "message"; message: Message }
   | { kind: "chat"; chat: Chat }

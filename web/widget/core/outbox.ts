@@ -1,17 +1,17 @@
 /**
- * The messages to be sent, in order. Each has a key, and is sent again until the server has
- * accepted or refused it.
+ * The messages to be sent, in order. A message is sent again until the server has accepted or
+ * refused it.
  *
- * Because of the key, a repeated request posts no second message, whatever the outcome of the
- * first. Every change is reported, so that waiting messages can be stored for the next page.
+ * Each message has a key, so that a repeated request posts no second message. Every change of the
+ * outbox is reported, so that waiting messages can be stored for the next page.
  */
 
 import { WAITS_MS } from "./live";
 import type { Sending } from "./types";
 
 /**
- * The outcome of an attempt: accepted, refused for good, or to be repeated, after a time in
- * milliseconds if the server gave one.
+ * The outcome of an attempt: accepted, refused for good, or to be repeated. `again` is the server's
+ * delay in milliseconds, if any.
  */
 export type Sent = { taken: true } | { refused: string } | { again: number | null };
 
@@ -29,7 +29,7 @@ export interface Outbox {
   clear(): void;
 }
 
-/** An outbox that sends messages with `send`, and calls `changed` after every change. */
+/** Creates an outbox that sends messages with `send`, and calls `changed` after every change. */
 export function outbox(
   send: (sending: Sending) => Promise<Sent>,
   changed: (all: Sending[]) => void,

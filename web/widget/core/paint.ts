@@ -8,7 +8,7 @@ import type { State } from "./state";
 const BELL = "M5 18h18M6.5 17.5v-.8a7.5 7.5 0 0 1 15 0v.8M4 21.5h20M14 9.2V6.5M12 6.5h4";
 const DOWN = "M8 11.5l6 6 6-6";
 
-/** The state that determines the appearance. */
+/** The state that determines the appearance of the button and the frame. */
 export interface Scene {
   state: Pick<State, "palette" | "dark" | "open" | "phase" | "tease" | "unread">;
   /** True if the site shows the button. */
@@ -24,8 +24,8 @@ export interface Scene {
 const px = (n: number) => `${Math.max(-2000, Math.min(2000, Math.round(+n || 0)))}px`;
 
 /**
- * The appearance for a scene. The CSS is fixed text except for numbers and validated colours, so no
- * value can inject other rules.
+ * Computes the appearance for a scene. The CSS is fixed text except for numbers and validated
+ * colours, so no value can inject other rules.
  */
 export function paint({ state, words, height = 0, ...s }: Scene): Paint {
   const { palette, dark, open } = state;

@@ -1,6 +1,5 @@
 /**
- * Proactive messages, which the site shows beside the closed button: each is shown once, when its
- * rule matches.
+ * Proactive messages beside the closed button. Each message is shown once, when its rule matches.
  */
 
 import type { Core } from "./app";
@@ -10,13 +9,12 @@ import type { Rule } from "./types";
 
 export interface Proactive {
   /**
-   * Waits for the rule that is due next, among these rules, or among the earlier ones without an
-   * argument.
+   * Sets the rules, if any are passed, and waits for the rule that is due next.
    */
   plan(rules?: unknown[]): void;
   /** Called when the page's URL has changed. */
   moved(): void;
-  /** Shows the message of a rule; false if no rule has this id. */
+  /** Shows the message of a rule; returns false if no rule has this id. */
   invite(id: string): boolean;
 }
 

@@ -54,7 +54,7 @@ export const fits = (rule: Rule, visit: Omit<Visit, "seconds">): boolean =>
   (!rule.languages.length ||
     rule.languages.some(it => visit.languages.some(have => short(have) === short(it))));
 
-/** The matching rule that is due first, and the seconds until then. */
+/** The matching rule that is due first, and the seconds until it is due. */
 export function next(
   rules: Rule[],
   visit: Visit,

@@ -17,8 +17,8 @@ export { identity };
 const UNUSED = ["setoperatinghours", "openkbarticle", "setmediacss"];
 
 /**
- * A function that runs a site's call. An unknown name gives a warning in the console; invalid
- * arguments are ignored.
+ * Creates a function that runs a site's call. An unknown name logs a warning; invalid arguments are
+ * ignored.
  */
 export function siteCalls(core: Core): (name: string, args: unknown[]) => unknown {
   const { host, visit } = core;

@@ -4,7 +4,7 @@
 
 let audio: AudioContext | undefined;
 
-/** Plays the bell, if the browser permits sounds: not before a click of the visitor. */
+/** Plays the bell. Browsers block sounds before the visitor's first click. */
 export function ring(): void {
   try {
     audio ??= new AudioContext();

@@ -32,11 +32,11 @@ export interface Tease {
   rule: number | null;
 }
 
-/** The open screen: the list of chats, or a chat, with null for a new one. */
+/** The open screen: the list of chats, or a chat. A new chat is null. */
 export type Screen = { list: true } | { chat: number | null };
 
 export interface State {
-  /** `refused` means that the server refuses to serve this page. */
+  /** The phase of the start; `refused` means that the server refuses to serve this page. */
   phase: "starting" | "ready" | "refused";
   open: boolean;
   dark: boolean;
@@ -70,7 +70,7 @@ export interface State {
   tease: Tease | null;
   /** The proactive message that the visitor answers with the new chat. */
   invited: Tease | null;
-  /** The visitor's answers in the form before the chat, for the first message of the new chat. */
+  /** The visitor's answers in the form before the chat, sent with the first message. */
   answers: Record<string, string> | null;
   /** The chats whose rating the visitor postponed. */
   unrated: number[];

@@ -1,4 +1,4 @@
-/** An observable value: the core changes it, and the view reads it. */
+/** An observable value, which the core changes and the view reads. */
 
 export interface Store<T> {
   (): T;

@@ -1,5 +1,5 @@
 /**
- * The conversation: actions of the visitor, calls of the site, sent messages, and received news.
+ * The conversation: actions of the visitor, calls of the site, sent messages, and received events.
  */
 
 import type { Core } from "./app";
@@ -24,7 +24,7 @@ export interface App {
   older(chat: number): Promise<void>;
   /** Changes the fields of a chat in the state. */
   change(chat: number, to: Partial<Chat>): void;
-  /** Stores the typed text, and signals to agents that the visitor is typing. */
+  /** Stores the typed text, and sends a typing signal to agents. */
   draft(text: string): void;
   core: Core;
 }
@@ -38,11 +38,13 @@ export interface Talk extends App {
   hear(event: unknown): void;
   /** Called when the connection is open. */
   up(): void;
-  /** Requests news, where no live news arrives. */
+  /** Requests changes, where no live events arrive. */
   look(): Promise<void>;
   /** Loads the open chat. */
   load(): void;
-  /** Called when another tab has set another token (`is`), or removed the token (not `is`). */
+  /**
+   * Called when another tab has set a token (`is` is true) or removed the token (`is` is false).
+   */
   follow(is: boolean): void;
 }
 
@@ -58,14 +60,14 @@ const DRAFT_EVERY_MS = 400;
 export const caption = ({ text, files }: Message): string =>
   text || files.map(it => it.name).join(", ");
 
-/** The conversation of a core; `show` renders it. */
+/** Creates the conversation of a core, which `show` renders. */
 export function talk(core: Core, show: (app: App) => void): Talk {
   const { state, host, visit } = core;
   const { post } = host;
   const server = desk(visit.ask, visit.at);
   /** The key under which this page stores its waiting messages. */
   const queue = `q${Math.random().toString(36).slice(2, 8)}` as const;
-  /** The chats that new messages began, by the `birth` of these messages. */
+  /** The ids of new chats, by the `birth` of their first messages. */
   const born = new Map<string, number>();
   let birth: string = crypto.randomUUID();
   /** True once the visitor has chosen a chat to write in. */

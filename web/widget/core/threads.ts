@@ -3,7 +3,7 @@
 import type { Thread } from "./state";
 import type { Chat, Message } from "./types";
 
-/** A thread with further messages; the messages are sorted by id, without duplicates. */
+/** Adds messages to a thread; the messages are sorted by id, without duplicates. */
 export function merge(thread: Thread | undefined, messages: Message[]): Thread {
   const all = new Map((thread?.messages ?? []).map(it => [it.id, it]));
   for (const it of messages) all.set(it.id, it);

@@ -3,7 +3,7 @@
 /** An agent who answers; visitors learn only the name and the picture. */
 export interface Person {
   name: string;
-  /** A link to the picture, or nothing. */
+  /** A link to the agent's picture; empty without a picture. */
   picture: string;
 }
 
@@ -28,7 +28,7 @@ export interface Attaching {
   /** The media type, as given by the browser. */
   type: string;
   raw: Blob;
-  /** The share of the bytes that was uploaded. */
+  /** The share of the bytes that was uploaded, from 0 to 1. */
   share: number;
   /** The server's data about the file, once it is uploaded. */
   file: FileRef | null;
@@ -47,7 +47,7 @@ export interface Message {
   agent: Person | null;
   text: string;
   files: FileRef[];
-  /** The time, in Unix seconds. */
+  /** The time at which the message was written, in Unix seconds. */
   at: number;
   /** True if an agent has read this message of the visitor. */
   seen: boolean;
@@ -108,20 +108,24 @@ export interface Config {
 /** A message that waits to be sent. */
 export interface Sending {
   key: string;
-  /** The chat; null for a new chat, which all messages with the same `birth` share. */
+  /**
+   * The id of the chat; null for a new chat. All messages with the same `birth` share one new chat.
+   */
   chat: number | null;
   birth: string;
   /**
-   * The id of the newest message when this one was written, to distinguish this one from older
+   * The id of the chat's newest message at the time of writing, to find this message among newer
    * messages.
    */
   since: number;
   text: string;
   files: FileRef[];
-  /** The answers in the form that came with the message. */
+  /** The visitor's answers in the form before the chat. */
   form?: Record<string, string> | undefined;
   at: number;
-  /** The code of the server's refusal. A refused message is sent again only on request. */
+  /**
+   * The code of the server's refusal. A refused message is sent again only when the visitor asks.
+   */
   refused?: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** The visit: the session and the identity of the visitor, the page, and the live news. */
+/** The visit: the session and the identity of the visitor, the page, and the live events. */
 
 import type { Place } from "./desk";
 import type { HostPage } from "./host";
@@ -21,13 +21,13 @@ export interface Visit {
   be(who: Identity | null): Promise<void>;
   /** Called when the visitor has acted: from now on the token is stored. */
   acted(): void;
-  /** Called when the server knows the visitor: opens the live news. */
+  /** Called when the server knows the visitor; opens the connection for live events. */
   joined(): void;
   /** True if the server has stored something about the visitor. */
   known(): boolean;
   /** Reports to the server that the visitor sees a page. */
   seen(): void;
-  /** Continues with another tab's token, or without one; `who` is the new identity. */
+  /** Continues with another tab's token, or without a token; `who` is the new identity. */
   follow(token: string | null, who?: Identity | null): Promise<void>;
 }
 
@@ -41,7 +41,7 @@ export interface Given {
   who: Identity | null;
   /** Called when a session has begun. */
   begun(answer: Session): void;
-  /** Called with news about a chat. */
+  /** Called with an event about a chat. */
   hear(event: unknown): void;
   look(): Promise<void>;
   /** Called when the connection is open. */
@@ -52,7 +52,7 @@ export interface Given {
 const ADDRESS_MAX = 2048;
 /** The time on a page after which it is reported, in milliseconds. */
 const SEEN_MS = 5000;
-/** The delay before the session begins again after news of an unknown kind, in milliseconds. */
+/** The delay before the session begins again after an event of an unknown kind, in milliseconds. */
 const AGAIN_MS = 1000;
 
 export function visit({ state, host, app, organization, quiet, ...given }: Given): Visit {

@@ -1,6 +1,6 @@
 /**
- * The conversion of the answer to a session's beginning from the server's JSON. Messages and news,
- * which only open chats need, are in `news.ts`.
+ * The conversion of the answer to a session's beginning from the server's JSON. Messages and
+ * events, which only open chats need, are converted in `news.ts`.
  */
 
 import { CONFIG, type State } from "./state";
@@ -31,7 +31,7 @@ export interface Session {
   page: unknown;
   /** The proactive rules, in the server's JSON. */
   rules: unknown[];
-  /** The reason why a claim about the visitor was not believed. */
+  /** The reason why the site's claim about the visitor was rejected; empty if it was accepted. */
   doubt: string;
 }
 

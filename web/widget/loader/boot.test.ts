@@ -7,7 +7,7 @@ const host = window as unknown as Host;
 const BASE = "https://desk.example/";
 const PAINT: Paint = { css: "", cls: "", icon: "M0 0", label: "Chat", badge: "", title: "Chat" };
 
-/** The frame's side of one page. */
+/** A fake frame of one page. */
 class Frame {
   hello: Hello | undefined;
   origin = "";
@@ -24,7 +24,7 @@ class Frame {
     return this.root?.querySelector("button") as HTMLButtonElement;
   }
 
-  /** The frame has loaded: it gets the hello, and says that it is ready. */
+  /** Loads the frame, which receives the hello and reports that it is ready. */
   async loads(): Promise<void> {
     this.element.dispatchEvent(new Event("load"));
     await this.says(["ready"]);
@@ -40,7 +40,7 @@ class Frame {
   }
 }
 
-/** Waits until messages of ports have arrived: each arrives in its own task. */
+/** Waits until the messages of ports have arrived. */
 const settled = () => new Promise(then => setTimeout(then, 15));
 
 let frame: Frame;

@@ -1,9 +1,9 @@
 /**
  * The script on the host's page: the queue of calls, the button, and the frame.
  *
- * The script delays nothing (the frame is loaded when the page is complete and idle), and throws no
- * errors into the host's code. The host's content security policy must permit only `script-src` and
- * `frame-src` for this server.
+ * The frame is loaded when the page is complete and idle. The script throws no errors into the
+ * host's code. The host's content security policy must permit only `script-src` and `frame-src` for
+ * this server.
  */
 
 import type { Hello, Kept, Page, ToFrame, ToPage } from "../shared/protocol";

@@ -11,13 +11,14 @@ export interface Events {
   on(name: string, handler: unknown): void;
   /**
    * Calls the handlers of an event. The fields are both in the event and in its `detail`, because
-   * sites read either.
+   * sites read them from either place.
    */
   emit(name: string, detail?: Record<string, unknown>): void;
 }
 
 /**
- * A registry of handlers. An error in one handler affects neither the widget nor other handlers.
+ * Creates the event handlers of a page. An error in a handler is passed to `complain`, and affects
+ * no other handler.
  */
 export function events(complain: (error: unknown) => void): Events {
   const handlers: Record<string, Handler[]> = {};

@@ -45,7 +45,7 @@ it.each(["{", "7", "null", '"x"', "[1]"])(
   },
 );
 
-/** The window of a site in a browser that, as all do, drops cookies that are too long. */
+/** A fake window, which drops cookies that are too long, as browsers do. */
 function jar(localStorage: Storage | null = window.localStorage) {
   const writes: string[] = [];
   let held = "";

@@ -1,8 +1,8 @@
 /**
  * The data that outlives a page: the visitor's token and a few settings, in the host's
- * localStorage, or in memory without it. With `shareAcross` they are in a cookie of that domain,
- * for sites with several subdomains. Browsers drop cookies of more than 4,096 bytes, so longer data
- * stays on its subdomain. Nothing is stored before the visitor acts.
+ * localStorage, or in memory without it. With the option `shareAcross`, the data is in a cookie of
+ * that domain, for sites with several subdomains. Browsers drop cookies of more than 4,096 bytes,
+ * so longer data stays on its subdomain. Nothing is stored before the visitor acts.
  */
 
 import type { Kept } from "../shared/protocol";
@@ -34,7 +34,7 @@ export function keepOf(w: Window, app: string, domain?: string): Keep {
         .find(c => c.startsWith(start))
         ?.slice(start.length) || "",
     );
-  /** Writes the cookie; tells whether the browser stored it. */
+  /** Writes the cookie; returns whether the browser stored it. */
   const bake = (text: string) => {
     w.document.cookie = `${start}${encodeURIComponent(text)};domain=${domain};path=/;max-age=${text ? 7776000 : 0};secure;samesite=lax`;
     return cookie() === text;

@@ -2,9 +2,8 @@
  * The widget's elements on the host's page: the button with its badge, and the frame, in a closed
  * shadow root.
  *
- * The frame determines their appearance. Its CSS becomes a style sheet and its texts become text
- * nodes; no markup is parsed and no style attribute is set. Therefore a host's `style-src` and
- * Trusted Types block nothing.
+ * The frame determines the elements' appearance. The frame's CSS becomes a style sheet and its
+ * texts become text nodes, so a host's `style-src` and Trusted Types block nothing.
  */
 
 import type { Paint } from "../shared/protocol";
@@ -19,7 +18,7 @@ export interface Ui {
 
 /**
  * Builds the elements. `toggle` is called without an argument for the button, and with false for
- * Escape. With `wasOpen`, the chat was open on the previous page, and takes no focus.
+ * Escape. With `wasOpen`, the chat was open on the previous page, and does not get the focus.
  */
 export function ui(d: Document, toggle: (open?: boolean) => void, wasOpen: boolean): Ui {
   const svgs = "http://www.w3.org/2000/svg";

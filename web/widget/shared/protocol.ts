@@ -24,13 +24,13 @@ export interface Kept {
   o?: boolean | undefined;
   /** The ids of the rules whose message was shown. */
   r?: number[] | undefined;
-  /** The number of visits, and the time of the last page view in Unix seconds. */
+  /** The number of visits, and the time of the last page view, in Unix seconds. */
   v?: [number, number] | undefined;
   /** True if the sound is off. */
   m?: boolean | undefined;
-  /** The typed texts that were not sent, by chat. */
+  /** The drafts, by chat. */
   d?: Record<string, string> | undefined;
-  /** The messages that no server has yet, for each page under a key of its own. */
+  /** The messages that the server does not have yet. Each page has its own key. */
   [queue: `q${string}`]: unknown[] | undefined;
 }
 
@@ -40,7 +40,7 @@ export interface Hello {
   app: string;
   kept: Kept;
   page: Page;
-  /** The languages of the page and of the browser, the page's first. */
+  /** The languages of the page and of the browser, beginning with the page's language. */
   languages: string[];
   /** The value of `helpcrunchSettings`, or the options of `init`. */
   options: Record<string, unknown>;
@@ -54,10 +54,10 @@ export interface Paint {
   css: string;
   /** The CSS classes of the root element, such as open and dark. */
   cls: string;
-  /** The path of the button's icon; `label` is the button's name. */
+  /** The SVG path of the button's icon; `label` is the button's name. */
   icon: string;
   label: string;
-  /** The number on the button; empty for none. */
+  /** The number on the button; empty for no number. */
   badge: string;
   /** The title of the frame. */
   title: string;

@@ -8,13 +8,13 @@ import { Refusal } from "../core/http";
 import type { App } from "../core/talk";
 import type { Attaching, FileRef } from "../core/types";
 
-/** The most files of one message that the server accepts. */
+/** The maximal number of files in one message that the server accepts. */
 export const FILES_MAX = 5;
 
 /** The files that wait to be sent to a chat. */
 export const attachedTo = (app: App, chat: string): Attaching[] => app.state().attached[chat] ?? [];
 
-/** Tells whether a file was refused for its size and the limit is known, as it is in a session. */
+/** Tells whether a file was refused for its size. Always false while the limit is unknown. */
 export const isTooLarge = (it: Attaching, fileMax: number): boolean =>
   it.refused?.status === 413 && Number.isFinite(fileMax);
 
@@ -49,8 +49,8 @@ async function send(app: App, chat: string, it: Attaching): Promise<void> {
 }
 
 /**
- * Begins to upload files, if the server accepts any; `false` if there are more than a message may
- * have: the surplus files are left out.
+ * Begins to upload files, if the server accepts files. Returns false if files beyond `FILES_MAX`
+ * were left out.
  */
 export function attach(app: App, chat: string, name: string, raws: Iterable<File>): boolean {
   if (!app.state().fileMax) return true;

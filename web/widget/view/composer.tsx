@@ -58,8 +58,7 @@ export class Composer extends Component<Props, State> {
   }
 
   /**
-   * Focuses the text field once the frame has the focus, which the page gives to it when the
-   * visitor opens the chat.
+   * Focuses the text field, once the page has focused the frame after the visitor opened the chat.
    */
   focus = (): void => {
     if (!this.due || !document.hasFocus()) return;
@@ -75,7 +74,7 @@ export class Composer extends Component<Props, State> {
 
   drag = (): void => this.setState({ files: true });
 
-  /** Adds files, or opens the file dialog without any. */
+  /** Adds files, or opens the file dialog for null. */
   take: Take = given => {
     this.given = given;
     this.drag();

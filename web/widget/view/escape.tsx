@@ -1,10 +1,9 @@
-/** Closing by Escape. */
+/** The Escape key, which closes parts of the view. */
 
 import { Component } from "preact";
 
 /**
- * Calls `close` on Escape, as long as this component is mounted; inner components come before the
- * outer one.
+ * Calls `close` on Escape while mounted. A component with `outer` handles the key after all others.
  */
 export class Escape extends Component<{ close(): void; outer?: boolean }> {
   hear = (e: KeyboardEvent): void => {

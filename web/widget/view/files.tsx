@@ -27,7 +27,7 @@ class One extends Component<Given, { file: FileRef; gone: boolean }> {
     if (given.url !== this.props.given.url) this.setState({ file: this.props.given, gone: false });
   }
 
-  /** Requests a new link to the bytes, since a link expires. */
+  /** Requests a new link to the file's bytes, since links expire. */
   async renew(): Promise<FileRef | null> {
     const { visit } = known().app.core;
     const asked = visit.ask("GET", `files/${this.state.file.id}`) as Promise<FileRef>;
@@ -84,7 +84,7 @@ interface Sent {
   chat: string;
 }
 
-/** A file that waits to be sent, with its error, if any. */
+/** Shows a file that waits to be sent, with its error, if any. */
 class Before extends Component<Sent> {
   preview = isShown(this.props.it.type) ? URL.createObjectURL(this.props.it.raw) : "";
 
@@ -149,7 +149,7 @@ interface All {
 
 const DRAGS = ["dragover", "dragleave", "drop"] as const;
 
-/** The files that wait to be sent; it also accepts dropped and chosen files. */
+/** Shows the files that wait to be sent, and accepts dropped and chosen files. */
 export class Attached extends Component<All, { many: boolean; dropping: boolean }> {
   override state = { many: false, dropping: false };
   picker = createRef<HTMLInputElement>();

@@ -11,13 +11,13 @@ wear(style);
 
 type Values = Record<string, string>;
 
-/** A day within the next week by its name, a later day with its date. */
+/** Formats a day: its name within the next week, its date later. */
 const weekday = (at: number, language: string): string =>
   at * 1000 - Date.now() < 6 * 86_400_000
     ? date(at, language, { weekday: "long" })
     : date(at, language, { weekday: "long", day: "numeric", month: "long" });
 
-/** The time until a moment: "in 11 hours". */
+/** Formats the time until a moment: "in 11 hours". */
 function fromNow(at: number, language: string): string {
   const minutes = Math.max(1, Math.round((at - Date.now() / 1000) / 60));
   const form = new Intl.RelativeTimeFormat(regional(language), { numeric: "always" });
@@ -58,7 +58,7 @@ class Form extends Component<Props, { values: Values; faults: Values }> {
     return { message: known().s.drafts["null"] ?? "", ...this.state.values };
   }
 
-  /** The fields of the form that this version knows. */
+  /** The fields of the form that the widget supports. */
   all() {
     const fields = this.props.form.fields.filter(it => Object.hasOwn(KINDS, it.name));
     return [

@@ -8,7 +8,7 @@ import { Icon } from "./icon";
 import { lazy } from "./lazy";
 import { known, lasting, more } from "./say";
 
-/** Two letters of a name, or one in a script without capitals. */
+/** The initials of a name: two letters, or one letter in a script without capitals. */
 function initials(name: string): string {
   const firsts = (name.match(/\S+/g) ?? []).map(part => [...part][0] ?? "");
   const one = firsts[0] ?? "";
@@ -19,8 +19,8 @@ function initials(name: string): string {
 const Menu = lazy(() => more(import("./menu")).then(it => it.Menu));
 
 /**
- * The picture of an agent, or of the organization for null. A picture that does not load is hidden,
- * and shows the letters behind it.
+ * The picture of an agent, or of the organization for null. If the picture does not load, the
+ * initials are shown.
  */
 export function Avatar({ of, small }: { of: Person | null; small?: boolean }): JSX.Element {
   return (

@@ -21,7 +21,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** An icon by its name, or by a path of its own. */
+/** An icon by its name, or by its SVG path. */
 export function Icon({ of, d }: { of?: IconName; d?: string }): JSX.Element {
   return (
     <svg

@@ -1,4 +1,4 @@
-/** A style sheet as text. Further words of the query select a part of it. */
+/** A style sheet as text. Further words of the query select a part of the style sheet. */
 declare module "*&inline" {
   const css: string;
   export default css;

@@ -5,7 +5,7 @@ import { Component, type ComponentType, type JSX } from "preact";
 /** The pause before a failed load is repeated, in milliseconds. */
 const AGAIN_MS = 3000;
 
-/** A component that is loaded when it is first shown; until then `meanwhile` is shown. */
+/** A component that is loaded when it is first shown. While it loads, `meanwhile` is shown. */
 export function lazy<P extends object>(
   load: () => Promise<ComponentType<P>>,
   meanwhile: (props: P) => JSX.Element | null = () => null,

@@ -24,7 +24,7 @@ const PreChat = lazy(() => more(import("./forms")).then(it => it.PreChat));
 const List = lazy(() => more(import("./list")).then(it => it.List));
 const Teaser = lazy(() => import("./tease").then(it => it.Teaser));
 
-/** The form that is shown in place of a new chat; null for none. */
+/** The form that is shown instead of a new chat; null if no form is shown. */
 export function formOf(s: State): "offline" | "before" | null {
   if (chatOf(s) !== null || s.sendings.length) return null;
   if (!s.online && s.config.offline.enabled) return "offline";

@@ -1,4 +1,4 @@
-/** The rating of a chat: five faces for the contract's five ratings, and an optional comment. */
+/** The rating of a chat: five faces for the five ratings, and an optional comment. */
 
 import { Component, type JSX } from "preact";
 import type { Chat, Rating } from "../core/types";

@@ -25,7 +25,7 @@ export type Say = (
   values?: Record<string, string | number>,
 ) => string;
 
-/** The data that every component of the view uses. */
+/** The state and the texts that every component of the view uses. */
 export interface Known {
   app: App;
   s: State;
@@ -58,7 +58,7 @@ export async function speak(language: Language): Promise<void> {
   words = { ...some, ...others };
 }
 
-/** A rarely used part of the view, once its texts are loaded, too. */
+/** Resolves with a rarely used part of the view, when the part and its texts are loaded. */
 export async function more<T>(part: Promise<T>): Promise<T> {
   rest = await import("./rest").then(it => it.moreOf);
   await speak(app.state().language);
@@ -89,11 +89,11 @@ export const day = (at: number, language: string): string =>
       : { day: "numeric", month: "short", year: "numeric" },
   );
 
-/** The time of a moment today; the day of any other moment. */
+/** Formats a moment: the time of day for today, or else the day. */
 export const short = (at: number, language: string): string =>
   sameDay(at, Date.now() / 1000) ? clock(at, language) : day(at, language);
 
-/** A duration in whole seconds or minutes. */
+/** Formats a duration in whole seconds or minutes. */
 export const lasting = (seconds: number, language: string): string =>
   new Intl.NumberFormat(regional(language), {
     style: "unit",

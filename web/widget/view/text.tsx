@@ -1,13 +1,12 @@
 /**
- * A message's text. A text with Markdown is rendered by `rich.tsx`, which the first such text
- * loads.
+ * A message's text. A text with Markdown is rendered by `rich.tsx`, which is loaded on demand.
  */
 
 import type { JSX } from "preact";
 import { lazy } from "./lazy";
 import { more } from "./say";
 
-/** Any text that may be the beginning of Markdown. */
+/** A pattern that matches every text with Markdown, and some others. */
 const MARK = /[*_`[@\n]|\/\/|www\.|mailto:|^\s*(?:[-•]|\d+[.)])\s/;
 
 const Plain = ({ text }: { text: string }) => (

@@ -19,7 +19,7 @@ const RatingCard = lazy(() => more(import("./rating")).then(it => it.RatingCard)
 const GROUP_S = 60;
 /** The distance from the end at which the thread still follows new messages, in pixels. */
 const NEAR = 80;
-/** The most messages on the page at once; older ones come back on scrolling. */
+/** The maximal number of messages on the page; scrolling shows older messages. */
 const SHOWN_MAX = 300;
 
 const belongs = (a: Message | undefined, b: Message | undefined) =>
@@ -107,14 +107,15 @@ interface Props {
   chat: Chat | undefined;
 }
 
-/** The messages of a chat. Each chat has a component of its own, with the chat's id as its key. */
+/** The messages of a chat. The chat's id is the component's key. */
 export class Thread extends Component<Props, { more: boolean; news: string }> {
   override state = { more: false, news: "" };
   box = createRef<HTMLDivElement>();
-  /** True while the visitor reads at the end. */
+  /** True while the visitor is reading at the end of the thread. */
   near = true;
   /**
-   * The first message's id and the height at the last rendering. `last` is the newest message's id.
+   * The first message's id and the thread's height at the last rendering. `last` is the newest
+   * message's id.
    */
   top = { id: 0, height: 0 };
   last = 0;

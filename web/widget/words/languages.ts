@@ -1,5 +1,5 @@
 /**
- * The languages of the widget: the choice of a language, and its texts, which are loaded on demand.
+ * The choice of a language for the widget, and its texts, which are loaded on demand.
  */
 
 import type { Words } from "./en";
@@ -7,7 +7,7 @@ import type { Words } from "./en";
 export const LANGUAGES = ["en", "de", "es", "fr", "pl", "uk", "ar"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** The first supported language among the preferred ones, or else English. */
+/** The first supported language of a list, or else English. */
 export function choose(wished: readonly string[]): Language {
   for (const wish of wished) {
     const found = LANGUAGES.find(it => it === `${wish}`.toLowerCase().split(/[-_]/)[0]);

@@ -1,4 +1,4 @@
-/** The texts of rarely used parts, loaded together with them. */
+/** The texts of the rarely used parts of the view, loaded together with these parts. */
 
 import type { Language } from "./languages";
 import type { More } from "./more/en";

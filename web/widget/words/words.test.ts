@@ -11,7 +11,10 @@ const all = async (language: (typeof LANGUAGES)[number]) => ({
   ...(await moreOf(language)),
 });
 
-/** The keys whose words are the same in English and in other languages, with these languages. */
+/**
+ * The keys whose texts are the same in English and in other languages, with the codes of these
+ * languages.
+ */
 const SAME: Record<string, readonly string[]> = {
   chat: ["de", "es"],
   email: ["fr", "pl"],
