@@ -6,6 +6,7 @@ import type { ChatRow } from "../core/shapes.ts";
 import { act } from "./acts.ts";
 import type { Desk } from "./desk.ts";
 import * as server from "./server.ts";
+import { undo } from "./toast.tsx";
 
 vi.mock("./server.ts", () => ({ ACT_MAX: 100, act: vi.fn() }));
 
@@ -15,6 +16,7 @@ function made(entries: Partial<Outgoing>[], overtaken: number[]) {
   const thread = { chat: signal({ ...row }), load: vi.fn(async () => {}) };
   const say = vi.fn();
   const mark = vi.fn();
+  const renew = vi.fn(async () => {});
   const desk = {
     list: {
       patch: (_: number[], change: Partial<ChatRow>) => {
@@ -23,14 +25,16 @@ function made(entries: Partial<Outgoing>[], overtaken: number[]) {
         return [before];
       },
       mark,
-      renew: vi.fn(async () => {}),
+      renew,
     },
     threads: { peek: (id: number) => (id === 1 ? thread : undefined) },
     outbox: { of: () => entries },
     overtaken: signal(new Map(overtaken.map(it => [it, {}]))),
     say,
+    takeBack: null,
+    toast: signal(null),
   };
-  return { desk: desk as unknown as Desk, thread, say, mark };
+  return { desk: desk as unknown as Desk, thread, say, mark, renew };
 }
 
 const close = (desk: Desk, first: Promise<boolean>) =>
@@ -74,6 +78,57 @@ function closes(calls: number) {
   });
   return asked;
 }
+
+const statuses = () => vi.mocked(server.act).mock.calls.map(([, set]) => set.status);
+
+it("undo pressed before the server has answered takes the change back after the answer", async () => {
+  vi.mocked(server.act).mockReset();
+  let answer = (_: server.Acted) => {};
+  vi.mocked(server.act).mockReturnValueOnce(new Promise(done => (answer = done)));
+  vi.mocked(server.act).mockResolvedValueOnce({ done: [1], missing: [], undo: [] });
+  const { desk, say, renew } = made([], []);
+  const closed = act(desk, [1], { status: "closed" }, { status: "closed" }, "closed");
+  undo(desk);
+  expect(statuses()).toEqual(["closed"]);
+  answer({ done: [1], missing: [], undo: [{ ids: [1], set: { status: "new" } }] });
+  expect(await closed).toBe(false);
+  expect(statuses()).toEqual(["closed", "new"]);
+  expect(renew).toHaveBeenCalledOnce();
+  expect(say).not.toHaveBeenCalled();
+  // Once only, and nothing of it is left for the next key.
+  undo(desk);
+  expect(statuses()).toHaveLength(2);
+});
+
+it("undo pressed while the reply is still sent leaves the chat open", async () => {
+  vi.mocked(server.act).mockReset();
+  const { desk, thread, say, renew } = made([], []);
+  const closed = close(desk, new Promise<boolean>(() => {}));
+  undo(desk);
+  expect(await closed).toBe(false);
+  expect(server.act).not.toHaveBeenCalled();
+  expect(renew).toHaveBeenCalledOnce();
+  expect(thread.load).toHaveBeenCalledOnce();
+  expect(say).not.toHaveBeenCalled();
+});
+
+it("undo takes back the change under way, not the older one that is told", async () => {
+  vi.mocked(server.act).mockReset();
+  closes(2);
+  const { desk } = made([], []);
+  const older = vi.fn(async () => {});
+  desk.toast.value = { id: 1, text: "older", undo: older, isWrong: false, chat: null };
+  // What the page does by itself is nothing that the agent would undo.
+  const read = act(desk, [1], { read: true }, { unread: false }, null);
+  undo(desk);
+  expect(older).toHaveBeenCalledOnce();
+  expect(await read).toBe(true);
+  desk.toast.value = { id: 2, text: "older", undo: older, isWrong: false, chat: null };
+  const closed = act(desk, [1], { status: "closed" }, {}, "closed");
+  undo(desk);
+  expect(await closed).toBe(false);
+  expect(older).toHaveBeenCalledOnce();
+});
 
 const MANY = Array.from({ length: 250 }, (_, at) => at + 1);
 const lengths = (asked: number[][]) => asked.map(it => it.length);

@@ -1,5 +1,5 @@
 // Changes of chats by agents: at once on the page, then on the server. The agent can undo a change
-// for ten seconds.
+// while the server has not answered, and for ten seconds after that.
 
 import { chatsPath, go, route } from "../core/router.ts";
 import type { ChatRow, Status } from "../core/shapes.ts";
@@ -16,7 +16,34 @@ import { t, words } from "./words.ts";
  */
 type First = Promise<boolean> | null;
 
-/** Changes chats. The rows change at once, and change back if the server refuses the change. */
+/** A change that the server has not answered, and that can be taken back until it has. */
+class UnderWay {
+  isTakenBack = false;
+  /** Resolves when the change is taken back. */
+  readonly takenBack: Promise<false>;
+  private readonly takeBack: () => void;
+
+  constructor(private readonly desk: Desk) {
+    let told = (_: false) => {};
+    this.takenBack = new Promise(done => {
+      told = done;
+    });
+    this.takeBack = () => {
+      this.isTakenBack = true;
+      told(false);
+    };
+    desk.takeBack = this.takeBack;
+  }
+
+  end(): void {
+    if (this.desk.takeBack === this.takeBack) this.desk.takeBack = null;
+  }
+}
+
+/**
+ * Changes chats. The rows change at once, and change back if the server refuses the change. Gives
+ * true if the change was made and not taken back.
+ */
 export async function act(
   desk: Desk,
   ids: number[],
@@ -25,6 +52,7 @@ export async function act(
   text: string | null,
   first: First = null,
 ): Promise<boolean> {
+  const underWay = text === null ? null : new UnderWay(desk);
   const before = desk.list.patch(ids, patch);
   const threads = ids.map(id => desk.threads.peek(id)).filter(it => it !== undefined);
   const chats = threads.map(it => it.chat.value);
@@ -45,21 +73,30 @@ export async function act(
     desk.list.mark();
     return false;
   };
-  if (first && !(await first)) {
-    for (const id of ids) sayUnsent(desk, id);
+  if (first && !(await (underWay ? Promise.race([first, underWay.takenBack]) : first))) {
+    underWay?.end();
+    if (underWay?.isTakenBack) await desk.list.renew();
+    else for (const id of ids) sayUnsent(desk, id);
     return back();
   }
   const acted: server.Acted[] = [];
   try {
-    for (let at = 0; at < ids.length; at += server.ACT_MAX)
+    for (let at = 0; at < ids.length && !underWay?.isTakenBack; at += server.ACT_MAX)
       acted.push(await server.act(ids.slice(at, at + server.ACT_MAX), set));
+    underWay?.end();
     desk.list.mark();
+    if (underWay?.isTakenBack) {
+      await undo(desk, acted);
+      return false;
+    }
     if (text !== null) desk.say(text, () => undo(desk, acted));
     return true;
   } catch (failure) {
+    underWay?.end();
     const n = acted.reduce((sum, { done }) => sum + done.length, 0);
     const reason = sentence(failure);
     if (n === 0) desk.say(reason, null, true);
+    else if (underWay?.isTakenBack) await undo(desk, acted);
     else {
       const told = t("{n} of {all} chats changed: {reason}", { n, all: ids.length, reason });
       desk.say(told, () => undo(desk, acted), true);

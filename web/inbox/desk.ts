@@ -42,6 +42,8 @@ export class Desk {
   /** The current time in Unix seconds, updated every five seconds. */
   readonly nowS = signal(Math.floor(Date.now() / 1000));
   readonly toast: Signal<Toast | null> = signal(null);
+  /** Takes back the last action, while the server has not answered it; else null. */
+  takeBack: (() => void) | null = null;
   readonly checked: Signal<ReadonlySet<number>> = signal(new Set());
   /** The agent's choice of a sort, used by the views that offer this sort. */
   readonly sort: Signal<Sort> = signal("waiting");

@@ -36,7 +36,7 @@ export function Toasts({ desk }: { desk: Desk }) {
         <div class="toast" key={toast.id} onPointerEnter={rest} onPointerLeave={run}>
           <span class="toast-text">{toast.text}</span>
           {toast.undo ? (
-            <button type="button" class="toast-do" onClick={() => undo(desk)}>
+            <button type="button" class="toast-do" onClick={() => undoTold(desk)}>
               {t("Undo")} <Keys keys={["Z"]} />
             </button>
           ) : toast.chat !== null ? (
@@ -68,8 +68,16 @@ function open(desk: Desk): void {
   go(chatsPath(at.page === "chats" ? at.view : "mine", chat));
 }
 
-/** Undoes the action of the toast. */
+/** Undoes the last action, even before the server has answered it. */
 export function undo(desk: Desk): void {
+  const { takeBack } = desk;
+  desk.takeBack = null;
+  if (takeBack) takeBack();
+  else undoTold(desk);
+}
+
+/** Undoes the action of the toast. */
+function undoTold(desk: Desk): void {
   const back = desk.toast.value?.undo;
   if (!back) return;
   desk.toast.value = null;

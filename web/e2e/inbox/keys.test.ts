@@ -231,6 +231,7 @@ test("a whole chat is done by the keyboard alone", async t => {
   await isOpen(page, names[1]);
   await expect.poll(() => desk.replies(ids[0] ?? 0)).toEqual(["It left this morning."]);
   await expect.poll(async () => (await desk.api("GET", `chats/${ids[0]}`)).status).toBe("closed");
+  // At once, also before the page has the answer.
   await page.keyboard.press("z");
   await row(page, names[0] ?? "").waitFor();
   await reply(page, "Thank you for waiting.");

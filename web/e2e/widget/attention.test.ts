@@ -44,6 +44,7 @@ test.once("a teaser is taken up or closed", async t => {
   const frame = await it.open();
   await it.writes("Hello?");
   await it.call("closeChat");
+  await frame.locator(".window").waitFor({ state: "detached" });
   await answers(desk, id, "One");
   await (await teaser(frame, "One")).locator(".quiet").click();
   await expect.poll(() => frame.locator(".tease").count()).toBe(0);
@@ -118,10 +119,12 @@ test.once("a message rings while nobody looks at the chat, unless the sound is o
   await theirs(frame, "You see this").waitFor();
   expect(await tones()).toBe(0);
   await it.call("closeChat");
+  await frame.locator(".window").waitFor({ state: "detached" });
   await answers(desk, id, "You hear this");
   await teaser(frame, "You hear this");
   await expect.poll(tones).toBe(2);
   await it.call("muteNotificationSound");
+  await expect.poll(async () => (await it.kept()).m).toBe(true);
   await answers(desk, id, "You hear nothing");
   await teaser(frame, "You hear nothing");
   expect(await tones()).toBe(2);

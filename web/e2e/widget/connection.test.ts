@@ -47,6 +47,7 @@ for (const [way, refused] of Object.entries(WAYS)) {
     await answers(desk, id, "Here too");
     await theirs(frame, "Here too").waitFor();
     await it.call("closeChat");
+    await frame.locator(".window").waitFor({ state: "detached" });
     await answers(desk, id, "And while it is closed");
     await it.heard("onAgentMessage", 1);
   });

@@ -173,6 +173,7 @@ for (const { name, scheme = "", more = {}, look = {} } of GIVEN) {
     await frame.locator(".row").waitFor();
     await at(it, "chats");
     await it.call("closeChat");
+    await frame.locator(".window").waitFor({ state: "detached" });
     await desk.api("PUT", "chats/status", { id: chat, status: "opened" });
     await answers(desk, agent.id, "One more thing: a green shade is €48, and you need no tools.");
     await teaser(frame, "One more thing");
