@@ -1,4 +1,4 @@
-//! Cursors: positions in paged lists (contract §8), and their texts. This module knows neither
+//! Cursors: positions in paged lists (contract §8), and their texts. This module depends on neither
 //! requests nor SQL.
 //!
 //! A walk reads all pages of a list, each at the cursor from the page before. A cursor names the
@@ -117,7 +117,7 @@ impl Cursor {
 /// The next page, as shown in an answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum NextPage {
-    /// Not shown, since the request had no cursor.
+    /// No next page is shown, since the request had no cursor.
     #[default]
     Unasked,
     /// There is no next page.
@@ -127,8 +127,8 @@ pub enum NextPage {
 }
 
 impl Cursor {
-    /// The page that follows the last row: the catch-up page of the objects whose sort key was
-    /// changed by changes `after + 1` to `until`; [`NextPage::Last`] without `after`.
+    /// Returns the catch-up page that follows the last row: the objects whose sort key was changed
+    /// by changes `after + 1` to `until`. Returns [`NextPage::Last`] without `after`.
     #[must_use]
     pub fn catch_up(self, after: Option<i64>, until: i64) -> NextPage {
         after.map_or(NextPage::Last, |after| {
@@ -169,7 +169,8 @@ fn bytes(text: &str) -> Option<[u8; BYTES]> {
     Some(bytes)
 }
 
-/// The position in these bytes; `None` if the version, the form or the hash is wrong.
+/// Returns the position that the bytes encode; `None` if the version, the form or the hash is
+/// wrong.
 fn place(bytes: &[u8; BYTES], list: Binding) -> Option<Position> {
     let (named, sealed) = bytes.split_at(BYTES - 8);
     if named[0] != VERSION || sealed != seal(named, list) {

@@ -1,5 +1,5 @@
 //! The table of the fields by which lists are sorted and searched (contract §4, §6). This module
-//! knows neither columns nor tables.
+//! depends on neither columns nor tables.
 
 use crate::filter::Operator;
 
@@ -80,7 +80,7 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
-    /// Tells whether a field of this kind takes this operator.
+    /// Tells whether a field of this kind accepts this operator.
     #[must_use]
     pub const fn takes(self, operator: Operator) -> bool {
         match operator {

@@ -59,15 +59,15 @@ impl Operator {
 /// A relation between two numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Relation {
-    /// The field's number is the same.
+    /// The field's number equals the given number.
     Equal,
-    /// The field's number is greater.
+    /// The field's number is greater than the given number.
     Greater,
-    /// The field's number is less.
+    /// The field's number is less than the given number.
     Less,
-    /// The field's number is not less.
+    /// The field's number is at least the given number.
     AtLeast,
-    /// The field's number is not greater.
+    /// The field's number is at most the given number.
     AtMost,
 }
 

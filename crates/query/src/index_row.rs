@@ -1,5 +1,5 @@
-//! The rows of an index: the values by which objects are sorted and searched. This module knows
-//! neither their source nor their columns.
+//! The rows of an index: the values by which objects are sorted and searched. This module does not
+//! know the source of the rows.
 
 use deskbell_model::{AgentId, ChatId, CustomerId, DepartmentId, Rating, Seconds, Status, TagId};
 use smallvec::SmallVec;

@@ -4,7 +4,7 @@ use deskbell_model::limits::{OFFSET_IN_PLACE_MAX, PAGE_ITEMS_MAX};
 
 use crate::cursor::{Cursor, Position};
 
-/// The number of rows on a page, 1 to 100; 100 when not given.
+/// The number of rows on a page: 1 to 100, by default 100.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit(u32);
 
@@ -15,7 +15,7 @@ impl Default for Limit {
 }
 
 impl Limit {
-    /// Reads a limit written in digits alone; `None` outside 1 to 100.
+    /// Reads a limit written only in digits; `None` outside 1 to 100.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         digits(text).and_then(Self::new)
@@ -35,12 +35,12 @@ impl Limit {
     }
 }
 
-/// The number of rows to skip, 0 to 9223372036854775807; 0 when not given.
+/// The number of rows to skip: 0 to 9223372036854775807, by default 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Offset(u64);
 
 impl Offset {
-    /// Reads an offset written in digits alone; `None` above 9223372036854775807.
+    /// Reads an offset written only in digits; `None` above 9223372036854775807.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         digits(text).and_then(Self::new)
@@ -86,9 +86,9 @@ fn digits(text: &str) -> Option<u64> {
 /// among rows with equal keys; descending order is the exact reverse (contract §4).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Order {
-    /// The smallest first.
+    /// The smallest sort key comes first.
     Asc,
-    /// The largest first; the default.
+    /// The largest sort key comes first, which is the default.
     #[default]
     Desc,
 }
@@ -114,7 +114,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// Tells whether the page counts as a scan: its offset is large, or it is a catch-up page.
+    /// Tells whether reading the page takes long, because of a large offset or as a catch-up page.
     #[must_use]
     pub const fn is_deep(self) -> bool {
         match self.start {
@@ -165,7 +165,6 @@ mod tests {
         assert_eq!(Order::parse("down"), None);
     }
 
-    /// Texts that are numbers, look like numbers, or are anything else.
     fn text() -> impl Strategy<Value = String> {
         let largest = i128::from(i64::MAX);
         prop_oneof![

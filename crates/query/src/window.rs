@@ -91,13 +91,13 @@ pub struct View {
     pub assignee: Option<Assigned<AgentId>>,
     /// The condition on the assigned department.
     pub department: Option<Assigned<DepartmentId>>,
-    /// True for chats that the agents have not read, false for those that they have.
+    /// True for chats that the agents have not read, false for read chats.
     pub is_unread: Option<bool>,
-    /// True for snoozed chats, false for others.
+    /// True for snoozed chats, false for all other chats.
     pub is_snoozed: Option<bool>,
-    /// True for chats of blocked customers, false for others.
+    /// True for chats of blocked customers, false for all other chats.
     pub is_blocked: Option<bool>,
-    /// True for chats whose customer waits for an answer, false for others.
+    /// True for chats whose customer waits for an answer, false for all other chats.
     pub is_waiting: Option<bool>,
     /// The name of a tag of the customer.
     pub tag: Option<String>,
@@ -114,7 +114,7 @@ pub struct View {
 }
 
 impl View {
-    /// Every chat.
+    /// The view of every chat.
     pub const ALL: Self = Self {
         statuses: Statuses::ALL,
         assignee: None,
@@ -131,8 +131,8 @@ impl View {
         mentions: None,
     };
 
-    /// The chats on which an agent or the customer still has to act, except snoozed chats and chats
-    /// of blocked customers.
+    /// The view of the chats on which an agent or the customer still has to act, except snoozed
+    /// chats and chats of blocked customers.
     pub const OPEN: Self = Self {
         statuses: Statuses::ACTIVE,
         is_snoozed: Some(false),
