@@ -1,7 +1,7 @@
 //! Counters, levels and histograms of plain atomics, which the parts of the server count with.
 //!
-//! This crate knows no names, no labels and no format: `metrics` reads the numbers and names them.
-//! Nothing here waits or allocates after it was made.
+//! The crate `metrics` reads the numbers, and gives them names, labels and a format. Counting
+//! neither waits nor allocates memory.
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
@@ -21,7 +21,7 @@ impl Counter {
         self.0.fetch_add(number, Ordering::Relaxed);
     }
 
-    /// The number so far.
+    /// Returns the current number.
     #[must_use]
     pub fn get(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
@@ -48,14 +48,14 @@ impl Level {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
 
-    /// The level.
+    /// Returns the current level.
     #[must_use]
     pub fn get(&self) -> i64 {
         self.0.load(Ordering::Relaxed)
     }
 }
 
-/// A histogram with fixed upper bounds and one more bucket above the last.
+/// A histogram with fixed upper bounds and one more bucket above the last bound.
 #[derive(Debug)]
 pub struct Histogram {
     bounds: &'static [u64],
@@ -68,14 +68,15 @@ pub struct Histogram {
 pub struct Buckets {
     /// The upper bounds.
     pub bounds: &'static [u64],
-    /// The number of values in each bucket alone; one more than there are bounds.
+    /// The number of values in each single bucket. There is one more bucket than there are bounds.
     pub counts: Vec<u64>,
     /// The sum of all values.
     pub sum: u64,
 }
 
 impl Histogram {
-    /// An empty histogram with these upper bounds, sorted. A value that equals a bound is below it.
+    /// Creates an empty histogram with these sorted upper bounds. A bucket includes its upper
+    /// bound.
     #[must_use]
     pub fn new(bounds: &'static [u64]) -> Self {
         let counts = (0..=bounds.len()).map(|_| AtomicU64::new(0)).collect();
@@ -92,12 +93,13 @@ impl Histogram {
         self.sum.fetch_add(value, Ordering::Relaxed);
     }
 
-    /// Counts a duration, in nanoseconds.
+    /// Counts a duration as a value in nanoseconds.
     pub fn record_time(&self, time: Duration) {
         self.record(u64::try_from(time.as_nanos()).unwrap_or(u64::MAX));
     }
 
-    /// The content. Values that are counted meanwhile may be in the sum and not in a bucket.
+    /// Returns the content. A value that is counted during the read may be in the sum but in no
+    /// bucket.
     #[must_use]
     pub fn read(&self) -> Buckets {
         let counts = self.counts.iter().map(|count| count.load(Ordering::Relaxed)).collect();
@@ -106,7 +108,7 @@ impl Histogram {
 }
 
 impl Buckets {
-    /// The number of all values.
+    /// Returns the number of all values.
     #[must_use]
     pub fn total(&self) -> u64 {
         self.counts.iter().sum()
