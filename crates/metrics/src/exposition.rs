@@ -1,6 +1,6 @@
 //! The text of metrics, written one metric after the other with the encoder of `prometheus-client`.
 //!
-//! This file knows no metric: it takes a declaration and the values of its labels.
+//! This file names no metric: callers pass a metric's declaration and the values of the labels.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,20 +14,19 @@ use crate::names::{Declared, MetricKind};
 /// The values of a metric's labels, in the order of the declaration.
 pub(crate) type Labels<'v> = Vec<Cow<'v, str>>;
 
-/// The nanoseconds in a second.
 const SECOND_NS: f64 = 1e9;
 
-/// The unit of a histogram's values, as a divisor that leads to base units.
+/// The unit of a histogram's values, which decides the divisor for base units.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Scale {
-    /// Counted in nanoseconds, shown in seconds.
+    /// The values are counted in nanoseconds and shown in seconds.
     Nanoseconds,
-    /// Counted and shown as a plain number.
+    /// The values are counted and shown as plain numbers.
     One,
 }
 
 impl Scale {
-    /// The number in base units.
+    /// Converts a counted number to base units.
     #[expect(clippy::cast_precision_loss, reason = "53 bits are exact enough for a sum of times")]
     fn apply(self, number: u64) -> f64 {
         match self {
@@ -37,7 +36,7 @@ impl Scale {
     }
 }
 
-/// The writer of one text.
+/// A writer of the text of all metrics.
 #[derive(Debug)]
 pub(crate) struct Exposition<'e>(pub(crate) DescriptorEncoder<'e>);
 
@@ -61,14 +60,14 @@ impl Exposition<'_> {
         Ok(())
     }
 
-    /// Writes a counter of seconds; nothing without a value.
+    /// Writes a counter of seconds, or nothing without a value.
     pub(crate) fn seconds(&mut self, of: &Declared, value: Option<f64>) -> fmt::Result {
         let Some(value) = value else { return Ok(()) };
         let mut metric = self.0.encode_descriptor(of.name, of.help, None, kind(of))?;
         metric.encode_counter::<NoLabelSet, _, u64>(&value, None)
     }
 
-    /// Writes a gauge without labels; nothing without a value.
+    /// Writes a gauge without labels, or nothing without a value.
     pub(crate) fn gauge(&mut self, of: &Declared, value: Option<f64>) -> fmt::Result {
         match value {
             Some(value) => self.gauges(of, [(Labels::new(), value)]),
@@ -121,7 +120,7 @@ const fn kind(of: &Declared) -> MetricType {
     }
 }
 
-/// The labels with their names.
+/// Pairs a metric's label names with the labels' values.
 fn named<'v>(of: &Declared, values: &'v Labels<'_>) -> Vec<(&'static str, &'v str)> {
     debug_assert_eq!(of.labels.len(), values.len(), "{}", of.name);
     let pair = |(name, value): (&&'static str, &'v Cow<'_, str>)| (*name, value.as_ref());

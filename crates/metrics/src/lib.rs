@@ -1,9 +1,9 @@
-//! Metrics for Prometheus: the names of all numbers that the server measures, their text, and the
-//! listener that serves it.
+//! Metrics for Prometheus: the names of all numbers that the server measures, the text of all
+//! metrics, and the listener that serves this text.
 //!
-//! The numbers themselves are counted where they arise, by the atomics of `meter`; this crate reads
-//! them at a scrape. No label names an organization, a person or an address, and no client can make
-//! another series.
+//! Other crates count the numbers with the atomics of `meter`, and this crate reads the atomics at
+//! a scrape. No label names an organization, a person or an address, and no client can create a new
+//! time series.
 
 mod exposition;
 mod listener;

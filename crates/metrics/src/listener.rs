@@ -1,5 +1,5 @@
-//! The listener that serves the text of metrics, apart from the interfaces for people and programs:
-//! an operator opens it to the monitoring alone.
+//! The listener that serves the text of metrics on a separate address, which an operator can open
+//! to the monitoring system only.
 
 use std::future::pending;
 use std::sync::Arc;
@@ -21,18 +21,19 @@ use tokio::time::timeout;
 
 use crate::source::{Format, MetricsSource};
 
-/// The most connections; more wait until one of them ends. A monitoring has a few.
+/// The maximum number of open connections; further connections wait. A monitoring system needs a
+/// few.
 const CONNECTIONS_MAX: usize = 16;
-/// The time for a request to arrive, counted from the answer before: longer than the usual pause
-/// between two scrapes.
+/// The longest time between an answer and the next request on a connection: longer than the usual
+/// pause between two scrapes.
 const REQUEST_WITHIN: Duration = Duration::from_secs(120);
-/// The time after which a connection is closed in any case, so that one whose client takes no bytes
-/// does not keep its place. Prometheus connects anew.
+/// The time after which a connection is closed in any case, so that a client that reads no bytes
+/// does not block a slot. Prometheus connects again.
 const CONNECTION_ENDS_AFTER: Duration = Duration::from_secs(3_600);
-/// The pause after a connection that could not be accepted: most likely the files ran out.
+/// The pause after a connection could not be accepted, most likely for lack of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// A source whose texts are written one at a time.
+/// A source of metrics, with a lock that allows writing one text at a time.
 #[derive(Clone)]
 struct Served {
     source: MetricsSource,
@@ -85,7 +86,8 @@ async fn metrics(State(served): State<Served>, headers: HeaderMap) -> impl IntoR
     ([(CONTENT_TYPE, format.content_type())], served.source.text(format).await)
 }
 
-/// The format that a client asks for: OpenMetrics if it names that at all, as Prometheus does.
+/// The format that a client asks for: OpenMetrics if the `Accept` header names this format, as
+/// Prometheus' header does.
 fn format(headers: &HeaderMap) -> Format {
     let accepted = headers.get_all(ACCEPT).iter().filter_map(|it| it.to_str().ok());
     match accepted.into_iter().any(|it| it.contains("application/openmetrics-text")) {

@@ -1,8 +1,8 @@
 //! The one list of metrics: their names, kinds, labels and meanings. `docs/operate/metrics.md` has
-//! the same list, and a test compares the two.
+//! the same list, and a test compares both lists.
 //!
-//! Prometheus' rules: units are base units and stand last, and what only grows ends in `_total`,
-//! which the text adds.
+//! The names follow Prometheus' rules: a name ends in its base unit, and the text adds `_total` to
+//! the name of a counter.
 
 use std::fmt::Write as _;
 
@@ -18,7 +18,7 @@ pub enum MetricKind {
 }
 
 impl MetricKind {
-    /// The word for the kind.
+    /// Returns the kind's name in the table of metrics.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -29,7 +29,7 @@ impl MetricKind {
     }
 }
 
-/// A metric as it is declared.
+/// The declaration of a metric.
 #[derive(Clone, Copy, Debug)]
 pub struct Declared {
     /// The name, without the `_total` of counters.
@@ -43,7 +43,7 @@ pub struct Declared {
 }
 
 impl Declared {
-    /// The name as it is in the text.
+    /// Returns the name in the text, with the `_total` of counters.
     #[must_use]
     pub fn name(&self) -> String {
         match self.kind {
@@ -130,7 +130,7 @@ metrics! {
         "Unix time at which this process started";
 }
 
-/// The list as a table in Markdown.
+/// Returns the list of metrics as a Markdown table.
 #[must_use]
 pub fn table() -> String {
     let mut table = "| metric | kind | labels | meaning |\n|---|---|---|---|\n".to_owned();
@@ -147,7 +147,7 @@ pub fn table() -> String {
 mod tests {
     use super::*;
 
-    /// Puts the table into the page between its marks, and gives the whole page.
+    /// Returns the page with the table of metrics between the page's markers.
     fn with_table(page: &str) -> String {
         let (before, rest) = page.split_once("<!-- metrics -->\n").expect("the first mark");
         let (_, after) = rest.split_once("<!-- end -->").expect("the last mark");

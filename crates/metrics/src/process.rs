@@ -1,11 +1,11 @@
-//! The numbers that Linux gives of this process in `/proc/self`. Other systems give none.
+//! Numbers about this process from Linux's `/proc/self`. On other systems the numbers are missing.
 
 use std::fs::{read_dir, read_to_string};
 
 /// The ticks of processor time in a second, as Linux counts them for programs.
 const TICKS_PER_SECOND: f64 = 100.0;
 
-/// The numbers of this process, as far as they can be read.
+/// Numbers about this process; `None` for each number that cannot be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct ProcessNumbers {
     pub(crate) cpu_seconds: Option<f64>,
@@ -16,7 +16,6 @@ pub(crate) struct ProcessNumbers {
     pub(crate) max_files: Option<u64>,
 }
 
-/// Reads the numbers.
 pub(crate) fn read() -> ProcessNumbers {
     let text = |name: &str| read_to_string(format!("/proc/self/{name}")).unwrap_or_default();
     let (stat, status, limits) = (text("stat"), text("status"), text("limits"));
@@ -33,8 +32,8 @@ pub(crate) fn read() -> ProcessNumbers {
     }
 }
 
-/// The processor time in `stat`: user and system. The second field is the program's name, which may
-/// contain spaces and parentheses.
+/// Reads the processor time from `stat`: the sum of user and system time. The second field is the
+/// program's name, which may contain spaces and parentheses.
 fn cpu_seconds(stat: &str) -> Option<f64> {
     let (_, after_name) = stat.rsplit_once(')')?;
     let mut fields = after_name.split_ascii_whitespace().skip(11);
@@ -47,7 +46,7 @@ fn of_status(status: &str, name: &str) -> Option<u64> {
     line.split_ascii_whitespace().next()?.parse().ok()
 }
 
-/// The soft limit of open files; `None` for no limit.
+/// Reads the soft limit of open files from `limits`; `None` for no limit.
 fn max_files(limits: &str) -> Option<u64> {
     let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"))?;
     line.split_ascii_whitespace().next()?.parse().ok()

@@ -21,19 +21,19 @@ use crate::exposition::{Exposition, Labels, Scale};
 use crate::names;
 use crate::process;
 
-/// The longest wait for the numbers of the database, which may wait for searches. A scrape gives up
-/// after ten seconds.
+/// The longest wait for the numbers of the database, whose queries may wait for searches.
+/// Prometheus ends a scrape after ten seconds.
 const LOAD_PATIENCE: Duration = Duration::from_secs(5);
 /// The longest wait for any answer of the database.
 const UP_PATIENCE: Duration = Duration::from_secs(2);
-/// The time for which the numbers of the database are taken for current: they are counted over all
-/// organizations, however often somebody scrapes.
+/// The time for which the numbers of the database are cached, since reading them counts the rows of
+/// all organizations.
 const LOAD_KEPT: Duration = Duration::from_secs(5);
-/// The label of requests that are no operation.
+/// The route label of requests that match no operation.
 const NO_ROUTE: &str = "other";
-/// The method of requests that are no operation, which may have any.
+/// The method label of requests that match no operation.
 const NO_METHOD: &str = "_OTHER";
-/// The label of a status that no answer is expected to have.
+/// The status label of answers with an unexpected status.
 const NO_STATUS: &str = "other";
 
 /// The format of the text.
@@ -56,7 +56,7 @@ impl Format {
     }
 }
 
-/// The source of all metrics of a server.
+/// A source of all metrics of a server.
 #[derive(Clone, Debug)]
 pub struct MetricsSource {
     registry: Arc<Registry>,
@@ -85,8 +85,8 @@ struct Kept {
 }
 
 impl MetricsSource {
-    /// The metrics of a server of this version, with the counter of its dropped spans if it records
-    /// traces.
+    /// Creates the source of a server's metrics. A server that records traces passes the counter of
+    /// dropped spans.
     #[must_use]
     pub fn new(
         app: &Arc<App>,
@@ -109,8 +109,8 @@ impl MetricsSource {
         Self { registry: Arc::new(registry), numbers }
     }
 
-    /// Reads all numbers, and writes the text. The numbers of the database are left out if it does
-    /// not give them in time.
+    /// Reads all numbers, and writes the text. The numbers of the database are left out if the
+    /// database does not answer in time.
     pub async fn text(&self, format: Format) -> String {
         self.numbers.refresh().await;
         let registry = Arc::clone(&self.registry);
