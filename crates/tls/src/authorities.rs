@@ -1,4 +1,4 @@
-//! Certificate authorities: the certificates that servers' certificates are verified with.
+//! Certificate authorities: the certificates with which servers' certificates are verified.
 
 use std::env;
 use std::path::Path;
@@ -23,8 +23,8 @@ impl Authorities {
     }
 
     /// The authorities of the operating system, or the authorities in `SSL_CERT_FILE` and
-    /// `SSL_CERT_DIR`. A system without authorities, such as an empty container, gets Mozilla's,
-    /// which are compiled in.
+    /// `SSL_CERT_DIR`. A system without authorities, such as an empty container, gets Mozilla's
+    /// authorities, which are compiled into the program.
     ///
     /// # Errors
     /// The reason, in words: one of these variables is set but names no authority.
@@ -41,10 +41,9 @@ impl Authorities {
         Ok(Self { roots, own: Vec::new() })
     }
 
-    /// Only the authorities of a PEM file.
+    /// Reads only the authorities of a PEM file.
     ///
-    /// # Errors
-    /// The same as those of [`Authorities::and_file`].
+    /// # Errors The errors of [`Authorities::and_file`].
     pub fn of_file(path: &Path) -> Result<Self, String> {
         Self { roots: RootCertStore::empty(), own: Vec::new() }.and_file(path)
     }

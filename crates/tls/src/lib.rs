@@ -1,7 +1,7 @@
 //! TLS of the connections that Deskbell opens: the authorities that it trusts, the checks of a
-//! server's certificate, Deskbell's own certificate, and the errors in words.
+//! server's certificate, Deskbell's own certificate, and the explanation of TLS errors in words.
 //!
-//! This crate must not know which servers are called, nor the data that is exchanged with them.
+//! This crate knows neither the called servers nor the exchanged data.
 
 mod authorities;
 mod explain;
