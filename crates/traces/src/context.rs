@@ -1,5 +1,5 @@
-//! The context of a span: its trace, itself, and whether the trace is recorded; and the text of it,
-//! the W3C header `traceparent`.
+//! The context of a span: the ids of the trace and of the span, and whether the trace is recorded.
+//! The text of a context is the W3C header `traceparent`.
 
 use std::fmt;
 
@@ -18,7 +18,8 @@ pub struct TraceContext {
 }
 
 impl TraceContext {
-    /// Reads a `traceparent`; `None` for a malformed one. Later versions may have more fields.
+    /// Reads a `traceparent`; `None` for a malformed text. A text of a later version may have
+    /// further fields.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('-');
@@ -32,7 +33,7 @@ impl TraceContext {
     }
 }
 
-/// Reads this number of lower-case hexadecimal digits.
+/// Reads a number of exactly `digits` lower-case hexadecimal digits.
 fn hex(text: &str, digits: usize) -> Option<u128> {
     let is_digit = |it: u8| it.is_ascii_digit() || (b'a'..=b'f').contains(&it);
     let is_fit = text.len() == digits && text.bytes().all(is_digit);

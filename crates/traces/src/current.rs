@@ -1,4 +1,4 @@
-//! The trace of the code that runs, for whoever calls another server.
+//! The trace of the running code, for requests to other servers.
 
 use tracing::Span;
 use tracing_subscriber::Registry;
@@ -6,7 +6,7 @@ use tracing_subscriber::registry::LookupSpan as _;
 
 use crate::layer::OpenSpan;
 
-/// The `traceparent` of the current span; `None` when it is not recorded.
+/// The `traceparent` of the current span; `None` when the span is not recorded.
 #[must_use]
 pub fn traceparent() -> Option<String> {
     let found = Span::current().with_subscriber(|(id, subscriber)| {

@@ -6,18 +6,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// The step between two states of SplitMix64.
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// The source of ids.
+/// A generator of random ids.
 #[derive(Debug)]
 pub struct SpanIds(AtomicU64);
 
 impl SpanIds {
-    /// Ids that follow from a random seed.
+    /// Creates a generator from a random seed.
     #[must_use]
     pub const fn new(seed: u64) -> Self {
         Self(AtomicU64::new(seed))
     }
 
-    /// The id of a span; never 0.
+    /// Generates the id of a span; never 0.
     pub(crate) fn span(&self) -> u64 {
         let mut mixed = self.0.fetch_add(STEP, Ordering::Relaxed).wrapping_add(STEP);
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -25,7 +25,7 @@ impl SpanIds {
         (mixed ^ (mixed >> 31)).max(1)
     }
 
-    /// The id of a trace; never 0.
+    /// Generates the id of a trace; never 0.
     pub(crate) fn trace(&self) -> u128 {
         u128::from(self.span()) << 64 | u128::from(self.span())
     }

@@ -5,16 +5,16 @@ use serde_json::{Value, json};
 
 use crate::layer::{AttributeValue, FinishedSpan};
 
-/// The kinds of spans in OTLP.
+/// The OTLP kind of a span of work inside the server; the next two constants are further kinds.
 const INTERNAL: u8 = 1;
 const SERVER: u8 = 2;
 const CLIENT: u8 = 3;
-/// The code of a span that failed.
+/// The OTLP status code of a failed span.
 const ERROR: u8 = 2;
-/// The first status of an answer that is a fault of the server.
+/// The lowest HTTP status of an answer that reports a fault of the server.
 const FAULTS_FROM: i64 = 500;
 
-/// Writes spans of a server of this version.
+/// Writes the spans of a server with this version as JSON.
 #[must_use]
 pub fn body(spans: &[FinishedSpan], version: &str) -> String {
     let resource = [("service.name", "deskbell"), ("service.version", version)];
@@ -58,7 +58,7 @@ fn span(span: &FinishedSpan) -> Value {
     json
 }
 
-/// The name that is shown: a request's method and route, a statement's own name.
+/// The displayed name of a span, such as a request's method and route.
 fn name(span: &FinishedSpan) -> String {
     let text = |field: &str| {
         span.attributes.iter().find_map(|(name, value)| match value {
@@ -77,7 +77,7 @@ fn name(span: &FinishedSpan) -> String {
     }
 }
 
-/// The name of a statement without the crate.
+/// Removes the crate from the name of a statement.
 fn short(name: &str) -> &str {
     name.strip_prefix("deskbell_storage::").unwrap_or(name)
 }
@@ -91,8 +91,8 @@ fn has_failed(span: &FinishedSpan) -> bool {
     })
 }
 
-/// Tells whether a field is for the log alone. The path of a link to a file lets whoever knows it
-/// load the file, and has the file's name.
+/// Tells whether a field may appear only in the log. Everybody who knows the path of a link to a
+/// file can load the file.
 fn is_private(span: &str, field: &str) -> bool {
     (span, field) == ("request", "path")
 }
@@ -112,7 +112,7 @@ fn attribute(span: &str, field: &str, value: &AttributeValue) -> Value {
     }
 }
 
-/// An attribute that only Deskbell has.
+/// Writes an attribute whose key is Deskbell's and not OpenTelemetry's.
 fn own(field: &str, value: &AttributeValue) -> Value {
     json!({"key": format!("deskbell.{field}"), "value": written(value)})
 }
@@ -121,7 +121,7 @@ fn text_attribute(key: &str, value: &str) -> Value {
     json!({"key": key, "value": {"stringValue": value}})
 }
 
-/// A value; numbers of 64 bits are texts in JSON.
+/// Writes a value; numbers of 64 bits become texts in JSON.
 fn written(value: &AttributeValue) -> Value {
     match value {
         AttributeValue::Text(text) => json!({"stringValue": text}),

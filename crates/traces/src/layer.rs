@@ -1,5 +1,5 @@
-//! The layer of `tracing` that records spans: those of a request or a delivery begin a trace, and
-//! those within belong to it. Other spans are recorded only within these.
+//! The layer of `tracing` that records spans. The span of a request or a delivery begins a trace;
+//! any other span is recorded only as part of a trace.
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,13 +21,12 @@ use crate::ids::SpanIds;
 
 /// The spans that begin a trace.
 const ROOTS: [&str; 2] = ["request", "delivery"];
-/// The most attributes of a span: more than any span of Deskbell has.
+/// The maximum number of attributes of a span; no span of Deskbell has as many.
 const ATTRIBUTES_MAX: usize = 16;
-/// The most bytes of an attribute's text. The log shows as much of a path.
+/// The most bytes of an attribute's text, which is also the log's limit for a path.
 const TEXT_BYTES_MAX: usize = 256;
-/// The spans that wait to be sent; some 2 MiB. One more is dropped.
+/// The most spans that wait to be sent, about 2 MiB; a further span is dropped.
 const SPANS_WAITING_MAX: usize = 4_096;
-/// The parts by which a share of traces is given.
 const PERCENT: u64 = 100;
 
 /// The value of an attribute.
@@ -38,7 +37,7 @@ pub(crate) enum AttributeValue {
     Bool(bool),
 }
 
-/// A span that is open, kept with the span's own data.
+/// An open span, stored in the extensions of the span of `tracing`.
 #[derive(Debug)]
 pub(crate) struct OpenSpan {
     pub(crate) context: TraceContext,
@@ -58,7 +57,8 @@ pub struct FinishedSpan {
     pub(crate) attributes: Vec<(&'static str, AttributeValue)>,
 }
 
-/// The wall clock of spans: a steady clock, whose distance to the time of day is set now and then.
+/// The wall clock of spans: a monotonic clock whose offset from the time of day is corrected at
+/// intervals.
 #[derive(Debug)]
 pub struct SpanClock {
     began: Instant,
@@ -67,7 +67,7 @@ pub struct SpanClock {
 }
 
 impl SpanClock {
-    /// A clock at this time of day.
+    /// Creates a clock that shows this time of day.
     #[must_use]
     pub fn new(unix_ms: i64) -> Self {
         let clock = Self { began: Instant::now(), base_ns: AtomicI64::new(0) };
@@ -91,30 +91,30 @@ fn nanos(from: Instant, to: Instant) -> i64 {
     i64::try_from(to.saturating_duration_since(from).as_nanos()).unwrap_or(i64::MAX)
 }
 
-/// The layer.
+/// A layer of `tracing` that records spans.
 #[derive(Debug)]
 pub struct TraceLayer {
     ids: SpanIds,
-    /// The share of traces that are recorded.
+    /// The share of traces that are recorded, in percent.
     percent: u64,
     clock: Arc<SpanClock>,
     queue: mpsc::Sender<FinishedSpan>,
     dropped: Arc<Counter>,
 }
 
-/// The parts of a layer that whoever sends its spans needs.
+/// The parts of a layer that the sender of the layer's spans needs.
 #[derive(Debug)]
 pub struct TraceParts {
     /// The spans that have ended.
     pub spans: mpsc::Receiver<FinishedSpan>,
-    /// The clock, to be set now and then.
+    /// The clock of the spans, which must be set at intervals.
     pub clock: Arc<SpanClock>,
-    /// The spans that were dropped: the queue was full, or they could not be sent.
+    /// The number of spans that were dropped, because the queue was full or sending failed.
     pub dropped: Arc<Counter>,
 }
 
 impl TraceLayer {
-    /// A layer that records this share of the traces.
+    /// Creates a layer that records `percent` percent of the traces.
     #[must_use]
     pub fn new(ids: SpanIds, percent: u64, clock: SpanClock) -> (Self, TraceParts) {
         let (queue, spans) = mpsc::channel(SPANS_WAITING_MAX);
@@ -123,21 +123,21 @@ impl TraceLayer {
         (Self { ids, percent, clock, queue, dropped }, parts)
     }
 
-    /// Tells whether a span is of interest to the layer.
+    /// Tells whether the layer records spans of this kind: the spans of Deskbell's crates.
     #[must_use]
     pub fn wants(of: &Metadata<'_>) -> bool {
         of.is_span() && of.target().starts_with("deskbell")
     }
 
-    /// Tells whether a trace is recorded. The answer follows from the id, so that all parts of a
+    /// Tells whether a trace is recorded. The answer depends only on the id, so that all parts of a
     /// trace agree.
     fn samples(&self, trace: u128) -> bool {
         let low = u64::try_from(trace & u128::from(u64::MAX)).unwrap_or_default();
         low % PERCENT < self.percent
     }
 
-    /// The context of a span that begins here or continues the trace of a client, with the client's
-    /// span; `None` for a trace that is not recorded.
+    /// Returns the context of a span that begins a trace or continues a client's trace, and the id
+    /// of the client's span. Returns `None` for a trace that is not recorded.
     fn begin(&self, remote: Option<TraceContext>) -> Option<(TraceContext, Option<u64>)> {
         let trace = remote.map_or_else(|| self.ids.trace(), |it| it.trace);
         let is_sampled = remote.is_none_or(|it| it.is_sampled) && self.samples(trace);

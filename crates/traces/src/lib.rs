@@ -1,6 +1,6 @@
-//! Traces: the spans of `tracing` as OpenTelemetry has them, in a bounded queue, and their JSON
-//! (OTLP). The W3C header `traceparent` joins a request to the trace of its client, and a delivery
-//! to that of its target.
+//! Traces: the spans of `tracing` in OpenTelemetry's form, in a bounded queue, and the JSON of
+//! spans (OTLP). The W3C header `traceparent` joins a request to the trace of its client, and a
+//! delivery to the trace of its target.
 //!
 //! This crate does not use the network and waits for nothing: a span that finds the queue full is
 //! dropped and counted.
@@ -17,5 +17,5 @@ pub use ids::SpanIds;
 pub use json::body;
 pub use layer::{FinishedSpan, SpanClock, TraceLayer, TraceParts};
 
-/// The name of the header, and of the field by which a span gets it.
+/// The name of the W3C header, and of the span field that has the header's value.
 pub const TRACEPARENT: &str = "traceparent";
