@@ -2,7 +2,8 @@
 
 use crate::{AgentId, ChatId, DepartmentId, Seconds, Status};
 
-/// The fields that a bulk edit sets in each chat; a field that is `None` stays as it is.
+/// The fields that a bulk edit sets in each chat; a field that is `None` keeps its value in the
+/// chat.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ActSet {
     /// The status.

@@ -55,7 +55,8 @@ names! {
         RatingCommented = "rating.commented",
         /// A setting was added, changed or removed.
         SettingUpdated = "setting.updated",
-        /// More changes than the feed records one by one: clients must read everything again.
+        /// More changes occurred than the feed records one by one, so clients must read everything
+        /// again.
         Reset = "reset",
     }
 }
@@ -108,16 +109,16 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// No object, as in a reset.
+    /// The subject of a change without an object, such as a reset.
     pub const NONE: Self = Self { id: 0, chat: None, customer: None };
 
-    /// The id; 0 without an object.
+    /// Returns the id of the object; 0 without an object.
     #[must_use]
     pub const fn get(self) -> i64 {
         self.id
     }
 
-    /// The chat that is the object or contains it.
+    /// Returns the chat that is the object or contains the object.
     #[must_use]
     pub const fn chat(self) -> Option<ChatId> {
         self.chat

@@ -13,7 +13,7 @@ names! {
         Opened = "opened",
         /// The chat waits for the customer.
         Pending = "pending",
-        /// The chat waits for something else.
+        /// The chat waits, but not for the customer.
         OnHold = "on hold",
         /// The chat is closed.
         Closed = "closed",
@@ -27,15 +27,15 @@ names! {
 names! {
     /// The rating of a chat (contract §3).
     Rating {
-        /// The best.
+        /// The best rating.
         Perfect = "perfect",
-        /// Good.
+        /// A good rating.
         Great = "great",
-        /// Neither good nor bad.
+        /// A rating between good and bad.
         Average = "average",
-        /// Bad.
+        /// A bad rating.
         Poor = "poor",
-        /// The worst.
+        /// The worst rating.
         VeryPoor = "very poor",
     }
 }
@@ -53,19 +53,19 @@ names! {
 names! {
     /// The way in which a chat was created (contract §3).
     CreatedWith {
-        /// By `POST /v1/chats`.
+        /// A request `POST /v1/chats` created the chat.
         PublicApi = "public_api",
-        /// By a customer's message.
+        /// A customer's message created the chat.
         CustomerMessage = "customer_message",
-        /// By an agent's message.
+        /// An agent's message created the chat.
         AgentMessage = "agent_message",
-        /// By a customer's answer to a broadcast.
+        /// A customer's answer to a broadcast created the chat.
         BroadcastReply = "broadcast_reply",
     }
 }
 
 impl Side {
-    /// The other side.
+    /// Returns the other side of the conversation.
     #[must_use]
     pub const fn other(self) -> Self {
         match self {
@@ -98,7 +98,8 @@ pub struct Chat {
     pub created_with: CreatedWith,
     /// The time of creation.
     pub created_at: Seconds,
-    /// The time of the last change of the chat or its messages; searchable, not shown.
+    /// The time of the last change of the chat or its messages; used by searches, not shown in
+    /// answers.
     pub updated_at: Seconds,
     /// The time of closing; `None` while the chat is not closed.
     pub closed_at: Option<Seconds>,
@@ -117,7 +118,7 @@ pub struct Chat {
     pub last_message_text: Option<String>,
     /// The id of the last message of a customer or agent.
     pub last_message_id: Option<MessageId>,
-    /// The agent who wrote last; often not the last of `agents`.
+    /// The agent who wrote most recently; `agents` can end with another agent.
     pub last_communicated_agent: Option<AgentId>,
     /// True when the agents have read the chat.
     pub read_by_agent: bool,

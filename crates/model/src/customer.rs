@@ -28,7 +28,7 @@ pub enum Scalar {
     Bool(bool),
     /// A whole number.
     Int(i64),
-    /// Any other number; finite.
+    /// A finite number that is not stored as a whole number.
     Float(f64),
     /// A text.
     Text(String),
@@ -59,7 +59,7 @@ pub struct Customer {
     pub unsubscribed: bool,
     /// True when the customer is blocked.
     pub blocked: bool,
-    /// The source.
+    /// The source of the customer, as a free text.
     pub source: Option<String>,
     /// The page that led the customer here.
     pub referer: Option<String>,
@@ -73,12 +73,12 @@ pub struct Customer {
     pub created_from: Option<String>,
     /// The customer's id in the channel `created_from`.
     pub integration_id: Option<String>,
-    /// The custom properties, in the order in which they were given; no name occurs twice.
+    /// The custom properties, in the order in which the properties were set; no name occurs twice.
     pub custom_data: Vec<(String, Scalar)>,
-    /// The time of creation; searchable and sortable, not shown.
+    /// The time of creation; used by searches and sorts, not shown in answers.
     pub created_at: Seconds,
-    /// The time at which a site first proved that a visitor is this customer; not shown. From then
-    /// on, a visitor needs a proof to be recognized as this customer.
+    /// The time at which a site first proved that a visitor is this customer, not shown in answers.
+    /// After this time, a visitor needs a proof to be recognized as this customer.
     pub verified_at: Option<Seconds>,
 }
 

@@ -1,5 +1,5 @@
 //! The exchange format: objects of other systems as lines, each with its id in the other system. A
-//! line that is imported again changes the object that it made the first time.
+//! second import of a line changes the object that the first import made.
 
 use crate::{CustomerEdit, MessageKind, Rating, Role, Seconds, Side, Status, Timestamp, names};
 
@@ -40,7 +40,7 @@ pub struct AgentLine {
     pub external_id: String,
     /// The name.
     pub name: String,
-    /// The e-mail address; `Some(None)` for null, `None` if the line does not have it.
+    /// The e-mail address; `Some(None)` for null, `None` if the line lacks the key.
     pub email: Option<Option<String>>,
     /// The role, for a new agent.
     pub role: Option<Role>,
@@ -53,7 +53,7 @@ pub struct DepartmentLine {
     pub external_id: String,
     /// The name.
     pub name: String,
-    /// The ids of its agents in the other system.
+    /// The ids of the department's agents in the other system.
     pub agents: Option<Vec<String>>,
 }
 
@@ -64,7 +64,7 @@ pub struct CustomerLine {
     pub external_id: String,
     /// The time of creation, for a new customer.
     pub created_at: Option<Seconds>,
-    /// All other fields.
+    /// The values of all other fields of the customer.
     pub edit: CustomerEdit,
 }
 

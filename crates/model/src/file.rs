@@ -17,7 +17,7 @@ names! {
         Webp = "image/webp",
         /// A PDF document.
         Pdf = "application/pdf",
-        /// A ZIP archive, or a document that is one.
+        /// A ZIP archive, or a document in the form of a ZIP archive.
         Zip = "application/zip",
         /// A gzip archive.
         Gzip = "application/gzip",
@@ -33,7 +33,7 @@ names! {
         Wav = "audio/wav",
         /// A text in UTF-8 of any kind.
         Text = "text/plain",
-        /// Anything else.
+        /// A file of any other type.
         Other = "application/octet-stream",
     }
 }
@@ -47,7 +47,7 @@ impl MediaType {
     }
 }
 
-/// A new file, as its upload was measured.
+/// A new file, with the properties that were measured during the upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewFile {
     /// The SHA-256 of the bytes, in lower-case hex.
@@ -56,7 +56,7 @@ pub struct NewFile {
     pub bytes: u64,
     /// The type.
     pub media: MediaType,
-    /// The name, as [`clean_name`] gives it.
+    /// The name that [`clean_name`] returned.
     pub name: String,
     /// The width of an image, in pixels.
     pub width: Option<u32>,
@@ -70,8 +70,8 @@ pub struct NewFile {
 pub const PICTURE_NAME: &str = "picture";
 
 impl NewFile {
-    /// Tells whether the file can be the picture of an agent: a PNG, JPEG or WebP image whose
-    /// header says how large it is, and which is not too large to decode.
+    /// Tells whether the file can be the picture of an agent: a PNG, JPEG or WebP image with known
+    /// dimensions that are small enough to decode.
     #[must_use]
     pub fn is_picture(&self) -> bool {
         let is_one = matches!(self.media, MediaType::Png | MediaType::Jpeg | MediaType::Webp);
@@ -100,9 +100,9 @@ pub fn may_name(caller: Actor, uploader: Actor) -> bool {
     matches!((caller, uploader), (Actor::Key(_), Actor::Key(_))) || caller == uploader
 }
 
-/// The name of a file whose given name has no usable characters.
+/// The name of a file whose original name has no usable characters.
 const NAMELESS: &str = "file";
-/// The longest file extension that a shortened name keeps, in bytes, including its dot.
+/// The longest file extension that a shortened name keeps, in bytes, including the extension's dot.
 const ENDING_BYTES_MAX: usize = 16;
 
 /// Makes a name safe for paths, headers and display: removes folders, control characters,

@@ -9,7 +9,7 @@ const CHANCE_BITS: u32 = 20;
 /// A history of changes. A later history is greater.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct History {
-    /// The id, given when the history began; 0 for a history that began in a version of Deskbell
+    /// The id, assigned when the history began; 0 for a history that began in a version of Deskbell
     /// without histories.
     pub id: i64,
     /// The database's timeline: it grows each time that another server of PostgreSQL takes over,
@@ -18,7 +18,7 @@ pub struct History {
 }
 
 impl History {
-    /// The id of a history that begins at `at_ms`, with the low bits of `chance`. It is greater
+    /// The id of a history that begins at `at_ms`, with the low bits of `chance`. The id is greater
     /// than the ids of histories that began in an earlier millisecond.
     #[must_use]
     pub fn id_at(at_ms: i64, chance: u32) -> i64 {
@@ -28,7 +28,7 @@ impl History {
 }
 
 impl fmt::Display for History {
-    /// Writes the history as clients see it.
+    /// Writes the text of the history that clients receive.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:x}-{:x}", self.id, self.timeline)
     }

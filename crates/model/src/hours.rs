@@ -93,7 +93,7 @@ pub struct Holiday {
     pub day: Day,
     /// The name.
     pub name: String,
-    /// The hours on this day; empty if it is closed.
+    /// The hours on this day; empty if the organization is closed.
     pub open: Schedule,
 }
 
@@ -133,7 +133,8 @@ impl Hours {
         &self.holidays
     }
 
-    /// The schedule of one day: the holiday's, or else the weekday's.
+    /// The schedule of one day: the schedule of a holiday on this day, or else the schedule of the
+    /// weekday.
     #[must_use]
     pub fn on(&self, day: Day) -> &Schedule {
         match self.holidays.binary_search_by_key(&day, |it| it.day) {
@@ -153,7 +154,7 @@ impl Hours {
         })
     }
 
-    /// The first open time at or after `at`; `None` if that is more than 400 days away.
+    /// The first open time at or after `at`; `None` without an open time in the next 400 days.
     #[must_use]
     pub fn next_open(&self, at: Seconds) -> Option<Seconds> {
         let mut from = i64::from(at.get());

@@ -1,7 +1,7 @@
 //! Ids: whole numbers from 1 to 9223372036854775807, unique in their organization (contract §2,
 //! §3). Each kind of object has its own type of id, so that the compiler keeps the ids apart.
 
-/// Reads an id from a path or a query: digits alone, from 1 to 9223372036854775807.
+/// Reads an id from a path or a query: only digits, from 1 to 9223372036854775807.
 fn digits(text: &str) -> Option<i64> {
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -22,7 +22,8 @@ macro_rules! ids {
                 if id >= 1 { Some(Self(id)) } else { None }
             }
 
-            /// Reads an id written in digits alone; `None` for anything else or out of range.
+            /// Reads an id written only in digits; `None` for other texts, and for numbers out of
+            /// range.
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {
                 digits(text).map(Self)
@@ -76,7 +77,7 @@ ids! {
     TagId;
     /// The id of a webhook.
     WebhookId;
-    /// The number of a change: dense, in commit order, per organization.
+    /// The number of a change of an organization. The numbers are consecutive, in commit order.
     Seq;
 }
 
@@ -97,7 +98,6 @@ mod tests {
         }
     }
 
-    /// Texts that are numbers, nearly numbers, or no numbers at all.
     fn text() -> impl Strategy<Value = String> {
         let largest = i128::from(i64::MAX);
         prop_oneof![

@@ -21,14 +21,14 @@ names! {
     }
 }
 
-/// Gives the hosts to which the `http` and `https` links of a text lead, in lower case.
+/// Returns the hosts to which the `http` and `https` links of a text lead, in lower case.
 #[must_use]
 pub fn linked_hosts(text: &str) -> BTreeSet<String> {
     links(text).filter_map(host).collect()
 }
 
-/// Gives the `http` and `https` links of a text that lead to a host for which `is_wanted` is true,
-/// each once, in their order.
+/// Returns the `http` and `https` links of a text to hosts for which `is_wanted` is true, in order
+/// and without duplicates.
 pub fn links_to(text: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<&str> {
     let mut found = Vec::new();
     for link in links(text) {
@@ -39,7 +39,7 @@ pub fn links_to(text: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<&str> {
     found
 }
 
-/// The links of a text, each whole.
+/// Returns the complete links of a text.
 fn links(text: &str) -> impl Iterator<Item = &str> {
     let is_end = |c: char| c.is_whitespace() || c.is_control() || "\"<>()[]{}|\\^`".contains(c);
     text.match_indices("://").filter_map(move |(at, separator)| {
@@ -56,7 +56,7 @@ fn links(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The host to which a client would connect for a link; `None` when that is uncertain.
+/// The host to which a client would connect for a link; `None` when the host is uncertain.
 fn host(link: &str) -> Option<String> {
     let begin = link.find("://")? + "://".len();
     let end = link[begin..].find(['/', '?', '#']).map_or(link.len(), |end| begin + end);

@@ -1,7 +1,7 @@
 //! The model of Deskbell: ids, times, chats, messages, customers, agents and their rules.
 //!
-//! This crate does no IO, reads no clock and draws no random number. It knows nothing of JSON, SQL
-//! or HTTP, and no input makes this crate panic.
+//! This crate does no IO, reads no clock and draws no random number. This crate knows nothing of
+//! JSON, SQL or HTTP, and does not panic on any input.
 
 pub mod act;
 pub mod actor;
@@ -82,8 +82,8 @@ pub use widget::{
 };
 pub use zone::{Day, Zone};
 
-/// Defines an enumeration with the names of the contract: `as_str` gives a name, and `parse` reads
-/// exactly these names.
+/// Defines an enumeration with the names of the contract: `as_str` returns a value's name, and
+/// `parse` reads exactly the declared names.
 macro_rules! names {
     ($(#[$meta:meta])* $Name:ident {
         $($(#[$doc:meta])* $Variant:ident = $text:literal),* $(,)?

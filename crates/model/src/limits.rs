@@ -73,7 +73,7 @@ pub const IGNORED_KEYS_MAX: usize = 32;
 pub const IDEMPOTENCY_SECONDS: u32 = 24 * 60 * 60;
 /// The longest text of a message, in characters (contract §1).
 pub const MESSAGE_TEXT_CHARS_MAX: usize = 65_536;
-/// The longest text without a limit of its own, in characters (contract §1).
+/// The longest text for which no other limit is declared, in characters (contract §1).
 pub const TEXT_CHARS_MAX: usize = 255;
 /// The longest `lastPage`, `referer` or `source` of a customer, in characters (contract §1).
 pub const ADDRESS_CHARS_MAX: usize = 2_048;
@@ -85,14 +85,13 @@ pub const TAG_NAME_CHARS_MAX: usize = 100;
 /// The longest name and the longest value in a customer's custom data, in characters each (contract
 /// §3).
 pub const CUSTOM_DATA_CHARS_MAX: usize = 255;
-/// The largest custom data of a customer as JSON, in bytes; the limit is the same as for an event's
-/// data.
+/// The largest custom data of a customer as JSON, in bytes; equal to the limit for an event's data.
 pub const CUSTOM_DATA_BYTES_MAX: usize = 16 * 1024;
 /// The memory that all large answers together may hold while they wait to be sent, in KiB. An
 /// answer for which no memory is free is refused with `Retry-After`.
 pub const ANSWERS_KIB_MAX: u32 = 256 * 1024;
 /// The part of [`ANSWERS_KIB_MAX`] for one organization, in KiB. An answer larger than this part
-/// must be the organization's only large one.
+/// must be the organization's only large answer.
 pub const ANSWERS_OF_ONE_KIB_MAX: u32 = ANSWERS_KIB_MAX / 8;
 /// The most long reads that run for one organization at the same time; further reads wait.
 pub const LONG_READS_OF_ONE_MAX: u32 = 4;
@@ -117,13 +116,13 @@ pub const CUSTOMER_TAGS_MAX: usize = 100;
 pub const EVENT_DATA_BYTES_MAX: usize = 16 * 1024;
 /// The longest draft of a message, in bytes.
 pub const DRAFT_BYTES_MAX: usize = 64 * 1024;
-/// The most drafts of one agent. A further one replaces the draft that was stored longest ago.
+/// The most drafts of one agent. A further draft replaces the draft that was stored longest ago.
 pub const DRAFTS_OF_AGENT_MAX: u32 = 200;
-/// The time after its last change for which a draft is kept, in seconds.
+/// The time for which a draft is stored after the draft's last change, in seconds.
 pub const DRAFT_SECONDS: u32 = 30 * 24 * 60 * 60;
 /// The most agents whom one note mentions.
 pub const MENTIONS_OF_NOTE_MAX: usize = 20;
-/// The most chats in which one agent is mentioned. A further one replaces the oldest.
+/// The most chats in which one agent is mentioned. A further mention replaces the oldest mention.
 pub const MENTIONS_OF_AGENT_MAX: u32 = 200;
 /// The most views whose chats one window counts: enough for an agent's menu with 20 departments and
 /// 20 saved views.
@@ -136,9 +135,10 @@ pub const SEARCH_CHARS_MAX: usize = 200;
 pub const SEARCH_ROWS_MAX: u64 = 20;
 /// The most messages that are loaded when an agent opens a chat.
 pub const MESSAGES_OPENED_MAX: u64 = 50;
-/// The most other chats of the customer that are shown beside an opened chat.
+/// The most other chats of the customer that are shown with an opened chat.
 pub const CHATS_BESIDE_MAX: u32 = 20;
-/// The most events of a customer that an agent is shown. Their data fits into one small answer.
+/// The most events of a customer that an agent is shown. The data of as many events fits into one
+/// small answer.
 pub const EVENTS_SHOWN_MAX: u32 = 20;
 /// The most tags of a customer that a row of a window shows.
 pub const ROW_TAGS_MAX: usize = 8;
@@ -157,8 +157,8 @@ pub const RATE_WINDOW_SECONDS: u64 = 60;
 /// The number of wrong keys that an address may send in one window before it is throttled (contract
 /// §1).
 pub const WRONG_KEYS_PER_MINUTE: u32 = 60;
-/// The most addresses for which wrong keys are counted. When one more comes, ended windows are
-/// removed; if none has ended, all counts are reset.
+/// The most addresses for which wrong keys are counted. A further address removes the addresses
+/// whose windows have ended; without any ended window, all counts are reset.
 pub const WRONG_KEY_ADDRESSES_MAX: usize = 16_384;
 /// The most keys that are cached in memory, and the most organizations whose requests are counted
 /// in memory.
@@ -166,8 +166,8 @@ pub const KEYS_CACHED_MAX: usize = 16_384;
 /// The time for which a cached key is valid without a query of the database, in milliseconds: a
 /// revoked key must stop working within a second.
 pub const KEY_CACHED_MS: u64 = 500;
-/// The shortest time between two updates of a key's last use, in seconds: the last use tells which
-/// keys are still needed, for which a minute is exact enough.
+/// The shortest time between two updates of a key's last use, in seconds: the last use shows which
+/// keys are still needed, so a minute is exact enough.
 pub const KEY_USE_NOTED_EVERY_S: u32 = 60;
 /// The longest key that is read, in bytes; a longer key is wrong.
 pub const KEY_BYTES_MAX: usize = 512;
@@ -205,13 +205,14 @@ pub const HEARTBEAT_MS: u64 = 15_000;
 /// The time for which open connections still accept requests when the server stops, in
 /// milliseconds.
 pub const LAST_REQUESTS_MS: u64 = 250;
-/// The most presence signals that wait for one listener; a listener with more is disconnected.
+/// The most presence signals that wait for one listener; a listener with more waiting signals is
+/// disconnected.
 pub const PRESENCES_WAITING_MAX: usize = 256;
-/// The most typing signals that wait for one listener; a slow listener misses the oldest.
+/// The most typing signals that wait for one listener; a slow listener misses the oldest signals.
 pub const TYPING_WAITING_MAX: usize = 64;
-/// The most presences of one connection; a further one ends the oldest.
+/// The most presences of one connection; a further presence ends the oldest presence.
 pub const PRESENCES_OF_A_CONNECTION_MAX: usize = 16;
-/// The most presences of an organization; further ones are not announced.
+/// The most presences of an organization; further presences are not announced.
 pub const PRESENCES_MAX: usize = 1_024;
 /// The most other nodes that are remembered as having the same presence.
 pub const NODES_OF_A_PRESENCE_MAX: usize = 64;
@@ -220,8 +221,8 @@ pub const NODES_OF_A_PRESENCE_MAX: usize = 64;
 pub const TYPING_NOTICE_EVERY_MS: u64 = 3_000;
 /// The age at which a typing signal is too old to be sent to other nodes, in milliseconds.
 pub const TYPING_LATE_MAX_MS: u64 = 1_000;
-/// The most typing clients of an organization that are remembered; the signals of a further one are
-/// not sent to other nodes.
+/// The most typing clients of an organization that are remembered; the signals of a further client
+/// are not sent to other nodes.
 pub const TYPING_REMEMBERED_MAX: usize = 256;
 /// The pause between two batches of signals to other nodes, in milliseconds.
 pub const NODE_BATCH_EVERY_MS: u64 = 50;
@@ -250,12 +251,12 @@ pub const LOG_BYTES_WAITING_MAX: usize = 1024 * 1024;
 /// The longest time that an ending process waits until its log lines are written, in milliseconds.
 pub const LOG_WAITED_FOR_MS: u64 = 1_000;
 
-/// The time for which changes are kept by default, in days.
+/// The default time for which changes are stored, in days.
 pub const CHANGES_KEPT_DAYS: u32 = 30;
 /// The largest step of the clock that does not count as a jump, in milliseconds.
 pub const CLOCK_JUMP_MS: u64 = 10_000;
-/// The time, in seconds, for which a clock that jumped must keep its new time before the server
-/// uses the new time.
+/// The time, in seconds, for which a clock must run without a second jump before the server uses
+/// the new time.
 pub const CLOCK_OBEYED_S: u64 = 60;
 /// The time for which a clock must run without a jump before the server forgets anything by age, in
 /// seconds.
@@ -270,8 +271,8 @@ pub const SWEEP_LEAD_SECONDS_MAX: u32 = 24 * 60 * 60;
 pub const OVERDUE_SECONDS: u32 = 10 * 60;
 /// The pause between two searches for sweeps that are due, in seconds.
 pub const SWEEP_EVERY_SECONDS: u32 = 60;
-/// The most changes that one step of a sweep removes; also the most Idempotency-Keys and the most
-/// tickets.
+/// The most changes, the most Idempotency-Keys and the most tickets that one step of a sweep
+/// removes.
 pub const SWEEP_ROWS_MAX: u32 = 1_000;
 
 /// The most webhooks of one organization.
@@ -306,17 +307,17 @@ pub const DELIVERY_CONNECTIONS_MAX: usize = 1_024;
 /// The most bytes of event data on one page of the delivery log.
 pub const DELIVERY_LOG_BYTES_MAX: usize = 1024 * 1024;
 /// The most due deliveries, and the most changes with events, that one round of deliveries to a
-/// webhook takes.
+/// webhook reads.
 pub const DELIVERIES_TAKEN: u32 = 64;
-/// The number of changes in the first read of a round; each further read takes twice as many as the
-/// read before.
+/// The number of changes in the first read of a round; each further read reads twice as many
+/// changes as the previous read.
 pub const DELIVERIES_TAKEN_FIRST: u32 = 4;
-/// The total size of changes, in bytes, at which a round stops taking changes.
+/// The total size of changes, in bytes, at which a round stops reading changes.
 pub const DELIVERIES_TAKEN_BYTES: u64 = 1024 * 1024;
 /// The most changes that one round searches for a webhook's events.
 pub const DELIVERY_CHANGES_LOOKED_AT: i64 = 1_000;
-/// The number of waiting deliveries to one webhook at which no further deliveries are taken from
-/// the feed.
+/// The number of waiting deliveries to one webhook at which no further deliveries are read from the
+/// feed.
 pub const DELIVERIES_WAITING_MAX: i64 = 1_000;
 /// The most ended deliveries that the log of one webhook keeps.
 pub const DELIVERIES_LOGGED_MAX: u32 = 200;
@@ -347,18 +348,18 @@ pub const IMPORT_WINDOW_MAX: u32 = 10_000;
 pub const ATTACHMENTS_OF_A_LINE_MAX: usize = 100;
 /// The most agents among whom imported dialogs are distributed.
 pub const IMPORT_AGENTS_MAX: u32 = 1_000;
-/// The most chats that one `seed` makes.
+/// The most chats that one run of `seed` makes.
 pub const SEED_CHATS_MAX: u64 = 100_000_000;
-/// The most messages per chat that one `seed` makes.
+/// The most messages per chat that one run of `seed` makes.
 pub const SEED_MESSAGES_PER_CHAT_MAX: u32 = 2_000_000;
 
 /// The default memory for the indexes of all organizations, in MiB.
 pub const INDEX_MEMORY_MIB: usize = 1_024;
-/// The most answers that one index caches; the oldest is dropped first.
+/// The most answers that one index caches; the oldest answer is dropped first.
 pub const INDEX_ANSWERS_MAX: usize = 16;
 
-/// The most accepted connections that wait for a connection slot of the server. When one more
-/// arrives, the oldest waiting connection that has sent nothing is closed.
+/// The most accepted connections that wait for a connection slot of the server. When a further
+/// connection arrives, the oldest waiting connection that has sent nothing is closed.
 pub const CONNECTIONS_COME_MAX: usize = 128;
 /// The most connections that wait in the kernel to be accepted.
 pub const CONNECTIONS_WAITING_MAX: u32 = 4_096;

@@ -2,7 +2,8 @@
 
 use crate::{AgentId, ChatId, MessageId, Seconds};
 
-/// A mention of an agent in a note. A newer mention of the same agent in the same chat replaces it.
+/// A mention of an agent in a note. A newer mention of the agent in the same chat replaces the
+/// mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mention {
     /// The agent who is mentioned.

@@ -2,7 +2,7 @@
 
 use crate::{AgentId, AgentRef, Chat, ChatId, FileId, MessageId, Side, Timestamp, names};
 
-/// The type of a message (contract §3). Unknown types are passed through.
+/// The type of a message (contract §3). Unknown types are stored and returned unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MessageKind {
     /// A message of a customer or agent.
@@ -13,7 +13,7 @@ pub enum MessageKind {
     Email,
     /// An article of the knowledge base.
     KnowledgeBase,
-    /// The system's own note.
+    /// A note that the system wrote.
     Tech,
     /// An unknown type.
     Other(Box<str>),
@@ -36,7 +36,7 @@ impl MessageKind {
         }
     }
 
-    /// Gives the type with this name, known or not.
+    /// Returns the type with this name, which can be an unknown type.
     #[must_use]
     pub fn of(text: &str) -> Self {
         let known = Self::KNOWN.into_iter().find(|kind| kind.as_str() == text);
@@ -81,7 +81,7 @@ impl<'a> Author<'a> {
         }
     }
 
-    /// The id of the agent, if the author is one.
+    /// Returns the id of the author, if the author is an agent.
     #[must_use]
     pub fn agent(self) -> Option<AgentId> {
         match self {
@@ -90,7 +90,7 @@ impl<'a> Author<'a> {
         }
     }
 
-    /// The name of the agent, if the author is one.
+    /// Returns the name of the author, if the author is an agent.
     #[must_use]
     pub fn name(self) -> Option<&'a str> {
         match self {
@@ -117,7 +117,7 @@ names! {
 }
 
 names! {
-    /// The channel of a message, other than the chat itself.
+    /// The channel of a message that was not written in the chat itself.
     MessageChannel {
         /// E-mail.
         Email = "email",
@@ -131,7 +131,7 @@ pub struct Message {
     pub id: MessageId,
     /// The chat of the message.
     pub chat: ChatId,
-    /// The position in the chat: dense from 1, in the order of writing.
+    /// The position in the chat: 1 for the first message, 2 for the next message.
     pub seq: u64,
     /// The agent who wrote the message; `None` for all other authors.
     pub agent: Option<AgentId>,
@@ -141,13 +141,13 @@ pub struct Message {
     pub text: Option<String>,
     /// True when the other side has read the message.
     pub read: bool,
-    /// The time of writing; never earlier than the previous message's.
+    /// The time of writing; never earlier than the time of the previous message.
     pub created_at: Timestamp,
-    /// The time of the last change, which can be the mark as read; `None` without a change.
+    /// The time of the last change, such as the mark as read; `None` without a change.
     pub updated_at: Option<Timestamp>,
     /// True when the text was changed.
     pub edited: bool,
-    /// The kind of broadcast that sent the message; `None` if no broadcast did.
+    /// The kind of broadcast that sent the message; `None` without a broadcast.
     pub broadcast_type: Option<BroadcastType>,
     /// The channel of the message; `None` when it was written in the chat itself.
     pub channel: Option<MessageChannel>,
@@ -158,7 +158,7 @@ pub struct Message {
 }
 
 impl Message {
-    /// The next message of a chat, unread and without a text. The chat itself is not changed: see
+    /// Creates the next message of a chat, unread and without a text. The chat does not change: see
     /// [`crate::rules::after_message`].
     #[must_use]
     pub const fn new(

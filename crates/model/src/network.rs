@@ -1,5 +1,5 @@
-//! Public addresses of the internet, and the ranges that an operator opens. Nothing here resolves a
-//! name or connects.
+//! Public addresses of the internet, and the ranges that an operator opens. This module neither
+//! resolves names nor connects.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -13,7 +13,8 @@ pub struct Range {
 }
 
 impl Range {
-    /// Reads a range, ignoring the bits beyond its length; `None` for anything else.
+    /// Reads a range, and ignores the address bits beyond the range's length; `None` for any other
+    /// text.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (address, bits) = match text.split_once('/') {
@@ -28,7 +29,8 @@ impl Range {
         (bits <= width).then_some(Self { first, bits, is_v4 })
     }
 
-    /// Reads ranges separated by commas, none for an empty text; `None` if a range is invalid.
+    /// Reads ranges separated by commas; `None` if a range is invalid. An empty text is an empty
+    /// list.
     #[must_use]
     pub fn parse_many(text: &str) -> Option<Vec<Self>> {
         let text = text.trim();
@@ -101,7 +103,8 @@ const NOT_PUBLIC_V4: [Range; 16] = [
 /// the addresses that embed an IPv4 address for a translator (NAT64).
 const PUBLIC_V6: Range = Range::v6(0x2000, 0, 3);
 
-/// The ranges within [`PUBLIC_V6`] that are excluded: for protocols, for documentation, and 6to4.
+/// The ranges within [`PUBLIC_V6`] that are not public: the ranges of protocols, of documentation
+/// and of 6to4.
 const NOT_PUBLIC_V6: [Range; 4] = [
     // Protocol assignments, including Teredo, which embeds IPv4 addresses.
     Range::v6(0x2001, 0, 23),
@@ -113,8 +116,8 @@ const NOT_PUBLIC_V6: [Range; 4] = [
 ];
 
 /// The addresses of clouds' metadata services, which give a machine its identity and rights. Some
-/// of these addresses are public. A range opens such an address only if it is the range's single
-/// address.
+/// of these addresses are public. An operator's range opens such an address only if the range has
+/// no other address.
 const METADATA: [IpAddr; 15] = [
     // Amazon, Azure, Google, Oracle, OpenStack and most others.
     v4(169, 254, 169, 254),
@@ -180,7 +183,8 @@ fn embedded(address: Ipv6Addr) -> [Option<Ipv4Addr>; 3] {
     }
 }
 
-/// Tells whether an address belongs to a cloud's metadata service, itself or embedded in IPv6.
+/// Tells whether an address belongs to a cloud's metadata service, directly, or as an IPv4 address
+/// embedded in an IPv6 address.
 #[must_use]
 pub fn is_metadata(address: IpAddr) -> bool {
     let is_one = |address: &IpAddr| METADATA.contains(address);

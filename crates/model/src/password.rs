@@ -7,8 +7,8 @@ use unicode_normalization::UnicodeNormalization as _;
 use crate::limits::{PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, PASSWORD_KINDS_MIN};
 use crate::{LoginName, Secret};
 
-/// The most common passwords of at least 12 characters, in lower case. Shorter ones are refused
-/// anyway.
+/// The most common passwords of at least 12 characters, in lower case. Shorter passwords are
+/// refused by their length.
 const COMMON: [&str; 60] = [
     "123456789012",
     "1234567890123",
@@ -109,7 +109,7 @@ impl Password {
         Ok(password)
     }
 
-    /// The text, to hash.
+    /// Returns the text, for hashing.
     #[must_use]
     pub fn reveal(&self) -> &str {
         self.0.reveal()

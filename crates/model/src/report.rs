@@ -26,15 +26,16 @@ names! {
         /// First replies, with the time since the customer first wrote; the bucket belongs to this
         /// duration.
         Reply = "reply",
-        /// Like [`Metric::Reply`], but only if the customer first wrote within the opening hours.
+        /// The first replies of [`Metric::Reply`] to customers who first wrote within the opening
+        /// hours.
         ReplyOpen = "reply_open",
         /// Ratings; the bucket is the index of the rating in [`Rating::ALL`].
         Rated = "rated",
     }
 }
 
-/// The key of a sum: a day, a metric, and the agent, department or tag that the sum belongs to. An
-/// id of 0 stands for none.
+/// The key of a sum: a day, a metric, and the agent, department or tag that the sum belongs to. The
+/// id 0 means that the sum belongs to no such object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SumKey {
     /// The day, in the organization's time zone.

@@ -49,7 +49,8 @@ fn after_agent(chat: &mut Chat, message: &Message) {
     }
 }
 
-/// The agent who wrote the last message; `None` when the customer did, or nobody.
+/// Returns the agent who wrote the last message; `None` for a customer's message, and for a chat
+/// without messages.
 #[must_use]
 pub fn last_author(chat: &Chat) -> Option<AgentId> {
     let is_agents = match chat.last_customer_message_at.cmp(&chat.last_message_at) {
@@ -68,8 +69,8 @@ fn reopen(chat: &mut Chat) {
     chat.closed_by = None;
 }
 
-/// Sets a chat's status. Closing records the actor's side and the time; any other status clears
-/// both, and the rating stays.
+/// Sets a chat's status. Closing records the actor's side and the time; any other status clears the
+/// side and the time. The rating stays.
 pub fn set_status(chat: &mut Chat, status: Status, by: Actor, at: Seconds) {
     if status == Status::Closed {
         return close(chat, by.side(), at);
@@ -101,7 +102,7 @@ pub fn is_ratable(chat: &Chat) -> bool {
     chat.status == Status::Closed && chat.rating.is_none() && chat.last_communicated_agent.is_some()
 }
 
-/// Marks a chat as read by a side. Its messages have marks of their own.
+/// Marks a chat as read by a side. The marks of the chat's messages do not change.
 pub fn read_by(chat: &mut Chat, reader: Side) {
     match reader {
         Side::Agent => chat.read_by_agent = true,

@@ -1,23 +1,23 @@
-//! Secrets: texts that sign or authenticate. Only a call of `reveal` or `into_text` gives the text.
+//! Secrets: texts that sign or authenticate. Only `reveal` and `into_text` return the text.
 
 /// A secret text, hidden from `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// A secret of this text.
+    /// Creates a secret with this text.
     #[must_use]
     pub const fn new(text: String) -> Self {
         Self(text)
     }
 
-    /// The text, to hash, store, sign, or show to the owner once.
+    /// Returns the text, to hash, store, sign, or show to the owner once.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// Gives the text, to show to the owner once.
+    /// Returns the text, to show to the owner once.
     #[must_use]
     pub fn into_text(self) -> String {
         self.0

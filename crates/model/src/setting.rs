@@ -70,7 +70,7 @@ pub struct Rule {
     pub seconds: u32,
     /// The number of visits that the visitor must have made.
     pub visits: u32,
-    /// The locales of the visitors to whom the rule applies; an empty list stands for all.
+    /// The locales of the visitors to whom the rule applies; an empty list means all locales.
     pub locales: Vec<String>,
 }
 

@@ -15,7 +15,7 @@ pub struct WebOrigin {
 
 impl WebOrigin {
     /// Reads the origin of an absolute `http` or `https` URL, or of the header `Origin`; `None` for
-    /// anything else, such as the origin `null`.
+    /// any other text, such as `null`.
     #[must_use]
     pub fn of(url: &str) -> Option<Self> {
         let (scheme, rest) = url.split_once("://")?;
@@ -45,7 +45,8 @@ pub fn is_web_address(text: &str) -> bool {
 /// a port: `example.com`, `*.example.com`, `https://example.com:8443`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AllowedSite {
-    /// True if only `https` is allowed, false if only `http` is allowed; `None` if both are.
+    /// True if only `https` is allowed, false if only `http` is allowed; `None` if both schemes are
+    /// allowed.
     is_secure: Option<bool>,
     has_subdomains: bool,
     host: String,
@@ -138,8 +139,8 @@ impl AllowedSites {
         (sites.len() <= SITES_MAX).then_some(Self { sites, lines })
     }
 
-    /// Reads a list with one site on each line, as [`AllowedSites::lines`] gives it; `None` if a
-    /// site is invalid.
+    /// Reads a list with one site on each line, the form that [`AllowedSites::lines`] returns;
+    /// `None` if a site is invalid.
     #[must_use]
     pub fn parse(lines: &str) -> Option<Self> {
         Self::new(lines.lines().map(AllowedSite::parse).collect::<Option<_>>()?)
@@ -157,8 +158,8 @@ impl AllowedSites {
         &self.sites
     }
 
-    /// Tells whether a page of this origin may show the widget. A page without an origin may do so
-    /// if every site may.
+    /// Tells whether a page of this origin may show the widget. A page without an origin may show
+    /// the widget only if every site may.
     #[must_use]
     pub fn allow(&self, origin: Option<&WebOrigin>) -> bool {
         let is_named = |origin| self.sites.iter().any(|site| site.allows(origin));

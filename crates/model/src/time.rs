@@ -14,13 +14,13 @@ impl Seconds {
         Self(seconds)
     }
 
-    /// The time from a wider number; `None` outside 0 to 4294967295.
+    /// Converts unix seconds to a time; `None` outside 0 to 4294967295.
     #[must_use]
     pub fn from_i64(seconds: i64) -> Option<Self> {
         u32::try_from(seconds).ok().map(Self)
     }
 
-    /// Unix seconds.
+    /// Returns the time in unix seconds.
     #[must_use]
     pub const fn get(self) -> u32 {
         self.0
@@ -54,7 +54,7 @@ impl Timestamp {
         u64::try_from(millis).ok().map(Self).filter(|at| *at <= Self::MAX)
     }
 
-    /// Unix milliseconds.
+    /// Returns the time in unix milliseconds.
     #[must_use]
     pub const fn millis(self) -> i64 {
         // An i64 holds every number up to MAX.

@@ -53,7 +53,7 @@ names! {
         MessageChatAgent = "message.chat.agent",
         /// An agent wrote an e-mail.
         MessageEmailAgent = "message.email.agent",
-        /// A test delivery was asked for; webhooks cannot subscribe to this event.
+        /// A test delivery was requested; webhooks cannot subscribe to this event.
         Test = "webhook.test",
     }
 }
@@ -70,7 +70,7 @@ impl WebhookEvent {
         Self::parse(text).filter(|event| *event != Self::Test)
     }
 
-    /// The names of events as stored: in the given order, separated by spaces.
+    /// Returns the stored text of events: their names in the same order, separated by spaces.
     #[must_use]
     pub fn join(events: &[Self]) -> String {
         let names: Vec<_> = events.iter().map(|event| event.as_str()).collect();
@@ -89,7 +89,7 @@ impl WebhookEvent {
 pub struct Webhook {
     /// The id.
     pub id: WebhookId,
-    /// The URL, as it was given.
+    /// The URL, exactly as the client sent the text.
     pub url: String,
     /// The events that the webhook receives; no event occurs twice.
     pub events: Vec<WebhookEvent>,
@@ -112,7 +112,7 @@ pub struct NewWebhook {
     pub headers: FixedHeaders,
 }
 
-/// The edit of a webhook; a field without a value keeps its old value.
+/// The edit of a webhook; a field that is `None` does not change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WebhookEdit {
     /// The URL.

@@ -63,7 +63,7 @@ pub struct WidgetSettings {
     pub sites: AllowedSites,
 }
 
-/// An edit of the settings of a widget; a field that is `None` stays as it is.
+/// An edit of the settings of a widget; a field that is `None` does not change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WidgetEdit {
     /// The public id.
@@ -103,7 +103,7 @@ pub enum AppName {
 pub struct PageVisit {
     /// The URL of the page.
     pub page: Option<String>,
-    /// The page that linked to the page.
+    /// The URL of the page with the link to the visited page.
     pub referrer: Option<String>,
     /// The language.
     pub locale: Option<String>,

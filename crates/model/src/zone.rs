@@ -49,7 +49,7 @@ impl Zone {
         offset.map_or(0, i64::from)
     }
 
-    /// The unix time of the first change of the offset after `at`; `None` if there is none.
+    /// The unix time of the first change of the offset after `at`; `None` without a later change.
     pub(crate) fn next_change(&self, at: i64) -> Option<i64> {
         let after = Instant::from_second(at).ok()?;
         let changes = self.rules.following(after).map(|it| it.timestamp().as_second());

@@ -21,8 +21,8 @@ pub const COLOR_NAMES: &str = "\
     slategray slategrey snow springgreen steelblue tan teal thistle tomato turquoise violet \
     wheat white whitesmoke yellow yellowgreen";
 
-/// Reads a colour, and gives it in lower case: `#rgb`, `#rrggbb`, `#rrggbbaa` or a name; `None` for
-/// anything else.
+/// Reads a colour (`#rgb`, `#rrggbb`, `#rrggbbaa` or a name), and returns the colour in lower case;
+/// `None` for anything else.
 #[must_use]
 pub fn parse_color(text: &str) -> Option<String> {
     let text = text.to_ascii_lowercase();

@@ -45,7 +45,7 @@ names! {
 /// A field and its new value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Assign {
-    /// A text.
+    /// A field that holds a text, and its new text.
     Text(TextField, Option<String>),
     /// The time of the first visit.
     FirstSeen(Option<Seconds>),
@@ -90,7 +90,7 @@ pub struct CustomerEdit {
     /// True when the old values are cleared first, as `PUT` does; a few fields keep their old
     /// values (contract §5).
     pub clears: bool,
-    /// The new values of the given fields, in the order in which they are applied.
+    /// The edited fields with their new values, in the order in which they are applied.
     pub fields: Vec<Assign>,
     /// The change of the tags.
     pub tags: Retag,
@@ -108,7 +108,7 @@ impl CustomerEdit {
 }
 
 impl Customer {
-    /// Applies an edit to the fields.
+    /// Applies an edit to the customer's fields.
     pub fn edit(&mut self, edit: &CustomerEdit) {
         if edit.clears {
             self.clear();
@@ -147,8 +147,8 @@ impl Customer {
         self.custom_data.extend(new.cloned());
     }
 
-    /// Clears the fields for a replacement: location, createdFrom, integrationId and customData
-    /// stay (contract §5), and so does the proof of identity.
+    /// Clears the fields for a replacement, except the location, createdFrom, integrationId,
+    /// customData (contract §5) and the proof of identity.
     fn clear(&mut self) {
         let kept = Self {
             location: std::mem::take(&mut self.location),
@@ -183,8 +183,8 @@ impl Customer {
 }
 
 impl Retag {
-    /// Gives the new tags of a customer whose tags so far are `worn`; `None` if the number of new
-    /// tags exceeds both [`CUSTOMER_TAGS_MAX`] and the number of tags so far.
+    /// Returns the new tags of a customer whose present tags are `worn`. Returns `None` if there
+    /// would be more new tags than present tags, and more than [`CUSTOMER_TAGS_MAX`].
     #[must_use]
     pub fn of(&self, worn: &[Tag]) -> Option<Vec<NewTag>> {
         let kept = worn.iter().map(|tag| NewTag { name: tag.name.clone(), color: None });

@@ -12,8 +12,7 @@ pub const FEED_ROWS_FIRST: u32 = 4;
 /// The size up to which a range of the feed is read like a page of a list, in bytes. A larger range
 /// needs a permit and is read as a scan.
 pub const FEED_IN_PLACE_BYTES: u64 = 128 * 1024;
-/// The largest answer of the feed, in bytes as sent; a longer change is sent in an answer of its
-/// own.
+/// The largest answer of the feed, in bytes as sent; a longer change is sent in a separate answer.
 pub const FEED_BYTES_MAX: u64 = 1024 * 1024;
 /// The most bytes that an answer adds around the object of each change, and also the most that it
 /// adds around all changes together.
@@ -25,21 +24,22 @@ pub const FEED_BYTES_LOOKED_AT: u64 = 16;
 pub const FEED_ROWS_LOOKED_AT_MAX: usize = 10_000;
 /// The longest time that a request can let the feed wait for a change, in seconds.
 pub const FEED_WAIT_SECONDS_MAX: u32 = 60;
-/// The most changes of an organization that are kept rendered for live followers: the latest.
+/// The number of an organization's latest changes whose rendered form stays in memory for live
+/// followers.
 pub const FEED_FRAMES_SHARED_MAX: usize = 1_024;
-/// The most bytes of changes that are kept rendered; a change longer than this is kept without any
-/// other.
+/// The most bytes of rendered changes that stay in memory. If one change is longer, only this
+/// change stays.
 pub const FEED_BYTES_SHARED_MAX: usize = 8 * 1024 * 1024;
-/// The most changes that a live follower takes in one step; the changes wait in memory for the
+/// The most changes that a live follower reads in one step; the changes wait in memory for the
 /// follower's connection.
 pub const FEED_FRAMES_AT_ONCE: usize = 64;
-/// The total size of the changes that a follower takes in one step, in bytes; a longer change is
-/// taken alone.
+/// The total size of the changes that a follower reads in one step, in bytes; a longer change is
+/// read without other changes.
 pub const FEED_BYTES_AT_ONCE: u64 = 64 * 1024;
-/// The most bytes that a slow follower is given without a permit for memory.
+/// The most bytes that a slow follower receives without a permit for memory.
 pub const FEED_BYTES_WITHOUT_ROOM: usize = 16 * 1024;
-/// The most changes that one read takes for a slow follower, whose next change is no longer kept
-/// rendered.
+/// The most changes in one read for a slow follower, whose next change is no longer rendered in
+/// memory.
 pub const FEED_ROWS_ALONE: u32 = 16;
 /// The pause between two polls on SQLite for the commits of other processes, in milliseconds.
 pub const FEED_POLL_SQLITE_MS: u64 = 100;

@@ -33,7 +33,7 @@ pub const FILE_LINK_STEP_S: u32 = 15 * 60;
 /// The size limit for the picture of an agent, in MiB. Pages scale a picture down before they send
 /// it, so that only other programs reach the limit.
 pub const PICTURE_MIB_MAX: u32 = 1;
-/// The longest side of an agent's picture, in pixels: visitors' browsers decode it.
+/// The longest side of an agent's picture, in pixels: visitors' browsers must decode the picture.
 pub const PICTURE_SIDE_MAX: u32 = 1_024;
 /// The shortest time for which a link to an agent's picture is valid, in seconds. It is longer than
 /// most pages stay open, since pages show a picture again and again.
@@ -41,14 +41,14 @@ pub const PICTURE_LINK_S: u32 = 7 * 24 * 60 * 60;
 /// The step to which the expiry of a link to a picture is rounded, in seconds: within a step a
 /// browser loads a picture once.
 pub const PICTURE_LINK_STEP_S: u32 = 24 * 60 * 60;
-/// The time for which a node remembers who has a picture, in milliseconds. After this time visitors
-/// see a picture that was set on another node.
+/// The time for which a node remembers who has a picture, in milliseconds. Visitors see a picture
+/// that was set on another node after this time at the latest.
 pub const PICTURES_KEPT_MS: u64 = 60_000;
-/// The most organizations whose pictures a node remembers; if there are more, all are forgotten.
-/// Each takes up to 16 KiB.
+/// The most organizations whose pictures a node remembers; with more organizations, the node
+/// forgets all pictures. Each organization takes up to 16 KiB.
 pub const PICTURES_KEPT_MAX: usize = 1_024;
-/// The most concurrent uploads of agents and programs in one process. Each one takes up to 5 MiB of
-/// memory when files are stored in a bucket.
+/// The most concurrent uploads of agents and programs in one process. Each upload takes up to 5 MiB
+/// of memory when files are stored in a bucket.
 pub const UPLOADS_MAX: usize = 32;
 /// The most concurrent uploads of visitors in one process, which leaves permits for agents and
 /// programs.

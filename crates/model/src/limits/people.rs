@@ -17,8 +17,8 @@ pub const PASSWORD_MEMORY_KIB: u32 = 19_456;
 pub const PASSWORD_PASSES: u32 = 2;
 /// The most concurrent argon2id hashes, which limits their memory to 76 MiB.
 pub const PASSWORDS_AT_ONCE: usize = 4;
-/// The most passwords that wait to be hashed; a further one is refused with `Retry-After`. The last
-/// one waits for about a second.
+/// The most passwords that wait to be hashed; a further password is refused with `Retry-After`. The
+/// last waiting password waits for about a second.
 pub const PASSWORDS_WAITING_MAX: usize = 64;
 
 /// The time without use after which a session ends, in seconds.
@@ -34,7 +34,7 @@ pub const HALF_SESSION_TRIES_MAX: u32 = 5;
 pub const SESSION_NOTED_EVERY_S: u32 = 60;
 /// The time for which a confirmed password permits sensitive changes, in seconds.
 pub const CONFIRMED_S: u32 = 10 * 60;
-/// The most sessions of an agent; a further one ends the least recently used one.
+/// The most sessions of an agent; a further session ends the least recently used session.
 pub const SESSIONS_OF_AN_AGENT_MAX: usize = 32;
 /// The longest name of a session's device, in characters; a longer `User-Agent` is cut.
 pub const DEVICE_CHARS_MAX: usize = 255;
@@ -53,11 +53,11 @@ pub const TRIES_FORGOTTEN_S: u64 = 60 * 60;
 /// The most sign-in names, and the most addresses, whose failed attempts are counted.
 pub const TRIES_COUNTED_MAX: usize = 16_384;
 
-/// The most agents, the most departments and the most applications of an organization, and the
-/// most tags in an agent's page. The page gets all of them at once, for its menus.
+/// The most agents, the most departments and the most applications of an organization, and the most
+/// tags in an agent's page. The page receives all these objects at once, for the menus.
 pub const TEAM_MAX: u32 = 1_000;
 /// The most characters of an agent's canned responses, and of the saved views, that are sent
-/// together with the agent; larger ones are requested separately.
+/// together with the agent; the page requests larger responses and views separately.
 pub const OWN_SETTINGS_CHARS_MAX: i64 = 256 * 1024;
 
 /// The number of recovery codes that an agent gets.

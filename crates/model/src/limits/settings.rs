@@ -1,17 +1,17 @@
 //! Limits of settings, opening hours, proactive rules and the appearance of widgets.
 
-/// The most shared canned responses of an organization, and the most personal ones of an agent: all
-/// of them are sent to the agent's page when it opens.
+/// The most shared canned responses of an organization, and the most personal canned responses of
+/// an agent. The agent's page receives all canned responses when the page opens.
 pub const CANNED_MAX: u32 = 500;
 /// The longest shortcut of a canned response, in characters.
 pub const SHORTCUT_CHARS_MAX: usize = 50;
 /// The longest text of a canned response, in characters.
 pub const CANNED_CHARS_MAX: usize = 10_000;
-/// The most shared views of an organization, and the most personal ones of an agent.
+/// The most shared views of an organization, and the most personal views of an agent.
 pub const VIEWS_MAX: u32 = 100;
 /// The largest filter of a saved view as JSON, in bytes.
 pub const VIEW_BYTES_MAX: usize = 4 * 1024;
-/// The most proactive rules of an organization: a visitor's page checks all of them.
+/// The most proactive rules of an organization: a visitor's page checks all rules.
 pub const RULES_MAX: u32 = 100;
 /// The longest message of a proactive rule, in characters.
 pub const RULE_MESSAGE_CHARS_MAX: usize = 2_000;

@@ -8,27 +8,28 @@ pub const SITE_BYTES_MAX: usize = 280;
 /// The time without use after which a session ends, in seconds: 90 days.
 pub const VISITOR_SESSION_S: u32 = 90 * 24 * 60 * 60;
 /// The lifetime of the token of a visitor of whom nothing is stored, in seconds. An ended token is
-/// remembered longer than this, so that it cannot be used again.
+/// remembered for a longer time, so that nobody can use the token again.
 pub const VISITOR_UNWRITTEN_S: u32 = 24 * 60 * 60;
 /// The shortest time between two updates of a session's last use, in seconds.
 pub const VISITOR_NOTED_EVERY_S: u32 = 60 * 60;
-/// The most sessions of a customer; a further one ends the least recently used one.
+/// The most sessions of a customer; a further session ends the least recently used session.
 pub const SESSIONS_OF_A_CUSTOMER_MAX: u32 = 100;
 
-/// The most chats of a customer that the widget shows; the latest are shown.
+/// The most chats of a customer that the widget shows: the latest chats.
 pub const VISITOR_CHATS_MAX: u32 = 20;
 /// The default number of messages on a page of the widget.
 pub const VISITOR_MESSAGES: u32 = 30;
 /// The most messages on a page of the widget.
 pub const VISITOR_MESSAGES_MAX: u32 = 50;
-/// The most bytes of text on a page of the widget; a longer message is the only one on its page.
+/// The most bytes of text on a page of the widget; a longer message is alone on a page.
 pub const VISITOR_PAGE_BYTES: u64 = 256 * 1024;
 /// The largest number of unread messages of a chat that the widget shows.
 pub const VISITOR_UNREAD_MAX: u32 = 99;
 /// The most messages that a visitor may send without an answer.
 pub const UNANSWERED_MAX: u64 = 50;
 
-/// The most events of an anonymous visitor that move to the identified customer; the latest move.
+/// The most events of an anonymous visitor that move to the identified customer; the latest events
+/// move.
 pub const MERGED_EVENTS_MAX: u64 = 10_000;
 
 /// The longest message of a visitor, in characters.
@@ -93,7 +94,7 @@ pub const ADDRESS_STREAMS_MAX: u32 = 20;
 /// The most concurrent uploads of a visitor, who could otherwise use up the uploads of all visitors
 /// of an organization.
 pub const VISITOR_UPLOADS_AT_ONCE: u32 = 2;
-/// The most concurrent uploads of visitors at one address: half of an organization's.
+/// The most concurrent uploads of visitors at one address: half of an organization's limit.
 pub const ADDRESS_UPLOADS_AT_ONCE: u32 = 4;
 /// The value of `Retry-After` for a visitor or an address with too many sockets, streams, waiting
 /// requests or uploads, in seconds.

@@ -24,8 +24,8 @@ pub const VARIABLES: [&str; 9] = [
     "department.name",
 ];
 
-/// The fault of the variables in a text, as the end of a sentence; `None` without a fault. Two
-/// opening braces without closing ones are plain text.
+/// Returns the fault of the variables in a text, as the end of a sentence; `None` without a fault.
+/// Two opening braces without closing braces are plain text.
 #[must_use]
 pub fn variable_error(text: &str) -> Option<&'static str> {
     let mut rest = text;

@@ -41,7 +41,7 @@ pub enum BadHeader {
     Name,
     /// HTTP or Deskbell sets this header itself.
     Taken,
-    /// A header of this name is there already; case does not matter.
+    /// Another header has the same name, apart from upper and lower case.
     Twice,
     /// The value is not valid.
     Value,
@@ -99,12 +99,12 @@ impl FixedHeaders {
         Ok(())
     }
 
-    /// The names, in the order in which they were given.
+    /// The names, in the order in which the headers were added.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_str())
     }
 
-    /// The names and values to send.
+    /// Returns the names and values to send.
     pub fn sent(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
