@@ -20,7 +20,7 @@ statements! {
          WHERE org_id = $1 AND address = $2 ORDER BY customer_id LIMIT $3";
 }
 
-/// Adds the addresses of those customers that have an address.
+/// Adds the addresses of these customers; customers without an address are skipped.
 ///
 /// # Errors
 /// When the database fails.
@@ -50,7 +50,7 @@ pub(crate) async fn remove<C: Conn>(
     conn.queue_many(&REMOVE, &rows).await
 }
 
-/// Gives the ids of up to `limit` customers with this e-mail address, compared without regard to
+/// Returns the ids of up to `limit` customers with this e-mail address, compared without regard to
 /// case, sorted by id.
 pub async fn owners<C: Conn>(
     org: OrgId,

@@ -57,7 +57,7 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, application: &Application
     conn.queue(&UPDATE, &application.updated(org)).await
 }
 
-/// Tells whether an application exists.
+/// Returns whether an application exists.
 ///
 /// # Errors
 /// When the database fails.

@@ -18,7 +18,7 @@ use crate::sql::text;
 use crate::statement::statements;
 use crate::write::Tx;
 
-/// The row of an organization with files.
+/// The row of an organization in `file_heads`.
 struct Head {
     secret: String,
     next_file: i64,
@@ -30,7 +30,7 @@ record! { Head {
     often { next_file, bytes }
 } }
 
-/// A content: the key of its bytes, and the number of files that have it.
+/// A stored content: the key of the bytes, and the number of files with this content.
 pub(crate) struct Blob {
     pub(crate) sha256: String,
     blob_key: String,
@@ -44,7 +44,7 @@ record! { Blob {
     often { files }
 } }
 
-/// The key of stored bytes, with their number.
+/// The key and the size of stored bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
     /// The key.
@@ -103,8 +103,8 @@ statements! {
          ORDER BY noted_at, blob_key LIMIT $3";
 }
 
-/// Records that an upload begins to write bytes under a new key. Gives the size of all stored bytes
-/// of the organization. `secret` becomes the secret for links if the organization has none.
+/// Records that an upload begins to write bytes under a new key. Returns the size of all stored
+/// bytes of the organization. `secret` becomes the secret for links if the organization has none.
 ///
 /// # Errors
 /// When the database fails.
@@ -128,7 +128,7 @@ pub async fn begin<C: Conn>(
     Ok(bytes)
 }
 
-/// The outcome of [`settle`].
+/// The outcome of adding the file of an upload.
 pub(crate) enum Settled {
     /// The content is stored, and belongs to a new file with this id.
     File(FileId),
@@ -219,7 +219,7 @@ pub async fn give_up<C: Conn>(tx: &mut Tx<'_, C>, keys: &[String], at: Seconds) 
 }
 
 /// Gives up at most `limit` uploads that began at `before` or earlier, or after `future` because
-/// the clock was wrong; gives their number.
+/// the clock was wrong; returns their number.
 ///
 /// # Errors
 /// When the database fails.
@@ -233,7 +233,7 @@ pub async fn give_up_old<C: Conn>(
     conn.exec(&GIVE_UP_OLD, &params).await
 }
 
-/// Gives up to `limit` keys whose bytes are to be deleted.
+/// Returns up to `limit` keys whose bytes are to be deleted.
 ///
 /// # Errors
 /// When the database fails.
@@ -251,7 +251,7 @@ pub async fn removed<C: Conn>(org: OrgId, conn: &mut C, keys: &[String]) -> Resu
     conn.queue_many(&TAKE, &rows).await
 }
 
-/// Gives the secret that signs links; `None` before the first upload.
+/// Returns the secret that signs links; `None` before the first upload.
 ///
 /// # Errors
 /// When the database fails.
@@ -268,7 +268,7 @@ pub async fn replace_secret<C: Conn>(org: OrgId, conn: &mut C, secret: &str) -> 
     conn.queue(&SAVE_SECRET, &params![secret, org]).await
 }
 
-/// Gives up to `limit` stored contents with keys above `after`, sorted by key.
+/// Returns up to `limit` stored contents with keys above `after`, sorted by key.
 ///
 /// # Errors
 /// When the database fails.
@@ -290,7 +290,7 @@ pub async fn loose<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {
     Ok(u64::try_from(count).unwrap_or(0))
 }
 
-/// Tells whether a key belongs to a stored content or is recorded as loose.
+/// Returns whether a key belongs to a stored content or is recorded as loose.
 ///
 /// # Errors
 /// When the database fails.

@@ -32,7 +32,7 @@ pub struct Change {
     pub payload: Option<String>,
     /// The webhook events that the change emits.
     pub events: Vec<WebhookEvent>,
-    /// The changed sort keys: the object's, or the chat's if the object is a message.
+    /// The changed sort keys of the object, or of the chat if the object is a message.
     pub sort_keys: SortKeysChanged,
     /// The old values of the changed fields, as a JSON object; `None` for a new or removed object.
     pub before: Option<String>,
@@ -61,7 +61,7 @@ pub struct ChangeRow {
     /// The chat whose erasure also erases the payload, if the object is a chat or a message; `None`
     /// for a deletion.
     pub chat: Option<ChatId>,
-    /// True when the change was recorded with [`Notice::Quiet`].
+    /// True when the change emits no webhook events; see [`Notice::Quiet`].
     pub quiet: bool,
     /// The object's JSON at the time of the change, as its GET gives it; `None` for a reset, and
     /// after an erasure.
@@ -171,7 +171,7 @@ pub enum Notice {
     Quiet,
 }
 
-/// Records a change at time `at` with the transaction's origin, and gives its number.
+/// Records a change at time `at` with the transaction's origin, and returns its number.
 ///
 /// # Errors
 /// When the database fails.
@@ -185,7 +185,7 @@ pub async fn append_one<C: Conn>(
     seqs.first().copied().ok_or_else(|| Error::Internal("a change without a number".into()))
 }
 
-/// Records changes in this order at time `at` with the transaction's origin, and gives their
+/// Records changes in this order at time `at` with the transaction's origin, and returns their
 /// numbers.
 ///
 /// # Errors
@@ -228,7 +228,7 @@ pub async fn append<C: Conn>(
     Ok(seqs)
 }
 
-/// Gives up to `limit` changes with numbers above `after`, in order.
+/// Returns up to `limit` changes with numbers above `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -241,7 +241,7 @@ pub async fn after<C: Conn>(
     conn.all(&AFTER, &params![org, after, limit]).await
 }
 
-/// Gives up to `limit` changes with numbers above `after`, in order, with the sizes of their
+/// Returns up to `limit` changes with numbers above `after`, in order, with the sizes of their
 /// payloads.
 ///
 /// # Errors
@@ -250,7 +250,7 @@ pub async fn sizes<C: Conn>(org: OrgId, conn: &mut C, after: i64, limit: u32) ->
     conn.all(&SIZES, &params![org, after, limit]).await
 }
 
-/// Gives the objects of up to `limit` changes with numbers above `after`, in order.
+/// Returns the objects of up to `limit` changes with numbers above `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -281,8 +281,8 @@ pub struct ChangedIds {
     pub next: Option<i64>,
 }
 
-/// Gives up to `limit` objects whose sort key was changed by changes above `after` and up to `to`,
-/// in the order of these changes. `bit` is the sort's bit in [`SortKeysChanged`].
+/// Returns up to `limit` objects whose sort key was changed by changes above `after` and up to
+/// `to`, in the order of these changes. `bit` is the sort's bit in [`SortKeysChanged`].
 ///
 /// # Errors
 /// When the database fails; `Forgotten` when some of the changes were deleted.
@@ -309,7 +309,7 @@ pub async fn sort_keys_changed<C: Conn>(
     Ok(ChangedIds { ids, next })
 }
 
-/// Gives the position of the last change; number 0 before the first change.
+/// Returns the position of the last change; number 0 before the first change.
 ///
 /// # Errors
 /// When the database fails; `Unavailable` from a former primary.
@@ -317,7 +317,7 @@ pub async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<FeedPosition> {
     counters::last(org, conn).await
 }
 
-/// Gives the number of the oldest stored change (of the next change if none is stored), and the
+/// Returns the number of the oldest stored change (of the next change if none is stored), and the
 /// position of the last change.
 ///
 /// # Errors
@@ -329,8 +329,8 @@ pub async fn bounds<C: Conn>(org: OrgId, conn: &mut C) -> Result<(i64, FeedPosit
 }
 
 /// Deletes up to `limit` changes that were recorded before `before`, the oldest first, but keeps
-/// the last change; gives the number of deleted changes. A change dated after `future` counts as
-/// old as the change that follows it.
+/// the last change; returns the number of deleted changes. A change dated after `future` gets the
+/// age of the next change.
 ///
 /// # Errors
 /// When the database fails.
@@ -357,7 +357,7 @@ pub async fn forget<C: Conn>(
     tx.conn.exec(&FORGET, &params![tx.org, newest.seq]).await
 }
 
-/// Gives the time at which the last change was recorded; `None` without changes.
+/// Returns the time at which the last change was recorded; `None` without changes.
 ///
 /// # Errors
 /// When the database fails.

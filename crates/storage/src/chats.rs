@@ -203,7 +203,7 @@ pub struct AssignedRow {
 
 selected! { AssignedRow { chat = "id", agent = "assignee_id", department = "department_id" } }
 
-/// Gives the assignments of those of up to 100 chats that exist.
+/// Returns the assignments of up to 100 chats; missing chats are left out.
 ///
 /// # Errors
 /// When the database fails; `Internal` for more than 100 ids.
@@ -216,7 +216,7 @@ pub async fn assigned<C: Conn>(
     conn.all(&ASSIGNED, &params).await
 }
 
-/// Gives the ids of up to `limit` of a customer's chats, the newest first.
+/// Returns the ids of up to `limit` of a customer's chats, the newest first.
 ///
 /// # Errors
 /// When the database fails.
@@ -256,7 +256,7 @@ pub async fn state_since<C: Conn>(
     conn.opt(&STATE_SINCE, &params![since, org, chat]).await
 }
 
-/// Gives the agents who wrote in a chat, in the order of their first messages.
+/// Returns the agents who wrote in a chat, in the order of their first messages.
 ///
 /// # Errors
 /// When the database fails.
@@ -265,7 +265,7 @@ pub async fn writers<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<
     ids.into_iter().map(|id| AgentId::new(id).ok_or_else(|| Error::corrupt("no id"))).collect()
 }
 
-/// Gives the number of chats.
+/// Returns the number of chats.
 ///
 /// # Errors
 /// When the database fails; `NotFound` for an unknown organization.

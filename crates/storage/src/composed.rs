@@ -1,5 +1,5 @@
-//! Statements that are composed for one request. Their text consists of this crate's constants
-//! alone; input from outside is bound as a parameter.
+//! Statements that are composed for one request. The text of such a statement consists only of this
+//! crate's constants; input from outside is bound as a parameter.
 
 use std::marker::PhantomData;
 
@@ -44,7 +44,7 @@ impl<T: FromRow> Composed<T> {
         self.bind(Bound::Int(number))
     }
 
-    /// Appends a number of rows as a parameter; the largest BIGINT stands for greater numbers.
+    /// Appends a number of rows as a parameter, limited to the largest BIGINT.
     pub(crate) fn count(&mut self, number: u64) -> &mut Self {
         self.int(i64::try_from(number).unwrap_or(i64::MAX))
     }
@@ -74,8 +74,8 @@ impl<T: FromRow> Composed<T> {
         self.bound.iter().map(param).collect()
     }
 
-    /// Refuses the statement on connections that run no scans, since every composed
-    /// statement counts as one.
+    /// Refuses the statement on connections that run no scans, since every composed statement
+    /// counts as a scan.
     pub(crate) fn check(&self, scans: bool) -> Result<()> {
         check_scan(self.name, scans)
     }

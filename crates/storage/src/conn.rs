@@ -35,7 +35,7 @@ pub trait Conn: Send {
         visitor: &mut V,
     ) -> impl Future<Output = Result<()>> + Send;
 
-    /// Runs a statement that returns no rows; gives the number of changed rows.
+    /// Runs a statement that returns no rows; returns the number of changed rows.
     fn exec(
         &mut self,
         query: &'static Query<Nothing>,
@@ -60,7 +60,7 @@ pub trait Conn: Send {
         async move { self.queue_many(query, &[params.to_vec()]).await }
     }
 
-    /// Gives a number that grows with each statement that may have changed a row.
+    /// Returns a number that grows with each statement that may have changed a row.
     fn writes(&self) -> u64;
 
     /// Requests that the content of removed rows is overwritten soon, including copies that the
@@ -68,13 +68,13 @@ pub trait Conn: Send {
     /// request.
     fn overwrite_removed(&mut self) -> impl Future<Output = Result<()>> + Send;
 
-    /// Runs a composed statement, and gives all its rows.
+    /// Runs a composed statement, and returns all its rows.
     fn composed<T: FromRow>(
         &mut self,
         composed: &Composed<T>,
     ) -> impl Future<Output = Result<Vec<T>>> + Send;
 
-    /// Gives all rows of a query.
+    /// Returns all rows of a query.
     fn all<T: FromRow>(
         &mut self,
         query: &'static Query<T>,
@@ -87,7 +87,7 @@ pub trait Conn: Send {
         }
     }
 
-    /// Gives the first row of a query, if any.
+    /// Returns the first row of a query, if any.
     fn opt<T: FromRow>(
         &mut self,
         query: &'static Query<T>,
@@ -96,7 +96,7 @@ pub trait Conn: Send {
         async move { Ok(self.all(query, params).await?.into_iter().next()) }
     }
 
-    /// Gives all rows of two queries that do not need each other's rows.
+    /// Returns all rows of two independent queries.
     fn both<T: FromRow, U: FromRow>(
         &mut self,
         one: (&'static Query<T>, &[Param<'_>]),
@@ -105,7 +105,7 @@ pub trait Conn: Send {
         async move { Ok((self.all(one.0, one.1).await?, self.all(other.0, other.1).await?)) }
     }
 
-    /// Gives the first row; `NotFound` without a row.
+    /// Returns the first row; `NotFound` without a row.
     fn one<T: FromRow>(
         &mut self,
         query: &'static Query<T>,

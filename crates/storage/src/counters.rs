@@ -173,7 +173,7 @@ pub(crate) async fn save<C: Conn>(org: OrgId, conn: &mut C, head: &OrgCounters) 
     conn.queue(&SAVE, &row).await
 }
 
-/// Gives the position of the last change; `Unavailable` on a former primary.
+/// Returns the position of the last change; `Unavailable` on a former primary.
 pub(crate) async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<FeedPosition> {
     let last = conn.one(&LAST, &params![org]).await?;
     conn.check_timeline(last.history.timeline)?;
@@ -214,7 +214,7 @@ macro_rules! counters {
     ($($next:ident, $take:ident, $given:ident, $field:ident: $Id:ty;)*) => {
         impl OrgCounters {
             $(
-                /// Gives and records the id `given`, or takes the next id.
+                /// Returns and records the id `given`, or takes the next id.
                 ///
                 /// # Errors
                 /// `Full` when no ids are left.
@@ -295,8 +295,8 @@ impl OrgCounters {
         self.last
     }
 
-    /// Begins another history, with an id of at least `id` that is greater than the present one;
-    /// gives its id.
+    /// Begins another history, with an id of at least `id` that is greater than the present id;
+    /// returns its id.
     pub(crate) fn begin_history(&mut self, id: i64) -> i64 {
         let history = &mut self.last.history;
         history.id = id.max(history.id.saturating_add(1));

@@ -1,6 +1,6 @@
-//! Statements that run before the organization is known, or for all organizations. A test lists the
-//! functions of this file and its children, the only functions that do not take the organization or
-//! its transaction first.
+//! Statements that run before the organization is known, or for all organizations. Only the
+//! functions of this file and its child modules do not take the organization or its transaction
+//! first. A test lists these functions.
 
 mod people;
 mod visitors;
@@ -187,7 +187,7 @@ pub async fn ticket_owner<C: Conn>(
     conn.opt(&TICKET_OWNER, &params![hash, now, never]).await
 }
 
-/// Tells whether any organization has ever had a key.
+/// Returns whether any organization has ever had a key.
 ///
 /// # Errors
 /// When the database fails.
@@ -195,7 +195,7 @@ pub async fn has_keys<C: Conn>(conn: &mut C) -> Result<bool> {
     Ok(conn.opt(&ANY_KEY, &[]).await?.is_some())
 }
 
-/// Gives, for all organizations, up to `limit` timers that are due at `now` and follow the timer
+/// Returns, for all organizations, up to `limit` timers that are due at `now` and follow the timer
 /// `after`, in order.
 ///
 /// # Errors
@@ -212,7 +212,7 @@ pub async fn timers_due<C: Conn>(
     conn.all(&TIMERS_DUE, &params![now, due_at, org, kind, subject, limit]).await
 }
 
-/// Gives, for all organizations, up to `limit` sweeps that are due at `now` and follow the sweep
+/// Returns, for all organizations, up to `limit` sweeps that are due at `now` and follow the sweep
 /// `after`, in order.
 ///
 /// # Errors
@@ -227,8 +227,8 @@ pub async fn sweeps_due<C: Conn>(
     conn.all(&SWEEPS_DUE, &params![now, at, org, limit]).await
 }
 
-/// Gives up to `limit` organizations that had changes to count for reports at `now` and that follow
-/// `after`, in order.
+/// Returns up to `limit` organizations that had changes to count for reports at `now` and that
+/// follow `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -242,7 +242,7 @@ pub async fn reports_due<C: Conn>(
     conn.all(&REPORTS_DUE, &params![now, at, org, limit]).await
 }
 
-/// Gives organizations for which a wrong clock planned a sweep later than `never.0`, or the next
+/// Returns organizations for which a wrong clock planned a sweep later than `never.0`, or the next
 /// attempt of a delivery later than `never.1`.
 ///
 /// # Errors
@@ -261,11 +261,11 @@ pub async fn misdated<C: Conn>(
 /// The counts of work that is due and not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Overdue {
-    /// The number of organizations to be swept.
+    /// The number of organizations whose sweep is overdue.
     pub sweeps: u64,
-    /// The number of timers.
+    /// The number of overdue timers.
     pub timers: u64,
-    /// The number of deliveries to enabled webhooks.
+    /// The number of overdue deliveries to enabled webhooks.
     pub deliveries: u64,
     /// The number of deleted objects that left rows to erase.
     pub erasures: u64,
@@ -281,7 +281,7 @@ pub async fn overdue<C: Conn>(conn: &mut C, since: Seconds) -> Result<Overdue> {
     conn.one(&OVERDUE, &params![since, since.start()]).await
 }
 
-/// Gives up to `limit` organizations with ids above `after`, sorted by id.
+/// Returns up to `limit` organizations with ids above `after`, sorted by id.
 ///
 /// # Errors
 /// When the database fails.
@@ -294,7 +294,7 @@ pub async fn organizations<C: Conn>(
     conn.all(&ORGANIZATIONS, &params![after, limit]).await
 }
 
-/// Gives up to `limit` organizations, sorted by the number of their chats and customers, the
+/// Returns up to `limit` organizations, sorted by the number of their chats and customers, the
 /// largest first.
 ///
 /// # Errors
@@ -303,7 +303,7 @@ pub async fn largest<C: Conn>(conn: &mut C, limit: u32) -> Result<Vec<OrgId>> {
     Ok(conn.all(&LARGEST, &params![limit]).await?.into_iter().filter_map(OrgId::new).collect())
 }
 
-/// Gives the organization with the lowest id above `after` that has rows to erase.
+/// Returns the organization with the lowest id above `after` that has rows to erase.
 ///
 /// # Errors
 /// When the database fails.
@@ -312,7 +312,7 @@ pub async fn erasing<C: Conn>(conn: &mut C, after: Option<OrgId>) -> Result<Opti
     Ok(conn.opt(&ERASING, &params![after]).await?.and_then(OrgId::new))
 }
 
-/// Gives up to `limit` enabled webhooks, ordered by organization and id, except webhooks of
+/// Returns up to `limit` enabled webhooks, ordered by organization and id, except webhooks of
 /// organizations leased to another node.
 ///
 /// # Errors
@@ -325,7 +325,7 @@ pub async fn webhooks<C: Conn>(
     conn.all(&WEBHOOKS, &params![holder, limit]).await
 }
 
-/// Gives up to `limit` webhooks with deliveries that are due at `now`, except webhooks of
+/// Returns up to `limit` webhooks with deliveries that are due at `now`, except webhooks of
 /// organizations leased to another node.
 ///
 /// # Errors

@@ -28,7 +28,7 @@ pub(crate) struct ById<T: 'static> {
     pub(crate) id: fn(&T) -> i64,
 }
 
-/// Gives a page of a list sorted by id.
+/// Returns a page of a list sorted by id.
 pub(crate) async fn by_id<T: FromRow, C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -50,7 +50,7 @@ pub(crate) async fn by_id<T: FromRow, C: Conn>(
     }
 }
 
-/// Removes the row beyond the page, if any, and gives the next page.
+/// Removes the row beyond the page, if any, and returns the next page.
 pub(crate) fn cut<T>(
     rows: &mut Vec<T>,
     cursor: Cursor,
@@ -85,7 +85,7 @@ pub(crate) struct KeysetSegments {
     pub(crate) null: Option<&'static Query<i64>>,
 }
 
-/// Gives the ids of up to `count` rows that follow a position.
+/// Returns the ids of up to `count` rows that follow a position.
 pub(crate) async fn behind<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -138,7 +138,7 @@ pub(crate) struct CursorPage {
 /// The next page, as far as it is known before the rows are read.
 #[derive(Debug)]
 enum Ahead {
-    /// The next page starts after this page's last row, with this `since` in its cursor.
+    /// The next page starts after this page's last row, with this number as `since` in the cursor.
     BehindLast(i64),
     Known(NextPage),
 }
@@ -175,7 +175,7 @@ impl CursorPage {
         Ok(Self { ids, next: Ahead::Known(next) })
     }
 
-    /// Gives the next page, and sorts the rows of a catch-up page. `of` gives a row's object and
+    /// Returns the next page, and sorts the rows of a catch-up page. `of` gives a row's object and
     /// id.
     pub(crate) fn finish<S: Sort, T>(
         self,
@@ -204,8 +204,8 @@ impl CursorPage {
     }
 }
 
-/// Gives the number of the last change when the first page was read; 0 if the walk cannot miss a
-/// row.
+/// Returns the number of the last change when the first page was read; 0 if later pages cannot miss
+/// a row.
 pub(crate) async fn since<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -219,7 +219,7 @@ pub(crate) async fn since<S: Sort, C: Conn>(
     }
 }
 
-/// Gives the page after the list's last row: the first catch-up page, if a sort key may have
+/// Returns the page after the list's last row: the first catch-up page, if a sort key may have
 /// changed since the first page was read.
 pub(crate) async fn end<S: Sort, C: Conn>(
     org: OrgId,
@@ -239,7 +239,7 @@ pub(crate) async fn end<S: Sort, C: Conn>(
     Ok(cursor.catch_up(stretch.next, until))
 }
 
-/// Gives the ids of a catch-up page's rows, and the next page.
+/// Returns the ids of a catch-up page's rows, and the next page.
 pub(crate) async fn moved<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,

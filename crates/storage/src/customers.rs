@@ -143,7 +143,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, customer]).await
 }
 
-/// Gives up to 100 customers with their tags, in the order of `ids`; missing customers are left
+/// Returns up to 100 customers with their tags, in the order of `ids`; missing customers are left
 /// out.
 ///
 /// # Errors
@@ -172,7 +172,7 @@ pub async fn with_user_id<C: Conn>(
     Ok(conn.opt(&BY_USER_ID, &params![org, user_id]).await?.and_then(CustomerId::new))
 }
 
-/// Gives the number of customers.
+/// Returns the number of customers.
 ///
 /// # Errors
 /// When the database fails; `NotFound` for an unknown organization.

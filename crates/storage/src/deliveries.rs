@@ -137,7 +137,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, webhook, id]).await
 }
 
-/// Gives up to `limit` deliveries that are due at `now` and whose hold, if any, has ended, sorted
+/// Returns up to `limit` deliveries that are due at `now` and whose hold, if any, has ended, sorted
 /// by id.
 ///
 /// # Errors
@@ -152,7 +152,7 @@ pub async fn due<C: Conn>(
     conn.all(&DUE, &params![org, webhook, now, limit]).await
 }
 
-/// Gives a page of waiting and ended deliveries, newest first, and their total.
+/// Returns a page of waiting and ended deliveries, newest first, and their total.
 ///
 /// # Errors
 /// When the database fails.
@@ -180,7 +180,7 @@ pub async fn page<C: Conn>(
     Ok((rows, Meta { total, next }))
 }
 
-/// Gives the lanes of waiting deliveries; `None` when [`DELIVERIES_WAITING_MAX`] or more wait.
+/// Returns the lanes of waiting deliveries; `None` when [`DELIVERIES_WAITING_MAX`] or more wait.
 ///
 /// # Errors
 /// When the database fails.

@@ -94,7 +94,7 @@ pub async fn name<C: Conn>(
     conn.opt(&NAME, &params![org, department]).await
 }
 
-/// Gives up to `limit` departments with ids greater than `after`, deleted or not, sorted by id.
+/// Returns up to `limit` departments with ids greater than `after`, deleted or not, sorted by id.
 ///
 /// # Errors
 /// When the database fails.
@@ -107,7 +107,7 @@ pub async fn names<C: Conn>(
     conn.all(&NAMES, &params![org, after, limit]).await
 }
 
-/// Gives the departments of an agent, sorted by id.
+/// Returns the departments of an agent, sorted by id.
 ///
 /// # Errors
 /// When the database fails.
@@ -152,7 +152,7 @@ impl Listed for Department {
     }
 }
 
-/// Gives departments with their agents.
+/// Returns departments with their agents.
 async fn with_agents<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -13,7 +13,7 @@ pub enum Engine {
     Postgres,
 }
 
-/// Gives a statement's text for an engine.
+/// Returns a statement's text for an engine.
 pub(crate) fn text(engine: Engine, statement: &'static Statement) -> Cow<'static, str> {
     let mut text = Cow::Borrowed(statement.sql);
     if statement.clocked {
@@ -32,8 +32,8 @@ pub(crate) fn text(engine: Engine, statement: &'static Statement) -> Cow<'static
     text
 }
 
-/// Replaces the index hints `{by …}`, which are for SQLite alone: PostgreSQL's planner has
-/// statistics of the tables.
+/// Replaces the index hints `{by …}`, which only SQLite needs: PostgreSQL's planner has statistics
+/// of the tables.
 fn by_index(engine: Engine, text: &str) -> String {
     let mut parts = text.split("{by ");
     let mut found = parts.next().unwrap_or_default().to_owned();
@@ -69,7 +69,7 @@ const fn now_ms(engine: Engine) -> &'static str {
     }
 }
 
-/// Gives a migration's text for an engine. Its placeholders:
+/// Returns a migration's text for an engine. Its placeholders:
 /// - `{int}` and `{text}`: the two column types
 /// - `{table}`: follows a table whose rows are stored in the order of its primary key
 /// - `{nulls_first}`: follows a nullable column of an index
@@ -97,7 +97,7 @@ pub(crate) fn migration(engine: Engine, template: &str) -> String {
     words.iter().fold(template.to_owned(), |sql, (word, text)| sql.replace(word, text))
 }
 
-/// Gives the name of a unique constraint from the list of its columns, which SQLite reports.
+/// Returns the name of a unique constraint from the list of its columns, which SQLite reports.
 /// `chats.org_id, chats.id` becomes `chats_id`, as in PostgreSQL, and `heads.org_id` becomes
 /// `heads_pkey`.
 pub(crate) fn constraint(columns: &str) -> String {

@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::options::{Location, Options};
 use crate::postgres::{self, Step};
 
-/// Places the tables of a migrated database on the servers of its Citus cluster, and gives the
+/// Places the tables of a migrated database on the servers of its Citus cluster, and returns the
 /// tables that this call placed. Calls `at` before placing a table. The call can be repeated:
 /// tables that are already placed stay where they are.
 ///

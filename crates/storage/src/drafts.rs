@@ -17,7 +17,7 @@ record! { ReplyDraft {
     often { text, is_note, updated_at }
 } }
 
-/// An agent and a chat.
+/// An agent in a chat, as the key of a draft or of a mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AgentInChat {
     /// The chat.
@@ -87,7 +87,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, chat, agent]).await
 }
 
-/// Deletes the draft of an agent in a chat; tells whether there was one.
+/// Deletes the draft of an agent in a chat; returns whether there was one.
 ///
 /// # Errors
 /// When the database fails.
@@ -113,7 +113,7 @@ pub(crate) async fn remove_of_chats<C: Conn>(
     conn.queue_many(&REMOVE_OF_CHAT, &rows).await
 }
 
-/// Gives the agents with a draft in each of up to 100 chats, by chat and agent.
+/// Returns the agents with a draft in each of up to 100 chats, by chat and agent.
 ///
 /// # Errors
 /// When the database fails.
@@ -126,7 +126,7 @@ pub async fn of_chats<C: Conn>(
     conn.all(&OF_CHATS, &params).await
 }
 
-/// Gives the agents with a draft in a chat whose id is in a range, by chat and agent.
+/// Returns the agents with a draft in a chat whose id is in a range, by chat and agent.
 ///
 /// # Errors
 /// When the database fails.
@@ -138,7 +138,7 @@ pub(crate) async fn between<C: Conn>(
     conn.all(&BETWEEN, &params![org, first, last]).await
 }
 
-/// Gives the number of an agent's drafts.
+/// Returns the number of an agent's drafts.
 ///
 /// # Errors
 /// When the database fails.
@@ -147,7 +147,7 @@ pub async fn count<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result<
     u64::try_from(count).map_err(|_| crate::Error::corrupt("a negative number of drafts"))
 }
 
-/// Gives the least recently stored draft of an agent.
+/// Returns the least recently stored draft of an agent.
 ///
 /// # Errors
 /// When the database fails.
@@ -159,7 +159,7 @@ pub async fn oldest<C: Conn>(
     conn.opt(&OLDEST_OF_AGENT, &params![org, agent]).await
 }
 
-/// Gives up to `limit` drafts that were last stored before a time, oldest first.
+/// Returns up to `limit` drafts that were last stored before a time, oldest first.
 ///
 /// # Errors
 /// When the database fails.

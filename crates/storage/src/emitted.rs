@@ -36,7 +36,7 @@ pub struct EmittingChange {
 const BEGINNING_CHARS: usize = 1_000;
 
 impl EmittingChange {
-    /// Gives the beginning of the object's JSON, and the size of the whole JSON in bytes.
+    /// Returns the beginning of the object's JSON, and the size of the whole JSON in bytes.
     #[must_use]
     pub fn beginning(&self) -> (&str, u64) {
         (self.beginning.as_deref().unwrap_or_default(), self.bytes)
@@ -80,7 +80,7 @@ pub struct ChangePayload {
 selected! { ChangePayload { at, kind, chat = "chat_id", customer = "customer_id", payload } }
 
 impl ChangePayload {
-    /// Gives the beginning of the object's JSON, and the size of the whole JSON in bytes.
+    /// Returns the beginning of the object's JSON, and the size of the whole JSON in bytes.
     #[must_use]
     pub fn beginning(&self) -> (&str, u64) {
         let payload = self.payload.as_deref().unwrap_or_default();
@@ -105,8 +105,8 @@ statements! {
          WHERE org_id = $1 AND seq = $2";
 }
 
-/// Gives up to `limit` changes that emit webhook events, with numbers above `after` and up to `to`,
-/// in order.
+/// Returns up to `limit` changes that emit webhook events, with numbers above `after` and up to
+/// `to`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -127,7 +127,7 @@ pub async fn payload<C: Conn>(org: OrgId, conn: &mut C, seq: Seq) -> Result<Opti
     conn.opt(&PAYLOAD, &params![org, seq]).await
 }
 
-/// Gives the size of a change's payload in bytes; 0 without a payload or without the change.
+/// Returns the size of a change's payload in bytes; 0 without a payload or without the change.
 ///
 /// # Errors
 /// When the database fails.

@@ -123,7 +123,7 @@ pub(crate) async fn note<C: Conn>(
     conn.queue_many(&NOTE, &rows).await
 }
 
-/// Tells whether rows of deleted objects are still to be erased.
+/// Returns whether rows of deleted objects are still to be erased.
 ///
 /// # Errors
 /// When the database fails.

@@ -72,7 +72,7 @@ impl Error {
         }
     }
 
-    /// Tells whether a retry may succeed.
+    /// Returns whether a retry may succeed.
     #[must_use]
     pub const fn is_passing(&self) -> bool {
         matches!(

@@ -54,7 +54,7 @@ pub async fn give<C: Conn>(
     conn.queue(&GIVE, &params![to, org, from, limit]).await
 }
 
-/// Gives up to `limit` events of a customer, newest first.
+/// Returns up to `limit` events of a customer, newest first.
 ///
 /// # Errors
 /// When the database fails.

@@ -95,7 +95,7 @@ impl FromRow for FoldedRow {
     }
 }
 
-/// Gives up to `limit` ids of chats above `after`, in order.
+/// Returns up to `limit` ids of chats above `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -109,7 +109,7 @@ pub async fn chats<C: Conn>(
     Ok(ids.into_iter().filter_map(ChatId::new).collect())
 }
 
-/// Gives up to `limit` ids of customers above `after`, in order.
+/// Returns up to `limit` ids of customers above `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -123,7 +123,7 @@ pub async fn customers<C: Conn>(
     Ok(ids.into_iter().filter_map(CustomerId::new).collect())
 }
 
-/// Gives up to `limit` changes of a chat and its messages with numbers above `after`, in order.
+/// Returns up to `limit` changes of a chat and its messages with numbers above `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -137,7 +137,7 @@ pub async fn of_chat<C: Conn>(
     conn.all(&OF_CHAT, &params![org, chat, after, limit]).await
 }
 
-/// Gives up to `limit` changes of a customer and its events with numbers above `after`, in order.
+/// Returns up to `limit` changes of a customer and its events with numbers above `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -151,7 +151,7 @@ pub async fn of_customer<C: Conn>(
     conn.all(&OF_CUSTOMER, &params![org, customer, after, limit]).await
 }
 
-/// Gives up to `limit` events of a customer with ids above `after`, in order.
+/// Returns up to `limit` events of a customer with ids above `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -165,7 +165,7 @@ pub async fn events<C: Conn>(
     conn.all(&EVENTS, &params![org, customer, after, limit]).await
 }
 
-/// Gives up to `limit` deliveries of a webhook with ids above `after`, in order.
+/// Returns up to `limit` deliveries of a webhook with ids above `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -179,7 +179,7 @@ pub async fn deliveries<C: Conn>(
     conn.all(&DELIVERIES, &params![org, webhook, after, limit]).await
 }
 
-/// Gives up to `limit` requests with an Idempotency-Key that follow this operation and key, in
+/// Returns up to `limit` requests with an Idempotency-Key that follow this operation and key, in
 /// order.
 ///
 /// # Errors
@@ -193,7 +193,7 @@ pub async fn repeatable<C: Conn>(
     conn.all(&REPEATABLE, &params![org, operation, key, limit]).await
 }
 
-/// Gives up to `limit` imported objects that follow this source and id, in order.
+/// Returns up to `limit` imported objects that follow this source and id, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -206,7 +206,7 @@ pub async fn imported<C: Conn>(
     conn.all(&IMPORTED, &params![org, source, external_id, limit]).await
 }
 
-/// Tells whether a customer's folded texts are correct; `true` for an unknown customer.
+/// Returns whether a customer's folded texts are correct; `true` for an unknown customer.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,5 +1,5 @@
-//! The table of the ids that imported objects have in the system that they come from, and that
-//! merged customers had here.
+//! The table of external ids: the ids of imported objects in their source, and the former ids of
+//! merged customers.
 
 use deskbell_model::exchange::ExternalKind;
 use deskbell_model::{CustomerId, OrgId};
@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::row::Param;
 use crate::statement::statements;
 
-/// The source of ids that merged customers had here. No other source has an empty name.
+/// The source's name for the former ids of merged customers. No other source has an empty name.
 const MERGED: &str = "";
 
 statements! {
@@ -53,7 +53,8 @@ pub async fn set<C: Conn>(
     conn.queue(&SET, &params![org, kind.as_str(), source, external_id, id]).await
 }
 
-/// Gives all ids of the customer `from` to the customer `to`, also the one that `from` has here.
+/// Moves the external ids of the customer `from` to the customer `to`, and records `from` as a
+/// former id of `to`.
 ///
 /// # Errors
 /// When the database fails.

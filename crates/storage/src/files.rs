@@ -83,9 +83,9 @@ selected! { ServedRow { file: FileRow, blob_key, secret } }
 pub struct Uploads {
     /// The number of files.
     pub files: u64,
-    /// The number of their bytes.
+    /// The total size of the files, in bytes.
     pub bytes: u64,
-    /// The time of the first one; 0 without uploads.
+    /// The time of the first upload; 0 without uploads.
     pub first_at: Seconds,
 }
 
@@ -114,7 +114,7 @@ statements! {
          WHERE org_id = $1 AND chat_id = $2 AND message_seq > $3 AND message_seq <= $4
          ORDER BY message_seq, place"
     ]));
-    /// The files of the message `$4`, if the file `$3` is one of them.
+    /// The files of the message `$4`, if the file `$3` belongs to this message.
     OF_LINKING: Page => FileRow = text!(join(&[
         "SELECT ", text!(list("", FileRow::COLUMNS)), " FROM files
          WHERE org_id = $1 AND chat_id = $2 AND message_seq =
@@ -129,7 +129,7 @@ statements! {
          WHERE org_id = $1 AND actor_kind = $2 AND actor_id = $3 AND chat_id IS NULL
          ORDER BY created_at, id LIMIT $4"
     ]));
-    /// Gives some of the files that an actor uploaded after a time to another actor.
+    /// Moves some of the files that an actor uploaded after a time to another actor.
     GIVE: Page => Nothing =
         "UPDATE files SET actor_id = $1
          WHERE org_id = $2 AND id IN
@@ -191,7 +191,7 @@ pub async fn add<C: Conn>(
     Ok(Added::File(File { id, new: new.clone(), chat: None, created_at: at }))
 }
 
-/// Finds a file that a message may get: one that is in no message and is no agent's picture.
+/// Finds a file that a message may get: a file in no message that is no agent's picture.
 ///
 /// # Errors
 /// When the database fails.
@@ -226,7 +226,7 @@ pub async fn name<C: Conn>(
     conn.queue_many(&NAME, &rows).await
 }
 
-/// Gives the files of the messages at positions above `after` and up to `to`, each with the
+/// Returns the files of the messages at positions above `after` and up to `to`, each with the
 /// position of its message, in order.
 ///
 /// # Errors
@@ -245,7 +245,7 @@ pub async fn of_messages<C: Conn>(
     rows.into_iter().map(file).collect()
 }
 
-/// Gives the files of a message, in order, if `file` is one of them.
+/// Returns the files of a message, in order, if `file` belongs to the message.
 ///
 /// # Errors
 /// When the database fails.
@@ -259,7 +259,7 @@ pub async fn of_message<C: Conn>(
     rows.into_iter().map(FileRow::file).collect()
 }
 
-/// Gives up to `limit` files of a customer that are in no message, oldest first.
+/// Returns up to `limit` files of a customer that are in no message, oldest first.
 ///
 /// # Errors
 /// When the database fails.

@@ -22,7 +22,7 @@ macro_rules! ids {
 }
 pub(crate) use ids;
 
-/// Gives the parameters of a statement with `ids!`; `None` for an empty list. The last id is
+/// Returns the parameters of a statement with `ids!`; `None` for an empty list. The last id is
 /// repeated to fill the list up to 100 ids.
 ///
 /// # Errors
@@ -41,7 +41,7 @@ where
     Ok(Some(params))
 }
 
-/// Gives each row with the index of its id in `ids`; rows with other ids are left out.
+/// Returns each row with the index of its id in `ids`; rows with other ids are left out.
 pub(crate) fn places<T: Copy + Ord, R>(
     ids: &[T],
     rows: Vec<R>,

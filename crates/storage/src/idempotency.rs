@@ -48,7 +48,7 @@ statements! {
                 WHERE org_id = $1 AND at <= $2 ORDER BY at LIMIT $3)";
 }
 
-/// Deletes up to `limit` keys that were used at `before` or earlier; gives the number of deleted
+/// Deletes up to `limit` keys that were used at `before` or earlier; returns the number of deleted
 /// keys.
 ///
 /// # Errors
@@ -57,7 +57,7 @@ pub async fn forget<C: Conn>(org: OrgId, conn: &mut C, before: Seconds, limit: u
     conn.exec(&FORGET, &params![org, before, limit]).await
 }
 
-/// Sets the time of keys that were used after `future` to `now`; gives the number of these keys.
+/// Sets the time of keys that were used after `future` to `now`; returns the number of these keys.
 ///
 /// # Errors
 /// When the database fails.

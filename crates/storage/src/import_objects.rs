@@ -24,7 +24,7 @@ pub struct ImportedObject {
 selected! { ImportedObject { id, checksum, messages } }
 
 statements! {
-    /// The records of those of up to 100 objects that were imported.
+    /// The records of up to 100 objects; objects that were not imported have no record.
     FIND: Page => ImportedObject =
         concat!("SELECT id, checksum, messages FROM import_objects
          WHERE org_id = $1 AND id IN ", hundred::ids!(), " AND kind = $102 ORDER BY id");
@@ -47,7 +47,8 @@ statements! {
          ORDER BY c.created_at, c.id DESC LIMIT $4";
 }
 
-/// Finds those of up to 100 objects that were imported, sorted by id.
+/// Finds the records of up to 100 objects, sorted by id; objects that were not imported are left
+/// out.
 ///
 /// # Errors
 /// When the database fails; `Internal` for more than 100 ids.
@@ -94,7 +95,7 @@ pub async fn remove<C: Conn>(
     conn.queue_many(&REMOVE, &rows).await
 }
 
-/// Gives up to `limit` ids of imported objects, at least `from` and below `to`, sorted.
+/// Returns up to `limit` ids of imported objects, at least `from` and below `to`, sorted.
 ///
 /// # Errors
 /// When the database fails.
@@ -108,7 +109,7 @@ pub async fn between<C: Conn>(
     conn.all(&BETWEEN, &params![org, kind.as_str(), from, to, limit]).await
 }
 
-/// Gives up to `limit` imported chats that were created at `from` or later, and before `to`.
+/// Returns up to `limit` imported chats that were created at `from` or later, and before `to`.
 ///
 /// # Errors
 /// When the database fails.

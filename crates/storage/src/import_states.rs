@@ -54,7 +54,7 @@ statements! {
         "SELECT host, messages FROM import_hosts WHERE org_id = $1 ORDER BY host LIMIT $2";
 }
 
-/// Gives the state of the organization's import, if there was one.
+/// Returns the state of the organization's import, if there was one.
 ///
 /// # Errors
 /// When the database fails.
@@ -73,7 +73,7 @@ pub async fn save<C: Conn>(org: OrgId, conn: &mut C, state: &ImportState) -> Res
     Ok(())
 }
 
-/// Adds to these hosts' numbers of messages with a link.
+/// Adds the message counts of these hosts to the stored counts.
 ///
 /// # Errors
 /// When the database fails.
@@ -84,7 +84,7 @@ pub async fn count_hosts<C: Conn>(org: OrgId, conn: &mut C, hosts: &[LinkedHost]
     Ok(())
 }
 
-/// Gives up to `limit` hosts to which links in imported messages lead, sorted by name.
+/// Returns up to `limit` hosts to which links in imported messages lead, sorted by name.
 ///
 /// # Errors
 /// When the database fails.

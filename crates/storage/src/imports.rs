@@ -15,7 +15,7 @@ statements! {
          WHERE org_id = $1 AND source = $2 AND external_id = $3";
 }
 
-/// Tells whether an object of a source was imported.
+/// Returns whether an object of a source was imported.
 ///
 /// # Errors
 /// When the database fails.

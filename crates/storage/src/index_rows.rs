@@ -114,7 +114,7 @@ fn share_tags(mut customers: Vec<CustomerIndexRow>, has: Vec<HasRow>) -> Vec<Cus
     customers
 }
 
-/// Gives up to `limit` chats with ids above `after`, sorted by id.
+/// Returns up to `limit` chats with ids above `after`, sorted by id.
 ///
 /// # Errors
 /// When the database fails.
@@ -136,7 +136,7 @@ pub async fn chats_after<C: Conn>(
     Ok(rows)
 }
 
-/// Gives the chats with these ids, up to 100; missing chats are left out.
+/// Returns the chats with these ids, up to 100; missing chats are left out.
 ///
 /// # Errors
 /// When the database fails.
@@ -152,7 +152,7 @@ pub async fn chats<C: Conn>(org: OrgId, conn: &mut C, ids: &[ChatId]) -> Result<
     Ok(rows)
 }
 
-/// Gives up to `limit` customers with ids above `after`, sorted by id.
+/// Returns up to `limit` customers with ids above `after`, sorted by id.
 ///
 /// # Errors
 /// When the database fails.
@@ -168,7 +168,7 @@ pub async fn customers_after<C: Conn>(
     Ok(share_tags(rows, has))
 }
 
-/// Gives the customers with these ids, up to 100; missing customers are left out.
+/// Returns the customers with these ids, up to 100; missing customers are left out.
 ///
 /// # Errors
 /// When the database fails.
@@ -183,7 +183,7 @@ pub async fn customers<C: Conn>(
     Ok(share_tags(rows, has))
 }
 
-/// Gives at least the tags that were created or recoloured after change `seq`; all tags for -1.
+/// Returns at least the tags that were created or recoloured after change `seq`; all tags for -1.
 ///
 /// # Errors
 /// When the database fails.

@@ -106,20 +106,20 @@ statements! {
              OR (e.kind = 'chat' AND (SELECT count(*) FROM chats c
                     WHERE c.org_id = $1 AND c.id = e.id) = 0))
          ORDER BY e.id LIMIT 10";
-    /// The agents to whom a login belongs, but who do not exist.
+    /// The missing agents that still have a login.
     LOGINS_ASTRAY: Scan => i64 =
         "SELECT l.agent_id AS value FROM logins l
          WHERE l.org_id = $1
            AND (SELECT count(*) FROM agents a WHERE a.org_id = $1 AND a.id = l.agent_id) = 0
          ORDER BY l.agent_id LIMIT 10";
-    /// The sessions of agents who cannot sign in: who are missing or deactivated, or have no login.
+    /// The sessions of agents who are missing, are deactivated, or have no login.
     SESSIONS_ASTRAY: Scan => i64 =
         "SELECT s.id AS value FROM sessions s
          WHERE s.org_id = $1
            AND (SELECT count(*) FROM agents a JOIN logins l ON l.org_id = $1 AND l.agent_id = a.id
                 WHERE a.org_id = $1 AND a.id = s.agent_id AND a.deactivated_at IS NULL) = 0
          ORDER BY s.id LIMIT 10";
-    /// The agents to whom a sign-in link belongs, but who do not exist or are deactivated.
+    /// The missing or deactivated agents that still have a sign-in link.
     LINKS_ASTRAY: Scan => i64 =
         "SELECT k.agent_id AS value FROM links k
          WHERE k.org_id = $1
@@ -182,7 +182,7 @@ statements! {
            AND (SELECT count(*) FROM erasures e
                 WHERE e.org_id = $1 AND e.kind = 'chat' AND e.subject = f.chat_id) = 0
          ORDER BY value LIMIT 10";
-    /// The agents whose picture is no file, or a file of a message.
+    /// The agents whose picture is a missing file, or a file of a message.
     PICTURES_ASTRAY: Scan => i64 =
         "SELECT a.id AS value FROM agents a
          WHERE a.org_id = $1 AND a.picture IS NOT NULL
@@ -201,8 +201,8 @@ statements! {
          WHERE f.org_id = $1
            AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = f.chat_id) = 0
          ORDER BY f.chat_id LIMIT 10";
-    /// The chats with a wrong `waiting_since`: closed chats, and chats in which it is before the
-    /// chat's creation or after the customer's last message.
+    /// The chats with a wrong `waiting_since`: closed chats with this time, and chats whose time is
+    /// before the chat's creation or after the customer's last message.
     WAITING_ASTRAY: Scan => i64 =
         "SELECT c.id AS value FROM chats c
          WHERE c.org_id = $1 AND c.waiting_since IS NOT NULL
@@ -257,7 +257,7 @@ statements! {
          ORDER BY w.application_id LIMIT 10";
 }
 
-/// Checks an organization, and gives one sentence for each fault found. Reads whole tables.
+/// Checks an organization, and returns one sentence for each fault found. Reads whole tables.
 ///
 /// # Errors
 /// When the database fails.

@@ -33,7 +33,7 @@ pub(crate) enum Made {
 /// A job in a writer's queue.
 pub(crate) trait Job: Send {
     fn org(&self) -> OrgId;
-    /// The span in which the job was made.
+    /// The tracing span in which the job was created.
     fn span(&self) -> &Span;
     fn run_sqlite(&mut self, conn: &mut SqliteConn, head: &mut OrgCounters) -> Result<Made>;
     fn run_postgres<'a>(
@@ -129,8 +129,8 @@ pub(crate) struct GroupCommit {
 }
 
 impl GroupCommit {
-    /// The number of rows that the group changed, on a connection with `writes` writes by now; and
-    /// the span of the commit.
+    /// Returns the number of rows that the group changed, and the span of the commit. `writes` is
+    /// the connection's number of writes so far.
     pub(crate) fn rows(self, writes: u64) -> (u64, Span) {
         let Self { writes_before, jobs, parent } = self;
         let rows = writes.saturating_sub(writes_before);
@@ -152,7 +152,8 @@ impl Group {
         self.jobs.push((job, outcome));
     }
 
-    /// The commit of the group, on a connection that had made `writes_before` writes before.
+    /// Returns the facts about the group's commit. `writes_before` is the connection's number of
+    /// writes before the group.
     pub(crate) fn commit(&self, writes_before: u64) -> GroupCommit {
         let parent = self.jobs.first().and_then(|(job, _)| job.span().id());
         GroupCommit { writes_before, jobs: self.jobs.len(), parent }
@@ -178,7 +179,7 @@ impl Group {
 pub(crate) struct CountersOfGroup(BTreeMap<OrgId, OrgCounters>);
 
 impl CountersOfGroup {
-    /// Gives the head of an organization, which is locked at its first use.
+    /// Returns the head of an organization, which is locked at its first use.
     pub(crate) async fn lock<C: Conn>(&mut self, org: OrgId, conn: &mut C) -> Result<OrgCounters> {
         if let Some(head) = self.0.get(&org) {
             return Ok(*head);
@@ -189,7 +190,7 @@ impl CountersOfGroup {
     }
 
     /// Stores the outcome of a job that ran without its own savepoint; `false` if the job has to be
-    /// undone. A job that is refused before its first write leaves nothing to undo.
+    /// undone. A job that is refused before its first write need not be undone.
     pub(crate) fn take_in(
         &mut self,
         org: OrgId,

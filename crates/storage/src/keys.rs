@@ -62,7 +62,7 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, key: &KeyRow, hash: &str)
     conn.queue(&INSERT, &row).await
 }
 
-/// Gives the organization's keys, revoked keys included, sorted by id.
+/// Returns the organization's keys, revoked keys included, sorted by id.
 ///
 /// # Errors
 /// When the database fails.
@@ -70,7 +70,7 @@ pub async fn list<C: Conn>(org: OrgId, conn: &mut C) -> Result<Vec<KeyRow>> {
     conn.all(&LIST, &params![org]).await
 }
 
-/// Tells whether a key exists, is not revoked, and has not expired at `now`.
+/// Returns whether a key exists, is not revoked, and has not expired at `now`.
 ///
 /// # Errors
 /// When the database fails.

@@ -11,8 +11,8 @@ use crate::statement::statements;
 use crate::write::Tx;
 
 statements! {
-    /// Takes a lease that is free, expired or the taker's own. A lease that expires more than $4
-    /// after the new lease dates from before the clock was set back, and counts as expired. The
+    /// Takes a lease that is free, expired or held by the same node. A lease that expires more than
+    /// $4 after the new lease dates from before the clock was set back, and counts as expired. The
     /// statement reads the clock only once, since Citus refuses a clock after ON CONFLICT.
     TAKE: Point => Nothing =
         "INSERT INTO leases AS l (org_id, holder, expires_at) VALUES ($1, $2, {now_ms} + $3)
@@ -32,7 +32,7 @@ pub async fn take<C: Conn>(tx: &mut Tx<'_, C>, holder: &str) -> Result<bool> {
     hold(tx.org, tx.conn, holder).await
 }
 
-/// Takes or renews a lease as [`take`] does, also of an organization that does not exist yet.
+/// Takes or renews a lease like [`take`]. The organization need not exist yet.
 ///
 /// # Errors
 /// When the database fails.

@@ -35,8 +35,8 @@ pub(crate) const WRITE_DEADLINE_MS: u64 = 30_000;
 pub(crate) const TRANSACTION_IDLE_MS: u64 = 5_000;
 /// The time after which an idle writer of an organization ends on PostgreSQL, in seconds.
 pub(crate) const WRITER_IDLE_SECONDS: u64 = 60;
-/// The most statements that are measured, each by its own times: more than this crate declares. An
-/// unused one takes 16 bytes.
+/// The most statements whose times are measured, which is more than this crate declares. An unused
+/// entry takes 16 bytes.
 pub(crate) const METERED_STATEMENTS_MAX: usize = 1_024;
 /// The most scans that one process runs at the same time.
 pub(crate) const SCANS_RUNNING_MAX: usize = 4;
@@ -73,9 +73,9 @@ pub(crate) const DISTRIBUTE_DEADLINE_MS: u64 = 7 * 24 * 3_600_000;
 /// The time for which a lease lasts without renewal, in milliseconds of the database's clock.
 /// Another node can take over a dead node's work after this time.
 pub(crate) const LEASE_MS: u64 = 30_000;
-/// The most by which a stored lease may outlast a new one, in milliseconds, because a renewal may
-/// overtake a statement that takes the lease. A stored lease that lasts longer dates from before
-/// the clock was set back.
+/// The longest time by which a stored lease may outlast a new lease, in milliseconds. The cause can
+/// be a renewal that overtakes a statement that takes the lease. Beyond this time, the stored lease
+/// dates from before the clock was set back.
 pub(crate) const LEASE_OVERTAKEN_MS: u64 = 1_000;
 
 /// The most bytes of a notification.

@@ -60,7 +60,7 @@ pub async fn end<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result<()
 }
 
 /// Deletes up to `limit` links that expired at `now` or earlier, and up to `limit` that expire
-/// after `never`; gives the larger of the two counts.
+/// after `never`; returns the larger of the two counts.
 ///
 /// # Errors
 /// When the database fails.

@@ -11,7 +11,7 @@ pub trait Listed: Sized + Send + 'static {
     /// The object's id as a number.
     fn id(&self) -> i64;
 
-    /// Gives up to `limit` objects with ids above `after`, sorted by id.
+    /// Returns up to `limit` objects with ids above `after`, sorted by id.
     fn list<C: Conn>(
         org: OrgId,
         conn: &mut C,
@@ -19,7 +19,7 @@ pub trait Listed: Sized + Send + 'static {
         limit: u32,
     ) -> impl Future<Output = Result<Vec<Self>>> + Send;
 
-    /// Gives a page of the list, and the list's total.
+    /// Returns a page of the list, and the list's total.
     fn page<C: Conn>(
         org: OrgId,
         conn: &mut C,

@@ -13,7 +13,7 @@ use crate::statement::statements;
 /// A sign-in name with its password and second factor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoginRow {
-    /// The agent.
+    /// The agent who signs in with this name.
     pub agent: AgentId,
     /// The time at which the agent first chose a password.
     pub created_at: Seconds,
@@ -23,7 +23,7 @@ pub struct LoginRow {
     pub password: String,
     /// The time of the last change of the password.
     pub password_at: Seconds,
-    /// The secret of the second factor in base32; `None` without one.
+    /// The secret of the second factor in base32; `None` without a second factor.
     pub totp_secret: Option<String>,
     /// The secret of a second factor that no code has confirmed yet.
     pub totp_pending: Option<String>,
@@ -79,7 +79,7 @@ pub async fn find<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result<O
     conn.opt(&FIND, &params![org, agent]).await
 }
 
-/// Gives up to `limit` logins of agents with ids greater than `after`, sorted by agent.
+/// Returns up to `limit` logins of agents with ids greater than `after`, sorted by agent.
 ///
 /// # Errors
 /// When the database fails.

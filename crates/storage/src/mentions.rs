@@ -95,7 +95,7 @@ pub(crate) async fn remove_of_chats<C: Conn>(
     conn.queue_many(&REMOVE_OF_CHAT, &rows).await
 }
 
-/// Gives the agents who are mentioned in each of up to 100 chats, by chat and agent.
+/// Returns the agents who are mentioned in each of up to 100 chats, by chat and agent.
 ///
 /// # Errors
 /// When the database fails.
@@ -108,7 +108,7 @@ pub(crate) async fn of_chats<C: Conn>(
     conn.all(&OF_CHATS, &params).await
 }
 
-/// Gives the agents who are mentioned in a chat whose id is in a range, by chat and agent.
+/// Returns the agents who are mentioned in a chat whose id is in a range, by chat and agent.
 ///
 /// # Errors
 /// When the database fails.
@@ -120,7 +120,7 @@ pub(crate) async fn between<C: Conn>(
     conn.all(&BETWEEN, &params![org, first, last]).await
 }
 
-/// Gives the number of chats in which an agent is mentioned.
+/// Returns the number of chats in which an agent is mentioned.
 ///
 /// # Errors
 /// When the database fails.
@@ -129,7 +129,7 @@ pub async fn count<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result<
     u64::try_from(count).map_err(|_| crate::Error::corrupt("a negative number of mentions"))
 }
 
-/// Gives the oldest mention of an agent.
+/// Returns the oldest mention of an agent.
 ///
 /// # Errors
 /// When the database fails.

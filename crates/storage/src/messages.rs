@@ -124,7 +124,7 @@ pub struct PlacedMessage {
 
 selected! { PlacedMessage { id, created_at } }
 
-/// Gives the id and the time of the message at a position of a chat.
+/// Returns the id and the time of the message at a position of a chat.
 ///
 /// # Errors
 /// When the database fails.
@@ -154,7 +154,7 @@ pub async fn remove<C: Conn>(
 /// The id of a message in the source of an import, and the message's time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageOrigin {
-    /// The id; `None` for a message that has none.
+    /// The id in the source; `None` for a message without such an id.
     pub origin_id: Option<String>,
     /// The time of writing.
     pub created_at: Timestamp,
@@ -162,7 +162,7 @@ pub struct MessageOrigin {
 
 selected! { MessageOrigin { origin_id, created_at } }
 
-/// Gives the origins of all messages of a chat, in their order.
+/// Returns the origins of all messages of a chat, in the order of the messages.
 ///
 /// # Errors
 /// When the database fails.
@@ -174,7 +174,7 @@ pub async fn origins<C: Conn>(
     conn.all(&ORIGINS, &params![org, chat]).await
 }
 
-/// A receiver of messages that keeps only the first ones, until their texts have `left` bytes.
+/// A receiver that stores messages until their texts have `left` bytes, and drops further messages.
 struct Kept {
     messages: Rows<Message>,
     left: usize,
@@ -191,9 +191,9 @@ impl Visit for Kept {
     }
 }
 
-/// Gives up to `limit` messages that follow a place in a chat: those of the same chat, then those
-/// of chats with greater ids. The result ends with the message at which the texts reach `bytes`
-/// bytes.
+/// Returns up to `limit` messages that follow a place in a chat: first messages of the same chat,
+/// then messages of chats with greater ids. The result ends with the message at which the texts
+/// reach `bytes` bytes.
 ///
 /// # Errors
 /// When the database fails.
@@ -208,8 +208,8 @@ pub async fn after<C: Conn>(
     Ok(kept.messages.0)
 }
 
-/// Gives the messages of side `from` that the other side has not read, at positions above `after`
-/// and up to `to`. The texts are read, too, so the range should be short.
+/// Returns the messages of side `from` that the other side has not read, at positions above `after`
+/// and up to `to`. Texts are read as well, so the range should be short.
 ///
 /// # Errors
 /// When the database fails.
@@ -240,8 +240,8 @@ struct AtRow {
 
 selected! { AtRow { created_at } }
 
-/// The number of a chat's last messages among which a newer reply is searched for. An author who
-/// missed more messages than this has hardly seen the recent ones.
+/// The number of a chat's last messages among which a newer reply is searched for. Older messages
+/// are not searched.
 const REPLY_PLACES: u64 = 1_000;
 
 /// Finds the newest reply of another agent than `me` after the message `seen`.
@@ -259,7 +259,7 @@ pub async fn newest_reply<C: Conn>(
     conn.opt(&NEWEST_REPLY, &params![org, chat.id, after, seen, me]).await
 }
 
-/// Gives the time of the customer's first message that no agent has answered.
+/// Returns the time of the customer's first message that no agent has answered.
 ///
 /// # Errors
 /// When the database fails.
@@ -317,7 +317,7 @@ impl MessageRange {
         self.last - self.before_first
     }
 
-    /// Tells whether the range has no messages.
+    /// Returns whether the range has no messages.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
@@ -358,7 +358,7 @@ pub async fn range<C: Conn>(
     Ok(Some(MessageRange { before_first, last, meta: Meta { total, next } }))
 }
 
-/// Gives the total size of the texts in a range, in bytes, without reading the texts.
+/// Returns the total size of the texts in a range, in bytes, without reading the texts.
 ///
 /// # Errors
 /// When the database fails.
@@ -373,7 +373,7 @@ pub async fn text_bytes<C: Conn>(
     u64::try_from(bytes).map_err(|_| crate::Error::corrupt("texts of a negative length"))
 }
 
-/// Gives the messages of a range, newest first.
+/// Returns the messages of a range, newest first.
 ///
 /// # Errors
 /// When the database fails.

@@ -13,8 +13,8 @@ use parking_lot::Mutex;
 use crate::limits::METERED_STATEMENTS_MAX;
 use crate::statement::Statement;
 
-/// The upper bounds of statements' times, in nanoseconds: those of OpenTelemetry's
-/// `db.client.operation.duration`, and two shorter ones for SQLite.
+/// The upper bounds of the histogram of statements' times, in nanoseconds: the bounds of
+/// OpenTelemetry's `db.client.operation.duration`, and two shorter bounds for SQLite.
 const STATEMENT_NS: &[u64] = &[
     10_000,
     100_000,
@@ -28,7 +28,7 @@ const STATEMENT_NS: &[u64] = &[
     5_000_000_000,
     10_000_000_000,
 ];
-/// The upper bounds of commits' times, in nanoseconds.
+/// The upper bounds of the histogram of commits' times, in nanoseconds.
 const COMMIT_NS: &[u64] = &[
     100_000,
     500_000,
@@ -43,7 +43,7 @@ const COMMIT_NS: &[u64] = &[
     1_000_000_000,
     5_000_000_000,
 ];
-/// The upper bounds of the number of rows that a commit changes.
+/// The upper bounds of the histogram of rows that a commit changes.
 const COMMIT_ROWS: &[u64] = &[1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000];
 
 /// The times of one statement.

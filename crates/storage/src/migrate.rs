@@ -64,11 +64,12 @@ pub struct Migrated {
 pub(crate) trait Ddl: Conn {
     fn batch(&mut self, sql: &str) -> impl Future<Output = Result<()>> + Send;
 
-    /// Tells whether the database has a ledger, and thus a schema of this program.
+    /// Returns whether the database has a ledger, and thus a schema of this program.
     fn has_ledger(&mut self) -> impl Future<Output = Result<bool>> + Send;
 }
 
-/// Gives the outcome if nothing is left to migrate, else `None`. Takes no lock, and writes nothing.
+/// Returns the outcome if nothing is left to migrate, else `None`. Takes no lock, and writes
+/// nothing.
 pub(crate) async fn current<C: Ddl>(conn: &mut C) -> Result<Option<Migrated>> {
     if !conn.has_ledger().await? {
         return Ok(None);
@@ -104,7 +105,7 @@ pub fn known() -> i64 {
     MIGRATIONS.last().map_or(0, |migration| migration.version)
 }
 
-/// Gives statements that change no rows, and fail without the right to write to every table.
+/// Returns statements that change no rows, and fail without the right to write to every table.
 pub(crate) fn trial() -> String {
     let mut statements = String::new();
     for table in tables() {
@@ -117,7 +118,7 @@ pub(crate) fn trial() -> String {
     statements
 }
 
-/// Gives the names of all unique keys, as both engines call them.
+/// Returns the names of all unique keys, as both engines call them.
 pub(crate) fn unique_keys() -> impl Iterator<Item = &'static str> {
     let texts = MIGRATIONS.iter().map(|it| it.template).chain([LEDGER]);
     texts.flat_map(|text| {
@@ -127,7 +128,7 @@ pub(crate) fn unique_keys() -> impl Iterator<Item = &'static str> {
     })
 }
 
-/// Gives the names of all tables, in the order of their creation.
+/// Returns the names of all tables, in the order of their creation.
 pub(crate) fn tables() -> impl Iterator<Item = &'static str> {
     let created = |it: &'static Migration| it.template.split("CREATE TABLE ").skip(1);
     MIGRATIONS.iter().flat_map(created).filter_map(|it| it.split_whitespace().next())
@@ -157,7 +158,7 @@ fn checksum(migration: &Migration) -> String {
     hex
 }
 
-/// Gives the names of all migrations, and their texts for an engine.
+/// Returns the names of all migrations, and their texts for an engine.
 #[cfg(test)]
 pub(crate) fn texts(engine: Engine) -> impl Iterator<Item = (&'static str, String)> {
     let text = move |it: &Migration| (it.name, dialect::migration(engine, it.template));

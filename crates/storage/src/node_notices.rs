@@ -22,13 +22,13 @@ pub struct NodeNotice {
 /// The content of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NodeNews {
-    /// These clients are typing.
+    /// The clients that are typing.
     Typing(Vec<Who>),
-    /// These clients have a connection to the sending node.
+    /// The clients that have a connection to the sending node.
     Present(Vec<Who>),
-    /// These clients no longer have a connection to the sending node.
+    /// The clients that no longer have a connection to the sending node.
     Absent(Vec<Who>),
-    /// The sending node asks the other nodes for their clients.
+    /// A request for the connected clients of the other nodes.
     Asks,
 }
 
@@ -47,7 +47,7 @@ pub struct NodeLink {
     /// The messages to send, in batches, which are sent in order. Batches that still wait when the
     /// connection is reopened are dropped.
     pub outgoing: mpsc::Sender<Vec<NodeNotice>>,
-    /// The messages of all nodes, including this one; a slow receiver misses the oldest.
+    /// The messages of all nodes, including this node; a slow receiver misses the oldest.
     pub heard: broadcast::Receiver<NodeNotice>,
     /// The state of the connection.
     pub state: watch::Receiver<LinkState>,

@@ -44,7 +44,7 @@ pub async fn set_requests_per_minute<C: Conn>(
 }
 
 /// Begins another history of an organization's changes, with an id of at least `id` that is greater
-/// than the present one.
+/// than the present id.
 ///
 /// # Errors
 /// When the database fails.

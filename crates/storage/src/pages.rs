@@ -1,8 +1,8 @@
 //! The statements for pages of sorted lists.
 
-/// A statement for a page of a table's list, sorted by one key. A subquery takes the ids from the
-/// key's index alone; then `$select` reads their rows. The index of a key that is never null has no
-/// NULLS FIRST, so ORDER BY must have none either: otherwise PostgreSQL would sort all rows.
+/// A statement for a page of a table's list, sorted by one key. A subquery reads the ids from the
+/// key's index only; then `$select` reads the rows with these ids. ORDER BY has NULLS FIRST only if
+/// the key can be null, like the index: otherwise PostgreSQL would sort all rows.
 macro_rules! by {
     ($select:ident $table:literal $key:literal never null asc) => {
         $crate::pages::by!($select $table $key " ASC" " DESC")
@@ -41,7 +41,7 @@ macro_rules! keyset {
             }
         })*
 
-        /// Gives the statements for a sort key in an order.
+        /// Returns the statements for a sort key in an order.
         pub(super) fn pieces(
             sort: $Sort,
             order: deskbell_query::Order,

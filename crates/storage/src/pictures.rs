@@ -1,5 +1,5 @@
-//! The pictures of agents. Each is a file that is in no message, and that stays as long as the
-//! agent has it; see `files.rs`.
+//! The pictures of agents. A picture is a file in no message, stored as long as the agent has the
+//! picture; see `files.rs`.
 
 use deskbell_model::limits::TEAM_MAX;
 use deskbell_model::{AgentId, FileId, OrgId, Seconds};
@@ -33,7 +33,7 @@ statements! {
     SET: Point => Nothing = "UPDATE agents SET picture = $1 WHERE org_id = $2 AND id = $3";
 }
 
-/// Gives the pictures of the agents of an organization.
+/// Returns the pictures of the agents of an organization.
 ///
 /// # Errors
 /// When the database fails.
@@ -42,7 +42,7 @@ pub async fn all<C: Conn>(org: OrgId, conn: &mut C) -> Result<Vec<Picture>> {
 }
 
 /// Makes a file the picture of an agent, and removes the file that was the picture before. `None`
-/// leaves the agent without a picture. Gives whether anything changed.
+/// leaves the agent without a picture. Returns whether anything changed.
 ///
 /// # Errors
 /// When the database fails.

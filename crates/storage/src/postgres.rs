@@ -261,7 +261,7 @@ impl Postgres {
         outcome
     }
 
-    /// Gives a connection in a transaction that holds [`LOCK`].
+    /// Returns a connection in a transaction that holds [`LOCK`].
     async fn locked(&self) -> Result<PostgresConn> {
         let mut conn = self.writers.get().await?;
         conn.begin(BEGIN);
@@ -279,7 +279,7 @@ impl Postgres {
         }
     }
 
-    /// Tells whether rows may be on several servers, one of which may fail alone.
+    /// Returns whether rows may be on several servers, one of which may fail alone.
     pub(crate) fn is_distributed(&self) -> bool {
         self.readers.is_distributed()
     }

@@ -147,12 +147,12 @@ impl Queue {
         }
     }
 
-    /// Tells whether an interactive job waits whose organization is not in `than`.
+    /// Returns whether an interactive job waits whose organization is not in `than`.
     pub(crate) fn do_others_wait(&self, than: &[OrgId]) -> bool {
         self.lanes().interactive.next.iter().any(|org| !than.contains(org))
     }
 
-    /// Closes the queue if no jobs wait; tells whether the queue is closed.
+    /// Closes the queue if no jobs wait; returns whether the queue is closed.
     pub(crate) fn close_if_empty(&self) -> bool {
         let mut lanes = self.lanes();
         lanes.closed |= lanes.interactive.len == 0 && lanes.bulk.len == 0;

@@ -42,7 +42,7 @@ statements! {
     REMOVE: Point => Nothing = "DELETE FROM ratings WHERE org_id = $1 AND chat_id = $2";
 }
 
-/// Stores the ratings of those chats that have a rating, each for the chat's last closing.
+/// Stores the chats' ratings, each for the chat's last closing; chats without a rating are skipped.
 ///
 /// # Errors
 /// When the database fails.
@@ -69,7 +69,7 @@ pub async fn set_comment<C: Conn>(
     conn.queue(&SET_COMMENT, &params![comment, org, chat.id, closed_at]).await
 }
 
-/// Gives the last rating of a chat.
+/// Returns the last rating of a chat.
 ///
 /// # Errors
 /// When the database fails.
@@ -77,7 +77,7 @@ pub async fn last<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Opt
     conn.opt(&LAST, &params![org, chat]).await
 }
 
-/// Gives up to `limit` ratings of a chat, oldest first.
+/// Returns up to `limit` ratings of a chat, oldest first.
 ///
 /// # Errors
 /// When the database fails.
@@ -90,7 +90,7 @@ pub async fn of_chat<C: Conn>(
     conn.all(&OF_CHAT, &params![org, chat, limit]).await
 }
 
-/// Gives up to `limit` ratings of a chat for closings after `after` (unix seconds), oldest first.
+/// Returns up to `limit` ratings of a chat for closings after `after` (unix seconds), oldest first.
 ///
 /// # Errors
 /// When the database fails.

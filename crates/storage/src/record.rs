@@ -46,7 +46,7 @@ pub(crate) trait Record: FromRow {
         self.updated_of(org, Self::CHANGING.len())
     }
 
-    /// The values of an UPDATE of [`Self::OFTEN`] alone.
+    /// The values of an UPDATE of only [`Self::OFTEN`].
     fn updated_often(&self, org: OrgId) -> Vec<Param<'_>> {
         self.updated_of(org, Self::OFTEN.len())
     }
@@ -67,7 +67,7 @@ pub(crate) trait Record: FromRow {
         self.values().split_off(Self::COLUMNS.len())
     }
 
-    /// Tells whether two records have the same values in [`Self::SELDOM`].
+    /// Returns whether two records have the same values in [`Self::SELDOM`].
     fn agrees_seldom(&self, other: &Self) -> bool {
         let from = Self::KEY.len() + Self::FIXED.len() + Self::OFTEN.len();
         self.values()[from..] == other.values()[from..]

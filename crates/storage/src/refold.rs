@@ -29,7 +29,7 @@ statements! {
     DONE: Point => Nothing = "DELETE FROM refolds WHERE org_id = $1";
 }
 
-/// Tells whether no customers are left to fold.
+/// Returns whether no customers are left to fold.
 pub(crate) async fn is_done<C: Conn>(conn: &mut C) -> Result<bool> {
     Ok(conn.opt(&LEFT, &[]).await?.is_none())
 }

@@ -124,7 +124,7 @@ statements! {
     FORGET_SUMS: Scan => Nothing = "DELETE FROM report_sums WHERE org_id = $1";
 }
 
-/// Gives the progress of the counting; `None` before the first step.
+/// Returns the progress of the counting; `None` before the first step.
 ///
 /// # Errors
 /// When the database fails.
@@ -149,7 +149,7 @@ pub async fn set_state<C: Conn>(
     tx.conn.queue(&SET_STATE, &row).await
 }
 
-/// Gives the stored facts of a chat.
+/// Returns the stored facts of a chat.
 ///
 /// # Errors
 /// When the database fails.
@@ -173,7 +173,7 @@ pub async fn set_facts<C: Conn>(
     }
 }
 
-/// Gives up to `limit` counted chats with ids above `after`, sorted by id, each with its stored
+/// Returns up to `limit` counted chats with ids above `after`, sorted by id, each with its stored
 /// facts.
 ///
 /// # Errors
@@ -209,7 +209,7 @@ pub async fn add<C: Conn>(org: OrgId, conn: &mut C, sums: &Sums) -> Result<()> {
     conn.queue_many(&SETTLE, &rows).await
 }
 
-/// Gives all stored sums.
+/// Returns all stored sums.
 ///
 /// # Errors
 /// When the database fails.
@@ -218,7 +218,7 @@ pub async fn all_sums<C: Conn>(org: OrgId, conn: &mut C) -> Result<Sums> {
     Ok(Sums(rows.into_iter().map(|SumOf(key, sum)| (key, sum)).collect()))
 }
 
-/// Gives up to `limit` chats with ids above `after` that exist or were counted, sorted by id.
+/// Returns up to `limit` chats with ids above `after` that exist or were counted, sorted by id.
 ///
 /// # Errors
 /// When the database fails.
@@ -237,7 +237,7 @@ pub async fn next_chats<C: Conn>(
     Ok(ids.into_iter().filter_map(ChatId::new).collect())
 }
 
-/// Gives up to `limit` messages of customers and agents in a chat, at positions above `after`.
+/// Returns up to `limit` messages of customers and agents in a chat, at positions above `after`.
 ///
 /// # Errors
 /// When the database fails.
@@ -251,7 +251,7 @@ pub async fn spoken<C: Conn>(
     conn.all(&SPOKEN, &params![org, chat, after, limit]).await
 }
 
-/// Gives the tags of a customer.
+/// Returns the tags of a customer.
 ///
 /// # Errors
 /// When the database fails.
@@ -265,7 +265,7 @@ pub async fn tags<C: Conn>(
     ids.into_iter().map(|id| TagId::new(id).ok_or_else(|| Error::corrupt("no id"))).collect()
 }
 
-/// Gives the chats of the customers whose tags were changed by changes above `after` and up to
+/// Returns the chats of the customers whose tags were changed by changes above `after` and up to
 /// `to`, at most `limit` of each customer.
 ///
 /// # Errors
@@ -293,7 +293,7 @@ pub async fn forget<C: Conn>(tx: &mut Tx<'_, C>) -> Result<()> {
     tx.conn.queue(&FORGET_SUMS, &params![tx.org]).await
 }
 
-/// Gives the number of the last change, including the changes of this transaction.
+/// Returns the number of the last change, including the changes of this transaction.
 #[must_use]
 pub fn last_change<C>(tx: &Tx<'_, C>) -> i64 {
     tx.counters.last_seq()

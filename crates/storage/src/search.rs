@@ -63,7 +63,8 @@ pub(crate) trait Searched: Field {
 
     fn key(sort: Self::Sort) -> &'static str;
 
-    /// Gives the FROM and WHERE clauses that the filter's fields need, for organization `$1` alone.
+    /// Returns the FROM and WHERE clauses that the filter's fields need, for organization `$1`
+    /// alone.
     fn from(filter: &Filter<Self>) -> &'static str;
 }
 
@@ -78,7 +79,7 @@ pub(crate) struct Hit {
 
 selected! { Hit { total, id, key = "sort_key" } }
 
-/// Gives the ids of the matches on a page, in order, and the total.
+/// Returns the ids of the matches on a page, in order, and the total.
 async fn hits<F: Searched, T: Id, C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -310,7 +311,7 @@ fn tags<T: FromRow>(sql: &mut Composed<T>, customer: &'static str, names: &[Stri
     sql.push(") GROUP BY x.customer_id HAVING count(*) = ").count(names.len() as u64).push(")");
 }
 
-/// Gives the LIKE pattern for texts that contain this text.
+/// Returns the LIKE pattern for texts that contain this text.
 fn pattern(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len() + 2);
     pattern.push('%');

@@ -111,7 +111,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, session]).await
 }
 
-/// Gives the sessions of an agent, sorted by id. Includes ended sessions that are not swept yet.
+/// Returns the sessions of an agent, sorted by id. Includes ended sessions that are not swept yet.
 ///
 /// # Errors
 /// When the database fails.
@@ -123,7 +123,7 @@ pub async fn of_agent<C: Conn>(
     conn.all(&OF_AGENT, &params![org, agent]).await
 }
 
-/// Tells whether a session exists and has not ended at `now`.
+/// Returns whether a session exists and has not ended at `now`.
 ///
 /// # Errors
 /// When the database fails.
@@ -149,7 +149,7 @@ pub async fn end<C: Conn>(
     Ok(conn.exec(&END, &params![org, session, agent]).await? > 0)
 }
 
-/// Ends the sessions of an agent, except the session `but`.
+/// Ends the sessions of an agent, except the session `but`, which may continue.
 ///
 /// # Errors
 /// When the database fails.
@@ -164,7 +164,7 @@ pub async fn end_others<C: Conn>(
 }
 
 /// Deletes up to `limit` sessions that ended at `now` or earlier, and up to `limit` that end after
-/// `never`; gives the larger of the two counts.
+/// `never`; returns the larger of the two counts.
 ///
 /// # Errors
 /// When the database fails.
@@ -178,7 +178,7 @@ pub async fn forget<C: Conn>(
     Ok(late.max(conn.exec(&FORGET, &params![org, now, limit]).await?))
 }
 
-/// Gives up to `limit` sessions with ids greater than `after`, sorted by id.
+/// Returns up to `limit` sessions with ids greater than `after`, sorted by id.
 ///
 /// # Errors
 /// When the database fails.

@@ -16,7 +16,7 @@ pub struct SettingRow {
     pub kind: SettingKind,
     /// The id, unique among the settings of the kind.
     pub id: SettingId,
-    /// The agent whose personal setting this is; `None` for a setting of the whole organization.
+    /// The agent to whom the setting belongs; `None` for a setting of the whole organization.
     pub agent: Option<AgentId>,
     /// The name that no other setting of the kind and agent has.
     pub name: Option<String>,
@@ -57,12 +57,11 @@ statements! {
     COUNT: Page => i64 =
         "SELECT count(*) AS value FROM settings
          WHERE org_id = $1 AND kind = $2 AND agent_id = $3";
-    /// The number of characters of all settings of a kind that are shared or an agent's personal
-    /// ones.
+    /// The number of characters of all settings of a kind that are shared or belong to an agent.
     SIZE: Page => i64 =
         "SELECT CAST(COALESCE(SUM(LENGTH(document)), 0) AS BIGINT) AS value FROM settings
          WHERE org_id = $1 AND kind = $2 AND (agent_id = $3 OR agent_id = 0)";
-    /// The settings of a kind that are shared or an agent's personal ones.
+    /// The settings of a kind that are shared or belong to an agent.
     OF_AGENT: Page => SettingRow =
         "SELECT kind, id, agent_id, name, document, changed_at FROM settings
          WHERE org_id = $1 AND kind = $2 AND (agent_id = $3 OR agent_id = 0)
@@ -116,7 +115,7 @@ pub async fn remove<C: Conn>(
     conn.queue(&REMOVE, &params![org, kind.as_str(), id]).await
 }
 
-/// Counts the personal settings of this kind and agent, or the shared ones for `None`.
+/// Counts the settings of this kind that belong to this agent; `None` counts the shared settings.
 ///
 /// # Errors
 /// When the database fails.
@@ -129,8 +128,8 @@ pub async fn count<C: Conn>(
     conn.one(&COUNT, &params![org, kind.as_str(), agent.map_or(0, AgentId::get)]).await
 }
 
-/// Gives up to `limit` settings of a kind that are shared or this agent's personal ones, sorted by
-/// id; only shared ones for `None`.
+/// Returns up to `limit` settings of a kind that are shared or belong to this agent, sorted by id;
+/// `None` reads only shared settings.
 ///
 /// # Errors
 /// When the database fails.
@@ -145,8 +144,8 @@ pub async fn of_agent<C: Conn>(
     conn.all(&OF_AGENT, &params![org, kind.as_str(), agent, limit]).await
 }
 
-/// Gives the number of characters of all settings of a kind that are shared or this agent's
-/// personal ones.
+/// Returns the number of characters of all settings of a kind that are shared or belong to this
+/// agent.
 ///
 /// # Errors
 /// When the database fails.

@@ -44,7 +44,7 @@ impl<const N: usize> Text<N> {
         text.push(DIGITS[number % 10])
     }
 
-    /// Appends `count` parameters from this number on, separated by commas.
+    /// Appends `count` parameters from number `first` on, separated by commas.
     const fn params(self, first: usize, count: usize) -> Self {
         let (mut text, mut at) = (self, 0);
         while at < count {
@@ -77,7 +77,7 @@ pub(crate) const fn join<const N: usize>(parts: &[&str]) -> Text<N> {
     text
 }
 
-/// Gives the columns with the prefix before each, separated by commas.
+/// Returns the columns with the prefix before each, separated by commas.
 pub(crate) const fn list<const N: usize>(prefix: &str, columns: &[&str]) -> Text<N> {
     let mut text = Text::EMPTY;
     let mut at = 0;
@@ -89,12 +89,12 @@ pub(crate) const fn list<const N: usize>(prefix: &str, columns: &[&str]) -> Text
     text
 }
 
-/// Gives an INSERT of `org_id` and these columns, in this order.
+/// Returns an INSERT of `org_id` and these columns, in this order.
 pub(crate) const fn insert<const N: usize>(table: &str, columns: &[&str]) -> Text<N> {
     insert_by(table, "org_id", columns)
 }
 
-/// Gives an INSERT of the organization's column `org` and these columns, in this order.
+/// Returns an INSERT of the organization's column `org` and these columns, in this order.
 pub(crate) const fn insert_by<const N: usize>(table: &str, org: &str, columns: &[&str]) -> Text<N> {
     let mut text = Text::EMPTY.push("INSERT INTO ").push(table).push(" (").push(org);
     let mut at = 0;
@@ -111,8 +111,8 @@ pub(crate) const fn insert_by<const N: usize>(table: &str, org: &str, columns: &
     text.push(")")
 }
 
-/// Gives a SELECT of an organization's rows in the order of the key: all rows, or those after a
-/// given key. Its parameters are the organization, then the key, then the number of rows.
+/// Returns a SELECT of an organization's rows in the order of the key: all rows, or the rows after
+/// a given key. The parameters are the organization, then the key, then the number of rows.
 pub(crate) const fn page<const N: usize>(
     table: &str,
     org: &str,
@@ -134,7 +134,7 @@ pub(crate) const fn page<const N: usize>(
     text.push(" LIMIT ").param(next)
 }
 
-/// Gives a DELETE of an organization's rows up to and including a key. Its parameters are the
+/// Returns a DELETE of an organization's rows up to and including a key. The parameters are the
 /// organization, then the key.
 pub(crate) const fn clear<const N: usize>(table: &str, org: &str, key: &[&str]) -> Text<N> {
     let mut text = Text::EMPTY.push("DELETE FROM ").push(table);
@@ -145,8 +145,8 @@ pub(crate) const fn clear<const N: usize>(table: &str, org: &str, key: &[&str]) 
     text.push(" AND (").names(key).push(") <= (").params(2, key.len()).push(")")
 }
 
-/// Gives a DELETE of an organization's rows from a key on, and, if `is_before`, only of those
-/// before another key. Its parameters are the organization, then the keys.
+/// Returns a DELETE of an organization's rows from a key on; if `is_before`, only of the rows
+/// before another key. The parameters are the organization, then the keys.
 pub(crate) const fn remove_range<const N: usize>(
     table: &str,
     org: &str,
@@ -166,7 +166,7 @@ pub(crate) const fn remove_range<const N: usize>(
     text
 }
 
-/// Gives an UPDATE of these columns for one row. Its parameters are the values, then the
+/// Returns an UPDATE of these columns for one row. The parameters are the values, then the
 /// organization, then the key.
 pub(crate) const fn update<const N: usize>(table: &str, columns: &[&str], key: &[&str]) -> Text<N> {
     let mut text = Text::EMPTY.push("UPDATE ").push(table).push(" SET ");
@@ -185,7 +185,8 @@ pub(crate) const fn update<const N: usize>(table: &str, columns: &[&str], key: &
     text
 }
 
-/// Calls a function of this file at compile time, and gives the resulting text as a `&'static str`.
+/// Calls a function of this file at compile time, and returns the resulting text as a `&'static
+/// str`.
 macro_rules! text {
     ($build:ident($($given:expr),* $(,)?)) => {{
         const LEN: usize = $crate::sql::$build::<0>($($given),*).len();

@@ -105,7 +105,7 @@ impl Sqlite {
         Readers::read(&self.readers, class, snapshot, body).await
     }
 
-    /// Runs a read without a deadline on a connection of its own, in one snapshot.
+    /// Runs a read without a deadline on a separate connection, in one snapshot.
     pub(crate) async fn long_read<B: Read>(&self, body: B) -> Result<B::Out> {
         let conn = SqliteConn::open(&self.place, Mode::Read, &self.options)?;
         let mut conn = conn.metered(&self.meters);
@@ -154,7 +154,7 @@ impl Sqlite {
         outcome
     }
 
-    /// Tells whether the file or its log may still have bytes of erased rows.
+    /// Returns whether the file or its log may still have bytes of erased rows.
     pub(crate) fn has_traces(&self) -> Result<bool> {
         let conn = SqliteConn::open(&self.place, Mode::Read, &self.options)?;
         user_version::is_scrub_wanted(&conn.inner)

@@ -1,4 +1,5 @@
-//! Agents as administrators see and change them. `agents.rs` has the part that everybody sees.
+//! Agents with the fields that administrators see and change. `agents.rs` has the fields that
+//! everybody sees.
 
 use deskbell_model::{Agent, AgentId, OrgId, Seconds, StaffMember};
 use deskbell_query::{Meta, Page};
@@ -91,7 +92,7 @@ pub async fn update<C: Conn>(
     conn.queue(&UPDATE, &row).await
 }
 
-/// Tells whether the organization has an active administrator other than this agent.
+/// Returns whether the organization has an active administrator other than this agent.
 ///
 /// # Errors
 /// When the database fails.

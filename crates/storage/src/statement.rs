@@ -13,16 +13,16 @@ pub enum Class {
     Point,
     /// Reads a page by an index, skipping at most 1,000 rows; runs in the caller's task.
     Page,
-    /// May read any number of rows, unlike a page. Few scans run at the same time; on SQLite a scan
-    /// runs on a separate thread.
+    /// May read any number of rows. Few scans run at the same time; on SQLite a scan runs on a
+    /// separate thread.
     Scan,
 }
 
-/// The number of a statement, given at its first use; 0 before.
+/// The number of a statement, assigned at the first use; 0 before.
 #[derive(Debug)]
 pub(crate) struct StatementNumber(AtomicUsize);
 
-/// The number of the last statement that got one.
+/// The number that was assigned last.
 static LAST_NUMBER: AtomicUsize = AtomicUsize::new(0);
 
 impl StatementNumber {
@@ -130,26 +130,26 @@ impl<T: FromRow> Query<T> {
         Self { statement, row: std::marker::PhantomData }
     }
 
-    /// The same statement with the database's clock in milliseconds for `{now_ms}`.
+    /// Replaces `{now_ms}` with the database's clock in milliseconds.
     pub(crate) const fn clocked(mut self) -> Self {
         self.statement.clocked = true;
         self
     }
 
-    /// The same statement with the database's timeline for `{timeline}`. The caller of the
-    /// statement passes the value to [`crate::Conn::check_timeline`].
+    /// Replaces `{timeline}` with the database's timeline. The caller of the statement passes the
+    /// value to [`crate::Conn::check_timeline`].
     pub(crate) const fn dated(mut self) -> Self {
         self.statement.dated = true;
         self
     }
 
-    /// The same statement with index hints for `{by NAME}`.
+    /// Replaces `{by NAME}` with index hints.
     pub(crate) const fn hinted(mut self) -> Self {
         self.statement.hinted = true;
         self
     }
 
-    /// The same statement, which locks its rows until the transaction ends.
+    /// Makes the statement lock its rows until the transaction ends.
     pub(crate) const fn locking(mut self) -> Self {
         self.statement.locking = true;
         self

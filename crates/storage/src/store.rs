@@ -61,7 +61,7 @@ impl Store {
         }
     }
 
-    /// Tells whether the organizations may be on several servers (Citus). In that case a single
+    /// Returns whether the organizations may be on several servers (Citus). In that case a single
     /// server may fail, which makes all reads over all organizations fail.
     #[must_use]
     pub fn is_distributed(&self) -> bool {
@@ -82,7 +82,7 @@ impl Store {
         }
     }
 
-    /// Tells whether the database has a schema of this program, of whatever version.
+    /// Returns whether the database has a schema of any version of this program.
     ///
     /// # Errors
     /// When the database fails.
@@ -159,7 +159,7 @@ impl Store {
     }
 
     /// Runs statements that write outside an organization's writer, such as the creation of an
-    /// organization. By a lock in the database, only one such transaction runs at a time.
+    /// organization. A lock in the database allows only one call at a time.
     ///
     /// # Errors
     /// When the database fails; then nothing is written.
@@ -171,8 +171,8 @@ impl Store {
     }
 
     /// Runs statements that write outside an organization's writer, in one transaction that may
-    /// take long. On PostgreSQL other processes can write meanwhile; the caller must hold a lease
-    /// or use other means so that they do not write the same rows.
+    /// take long. On PostgreSQL other processes can write meanwhile; the caller must prevent writes
+    /// to the same rows, for example with a lease.
     ///
     /// # Errors
     /// When the database fails; then nothing is written.
@@ -251,7 +251,7 @@ impl Store {
         self.committed().followed()
     }
 
-    /// Gives a number that changes when a process commits; `None` on PostgreSQL.
+    /// Returns a number that changes when a process commits; `None` on PostgreSQL.
     ///
     /// # Errors
     /// When the database fails.
@@ -262,7 +262,7 @@ impl Store {
         }
     }
 
-    /// Tells whether the file or its log may still contain bytes of erased rows; always false on
+    /// Returns whether the file or its log may still contain bytes of erased rows; always false on
     /// PostgreSQL, which overwrites erased rows by itself.
     ///
     /// # Errors

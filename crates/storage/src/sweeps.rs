@@ -21,7 +21,7 @@ pub struct DueSweep {
 
 selected! { DueSweep { at = "sweep_at", org = "org_id" } }
 
-/// The times of the oldest rows; `None` where there are no rows.
+/// The times of the oldest rows of each kind; `None` without rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Oldest {
     /// The time of the oldest change apart from the last change, which is never removed.
@@ -75,7 +75,7 @@ statements! {
                     AS draft";
 }
 
-/// Gives the times of the oldest rows.
+/// Returns the times of the oldest rows.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,7 +1,7 @@
 //! The tables with rows of an organization, copied column by column without knowledge of the
 //! columns' meanings. The build script makes the list of tables and columns from the migrations.
 //!
-//! This file names only the tables that are not copied and those that are written last.
+//! This file names only the tables that are not copied, and the tables that are written last.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -47,9 +47,9 @@ pub struct TableColumn {
 #[derive(Debug)]
 pub struct StoredTable {
     name: &'static str,
-    /// The columns without the organization's: first the columns of the key, then the others.
+    /// The columns except the organization's column: first the columns of the key, then the others.
     columns: &'static [TableColumn],
-    /// The number of the key's columns, without the organization's.
+    /// The number of the key's columns, not counting the organization's column.
     key: usize,
     first: Statement,
     after: Statement,
@@ -59,7 +59,7 @@ pub struct StoredTable {
     remove_between: Query<Nothing>,
 }
 
-/// The value of a column in a row. Keys sort as the database sorts them.
+/// The value of a column in a row. Cells of keys sort in the database's order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cell<'a> {
     /// NULL.
@@ -79,8 +79,8 @@ impl Cell<'_> {
         }
     }
 
-    /// Tells whether a column of this type takes the value. A NULL always fits, since the database
-    /// itself checks which columns may be NULL.
+    /// Returns whether a column of this type takes the value. A NULL always fits, since the
+    /// database itself checks which columns may be NULL.
     fn fits(&self, kind: ColumnType) -> bool {
         match self {
             Self::Null => true,
@@ -178,7 +178,7 @@ impl StoredTable {
         self.name
     }
 
-    /// The columns without the organization's, in the order of a row's values.
+    /// The columns except the organization's column, in the order of a row's values.
     #[must_use]
     pub const fn columns(&self) -> &'static [TableColumn] {
         self.columns
@@ -190,18 +190,18 @@ impl StoredTable {
         row.get(..self.key).unwrap_or_default()
     }
 
-    /// Tells whether these values fit the first columns, and are as many as those of the key.
+    /// Returns whether these values have the number and the types of the key's columns.
     #[must_use]
     pub fn is_key(&self, values: &[Cell<'_>]) -> bool {
         values.len() == self.key && self.fits(values)
     }
 
-    /// Tells whether these values fit the first columns.
+    /// Returns whether these values fit the first columns.
     fn fits(&self, values: &[Cell<'_>]) -> bool {
         values.iter().zip(self.columns).all(|(cell, column)| cell.fits(column.kind))
     }
 
-    /// The key that is not greater than any other.
+    /// The lowest possible key.
     fn lowest(&self) -> Vec<Cell<'static>> {
         let columns = self.columns.iter().take(self.key);
         let lowest = |column: &TableColumn| match column.kind {
@@ -211,7 +211,7 @@ impl StoredTable {
         columns.map(lowest).collect()
     }
 
-    /// Tells whether the table is one of those that are written last, in one transaction.
+    /// Returns whether the table belongs to the tables that are written last, in one transaction.
     #[must_use]
     pub fn is_last(&self) -> bool {
         LAST.contains(&self.name)
@@ -268,7 +268,7 @@ async fn page_after<C: Conn, T: TakeRows>(
     Ok((passing.rows, passing.last))
 }
 
-/// Reads all rows of an organization in a table, in the order of the key; gives their number.
+/// Reads all rows of an organization in a table, in the order of the key; returns their number.
 ///
 /// # Errors
 /// When the database or `taker` fails.
@@ -361,7 +361,7 @@ impl TakeRows for Counting {
 }
 
 /// Deletes some of the rows of an organization that an interrupted copy has written; the
-/// organization itself must not exist. `false` when there were no such rows.
+/// organization itself must not exist. `false` when no such rows were left.
 ///
 /// # Errors
 /// When the database fails.

@@ -38,7 +38,7 @@ mod tables;
 mod two_stores;
 mod visitors;
 
-/// Runs each test on both engines, each time in a migrated database of its own.
+/// Runs each test on both engines, each time in a new migrated database.
 macro_rules! engines {
     ($($(#[$meta:meta])* async fn $name:ident($db:ident: &Db) $body:block)*) => {$(
         $(#[$meta])*

@@ -52,7 +52,7 @@ pub async fn take<C: Conn>(org: OrgId, conn: &mut C, hash: &str) -> Result<bool>
 }
 
 /// Deletes up to `limit` tickets that expired at `now` or earlier, and up to `limit` invalid
-/// tickets that expire after `never`; gives the larger of the two counts.
+/// tickets that expire after `never`; returns the larger of the two counts.
 ///
 /// # Errors
 /// When the database fails.

@@ -66,7 +66,7 @@ statements! {
         "DELETE FROM timers WHERE org_id = $1 AND kind = $2 AND subject = $3";
 }
 
-/// Gives up to `limit` timers of the organization that are due at `now`, in order.
+/// Returns up to `limit` timers of the organization that are due at `now`, in order.
 ///
 /// # Errors
 /// When the database fails.

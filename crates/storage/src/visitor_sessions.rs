@@ -24,7 +24,7 @@ statements! {
     FIND: Point => VisitorSession =
         "SELECT application_id, customer_id, verified, created_at, used_at FROM visitor_sessions
          WHERE org_id = $1 AND hash = $2";
-    /// A customer's sessions, the most recently used ones first.
+    /// A customer's sessions, the most recently used sessions first.
     OF_CUSTOMER: Page => VisitorSession =
         "SELECT application_id, customer_id, verified, created_at, used_at FROM visitor_sessions
          WHERE org_id = $1 AND customer_id = $2 ORDER BY used_at DESC, hash LIMIT $3";
@@ -38,7 +38,7 @@ statements! {
     END_UNVERIFIED: Page => Nothing =
         "UPDATE visitor_sessions SET customer_id = NULL
          WHERE org_id = $1 AND customer_id = $2 AND verified = 0";
-    /// Ends a customer's sessions except the most recently used ones.
+    /// Ends a customer's sessions except the most recently used sessions.
     END_OLDEST: Page => Nothing =
         "UPDATE visitor_sessions SET customer_id = NULL
          WHERE org_id = $1 AND customer_id = $2 AND hash IN (
@@ -57,7 +57,7 @@ statements! {
 }
 
 /// Adds a session with its token's hash (SHA-256, lower-case hex). If the customer then has too
-/// many sessions, the least recently used ones end.
+/// many sessions, the least recently used sessions end.
 ///
 /// # Errors
 /// When the database fails; `Conflict` of `visitor_sessions_hash` when the hash exists.
@@ -84,7 +84,7 @@ pub async fn find<C: Conn>(org: OrgId, conn: &mut C, hash: &str) -> Result<Optio
     conn.opt(&FIND, &params![org, hash]).await
 }
 
-/// Gives the sessions of a customer, the most recently used ones first.
+/// Returns the sessions of a customer, the most recently used sessions first.
 ///
 /// # Errors
 /// When the database fails.
@@ -128,7 +128,7 @@ pub async fn end_unverified<C: Conn>(org: OrgId, conn: &mut C, customer: Custome
     conn.queue(&END_UNVERIFIED, &params![org, customer]).await
 }
 
-/// Deletes up to `limit` sessions that were last used before `before`; gives their number.
+/// Deletes up to `limit` sessions that were last used before `before`; returns their number.
 ///
 /// # Errors
 /// When the database fails.

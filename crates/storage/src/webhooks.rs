@@ -22,7 +22,7 @@ pub struct WebhookRow {
     pub webhook: Webhook,
     /// The secret that signs deliveries.
     pub secret: Secret,
-    /// The previous secret, and the time until which it signs, too.
+    /// The previous secret, and the time until which this secret also signs deliveries.
     pub old_secret: Option<(Secret, Seconds)>,
     /// The cursor: the number of the last change whose events are delivered or stored as
     /// deliveries.
@@ -103,7 +103,8 @@ statements! {
 }
 
 impl WebhookRow {
-    /// Gives the values of the mutable columns. The caller renders `events` and `headers` as texts.
+    /// Returns the values of the mutable columns. The caller renders `events` and `headers` as
+    /// texts.
     fn changing<'r>(&'r self, events: &'r str, headers: Option<&'r String>) -> [Param<'r>; 10] {
         let Self { webhook, secret, old_secret, cursor_seq, failing_since, replay_epoch } = self;
         let old = old_secret.as_ref();
@@ -154,7 +155,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, webhook]).await
 }
 
-/// Gives a page of the list, sorted by id, and the list's total.
+/// Returns a page of the list, sorted by id, and the list's total.
 ///
 /// # Errors
 /// When the database fails.
@@ -165,7 +166,7 @@ pub async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<
     Ok((rows.into_iter().map(|row| row.webhook).collect(), Meta { total, next }))
 }
 
-/// Gives up to `limit` webhooks with ids above `after`, sorted by id.
+/// Returns up to `limit` webhooks with ids above `after`, sorted by id.
 ///
 /// # Errors
 /// When the database fails.
@@ -178,13 +179,13 @@ pub async fn behind<C: Conn>(
     conn.all(&LIST, &params![org, after, limit]).await
 }
 
-/// Gives the number of webhooks, as this transaction has changed it so far.
+/// Returns the number of webhooks, as this transaction has changed it so far.
 #[must_use]
 pub fn count<C>(tx: &Tx<'_, C>) -> i64 {
     tx.counters.webhooks
 }
 
-/// Gives the number of the last change, including the changes of this transaction.
+/// Returns the number of the last change, including the changes of this transaction.
 #[must_use]
 pub fn last_change<C>(tx: &Tx<'_, C>) -> i64 {
     tx.counters.last_seq()

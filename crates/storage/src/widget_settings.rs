@@ -48,7 +48,7 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, settings: &WidgetSettings
 }
 
 /// Writes the settings of an application's widget, except the secret of its tokens; `false` when
-/// there are none.
+/// the widget has no settings.
 ///
 /// # Errors
 /// When the database fails; `Conflict` of `widget_settings_uuid` when another application has the

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 /// The priority of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
-    /// A caller waits for the answer.
+    /// Changes whose caller waits for the answer.
     Interactive,
     /// Imports and other bulk work, which runs when no interactive job waits. A bulk job writes at
     /// most 256 rows.
@@ -54,8 +54,8 @@ pub trait Write: Send + Sync + 'static {
     /// The lane of the write.
     const LANE: Lane = Lane::Interactive;
 
-    /// Makes the changes; an error or a refusal undoes them. The write may run again, after its
-    /// changes were undone because of another job of its group.
+    /// Makes the changes. An error or a refusal undoes all changes of the write. The write may run
+    /// again after its changes were undone because of another job of the group.
     fn run<C: Conn>(
         &self,
         tx: &mut Tx<'_, C>,
@@ -71,7 +71,7 @@ pub struct Tx<'t, C> {
     pub origin: Origin,
     /// The connection.
     pub conn: &'t mut C,
-    /// The locked counters.
+    /// The counters of the organization's locked head.
     pub counters: &'t mut OrgCounters,
 }
 

@@ -56,7 +56,7 @@ statements! {
          WHERE org_id = $1 AND customer_id = $2 AND seq > $3 ORDER BY seq LIMIT $4", hinted;
 }
 
-/// Gives up to `limit` changes of the audit trail with numbers below `before`, the newest first.
+/// Returns up to `limit` changes of the audit trail with numbers below `before`, the newest first.
 ///
 /// # Errors
 /// When the database fails.
@@ -69,8 +69,8 @@ pub async fn audit<C: Conn>(
     conn.all(&AUDIT, &params![org, before, limit]).await
 }
 
-/// Gives up to `limit` changes of a customer and its events with numbers above `after`, the oldest
-/// first.
+/// Returns up to `limit` changes of a customer and its events with numbers above `after`, the
+/// oldest first.
 ///
 /// # Errors
 /// When the database fails.

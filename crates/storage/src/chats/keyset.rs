@@ -1,4 +1,4 @@
-//! The keyset statements of the list of chats.
+//! The statements that read the chat list from a given sort key on.
 
 use deskbell_query::ChatSort;
 

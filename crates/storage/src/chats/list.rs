@@ -42,7 +42,7 @@ fn page_query(sort: ChatSort, order: Order) -> &'static Query<ChatView> {
     }
 }
 
-/// Gives a page of the list, and the list's total.
+/// Returns a page of the list, and the list's total.
 ///
 /// # Errors
 /// When the database fails; `Forgotten` when changes that a catch-up page needs were deleted.
@@ -66,7 +66,7 @@ pub async fn page<C: Conn>(
     Ok((chats, Meta { total, next: NextPage::Unasked }))
 }
 
-/// Gives the page at a cursor.
+/// Returns the page at a cursor.
 async fn step<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -80,7 +80,7 @@ async fn step<C: Conn>(
     Ok((chats, next))
 }
 
-/// Gives up to 100 chats, in the order of `ids`; missing chats are left out.
+/// Returns up to 100 chats, in the order of `ids`; missing chats are left out.
 ///
 /// # Errors
 /// When the database fails; `Internal` for more than 100 ids.

@@ -19,7 +19,7 @@ statements! {
     GIVE: Point => Nothing = "UPDATE chats SET customer_id = $1 WHERE org_id = $2 AND id = $3";
 }
 
-/// Gives the ids of up to `limit` chats of a customer, the newest first.
+/// Returns the ids of up to `limit` chats of a customer, the newest first.
 ///
 /// # Errors
 /// When the database fails.
@@ -33,7 +33,7 @@ pub async fn latest_of<C: Conn>(
     ids.into_iter().map(|id| ChatId::new(id).ok_or_else(|| Error::corrupt("no id"))).collect()
 }
 
-/// Gives the id of a customer's first chat with an id above `after`; `None` after the last chat.
+/// Returns the id of a customer's first chat with an id above `after`; `None` after the last chat.
 ///
 /// # Errors
 /// When the database fails.

@@ -25,7 +25,7 @@ statements! {
 }
 
 /// Deletes up to `limit` of a customer's chats at `at`, and notes the chats for the erasure of
-/// their messages. Gives the ids of the deleted chats, in order.
+/// their messages. Returns the ids of the deleted chats, in order.
 ///
 /// # Errors
 /// When the database fails.

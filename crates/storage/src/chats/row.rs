@@ -99,7 +99,7 @@ const AROUND: &[&str] = &[
     "department_name",
 ];
 
-/// Reads everything except the agents who wrote in the chat, who are in `chat_agents`.
+/// Reads all fields except the agents who wrote in the chat; `chat_agents` has these agents.
 impl FromRow for ChatView {
     const COLUMNS: &'static [&'static str] = columns!(Chat::COLUMNS, AROUND);
 

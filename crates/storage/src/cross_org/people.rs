@@ -10,7 +10,7 @@ use crate::selected::selected;
 use crate::sessions::SessionRow;
 use crate::statement::statements;
 
-/// A session with its organization.
+/// A session of an agent, with the agent's organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionOwner {
     /// The organization.
@@ -81,8 +81,8 @@ pub async fn login_owner<C: Conn>(conn: &mut C, login: &str) -> Result<Option<Lo
     conn.opt(&LOGIN, &params![login]).await
 }
 
-/// Finds the agent of the link with this SHA-256 (lower-case hex), under the conditions of
-/// [`session_owner`].
+/// Finds the agent of the link with this SHA-256 (lower-case hex), with the same conditions on
+/// times as [`session_owner`].
 ///
 /// # Errors
 /// When the database fails.
@@ -94,7 +94,7 @@ pub async fn link_owner<C: Conn>(
     conn.opt(&LINK, &params![hash, now, never]).await
 }
 
-/// Tells whether any agent of any organization has a sign-in name.
+/// Returns whether any agent of any organization has a sign-in name.
 ///
 /// # Errors
 /// When the database fails.

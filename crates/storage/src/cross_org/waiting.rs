@@ -1,4 +1,4 @@
-//! The numbers over all organizations that metrics show and that stand only in the database.
+//! Counts over all organizations for metrics, read from the database.
 
 use deskbell_model::Timestamp;
 
@@ -8,14 +8,14 @@ use crate::error::Result;
 use crate::selected::selected;
 use crate::statement::statements;
 
-/// The deliveries that wait, and the agents' sessions.
+/// The counts of waiting deliveries and of agents' sessions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Waiting {
     /// The time at which the oldest due delivery became due; `None` when none is due.
     pub oldest_delivery_at: Option<Timestamp>,
-    /// The deliveries that wait for an attempt, due or not.
+    /// The number of deliveries that wait for an attempt, due or not.
     pub deliveries: u64,
-    /// The sessions of agents that have not ended.
+    /// The number of agents' sessions that have not ended.
     pub sessions: u64,
 }
 

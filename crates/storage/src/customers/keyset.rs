@@ -1,4 +1,4 @@
-//! The keyset statements of the list of customers.
+//! The statements that read the customer list from a given sort key on.
 
 use deskbell_query::CustomerSort;
 

@@ -38,7 +38,7 @@ fn page_query(sort: CustomerSort, order: Order) -> &'static Query<CustomerRow> {
     }
 }
 
-/// Gives a page of customers with their tags, and the list's total.
+/// Returns a page of customers with their tags, and the list's total.
 ///
 /// # Errors
 /// When the database fails; `Forgotten` when changes that a catch-up page needs were deleted.
@@ -61,7 +61,7 @@ pub async fn page<C: Conn>(
     Ok((with_tags(org, conn, rows).await?, Meta { total, next: NextPage::Unasked }))
 }
 
-/// Gives the page at a cursor.
+/// Returns the page at a cursor.
 async fn step<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -19,7 +19,7 @@ statements! {
         text!(insert("tags", columns!(Tag::COLUMNS, &["changed_seq"])));
     BY_NAME: Point => Tag =
         "SELECT id, name, color FROM tags WHERE org_id = $1 AND name = $2";
-    /// The tags that were made first.
+    /// The organization's oldest tags.
     FIRST: Page => Tag =
         "SELECT id, name, color FROM tags WHERE org_id = $1 ORDER BY id LIMIT $2";
     RECOLOR: Point => Nothing =
@@ -41,7 +41,7 @@ statements! {
          hundred::ids!(), " ORDER BY c.customer_id, c.place");
 }
 
-/// Gives the tag with this name, which is created with this colour if missing.
+/// Returns the tag with this name, which is created with this colour if missing.
 ///
 /// # Errors
 /// When the database fails.
@@ -56,7 +56,7 @@ pub async fn tag<C: Conn>(tx: &mut Tx<'_, C>, name: &str, color: &str) -> Result
     Ok(tag)
 }
 
-/// Gives up to `limit` tags of the organization, the oldest first.
+/// Returns up to `limit` tags of the organization, the oldest first.
 ///
 /// # Errors
 /// When the database fails.
@@ -109,7 +109,7 @@ pub async fn replace_tags<C: Conn>(
     conn.queue_many(&ADD, &rows).await
 }
 
-/// Gives a customer's tags, in the order in which they were added.
+/// Returns a customer's tags, in the order in which they were added.
 ///
 /// # Errors
 /// When the database fails.
@@ -117,7 +117,7 @@ pub async fn tags<C: Conn>(org: OrgId, conn: &mut C, customer: CustomerId) -> Re
     conn.all(&OF_ONE, &params![org, customer]).await
 }
 
-/// Gives the tags of up to 100 customers, by customer, in the order in which they were added.
+/// Returns the tags of up to 100 customers, by customer, in the order in which they were added.
 ///
 /// # Errors
 /// When the database fails; `Internal` for more than 100 ids.
@@ -131,7 +131,7 @@ pub async fn tags_of<C: Conn>(
     Ok(worn.into_iter().map(|WornRow { customer, tag }| (customer, tag)).collect())
 }
 
-/// Gives up to 100 customers with their tags.
+/// Returns up to 100 customers with their tags.
 pub(super) async fn with_tags<C: Conn>(
     org: OrgId,
     conn: &mut C,

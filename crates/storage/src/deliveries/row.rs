@@ -83,7 +83,7 @@ impl Delivery {
         }
     }
 
-    /// The same delivery without attempts and without a hold.
+    /// Returns the delivery without its attempts and its hold.
     #[must_use]
     pub fn untried(self) -> Self {
         let Self { event, event_id, seq, lane, chat, customer, created_at, .. } = self;

@@ -40,8 +40,8 @@ statements! {
         "f.actor_kind = $2 AND f.actor_id = $3 AND f.chat_id IS NULL
          ORDER BY f.created_at, f.id LIMIT $4"
     );
-    /// The files that are in no message, are no agent's picture, and are too old, or are dated in
-    /// the future because the clock was wrong.
+    /// The files that are in no message and are no agent's picture, if they are too old or, because
+    /// of a wrong clock, dated in the future.
     UNNAMED: Page => Gone = select!(
         "f.chat_id IS NULL AND (f.created_at <= $2 OR f.created_at > $3)
            AND (SELECT count(*) FROM agents a WHERE a.org_id = $1 AND a.picture = f.id) = 0
@@ -51,7 +51,7 @@ statements! {
     REMOVE: Point => Nothing = "DELETE FROM files WHERE org_id = $1 AND id = $2";
 }
 
-/// Removes up to `limit` files of a deleted chat; gives their number.
+/// Removes up to `limit` files of a deleted chat; returns their number.
 ///
 /// # Errors
 /// When the database fails.
@@ -65,7 +65,7 @@ pub(crate) async fn of_chat<C: Conn>(
     remove(tx, gone, at).await
 }
 
-/// Removes up to `limit` files of a deleted customer that are in no message; gives their number.
+/// Removes up to `limit` files of a deleted customer that are in no message; returns their number.
 ///
 /// # Errors
 /// When the database fails.
@@ -91,7 +91,7 @@ pub(crate) async fn one<C: Conn>(tx: &mut Tx<'_, C>, file: FileId, at: Seconds) 
 }
 
 /// Removes up to `limit` files that are in no message, are no agent's picture, and were uploaded at
-/// `before` or earlier, or after `future` because the clock was wrong; gives their number.
+/// `before` or earlier, or after `future` because the clock was wrong; returns their number.
 ///
 /// # Errors
 /// When the database fails.

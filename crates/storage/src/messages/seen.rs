@@ -68,8 +68,8 @@ pub struct SeenMessages {
     pub has_more: bool,
 }
 
-/// Gives up to `limit` of the newest messages of a chat that its customer may see, optionally only
-/// those before a given message. The page ends early at `bytes_max` bytes of text.
+/// Returns up to `limit` of the newest messages of a chat that its customer may see, optionally
+/// only messages before a given message. The page ends early at `bytes_max` bytes of text.
 ///
 /// # Errors
 /// When the database fails.
@@ -100,7 +100,8 @@ pub async fn seen<C: Conn>(
     Ok(SeenMessages { messages, has_more })
 }
 
-/// Gives a position in a chat: all messages before it have smaller ids than the given message.
+/// Returns the position in a chat before which all messages have smaller ids than the given
+/// message.
 async fn position<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -123,7 +124,7 @@ async fn position<C: Conn>(
     Ok(low)
 }
 
-/// Tells whether a file belongs to a message that the chat's customer may see.
+/// Returns whether a file belongs to a message that the chat's customer may see.
 ///
 /// # Errors
 /// When the database fails.
@@ -140,7 +141,7 @@ pub async fn unread_by_customer<C: Conn>(org: OrgId, conn: &mut C, chat: &Chat) 
     u64::try_from(conn.one(&UNREAD, &params).await?).map_err(|_| Error::corrupt("a count"))
 }
 
-/// Tells whether the customer wrote all of the last [`UNANSWERED_MAX`] messages of a chat.
+/// Returns whether the customer wrote all of the last [`UNANSWERED_MAX`] messages of a chat.
 ///
 /// # Errors
 /// When the database fails.

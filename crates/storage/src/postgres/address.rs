@@ -1,5 +1,5 @@
-//! The address of a PostgreSQL server: a URL with libpq's parameters, from which the TLS and the
-//! password follow. Errors name a parameter but show no value, which may be a password.
+//! The address of a PostgreSQL server: a URL with libpq's parameters, which also determine the TLS
+//! and the password. Errors name a parameter without its value, which may be a password.
 
 mod connect;
 mod parameters;

@@ -95,7 +95,7 @@ impl PostgresConn {
         outcome
     }
 
-    /// Sends these statements and then `last` in one round trip, and gives all answers; an error
+    /// Sends these statements and then `last` in one round trip, and returns all answers; an error
     /// when an answer does not come in time. The driver sends a request when its future is first
     /// polled.
     async fn send<T: Send>(
@@ -132,8 +132,8 @@ impl PostgresConn {
         answer.take_output().ok_or_else(|| Error::Internal("an answer was lost".into()))
     }
 
-    /// Sends the queued statements and then `last`, and gives the answer to `last`. `named` adds a
-    /// name to an error of `last`.
+    /// Sends the queued statements and then `last`, and returns the answer to `last`. `named` adds
+    /// a name to an error of `last`.
     async fn send_with<T: Send>(
         &self,
         queued: Vec<Queued>,
@@ -195,7 +195,8 @@ impl PostgresConn {
         self.noted(queued.and(committed))
     }
 
-    /// Commits as [`Self::commit`], and measures it. The transaction changed this number of rows.
+    /// Commits like [`Self::commit`], and measures the commit. `rows` is the number of rows that
+    /// the transaction changed.
     pub(crate) async fn commit_measured(&mut self, rows: u64) -> Result<()> {
         let began = Instant::now();
         let committed = self.commit().await;
@@ -217,7 +218,7 @@ impl PostgresConn {
         self.control(sql).await
     }
 
-    /// Tells whether a transaction was begun that may not have ended.
+    /// Returns whether a transaction was begun that may not have ended.
     pub(crate) fn is_in_transaction(&self) -> bool {
         self.in_transaction
     }

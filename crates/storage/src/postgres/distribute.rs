@@ -81,14 +81,14 @@ struct Found {
     /// True when the role of the connection may change the table.
     is_owned: bool,
     owner: String,
-    /// `h` for a table that is distributed by a column, `n` for a table that is not; empty for a
-    /// table unknown to Citus.
+    /// `h` for a table that is distributed by a column, `n` for a table without such a column;
+    /// empty for a table unknown to Citus.
     method: String,
     /// `t` for a table that is copied to every server.
     replication: String,
     /// The column by which the table is distributed.
     column: String,
-    /// True when the table's rows are on the same servers as those of [`FIRST`].
+    /// True when the table's rows are on the same servers as the rows of [`FIRST`].
     is_beside: bool,
     /// The size of the table on the coordinator itself, in bytes.
     bytes: i64,
@@ -114,7 +114,7 @@ static FOUND: Query<Found> = Query::new(
 );
 
 impl Found {
-    /// The table's present placement; `None` if it is not a placement of this program.
+    /// The table's present placement; `None` if the placement is none of [`Placement`].
     fn placement(&self) -> Option<Placement> {
         match (self.method.as_str(), self.replication.as_str()) {
             ("h", _) if self.column == "org_id" && self.is_beside => {
@@ -132,7 +132,7 @@ async fn found(conn: &mut PostgresConn, table: &str) -> Result<Found> {
     conn.one(&FOUND, &params![FIRST, table]).await
 }
 
-/// Gives the tables that are not placed where they belong; `None` when no table is distributed.
+/// Returns the tables that are not placed where they belong; `None` when no table is distributed.
 pub(super) async fn misplaced(conn: &mut PostgresConn) -> Result<Option<Vec<&'static str>>> {
     if conn.one(&VERSION, &[]).await?.is_empty() {
         return Ok(None);
@@ -239,7 +239,7 @@ fn first(what: &str) -> Result<()> {
     Err(Error::Misconfigured(what.to_owned()))
 }
 
-/// Places a table; `false` if it is placed already, such as by another process.
+/// Places a table; `false` if the table is already placed, for example by another process.
 async fn place(pool: &Pool, table: &'static str, placement: Placement) -> Result<bool> {
     let mut conn = pool.get().await?;
     conn.begin(BEGIN);

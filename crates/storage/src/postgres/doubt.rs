@@ -28,7 +28,7 @@ impl Doubt {
         self.found().raised = Some(Instant::now());
     }
 
-    /// Tells whether a server on this timeline is the primary: a former primary is on an earlier
+    /// Returns whether a server on this timeline is the primary: a former primary is on an earlier
     /// timeline than another server seen before.
     pub(crate) fn is_current_server(&self, timeline: i64) -> bool {
         let mut found = self.found();
@@ -55,13 +55,13 @@ impl Doubt {
         self.found().is_distributed = true;
     }
 
-    /// Tells whether the server may read rows from other servers.
+    /// Returns whether the server may read rows from other servers.
     pub(crate) fn is_distributed(&self) -> bool {
         self.found().is_distributed
     }
 
-    /// Tells whether rows read with this timeline are the primary's rows. With Citus always true,
-    /// because the timeline is a worker's; the connected server was judged when the connection
+    /// Returns whether rows read with this timeline are the primary's rows. With Citus always true,
+    /// because the timeline is a worker's; the connected server was checked when the connection
     /// began.
     pub(crate) fn is_current(&self, timeline: i64) -> bool {
         self.found().is_distributed || self.is_current_server(timeline)
@@ -71,7 +71,7 @@ impl Doubt {
         self.0.lock()
     }
 
-    /// Tells whether a connection made at this time must be discarded.
+    /// Returns whether a connection made at this time must be discarded.
     pub(crate) fn covers(&self, made: Instant) -> bool {
         self.found().raised.is_some_and(|raised| made <= raised)
     }

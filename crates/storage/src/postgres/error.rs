@@ -7,7 +7,8 @@ use tokio_postgres::error::{DbError, Severity, SqlState};
 use super::conflict;
 use crate::error::Error;
 
-/// Tells whether the error ends the session, as a shutdown, a crash and a killed session do.
+/// Returns whether the error ends the session, for example because of a shutdown, a crash or a
+/// killed session.
 fn is_ending(answer: &DbError) -> bool {
     matches!(answer.parsed_severity(), Some(Severity::Fatal | Severity::Panic))
         || matches!(
@@ -16,8 +17,8 @@ fn is_ending(answer: &DbError) -> bool {
         )
 }
 
-/// Tells whether this error of COMMIT means that everything was rolled back. After other errors, a
-/// server that distributes the transaction over several servers may have committed a part.
+/// Returns whether this error of COMMIT means that everything was rolled back. After other errors,
+/// a server that distributes the transaction over several servers may have committed a part.
 pub(super) fn is_rollback(answer: &DbError) -> bool {
     let code = answer.code().code();
     let class = code.get(..2).unwrap_or_default();

@@ -31,8 +31,8 @@ use crate::options::Pooling;
 use crate::row;
 use crate::statement::{Class, Query};
 
-/// The positions of organizations. Not used where organizations are on several servers, since the
-/// statement would query all servers; there, each position is read alone (`Store::last_change`).
+/// The positions of organizations. Not used when organizations are on several servers, since the
+/// statement would query all servers; `Store::last_change` then reads each position separately.
 static HEADS: Query<Head> = Query::new(
     "postgres::heads::HEADS",
     Class::Point,
@@ -40,8 +40,8 @@ static HEADS: Query<Head> = Query::new(
 )
 .dated();
 /// The settings that make PostgreSQL use one plan for all lists of organizations, since planning
-/// takes longer than executing. The plan may have been made when the table was small, so it must
-/// use the index even then.
+/// takes longer than executing. The plan must use the index even if PostgreSQL made the plan while
+/// the table was small.
 const SETTINGS: [&str; 2] = ["plan_cache_mode = force_generic_plan", "enable_seqscan = off"];
 /// SQL that begins the transaction around a statement if a pooler shares the session.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY";
@@ -121,7 +121,7 @@ impl Heads {
         self.join(org)?.of(org).await
     }
 
-    /// Adds a request to the last batch; gives the batch's future answer.
+    /// Adds a request to the last batch; returns the batch's future answer.
     fn join(&self, org: OrgId) -> Result<Arc<Answer>> {
         let mut waiting = self.waiting.lock();
         if waiting.is_closed {
@@ -239,7 +239,7 @@ async fn answer_over(heads: &Heads, session: &Session, connected: Connected, mad
 struct Asker<'s> {
     session: &'s Session,
     client: Client,
-    /// The prepared statement, once there is one.
+    /// The prepared statement; `None` before the first request.
     prepared: Option<Statement>,
 }
 

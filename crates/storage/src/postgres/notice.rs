@@ -19,7 +19,7 @@ use crate::node_notices::{NodeId, NodeNews, NodeNotice};
 /// A notification that nodes send to each other through PostgreSQL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Notice {
-    /// Changes up to this position are committed.
+    /// A commit of an organization's changes up to this position.
     Commit(OrgId, FeedPosition),
     /// A message of a node.
     Node(NodeNotice),
@@ -30,7 +30,7 @@ pub(super) fn write_commit(org: OrgId, last: FeedPosition) -> String {
     format!("{}:{seq}:{id}:{timeline}", org.get())
 }
 
-/// Writes a message of a node, as several texts if it is too long for one.
+/// Writes a message of a node, as several texts if one text would be too long.
 pub(super) fn write_node(notice: &NodeNotice) -> Vec<String> {
     let NodeNotice { node: NodeId(node), org, news } = notice;
     let head = |kind: &str| format!("{kind}:{node:032x}:{}", org.get());

@@ -45,7 +45,7 @@ const DEADLINE: Duration = Duration::from_millis(NOTICES_DEADLINE_MS);
 /// The followers in this process, and the commits of which other processes are not yet notified.
 #[derive(Debug)]
 pub(crate) struct Notices {
-    /// True when notifications are sent; otherwise none are stored in `unsent`.
+    /// True when notifications are sent; otherwise `unsent` stays empty.
     are_sent: bool,
     /// The followers in this process.
     pub(crate) committed: Committed,
@@ -73,7 +73,7 @@ impl Notices {
         (new, batches)
     }
 
-    /// Gives a connection to the other nodes, if notifications are sent.
+    /// Returns a connection to the other nodes, if notifications are sent.
     pub(crate) fn link(&self) -> Option<NodeLink> {
         let (outgoing, heard) = (self.outgoing.clone(), self.heard.subscribe());
         let state = self.state.subscribe();
@@ -81,7 +81,8 @@ impl Notices {
         self.are_sent.then_some(NodeLink { outgoing, heard, state })
     }
 
-    /// Announces that changes up to `last` are committed: here at once, to other processes soon.
+    /// Announces that changes up to `last` are committed: at once in this process, soon to other
+    /// processes.
     pub(crate) fn tell(&self, org: OrgId, last: FeedPosition) {
         self.committed.tell(org, last);
         if self.are_sent {
@@ -101,7 +102,7 @@ impl Notices {
         followed
     }
 
-    /// Closes the notifications after sending those that still wait.
+    /// Closes the notifications after the waiting notifications are sent.
     pub(crate) fn close(&self) {
         self.is_closing.store(true, Ordering::Release);
         self.news.notify_one();

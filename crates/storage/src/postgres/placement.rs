@@ -13,8 +13,8 @@ pub(crate) enum Placement {
     Coordinator,
 }
 
-/// The first table that is placed by organization. Each write first locks the organization's row
-/// in this table. The other such tables are placed on the same servers.
+/// The first table that is placed by organization. Each write first locks the organization's row in
+/// this table. The other tables that are placed by organization are on the same servers.
 pub(crate) const FIRST: &str = "heads";
 
 /// All tables with their placements, in the order in which the tables are placed.
@@ -67,7 +67,7 @@ pub(crate) const PLACEMENTS: [(&str, Placement); 46] = [
     ("refolds", Placement::Coordinator),
 ];
 
-/// Gives a table's placement. The ledger of migrations, which no migration creates, is on the
+/// Returns a table's placement. The ledger of migrations, which no migration creates, is on the
 /// coordinator.
 #[cfg(test)]
 pub(crate) fn of(table: &str) -> Option<Placement> {

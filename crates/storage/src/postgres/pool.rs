@@ -70,8 +70,9 @@ impl Server {
         Ok(Self { address, wait, pooling, doubt, meters })
     }
 
-    /// The server, with a way to connect that works. With libpq's `sslmode=prefer`, connects
-    /// without TLS if TLS fails, or if the server refuses the user over TLS.
+    /// Returns the server with TLS settings with which connecting works. With libpq's
+    /// `sslmode=prefer`, connects without TLS if TLS fails, or if the server refuses the user over
+    /// TLS.
     pub(crate) async fn settled(mut self) -> Result<Self> {
         if self.address.ssl_mode() != SslMode::Prefer {
             return Ok(self);
@@ -203,14 +204,14 @@ impl Pool {
         }
     }
 
-    /// Tells whether connections of two pools use the same session. If so, a pooler is in between
-    /// and hands out the session that was released last.
+    /// Returns whether connections of two pools use the same session. Shared sessions mean that a
+    /// pooler is in between, which hands out the session that was released last.
     pub(crate) async fn shares_sessions(&self, with: &Self) -> Result<bool> {
         let (mut one, mut other) = (self.get().await?, with.get().await?);
         Ok(one.one(&SESSION, &[]).await? == other.one(&SESSION, &[]).await?)
     }
 
-    /// Tells whether the server may read rows from other servers.
+    /// Returns whether the server may read rows from other servers.
     pub(crate) fn is_distributed(&self) -> bool {
         self.session.doubt.is_distributed()
     }

@@ -102,7 +102,7 @@ impl Queued {
     }
 }
 
-/// Runs a statement that returns no rows, and gives the number of changed rows.
+/// Runs a statement that returns no rows, and returns the number of changed rows.
 pub(super) async fn execute<'p>(
     client: &deadpool_postgres::Client,
     of: &Statement,
@@ -138,7 +138,7 @@ pub(super) async fn stream(
     }
 }
 
-/// Gives the values of an unprepared statement with their types.
+/// Returns the values of an unprepared statement with their types.
 pub(super) fn typed<'p>(params: &'p [Param<'p>]) -> impl Iterator<Item = (&'p Param<'p>, Type)> {
     params.iter().map(|param| {
         let kind = match param {

@@ -100,8 +100,8 @@ async fn run_together(
     true
 }
 
-/// Runs the jobs of a group in one transaction, each in its own savepoint, and commits those that
-/// can be kept.
+/// Runs the jobs of a group in one transaction, each in its own savepoint, and commits the jobs
+/// that succeed.
 async fn run_apart(
     conn: &mut PostgresConn,
     heads: &mut CountersOfGroup,
@@ -156,7 +156,7 @@ async fn run_in_savepoint(
     (made.map(drop), undone)
 }
 
-/// Locks the organization's head, runs one job, and gives the head after the job.
+/// Locks the organization's head, runs one job, and returns the head after the job.
 async fn run_job(
     conn: &mut PostgresConn,
     heads: &mut CountersOfGroup,

@@ -32,16 +32,17 @@ pub struct SumsQuestion {
     pub from: Day,
     /// The last day.
     pub to: Day,
-    /// If given, only this agent's sums are read.
+    /// The agent whose sums are read; `None` for all agents.
     pub agent: Option<AgentId>,
-    /// If given, only this department's sums are read.
+    /// The department whose sums are read; `None` for all departments.
     pub department: Option<DepartmentId>,
 }
 
 /// A sum that belongs to a row of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SumRow {
-    /// The number of the day, or the id of the agent, department or tag; 0 for none.
+    /// The number of the day, or the id of the agent, department or tag; 0 for sums without an
+    /// agent, department or tag.
     pub key: i64,
     /// The metric.
     pub metric: Metric,
@@ -95,7 +96,7 @@ statements! {
     TAG_NAME: Point => Name = "SELECT id, name FROM tags WHERE org_id = $1 AND id = $2";
 }
 
-/// Gives the sums of a report, sorted by key, metric and bucket.
+/// Returns the sums of a report, sorted by key, metric and bucket.
 ///
 /// # Errors
 /// When the database fails.
@@ -117,7 +118,7 @@ pub async fn sums<C: Conn>(
     conn.all(query, &values).await
 }
 
-/// Gives the names of tags, sorted by id.
+/// Returns the names of tags, sorted by id.
 ///
 /// # Errors
 /// When the database fails.

@@ -61,7 +61,7 @@ impl Searched for ChatField {
     }
 }
 
-/// Gives a page of the chats that match a filter, and the total.
+/// Returns a page of the chats that match a filter, and the total.
 ///
 /// # Errors
 /// When the database fails.

@@ -64,7 +64,7 @@ impl Searched for CustomerField {
     }
 }
 
-/// Gives a page of the customers that match a filter, with their tags, and the total.
+/// Returns a page of the customers that match a filter, with their tags, and the total.
 ///
 /// # Errors
 /// When the database fails.

@@ -20,13 +20,13 @@ pub struct WindowPage {
     pub chats: Vec<ChatId>,
     /// The number of chats in the view.
     pub total: u64,
-    /// The number of chats before the first.
+    /// The number of chats in the view before the page's first chat.
     pub offset: u64,
-    /// The numbers of chats in the views that are to be counted.
+    /// The number of chats in each view that the window counts.
     pub counts: Vec<u64>,
 }
 
-/// Gives the page of a window, and the numbers of chats in its views.
+/// Returns the page of a window, and the numbers of chats in its views.
 ///
 /// # Errors
 /// When the database fails.

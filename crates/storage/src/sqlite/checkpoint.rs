@@ -227,7 +227,7 @@ fn empty(conn: &SqliteConn, log: &Log) -> Result<bool> {
     conn.with_patience(patience, is_busy).map(|is_busy| !is_busy)
 }
 
-/// The size of a page in bytes; SQLite's default if it cannot be read.
+/// The size of a page in bytes; SQLite's default if the size cannot be read.
 fn page_bytes(conn: &SqliteConn) -> i64 {
     let read = conn.inner.query_row("PRAGMA page_size", [], |row| row.get(0));
     read.unwrap_or(4_096)

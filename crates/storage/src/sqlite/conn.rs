@@ -109,15 +109,15 @@ impl SqliteConn {
         self.inner.progress_handler(STEPS_PER_LOOK, Some(is_late)).map_err(error)
     }
 
-    /// Interrupts statements that run `after_ms` from now, and allows scans only if `class` is the
-    /// class of scans.
+    /// Interrupts statements that still run `after_ms` milliseconds from now, and allows scans only
+    /// if `class` is the class of scans.
     pub(crate) fn limit(&mut self, class: Class, after_ms: u64) {
         self.scans = class == Class::Scan;
         let at = millis(self.opened.elapsed()).saturating_add(after_ms).max(1);
         self.deadline.store(at, Ordering::Relaxed);
     }
 
-    /// Gives the deadline, which other threads may set to an earlier time.
+    /// Returns the deadline, which other threads may set to an earlier time.
     pub(crate) fn deadline(&self) -> Weak<AtomicU64> {
         Arc::downgrade(&self.deadline)
     }
@@ -258,7 +258,7 @@ fn refuse_foreign(inner: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Tells whether the ledger of migrations exists now. Only running a statement refreshes the
+/// Returns whether the ledger of migrations exists now. Only running a statement refreshes the
 /// connection's schema after another process's commit.
 fn has_ledger(inner: &Connection) -> Result<bool> {
     let ledger = "SELECT EXISTS (SELECT 1 FROM sqlite_master
@@ -387,7 +387,7 @@ impl Ddl for SqliteConn {
     }
 }
 
-/// Gives the outcome of a future that is ready at the first poll, as all futures on SQLite are.
+/// Returns the outcome of a future that is ready at the first poll, as all futures on SQLite are.
 pub(crate) fn ready<T, E: From<Error>>(body: impl Future<Output = Result<T, E>>) -> Result<T, E> {
     match std::pin::pin!(body).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(outcome) => outcome,

@@ -49,7 +49,7 @@ pub fn copy_file(
     target.sync_all().map_err(|error| written(to, &error))
 }
 
-/// Refuses a file that is not a Deskbell database, or is one of a newer program.
+/// Refuses a file that is not a Deskbell database, or was migrated by a newer program.
 fn check_schema(conn: &mut SqliteConn) -> Result<()> {
     let known = migrate::known();
     match schema(conn)? {

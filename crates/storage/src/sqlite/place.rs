@@ -154,7 +154,7 @@ impl DatabaseFile {
     }
 }
 
-/// Gives SQLite's name for the log or the shared memory of a file.
+/// Returns SQLite's name for the log or the shared memory of a file.
 fn named(path: &Path, suffix: &str) -> PathBuf {
     let mut named = path.canonicalize().unwrap_or_else(|_| path.to_owned()).into_os_string();
     named.push(suffix);
@@ -172,14 +172,14 @@ fn log_alone(folder: &Path) -> Option<PathBuf> {
     })
 }
 
-/// Tells whether a file starts like an SQLite log.
+/// Returns whether a file starts like an SQLite log.
 fn is_log(path: &Path) -> bool {
     let mut magic = [0; 3];
     let read = File::open(path).and_then(|mut file| file.read_exact(&mut magic));
     read.is_ok() && magic == [0x37, 0x7f, 0x06]
 }
 
-/// Tells whether the file of this name is itself a mount point.
+/// Returns whether the file of this name is itself a mount point.
 fn is_mounted(path: &Path) -> bool {
     let asked = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     statx(CWD, &asked, AtFlags::empty(), StatxFlags::empty()).is_ok_and(|found| {

@@ -33,7 +33,7 @@ pub(crate) struct Readers {
     all_back: Condvar,
     /// The deadlines of all connections, idle connections included.
     deadlines: Mutex<Vec<Weak<AtomicU64>>>,
-    /// Locked while a scan begins, and while scans are kept from beginning.
+    /// Locked while a scan begins, and while no scan may begin.
     beginning: Mutex<()>,
     scans: Arc<Semaphore>,
     waiting: Semaphore,
@@ -146,7 +146,7 @@ impl Readers {
         outcome
     }
 
-    /// Counts a connection as in use, and gives an idle connection; `None` when a new connection
+    /// Counts a connection as in use, and returns an idle connection; `None` when a new connection
     /// must be opened.
     fn take(&self) -> Result<Option<SqliteConn>> {
         let mut stack = self.stack();
@@ -182,7 +182,7 @@ impl Readers {
         none_begins
     }
 
-    /// Tells whether an interrupted read still runs.
+    /// Returns whether an interrupted read still runs.
     pub(crate) fn are_ending(&self) -> bool {
         let deadlines = self.deadlines.lock();
         let mut deadlines = deadlines.iter().filter_map(Weak::upgrade);

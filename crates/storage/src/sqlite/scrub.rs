@@ -19,7 +19,8 @@ const STEPS: u32 = 8;
 /// delay the writer.
 const ROUNDS_BETWEEN_ATTEMPTS: u32 = 5;
 /// The number of pages at which a file is too large to be scrubbed. Overflow and free pages begin
-/// with a page number, and a larger number can look like the type of a table or index page.
+/// with a page number, and a page number above this limit can look like the type of a table or
+/// index page.
 const PAGES_MAX: u32 = 0x0200_0000;
 
 /// The progress of a scrub.
@@ -34,8 +35,8 @@ pub(super) struct Scrubber {
 }
 
 impl Scrubber {
-    /// Runs some steps if a scrub is wanted. `empty` tries to empty the log, and tells whether the
-    /// log is empty.
+    /// Runs some steps if a scrub is wanted. `empty` tries to empty the log, and returns whether
+    /// the log is empty.
     ///
     /// # Errors
     /// When SQLite fails; the next call repeats the step.
@@ -126,7 +127,7 @@ fn step(conn: &SqliteConn, first: u32, last: u32) -> Result<()> {
     })
 }
 
-/// Gives a page with its unused parts overwritten; `None` when the page need not change.
+/// Returns a page with its unused parts overwritten; `None` when the page need not change.
 fn overwritten(conn: &SqliteConn, number: u32) -> Result<Option<Vec<u8>>> {
     let read = "SELECT data FROM sqlite_dbpage WHERE pgno = ?1";
     let mut read = conn.inner.prepare_cached(read).map_err(error)?;
@@ -137,8 +138,8 @@ fn overwritten(conn: &SqliteConn, number: u32) -> Result<Option<Vec<u8>>> {
     Ok((overwrite_unused(number, &mut page) == Some(true)).then_some(page))
 }
 
-/// Fills the unused parts of a table or index page with zeros; tells whether a byte changed. `None`
-/// for other kinds of pages, and for malformed pages, which `doctor` reports.
+/// Fills the unused parts of a table or index page with zeros; returns whether a byte changed.
+/// `None` for other kinds of pages, and for malformed pages, which `doctor` reports.
 fn overwrite_unused(number: u32, page: &mut [u8]) -> Option<bool> {
     // Page 1 starts with the file's header.
     let head = if number == 1 { 100 } else { 0 };

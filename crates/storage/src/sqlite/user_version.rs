@@ -21,12 +21,12 @@ pub(super) fn nothing_to_do(conn: &Connection) -> Result<()> {
     set(conn, 2)
 }
 
-/// Tells whether a scrub is wanted and has not ended.
+/// Returns whether a scrub is wanted and has not ended.
 pub(super) fn is_scrub_wanted(conn: &Connection) -> Result<bool> {
     Ok(is_wanted(version(conn)?))
 }
 
-/// Tells whether this version says that a scrub is wanted.
+/// Returns whether this version says that a scrub is wanted.
 pub(super) const fn is_wanted(version: i32) -> bool {
     version == 0 || version % 2 != 0
 }

@@ -11,7 +11,7 @@ use super::place::DatabaseFile;
 use crate::error::{Error, Result};
 use crate::options::SqliteOptions;
 
-/// A number that changes when another connection, of whatever process, commits.
+/// A number that changes when another connection, in any process, commits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DataVersion {
     /// The number of the connection. Versions of different connections are never equal.

@@ -112,8 +112,8 @@ fn run_together(
     Ok(true)
 }
 
-/// Runs the jobs of a group in one transaction, each in its own savepoint, and commits those that
-/// can be kept.
+/// Runs the jobs of a group in one transaction, each in its own savepoint, and commits the jobs
+/// that succeed.
 fn run_apart(conn: &mut SqliteConn, heads: &mut CountersOfGroup, group: &mut Group) -> Result<()> {
     let before = conn.writes();
     let mut lost = conn.control(BEGIN);
@@ -128,8 +128,8 @@ fn run_apart(conn: &mut SqliteConn, heads: &mut CountersOfGroup, group: &mut Gro
     lost.and_then(|()| commit(conn, heads, group.commit(before)))
 }
 
-/// Gives an error when the last job ended the whole transaction, as a full disk does: later
-/// statements would commit on their own.
+/// Returns an error when the last job ended the whole transaction, for example on a full disk: each
+/// later statement would commit immediately.
 fn check_transaction(conn: &SqliteConn, group: &Group) -> Result<()> {
     if !conn.is_autocommit() {
         return Ok(());
@@ -163,7 +163,7 @@ fn run_in_savepoint(
     made.map(drop)
 }
 
-/// Reads the organization's head, runs one job, and gives the head after the job.
+/// Reads the organization's head, runs one job, and returns the head after the job.
 fn run_job(
     conn: &mut SqliteConn,
     heads: &mut CountersOfGroup,
@@ -174,7 +174,7 @@ fn run_job(
     ran.unwrap_or(Err(Error::Panicked)).map(|made| (made, head))
 }
 
-/// Rolls back to the job's savepoint. If this fails, rolls back the whole transaction.
+/// Rolls back to the job's savepoint. If that fails, rolls back the whole transaction.
 fn undo(conn: &SqliteConn) {
     if conn.is_autocommit() {
         return;

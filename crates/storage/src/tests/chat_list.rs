@@ -111,7 +111,7 @@ fn key(chat: &Chat, sort: ChatSort) -> Option<Seconds> {
     }
 }
 
-/// Gives the ids in the contract's order.
+/// Returns the ids in the contract's order.
 fn sorted(chats: &[Chat], sort: ChatSort, order: Order) -> Vec<ChatId> {
     let mut chats: Vec<_> = chats.iter().collect();
     chats.sort_by_key(|chat| (key(chat, sort), Reverse(chat.id)));
@@ -135,7 +135,7 @@ fn walk(sorted: Sorted<ChatSort>, cursor: &str) -> Sorted<ChatSort> {
     Sorted { page: Page { start, ..sorted.page }, ..sorted }
 }
 
-/// Gives the ids on a page, and the cursor of the next page.
+/// Returns the ids on a page, and the cursor of the next page.
 async fn step(db: &Db, asked: Sorted<ChatSort>, total: u64) -> (Vec<ChatId>, Option<String>) {
     let (chats, meta) = db.store.snapshot(Class::Page, List(db.org, asked)).await.expect("a page");
     assert_eq!(meta.total, total);

@@ -29,7 +29,7 @@ async fn misplaced(db: &Db) -> Option<Vec<&'static str>> {
     found.expect("an inspection").misplaced
 }
 
-/// Gives the calls to Citus since the last call of this function.
+/// Returns the calls to Citus since the last call of this function.
 async fn calls(db: &Db) -> Vec<String> {
     let sql = "WITH asked AS (DELETE FROM citus_calls RETURNING number, call)
                SELECT call FROM asked ORDER BY number";
@@ -186,7 +186,7 @@ async fn set_timeline(url: &str, timeline: u32) {
     postgres(url).await.batch_execute(&sql).await.expect("a timeline");
 }
 
-/// Gives the outcomes of reads from workers on timelines 1, 3 and 1, in a session that began on
+/// Returns the outcomes of reads from workers on timelines 1, 3 and 1, in a session that began on
 /// timeline 2.
 async fn read_on_timelines(is_distributed: bool) -> Vec<Result<i64>> {
     let (database, location) = database(Engine::Postgres, true).await;

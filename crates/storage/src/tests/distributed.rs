@@ -52,7 +52,7 @@ fn is_word(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|it| it.is_ascii_lowercase() || it == b'_')
 }
 
-/// Gives the tables in a statement's text, each as often as the text names it.
+/// Returns the tables in a statement's text, once for each mention in the text.
 fn used(sql: &str) -> Vec<Used<'_>> {
     let words: Vec<&str> = sql.split_whitespace().collect();
     let is_before_table = |at: usize| match words[at].trim_start_matches('(') {
@@ -83,7 +83,7 @@ fn used(sql: &str) -> Vec<Used<'_>> {
     used
 }
 
-/// Gives the parameters that a statement compares with a table's `org_id`.
+/// Returns the parameters that a statement compares with a table's `org_id`.
 fn organizations<'t>(sql: &'t str, used: &Used<'_>) -> Vec<&'t str> {
     let column = used.alias.map_or("org_id".to_owned(), |alias| format!("{alias}.org_id"));
     let mut found = Vec::new();
@@ -120,12 +120,12 @@ fn check_routed(name: &str, sql: &str) {
     assert!(parameters.len() <= 1, "{name} is about several organizations: {parameters:?}");
 }
 
-/// Gives the name of a statement without the crate's name.
+/// Returns the name of a statement without the crate's name.
 fn name(statement: &Statement) -> &'static str {
     statement.name.strip_prefix("deskbell_storage::").unwrap_or(statement.name)
 }
 
-/// Gives the statements that may run on a server with distributed tables, with their texts on
+/// Returns the statements that may run on a server with distributed tables, with their texts on
 /// PostgreSQL. The statements of `postgres::heads` never run on such a server; see
 /// `Store::last_change`.
 fn statements() -> impl Iterator<Item = (&'static Statement, String)> {

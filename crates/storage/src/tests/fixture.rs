@@ -77,19 +77,19 @@ impl Db {
         batch(&self.location, sql).await;
     }
 
-    /// Gives the ids and userIds of the organization's customers.
+    /// Returns the ids and userIds of the organization's customers.
     pub(super) async fn customers(&self, org: OrgId) -> Vec<(i64, String)> {
         let rows = self.store.read(Class::Scan, All(&CUSTOMERS, org)).await.expect("customers");
         rows.into_iter().map(|row| (row.0, row.1)).collect()
     }
 
-    /// Gives the numbers and subjects of the organization's changes.
+    /// Returns the numbers and subjects of the organization's changes.
     pub(super) async fn changes(&self, org: OrgId) -> Vec<(i64, String)> {
         let rows = self.store.read(Class::Scan, All(&CHANGES, org)).await.expect("changes");
         rows.into_iter().map(|row| (row.0, row.1)).collect()
     }
 
-    /// Gives the customers' userIds, after a check that the ids of customers and the numbers of
+    /// Returns the customers' userIds, after a check that the ids of customers and the numbers of
     /// changes are dense and in commit order.
     pub(super) async fn dense_customers(&self, org: OrgId) -> Vec<String> {
         let both = Both(All(&CUSTOMERS, org), All(&CHANGES, org));

@@ -18,7 +18,7 @@ static NO_MORE_PAGES: Query<i64> =
 static MANY_PAGES: Query<i64> =
     Query::new("tests::MANY_PAGES", Class::Point, "PRAGMA max_page_count = 1000000");
 static PAGES: Query<i64> = Query::new("tests::PAGES", Class::Point, "PRAGMA page_count");
-/// SQL that inserts many rows. SQLite can undo this statement alone.
+/// SQL that inserts many rows. SQLite can undo this statement without the rest of the transaction.
 static MANY_ROWS: Query<Nothing> = Query::new(
     "tests::MANY_ROWS",
     Class::Point,

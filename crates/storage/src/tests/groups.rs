@@ -1,4 +1,5 @@
-//! Groups. A failed job is undone alone; a group that cannot commit is undone as a whole.
+//! Groups. A failed job is undone without the other jobs; a group that cannot commit is undone as a
+//! whole.
 
 use deskbell_model::{Actor, Cause, KeyId, OrgId, Origin, Seq, Via};
 
@@ -28,8 +29,8 @@ async fn make_family(db: &Db) {
     .await;
 }
 
-/// Runs a job between other jobs of its group, checks that no other job fails, and gives the job's
-/// error.
+/// Runs a job between other jobs of its group, checks that no other job fails, and returns the
+/// job's error.
 async fn fails_alone(db: &Db, job: Script) -> Error {
     let (gate, first) = hold(&db.store, db.org, "first").await;
     let before = queue(&db.store, db.org, Script::customer("before"));

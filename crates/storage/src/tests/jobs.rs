@@ -104,7 +104,7 @@ impl Script {
         self
     }
 
-    /// Adds a step that reads, and thereby waits for the statements before it.
+    /// Adds a step that reads, and thereby waits for all earlier statements.
     pub(super) fn read(mut self) -> Self {
         self.0.push(Step::Read);
         self
@@ -161,7 +161,7 @@ impl Write for Script {
     }
 }
 
-/// The same job in the bulk lane.
+/// A job that runs in the bulk lane.
 #[derive(Debug)]
 pub(super) struct Bulk<W>(pub(super) W);
 
@@ -178,7 +178,7 @@ impl<W: Write> Write for Bulk<W> {
 
 pub(super) type Answer<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
 
-/// Queues a job before returning, and gives the future of the job's answer.
+/// Queues a job before returning, and returns the future of the job's answer.
 pub(super) fn queue<W: Write<Refusal = Infallible>>(
     store: &Store,
     org: OrgId,

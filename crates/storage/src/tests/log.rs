@@ -33,7 +33,7 @@ fn log_pages(db: &Db) -> u64 {
     std::fs::metadata(log_path(&db.location)).expect("a log").len() / FRAME_BYTES
 }
 
-/// Runs this many jobs in sequence, and gives the log's greatest length in pages.
+/// Runs this many jobs in sequence, and returns the log's greatest length in pages.
 async fn write(db: &Db, name: &str, jobs: u64) -> u64 {
     let notes = "x".repeat(4096 * usize::try_from(NOTES_PAGES).expect("a small number"));
     let mut longest = 0;
@@ -56,7 +56,7 @@ fn the_log_starts_again_under_writes_without_a_pause() {
     });
 }
 
-/// Gives the number of times that the log restarted, from the counter in the log's header.
+/// Returns the number of times that the log restarted, from the counter in the log's header.
 fn starts(db: &Db) -> u32 {
     let mut head = [0; 16];
     let mut log = std::fs::File::open(log_path(&db.location)).expect("a log");

@@ -1,5 +1,5 @@
-//! Pages of a chat's messages. A page at an offset is the same as the messages that remain after
-//! skipping.
+//! Pages of a chat's messages. A page at an offset begins after the skipped messages of the whole
+//! list.
 
 use std::convert::Infallible;
 

@@ -14,7 +14,7 @@ async fn client(db: &Db) -> Client {
     postgres(url).await
 }
 
-/// Waits until this many stores listen, and gives the sessions in which they listen.
+/// Waits until this many stores listen, and returns the sessions in which they listen.
 async fn listening(client: &Client, stores: usize) -> Vec<i32> {
     loop {
         let rows = client.query(LISTENING, &[]).await.expect("sessions");

@@ -73,7 +73,7 @@ pub(super) const ROWS: &str = "
     FROM chats;
     ANALYZE;";
 
-/// Gives the big tables of a statement with the names that a plan may show for them: the tables'
+/// Returns the big tables of a statement with the names that a plan may show for them: the tables'
 /// own names and the statement's aliases.
 fn names_of_big_tables(sql: &str) -> Vec<(&'static str, String)> {
     const NOT_A_NAME: [&str; 9] =
@@ -93,7 +93,7 @@ fn names_of_big_tables(sql: &str) -> Vec<(&'static str, String)> {
     names
 }
 
-/// Gives the page statements of the sorted lists, each with the table and the sort key's index.
+/// Returns the page statements of the sorted lists, each with the table and the sort key's index.
 fn pages() -> Vec<(&'static Statement, &'static str, String)> {
     let page = |statement: &'static Statement| {
         let name = statement.name.strip_prefix("deskbell_storage::")?;
@@ -106,7 +106,7 @@ fn pages() -> Vec<(&'static Statement, &'static str, String)> {
     pages
 }
 
-/// Gives the keyset statements, each with the table and the sort key's index.
+/// Returns the keyset statements, each with the table and the sort key's index.
 fn stretches() -> Vec<(&'static Statement, &'static str, String)> {
     let stretch = |statement: &'static Statement| {
         let name = statement.name.strip_prefix("deskbell_storage::")?;

@@ -149,7 +149,7 @@ async fn pass_on(mut client: TcpStream, mut server: TcpStream, plan: Arc<Mutex<P
     }
 }
 
-/// Gives the length of the first message; `None` while it is incomplete.
+/// Returns the length of the first message; `None` while it is incomplete.
 fn message(bytes: &[u8], kind_bytes: usize) -> Option<usize> {
     let length = bytes.get(kind_bytes..kind_bytes + 4)?;
     let length = u32::from_be_bytes(length.try_into().expect("four bytes"));
@@ -162,7 +162,7 @@ fn contains(message: &[u8], bytes: &[u8]) -> bool {
 }
 
 impl Plan {
-    /// Gives the cut to be made at this message, if any.
+    /// Returns the cut to be made at this message, if any.
     fn meets(&mut self, message: &[u8], position: Option<usize>) -> Option<Cut> {
         self.commits += usize::from(message.ends_with(b"COMMIT\0"));
         self.executed += usize::from(message.starts_with(b"E"));

@@ -167,7 +167,7 @@ fn long_jobs_are_not_committed_together_while_another_organization_waits() {
 }
 
 /// Each organization has its own writer, which waits a minute for a further job. When there are as
-/// many writers as allowed, idle writers end so that other organizations get theirs.
+/// many writers as allowed, idle writers end so that other organizations get a writer.
 #[test]
 fn more_organizations_than_writers_are_written_one_after_another() {
     fixture::run(Engine::Postgres, async |db: &Db| {

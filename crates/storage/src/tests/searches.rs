@@ -31,7 +31,7 @@ const RELATIONS: [Relation; 5] =
 /// A stand-in for outside input, which no statement's text may contain.
 const OUTSIDE: &str = "o'ut\"side;--$9";
 
-/// Gives all predicates for fields of this kind.
+/// Returns all predicates for fields of this kind.
 fn tests(kind: FieldKind) -> Vec<Predicate> {
     let text = || OUTSIDE.to_owned();
     let numbers = RELATIONS.map(|relation| Predicate::Number(relation, 987_654_321));
@@ -60,7 +60,7 @@ fn search<F: Copy, S: Copy>(
     Search { filter, page: Sorted { page, sort, order } }
 }
 
-/// Gives statements of searches: each field with each predicate alone, many predicates together,
+/// Returns statements of searches: each field with each predicate alone, many predicates together,
 /// each sort, and nested groups.
 fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
     let org = OrgId::new(987_654).expect("an id");
@@ -123,7 +123,7 @@ fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
     composed.map(|(search, part)| compose(org, search, part).expect("a statement")).collect()
 }
 
-/// Gives the statements of all searches, each with the table that has the matches.
+/// Returns the statements of all searches, each with the table that has the matches.
 pub(super) fn all() -> Vec<(&'static str, Composed<Hit>)> {
     let of_chats = statements::<ChatField>(&ChatSort::ALL.map(|(sort, _)| sort));
     let of_customers = statements::<CustomerField>(&CustomerSort::ALL.map(|(sort, _)| sort));
@@ -131,7 +131,7 @@ pub(super) fn all() -> Vec<(&'static str, Composed<Hit>)> {
     of_chats.chain(of_customers.into_iter().map(|it| ("customers", it))).collect()
 }
 
-/// Gives statements of windows: with no condition and with every one.
+/// Returns statements of windows: without conditions and with all conditions.
 fn windows() -> Vec<Composed<i64>> {
     let id = 987_654_321;
     let org = OrgId::new(987_654).expect("an id");

@@ -37,7 +37,7 @@ const CROSS_ORG: [&str; 24] = [
 /// The files outside the engines' folders that may know the engine.
 const ENGINES_KNOWN_IN: [&str; 4] = ["dialect.rs", "store.rs", "migrate.rs", "write.rs"];
 
-/// Gives the path below `src` and the text of each of the crate's sources, except the tests.
+/// Returns the path below `src` and the text of each of the crate's sources, except the tests.
 fn sources() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut sources = Vec::new();
@@ -66,7 +66,7 @@ fn is_engine(name: &str) -> bool {
     name.starts_with("sqlite") || name.starts_with("postgres")
 }
 
-/// Gives the name and the first parameter of each free `pub async fn` that runs statements.
+/// Returns the name and the first parameter of each free `pub async fn` that runs statements.
 fn functions(text: &str) -> Vec<(&str, &str)> {
     let parts = text.split("\npub async fn ").skip(1);
     let statements = |part: &&str| part.split('(').next().unwrap_or_default().contains(": Conn");

@@ -108,7 +108,7 @@ engines! {
     }
 }
 
-/// Runs the jobs of one task, in each organization in turn, and gives the answers.
+/// Runs the jobs of one task, in each organization in turn, and returns the answers.
 async fn append(store: &Store, orgs: [OrgId; 2], task: i64) -> Vec<(OrgId, i64, String)> {
     let mut told = Vec::new();
     for number in 0..JOBS {

@@ -78,7 +78,7 @@ impl Connect for Address {
     }
 }
 
-/// Gives the settings for each host alone.
+/// Returns one set of settings for each host.
 pub(super) fn each_alone(config: &Config) -> Vec<Config> {
     let (hosts, addresses) = (config.get_hosts(), config.get_hostaddrs());
     let ports = config.get_ports();

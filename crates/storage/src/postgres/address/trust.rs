@@ -10,7 +10,7 @@ use tokio_postgres::config::SslMode;
 use super::parameters::Own;
 use crate::options::ConnectionDefaults;
 
-/// Gives the mode and the settings of the client's TLS. The text of an error continues the words
+/// Returns the mode and the settings of the client's TLS. The text of an error continues the words
 /// "the address".
 pub(super) fn tls(
     own: &Own,
@@ -62,7 +62,7 @@ pub(super) fn tls(
     Ok((mode, config))
 }
 
-/// Gives the files of the client's certificate and key, if any.
+/// Returns the files of the client's certificate and key, if any.
 fn identity_files(
     own: &Own,
     there: &impl Fn(&str) -> Option<PathBuf>,
