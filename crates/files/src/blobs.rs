@@ -37,7 +37,7 @@ pub enum Blobs {
     Bucket(Arc<Bucket>),
 }
 
-/// A blob that is being written. It can be read once [`BlobWriter::finish`] succeeded.
+/// A blob that is being written. The blob can be read once [`BlobWriter::finish`] succeeded.
 #[derive(Debug)]
 pub enum BlobWriter {
     /// A file in the folder.
@@ -72,7 +72,7 @@ impl Blobs {
         }
     }
 
-    /// Tells whether there is a storage.
+    /// Returns whether there is a storage.
     #[must_use]
     pub const fn is_somewhere(&self) -> bool {
         !matches!(self, Self::Nowhere)
@@ -104,7 +104,7 @@ impl Blobs {
         }
     }
 
-    /// The size of a blob in bytes; `None` if it does not exist.
+    /// The size of a blob in bytes; `None` if the blob does not exist.
     ///
     /// # Errors
     /// When the storage fails.
@@ -156,7 +156,7 @@ impl BlobWriter {
         }
     }
 
-    /// Completes the blob. Once this succeeds, the blob survives a crash.
+    /// Completes the blob, which then survives a crash.
     ///
     /// # Errors
     /// When the storage fails.

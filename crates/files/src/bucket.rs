@@ -38,7 +38,7 @@ const RETRIES: usize = 4;
 pub struct BucketSettings {
     /// The name.
     pub bucket: String,
-    /// The URL of the service; empty for Amazon's in the region.
+    /// The URL of the service; empty for Amazon's service in the region.
     pub endpoint: String,
     /// The region.
     pub region: String,
@@ -90,7 +90,7 @@ pub struct BlobWriter {
     path: Path,
     waiting: Vec<Bytes>,
     waiting_bytes: usize,
-    /// The object's parts, once there is more than one.
+    /// The upload in parts; `None` while the object fits into one part.
     parts: Option<Box<dyn MultipartUpload>>,
 }
 

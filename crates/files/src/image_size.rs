@@ -1,5 +1,5 @@
-//! The width and the height of an image, read from its header alone. Pixels are never decoded,
-//! since decoders of hostile images are a common source of vulnerabilities.
+//! The width and the height of an image, read only from the image's header. Pixels are never
+//! decoded, since decoders of hostile images are a common source of vulnerabilities.
 
 use deskbell_model::MediaType;
 

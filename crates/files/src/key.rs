@@ -20,7 +20,7 @@ impl BlobKey {
         Self(text)
     }
 
-    /// Parses a key; `None` for anything else, so that no text can escape from the storage's
+    /// Parses a key; `None` for other texts, so that a key never leads outside the storage's
     /// folder.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

@@ -40,7 +40,7 @@ pub fn media(head: &[u8]) -> MediaType {
     if is_text(head) { MediaType::Text } else { MediaType::Other }
 }
 
-/// Tells whether bytes are UTF-8 text, whose last character may be incomplete.
+/// Returns whether bytes are UTF-8 text, whose last character may be incomplete.
 fn is_text(head: &[u8]) -> bool {
     let text = match std::str::from_utf8(head) {
         Ok(text) => text,

@@ -1,4 +1,4 @@
-//! The probe, which inspects the bytes of a file as they pass.
+//! The probe, which inspects the bytes of a file piece by piece.
 
 use std::fmt::Write as _;
 
@@ -47,7 +47,7 @@ impl Probe {
         self.bytes
     }
 
-    /// Gives the results after the last byte.
+    /// Returns the results after the last byte.
     #[must_use]
     pub fn finish(self) -> Probed {
         let mut sha256 = String::new();
