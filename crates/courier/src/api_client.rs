@@ -73,7 +73,7 @@ impl std::fmt::Debug for ApiClient {
 }
 
 impl ApiClient {
-    /// A client of the API at this URL with this key; an empty key is not sent. It trusts
+    /// A client of the API at this URL with this key; an empty key is not sent. The client trusts
     /// `authorities`, or the system's authorities for `None`.
     ///
     /// # Errors

@@ -70,7 +70,8 @@ pub(crate) struct GuardedClient {
 }
 
 impl GuardedClient {
-    /// A client with this resolver, which may call public addresses and the addresses in `opened`.
+    /// Creates a client that may call public addresses and the addresses in `opened`, and looks up
+    /// names with `resolver`.
     ///
     /// # Errors
     /// When the environment names authorities that cannot be read.
@@ -89,7 +90,7 @@ impl GuardedClient {
         })
     }
 
-    /// The client with these trusted authorities instead of the system's.
+    /// The client with these trusted authorities instead of the system's authorities.
     pub(crate) fn trusting(&self, authorities: Authorities) -> std::io::Result<Self> {
         Ok(Self { tls: Tls::of(authorities)?, ..self.clone() })
     }
@@ -103,8 +104,8 @@ impl GuardedClient {
         Self { connections: FairPool::new(connections), ..self.clone() }
     }
 
-    /// Gives an idle connection to the target, or waits until the organization may open another.
-    /// `None` when the pool of permits is gone.
+    /// Returns an idle connection to the target, or waits until the organization may open another
+    /// connection. `None` when the pool of permits is gone.
     pub(crate) async fn permit(&self, pool: &TargetPool, org: OrgId) -> Option<PoolPermit> {
         if let Some(connection) = pool.take() {
             return Some(PoolPermit::Open(connection));
@@ -147,8 +148,8 @@ impl GuardedClient {
         Ok(answer)
     }
 
-    /// Sends a `GET`, and reads up to `bytes_max` bytes of the body; the flag tells whether the
-    /// body ended within this limit.
+    /// Sends a `GET`, and reads up to `bytes_max` bytes of the body; the flag is true when the body
+    /// ended within this limit.
     pub(crate) async fn get(
         &self,
         pool: &TargetPool,
@@ -207,7 +208,7 @@ impl GuardedClient {
 }
 
 /// Connects to the first address that accepts a connection. An address may use only its share of
-/// the remaining time, so that a silent address leaves time for the next ones.
+/// the remaining time, so that a silent address leaves time for the next addresses.
 async fn reach(addresses: &[SocketAddr], until: Instant) -> Result<TcpStream, DeliveryError> {
     let left = (1..=u32::try_from(addresses.len()).unwrap_or(u32::MAX)).rev();
     for (address, left) in addresses.iter().zip(left) {

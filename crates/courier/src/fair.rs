@@ -1,7 +1,7 @@
 //! Permits that all organizations share fairly. Each organization gets at most a part of the
-//! permits, and a few are reserved for organizations without permits. A free permit goes to the
-//! waiting organization that has the fewest permits. This module does not know the purpose of the
-//! permits: connections, look-ups or KiB of bodies.
+//! permits, and a few permits are reserved for organizations without permits. A free permit goes to
+//! the waiting organization that has the fewest permits. This module does not know the purpose of
+//! the permits: connections, look-ups or KiB of bodies.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
@@ -18,7 +18,7 @@ pub(crate) struct FairPool(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    /// The limit of one organization's permits.
+    /// The most permits that one organization may hold.
     of_one: usize,
     /// The number of permits reserved for organizations that hold no permit.
     kept: usize,
@@ -29,8 +29,8 @@ struct Inner {
 struct State {
     free: usize,
     orgs: HashMap<OrgId, Holder>,
-    /// The waiting organizations: the permits each one has, the arrival number of its first waiting
-    /// request, and its id.
+    /// The waiting organizations, each as the number of permits that it holds, the arrival number
+    /// of its first request, and its id.
     queue: BTreeSet<(usize, u64, OrgId)>,
     arrivals: u64,
 }
@@ -48,7 +48,7 @@ struct Waiting {
     given: oneshot::Sender<FairPermit>,
 }
 
-/// A number of permits, given back when dropped.
+/// Permits of an organization, which return to the pool when this value is dropped.
 #[derive(Debug)]
 pub struct FairPermit {
     of: Arc<Inner>,
@@ -65,7 +65,7 @@ impl FairPool {
         Self(Arc::new(Inner { of_one, kept, state }))
     }
 
-    /// Waits for `wanted` permits, or for the limit of one organization if that is less.
+    /// Waits for `wanted` permits, or for the limit of one organization if the limit is lower.
     pub(crate) async fn take(&self, org: OrgId, wanted: usize) -> Option<FairPermit> {
         let (given, mine) = oneshot::channel();
         let wanted = wanted.min(self.0.of_one);
@@ -120,10 +120,10 @@ impl State {
         out
     }
 
-    /// Takes the next request to serve out of the queue. Only organizations whose limit leaves room
-    /// for their request are considered: the one with the fewest permits comes first, and among
-    /// equals the one that has waited longest. While too few permits are free for that request, no
-    /// other request overtakes it.
+    /// Removes the next request to serve from the queue. Only organizations whose limit leaves room
+    /// for their request are considered. The organization with the fewest permits comes first;
+    /// among equals, the longest waiting organization. While too few permits are free for the next
+    /// request, no other request overtakes.
     fn next(
         &mut self,
         of_one: usize,
@@ -187,7 +187,7 @@ mod tests {
         OrgId::new(id).unwrap()
     }
 
-    /// The permits, if the pool gives them without a wait.
+    /// Returns the permits if the pool grants them without a wait.
     fn now(shares: &FairPool, id: i64, wanted: usize) -> Option<FairPermit> {
         let mut taking = pin!(shares.take(org(id), wanted));
         match taking.as_mut().poll(&mut Context::from_waker(Waker::noop())) {

@@ -1,5 +1,5 @@
-//! Downloads by URL, through the same guard as webhooks: only from public addresses and those that
-//! the operator allowed, without redirects, within one time limit.
+//! Downloads by URL, through the same guard as webhooks: only from public addresses and addresses
+//! that the operator allowed, without redirects, within one time limit.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,8 +21,8 @@ pub struct Fetcher {
 }
 
 impl Fetcher {
-    /// A client with this resolver, which may call public addresses and the addresses in `opened`.
-    /// It trusts `authorities`, or the system's authorities for `None`.
+    /// Creates a client that may call public addresses and the addresses in `opened`. The client
+    /// trusts `authorities`, or the system's authorities for `None`.
     ///
     /// # Errors
     /// When the TLS configuration cannot be made.

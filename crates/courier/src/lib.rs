@@ -1,6 +1,6 @@
-//! The courier: it takes the next deliveries from the outbox, sends them, and returns the outcomes.
-//! `round` keeps the order, a `transport` makes the attempts (`webhook` is the only one so far),
-//! and only `client`, with its guard, uses the network.
+//! The courier takes the next deliveries from the outbox, sends them, and returns the outcomes.
+//! `round` keeps the order, a `transport` makes the attempts (`webhook` is the only transport so
+//! far), and only `client`, with its guard, uses the network.
 //!
 //! This crate has no rules about deliveries: the outbox decides which deliveries exist, when a
 //! delivery is tried again and when it is given up. This crate knows neither SQL nor the HTTP

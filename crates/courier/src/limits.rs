@@ -15,8 +15,8 @@ pub(crate) const DELIVERY_PLACES_KEPT_PART: usize = 8;
 pub(crate) const DELIVERY_BODIES_KIB_MAX: usize = 64 * 1024;
 /// The approximate size in bytes up to which a body needs no memory permit and no separate thread.
 pub(crate) const DELIVERY_BODY_FREE_BYTES: usize = 16 * 1024;
-/// The maximal number of look-ups of target names at the same time. Each blocks a thread until the
-/// answer comes.
+/// The maximal number of look-ups of target names at the same time. Each look-up blocks a thread
+/// until the answer comes.
 pub(crate) const DELIVERY_LOOKUPS_MAX: usize = 64;
 /// The maximal number of a target's addresses that are tried for one connection.
 pub(crate) const DELIVERY_ADDRESSES_MAX: usize = 8;
@@ -35,5 +35,5 @@ pub(crate) const API_ANSWER_BYTES_MAX: usize = 32 * 1024 * 1024;
 pub(crate) const FETCH_S_MAX: u64 = 300;
 /// The time limit for a connection to an API, including TLS, in seconds.
 pub(crate) const API_CONNECTING_S_MAX: u64 = 15;
-/// The time limit for a complete answer of an API, in seconds; a slow answer takes several.
+/// The time limit for a complete answer of an API, in seconds; a slow answer takes several seconds.
 pub(crate) const API_ANSWER_S_MAX: u64 = 60;

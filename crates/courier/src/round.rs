@@ -152,7 +152,7 @@ struct RoundRun<'a, T> {
 }
 
 impl<T: Transport> RoundRun<'_, T> {
-    /// Delivers the entries of a lane, up to the first that has to be tried again.
+    /// Delivers the entries of a lane, up to the first entry that has to be tried again.
     async fn go(&self, mut lane: Lane) -> Lane {
         let mut is_blocked = false;
         for entry in &mut lane.entries {
@@ -207,7 +207,7 @@ impl<T: Transport> RoundRun<'_, T> {
     }
 }
 
-/// Attempts a delivery in a span of its own, which begins a trace.
+/// Attempts a delivery in a separate span, which begins a trace.
 async fn attempt_traced<T: Transport>(
     transport: &T,
     permit: T::Permit,

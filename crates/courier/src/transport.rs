@@ -1,6 +1,6 @@
-//! A transport makes attempts at deliveries, and gives their outcomes as types of the outbox. It
-//! knows the target of its deliveries, but nothing about order, schedules and logs. A new
-//! transport is a file next to `webhook.rs`; `round.rs` chooses the transport.
+//! A transport attempts deliveries, and returns outcomes as types of the outbox. A transport knows
+//! the target of its deliveries, and knows nothing about order, schedules and logs. A new transport
+//! is a file next to `webhook.rs`; `round.rs` chooses the transport.
 
 use deskbell_app::outbox::{Attempt, Delivery, EventData};
 

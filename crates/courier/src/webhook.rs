@@ -1,5 +1,5 @@
 //! Webhooks (contract §7): a delivery is a signed POST to a URL, and the status of the response
-//! gives the outcome.
+//! determines the outcome.
 
 pub(crate) mod request;
 mod retry_after;
@@ -18,7 +18,7 @@ use crate::client::pool::{PoolPermit, TargetPool};
 use crate::limits::DELIVERY_ANSWER_BYTES_KEPT;
 use crate::transport::Transport;
 
-/// The status by which a target says that it is gone for good.
+/// The response status which means that the target is gone for good.
 const GONE: u16 = 410;
 
 #[derive(Debug)]

@@ -1,5 +1,5 @@
-//! An HTTP/1.1 connection to a target. It carries one request at a time, and reads a limited part
-//! of each response. This module does not know the target's address.
+//! An HTTP/1.1 connection to a target. The connection carries one request at a time, and reads a
+//! limited part of each response. This module does not know the target's address.
 
 use std::pin::pin;
 
@@ -55,12 +55,12 @@ impl TargetConnection {
         Ok(Self { http, driver, is_open: true, permit })
     }
 
-    /// Tells whether the connection can be used again, as far as is known.
+    /// Returns whether the connection can be used again, as far as is known.
     pub(crate) const fn is_open(&self) -> bool {
         self.is_open
     }
 
-    /// Closes the connection, and gives its permit for a new one.
+    /// Closes the connection, and returns its permit for a new connection.
     pub(crate) fn into_permit(self) -> FairPermit {
         self.permit
     }
@@ -76,7 +76,7 @@ impl TargetConnection {
     }
 
     /// Sends a request, and reads at most `bytes_max` bytes of the response's body, no later than
-    /// `until`; the flag tells whether these bytes are the whole body.
+    /// `until`; the flag is true when these bytes are the whole body.
     pub(crate) async fn exchange_up_to(
         &mut self,
         request: Request<Full<Bytes>>,
@@ -100,8 +100,8 @@ impl TargetConnection {
     }
 }
 
-/// Reads a response, with as much of its body as fits the limit and arrives in time. The flag
-/// tells whether the end of the body was reached; a broken body is not an error.
+/// Reads a response, with as much of its body as fits the limit and arrives in time. The flag is
+/// true when the end of the body was reached; a broken body is not an error.
 async fn read(
     response: Response<Incoming>,
     until: Instant,

@@ -18,8 +18,8 @@ pub type Addresses = std::io::Result<Vec<IpAddr>>;
 
 /// A resolver of names.
 pub trait Resolve: Send + Sync + std::fmt::Debug {
-    /// Looks up the addresses of a name. The permit is kept until the look-up has ended, even if
-    /// the future is dropped before.
+    /// Looks up the addresses of a name. The permit is held until the look-up ends, even if the
+    /// future is dropped earlier.
     fn resolve(&self, name: String, permit: Option<FairPermit>) -> BoxFuture<'_, Addresses>;
 }
 

@@ -31,7 +31,7 @@ impl TargetPool {
         Self { url: url.to_owned(), target: Target::parse(url), idle, lookup }
     }
 
-    /// Sets the URL of the pool; a new URL closes the connections to the old one.
+    /// Sets the URL of the pool; a new URL closes the connections to the old URL.
     pub(crate) fn retarget(&mut self, url: &str) {
         if self.url != url {
             *self = Self::new(url);

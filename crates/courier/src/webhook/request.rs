@@ -77,7 +77,7 @@ fn written(
 }
 
 /// The headers of a delivery, with signatures made with the secret, and with the previous secret
-/// while that one is valid.
+/// while the previous secret is valid.
 fn headers(row: &WebhookRow, id: &str, now: u32, body: &[u8]) -> Vec<(HeaderName, String)> {
     let old = row.old_secret.as_ref().filter(|(_, until)| now < until.get());
     let old = old.map(|(secret, _)| secret);

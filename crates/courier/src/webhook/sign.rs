@@ -14,7 +14,7 @@ use sha2::Sha256;
 /// The prefix of a secret in the Standard Webhooks format; Base64 follows it.
 const PREFIX: &str = "whsec_";
 
-/// The signature of HelpCrunch. Its key is the secret's text as the owner sees it.
+/// Computes HelpCrunch's signature. The key is the secret's text, as shown to the owner.
 pub(crate) fn helpcrunch(secret: &Secret, body: &[u8]) -> String {
     // HMAC takes a key of any length.
     let Ok(mac) = Hmac::<Sha1>::new_from_slice(secret.reveal().as_bytes()) else {
