@@ -1,6 +1,6 @@
-//! The agent of a request: recognizes the session's cookie, and gives a caller with the rights of
-//! the agent's role. Requests are refused in this order: 403 for another site, 415, 401, 429, 403
-//! for the role, 403 for a password to be confirmed, 413, then all others.
+//! Admission of agents: the session's cookie identifies the agent, and the caller gets the rights
+//! of the agent's role. Requests are refused in this order: 403 for another site, 415, 401, 429,
+//! 403 for the role, 403 for a password to be confirmed, 413, then all others.
 
 use std::marker::PhantomData;
 use std::sync::Arc;

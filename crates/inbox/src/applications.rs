@@ -47,7 +47,7 @@ pub(crate) fn describe_list() -> Operation {
         .shows("ApplicationPage", json!({"data": [application()], "meta": {"total": 1}}))
 }
 
-/// `GET /app/v1/applications`.
+/// `GET /app/v1/applications`: a page of applications.
 pub(crate) async fn list(
     by: ByAgent<Any>,
     State(lists): State<Arc<Lists>>,
@@ -117,7 +117,7 @@ pub(crate) fn describe_arrival() -> Operation {
         .answers(200, "LastArrival", arrival)
 }
 
-/// `GET /app/v1/applications/{id}/arrival`.
+/// `GET /app/v1/applications/{id}/arrival`: the last page that loaded the widget.
 pub(crate) async fn arrival(
     by: ByAgent<Staff>,
     State(visitors): State<Arc<Visitors>>,
@@ -134,7 +134,7 @@ pub(crate) fn describe_get_widget() -> Operation {
         .answers(200, "WidgetSettings", widget())
 }
 
-/// `GET /app/v1/applications/{id}/widget`.
+/// `GET /app/v1/applications/{id}/widget`: the settings of a widget.
 pub(crate) async fn get_widget(
     by: ByAgent<Staff>,
     State(actions): State<Actions>,
@@ -161,7 +161,7 @@ pub(crate) fn describe_patch_widget() -> Operation {
         .answers(200, "WidgetSettings", widget())
 }
 
-/// `PATCH /app/v1/applications/{id}/widget`.
+/// `PATCH /app/v1/applications/{id}/widget`: changes the settings of a widget.
 pub(crate) async fn patch_widget(
     by: ByAgent<SteppedUp<Staff>>,
     State(actions): State<Actions>,
@@ -184,7 +184,7 @@ pub(crate) fn describe_rotate() -> Operation {
         .answers(200, "IdentitySecret", json!({"secret": "a secret of 256 bits"}))
 }
 
-/// `POST /app/v1/applications/{id}/secret`.
+/// `POST /app/v1/applications/{id}/secret`: replaces the secret of a widget.
 pub(crate) async fn rotate(
     by: ByAgent<SteppedUp<Staff>>,
     State(actions): State<Actions>,

@@ -95,7 +95,7 @@ pub(crate) fn describe_put_draft() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// A draft of an agent; the time is set when it is stored.
+/// A draft of an agent; the time is set when the draft is stored.
 fn draft(
     chat: deskbell_model::ChatId,
     agent: AgentId,
@@ -249,7 +249,7 @@ pub(crate) fn describe_post() -> Operation {
 }
 
 /// `POST /app/v1/chats`: a new chat with any customer. Needs the right to list customers: an agent
-/// without it could otherwise read every customer by id.
+/// without this right could otherwise read every customer by id.
 pub(crate) async fn post(
     by: ByAgent<CustomerLists>,
     State(actions): State<Actions>,

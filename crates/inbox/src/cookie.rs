@@ -1,9 +1,10 @@
 //! The session cookie: reading it from requests, and setting it in answers.
 //!
-//! Its name is `__Host-deskbell`, which makes browsers send it to this host only, and only over TLS
-//! or to the same machine. A page that was loaded over plain HTTP from another machine gets the
-//! cookie `deskbell`, which has neither protection: an attacker who can answer for the host over
-//! plain HTTP can set it. Therefore it is accepted only in requests over plain HTTP.
+//! The cookie's name is `__Host-deskbell`, which makes browsers send it to this host only, and only
+//! over TLS or to the same machine. A page that was loaded over plain HTTP from another machine
+//! gets the cookie `deskbell`, which has neither protection: an attacker who can answer for the
+//! host over plain HTTP can set this cookie. Therefore the cookie `deskbell` is accepted only in
+//! requests over plain HTTP.
 
 use axum::http::header::{COOKIE, ORIGIN, SET_COOKIE};
 use axum::http::uri::Authority;
@@ -22,8 +23,8 @@ pub(crate) fn secret(headers: &HeaderMap) -> Option<&str> {
     of(headers, SECURE).or_else(plain)
 }
 
-/// Tells whether a request was sent over TLS or to the same machine. Browsers send `Sec-Fetch-Site`
-/// only in such requests, and proxies may report TLS.
+/// Returns whether a request was sent over TLS or to the same machine. Browsers send
+/// `Sec-Fetch-Site` only in such requests, and proxies may report TLS.
 fn is_secure(headers: &HeaderMap) -> bool {
     let says = |name, end: &str| {
         let text = headers.get(name).and_then(|it: &HeaderValue| it.to_str().ok());
@@ -44,7 +45,8 @@ fn of<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     }
 }
 
-/// Tells from the origin whether a page was loaded over plain HTTP from another machine.
+/// Returns whether, by the request's origin, the page was loaded over plain HTTP from another
+/// machine.
 pub(crate) fn is_plain(headers: &HeaderMap) -> bool {
     if is_secure(headers) {
         return false;

@@ -1,4 +1,5 @@
-//! `/app/v1/invitations`: the links with which agents choose their first password or a new one.
+//! `/app/v1/invitations`: the links with which agents choose their first password or a new
+//! password.
 
 use std::sync::Arc;
 
@@ -62,7 +63,7 @@ pub(crate) fn describe_post() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `POST /app/v1/invitations`: uses a link up.
+/// `POST /app/v1/invitations`: uses up a link, and sets the agent's password.
 pub(crate) async fn post(
     account: Account,
     State(access): State<Arc<Access>>,

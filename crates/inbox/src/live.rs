@@ -119,7 +119,7 @@ struct Session {
     beat: Interval,
     /// The chat that the agent is viewing.
     viewing: Option<ChatId>,
-    /// The customer of the viewed chat while the chat is in the agent's scope. It is kept only for
+    /// The customer of the viewed chat while the chat is in the agent's scope. Stored only for
     /// agents who may not list customers; see [`Session::hears_of`].
     viewed_customer: Option<CustomerId>,
     /// The chats that were sent over the socket, so that their deletion can be reported.
@@ -190,7 +190,7 @@ impl Session {
         self.socket.flush().await
     }
 
-    /// Handles a message from the page by passing it on to the other listeners.
+    /// Passes a message of the page on to the other listeners.
     async fn hear(&mut self, said: Said) -> Flow {
         let about = match said {
             Said::Typing(chat) | Said::Viewing(Some(chat)) => Some(chat),

@@ -77,7 +77,7 @@ pub(crate) fn describe_get() -> Operation {
         .shows("OrganizationSettings", settings())
 }
 
-/// `GET /app/v1/settings`.
+/// `GET /app/v1/settings`: the organization's settings.
 pub(crate) async fn get(
     by: ByAgent<Any>,
     State(lists): State<Arc<Lists>>,
@@ -100,7 +100,7 @@ pub(crate) fn describe_patch() -> Operation {
         .answers_object(200, "OrganizationSettings", settings())
 }
 
-/// `PATCH /app/v1/settings`.
+/// `PATCH /app/v1/settings`: changes the organization's settings.
 pub(crate) async fn patch(
     by: ByAgent<Organization>,
     State(actions): State<Actions>,
@@ -119,7 +119,7 @@ pub(crate) fn describe_get_department() -> Operation {
         .shows("DepartmentSettings", of_department())
 }
 
-/// `GET /app/v1/departments/{id}/settings`.
+/// `GET /app/v1/departments/{id}/settings`: a department's settings.
 pub(crate) async fn get_department(
     by: ByAgent<Any>,
     State(lists): State<Arc<Lists>>,
@@ -142,7 +142,7 @@ pub(crate) fn describe_patch_department() -> Operation {
         .answers_object(200, "DepartmentSettings", of_department())
 }
 
-/// `PATCH /app/v1/departments/{id}/settings`.
+/// `PATCH /app/v1/departments/{id}/settings`: changes a department's settings.
 pub(crate) async fn patch_department(
     by: ByAgent<Organization>,
     State(actions): State<Actions>,
@@ -163,7 +163,7 @@ pub(crate) fn describe_get_look() -> Operation {
         .shows("WidgetLook", look())
 }
 
-/// `GET /app/v1/applications/{id}/look`.
+/// `GET /app/v1/applications/{id}/look`: the appearance of a widget.
 pub(crate) async fn get_look(
     by: ByAgent<Staff>,
     State(lists): State<Arc<Lists>>,
@@ -186,7 +186,7 @@ pub(crate) fn describe_patch_look() -> Operation {
         .answers_object(200, "WidgetLook", look())
 }
 
-/// `PATCH /app/v1/applications/{id}/look`.
+/// `PATCH /app/v1/applications/{id}/look`: changes the appearance of a widget.
 pub(crate) async fn patch_look(
     by: ByAgent<Staff>,
     State(actions): State<Actions>,
@@ -207,7 +207,7 @@ pub(crate) fn describe_opening() -> Operation {
         .answers(200, "Opening", json!({"open": false, "next": 1_800_001_000}))
 }
 
-/// `GET /app/v1/opening`.
+/// `GET /app/v1/opening`: whether the organization or a department is open now.
 pub(crate) async fn opening(
     by: ByAgent<Any>,
     State(lists): State<Arc<Lists>>,

@@ -20,7 +20,7 @@ use crate::reply::written;
 use crate::rights::{Any, Staff, WithFile};
 use crate::{me, staff};
 
-/// The header of a WebP image, whose size a server reads without more of it.
+/// The header of a WebP image, from which a server can read the image's size.
 const EXAMPLE: &str = "RIFF\u{16}\0\0\0WEBPVP8X\u{a}\0\0\0\0\0\0\0\u{3f}\0\0\u{3f}\0\0";
 
 fn says_what_it_takes(operation: Operation) -> Operation {

@@ -75,7 +75,7 @@ pub(crate) fn describe_get() -> Operation {
         .answers(200, "Report", report())
 }
 
-/// `GET /app/v1/reports`.
+/// `GET /app/v1/reports`: a report as JSON.
 pub(crate) async fn get(
     by: ByAgent<OwnReports>,
     State(reports): State<Arc<Reports>>,
@@ -95,7 +95,7 @@ pub(crate) fn describe_csv() -> Operation {
         .answers_with(200, "As asked.", Some(("text/csv", content)))
 }
 
-/// `GET /app/v1/reports.csv`.
+/// `GET /app/v1/reports.csv`: a report as comma-separated values.
 pub(crate) async fn csv(
     by: ByAgent<OwnReports>,
     State(reports): State<Arc<Reports>>,

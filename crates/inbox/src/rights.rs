@@ -2,7 +2,7 @@
 
 use deskbell_model::Right;
 
-/// The requirement of an operation: a right, and perhaps a recently entered password.
+/// The requirement of an operation: a right, optionally with a recently entered password.
 pub trait Needs: Send + Sync + 'static {
     /// The right; `None` if every agent may call the operation.
     const RIGHT: Option<Right>;

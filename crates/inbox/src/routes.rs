@@ -22,7 +22,7 @@ use crate::{settings, staff, views, webhooks};
 /// The interface for the pages of agents.
 pub const INTERFACE: Interface = Interface { operations, book: Some(&BOOK) };
 
-/// The admission of agents with a session. A change has a JSON body or none.
+/// The admission of agents with a session. A change has a JSON body or no body.
 fn signed_in(app: &Arc<App>, handler: MethodRouter<Services>) -> MethodRouter<Services> {
     admitting(app, Body::Json, handler)
 }

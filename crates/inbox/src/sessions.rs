@@ -58,7 +58,7 @@ pub(crate) fn describe_delete_others() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `DELETE /app/v1/sessions`: ends all sessions of the signed-in agent except the current one.
+/// `DELETE /app/v1/sessions`: ends all sessions of the signed-in agent except the current session.
 pub(crate) async fn delete_others(
     by: ByAgent<Any>,
     State(access): State<Arc<Access>>,

@@ -1,6 +1,6 @@
 //! The handlers of settings, generic over the kind of setting: lists, creation, changes and removal
-//! of settings with ids of their own; reads and changes of the settings of an organization, a
-//! department or a widget.
+//! of settings that have ids; reads and changes of the settings of an organization, a department or
+//! a widget.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use deskbell_wire::inbox::documents::{Document, read_edit, read_new, read_own_or
 use crate::agent::ByAgent;
 use crate::rights::Needs;
 
-/// `GET` of the settings of a kind that are shared or the agent's personal ones.
+/// `GET` of the settings of a kind that are shared or belong to the agent.
 pub(crate) async fn list<T: Document, R: Needs>(
     by: ByAgent<R>,
     State(lists): State<Arc<Lists>>,
@@ -28,7 +28,7 @@ pub(crate) async fn list<T: Document, R: Needs>(
     Ok(if_none_match.respond(lists.setting_list::<T>(by.caller.org, agent).await?))
 }
 
-/// `POST` of a setting, which is the agent's personal one unless `shared` is true.
+/// `POST` of a setting, which belongs to the agent unless `shared` is true.
 pub(crate) async fn post_own<T: Document, R: Needs>(
     by: ByAgent<R>,
     State(actions): State<Actions>,
@@ -48,7 +48,7 @@ pub(crate) async fn post<T: Document, R: Needs>(
     Ok(made::<T>(actions.create_setting(by.caller, true, document).await?.json))
 }
 
-/// The collection of a kind of setting.
+/// The name of a kind's collection in paths, such as `views`.
 fn collection<T: Document>() -> &'static str {
     match T::KIND.as_str() {
         "canned" => "canned",

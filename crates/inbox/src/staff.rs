@@ -1,4 +1,4 @@
-//! `/app/v1/agents`: agents as administrators see and change them.
+//! `/app/v1/agents`: agents, with the fields that administrators see and change.
 
 use std::sync::Arc;
 

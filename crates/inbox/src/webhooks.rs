@@ -82,7 +82,7 @@ pub(crate) fn describe_list() -> Operation {
         .shows("WebhookPage", page(&webhook()))
 }
 
-/// `GET /app/v1/webhooks`.
+/// `GET /app/v1/webhooks`: a page of webhooks.
 pub(crate) async fn list(
     by: ByAgent<Webhooks>,
     State(lists): State<Arc<Lists>>,
@@ -108,7 +108,7 @@ pub(crate) fn describe_post() -> Operation {
         .leads("/id", &["updateWebhook", "deleteWebhook", "testWebhook", "listDeliveries"])
 }
 
-/// `POST /app/v1/webhooks`.
+/// `POST /app/v1/webhooks`: adds a webhook.
 pub(crate) async fn post(
     by: ByAgent<SteppedUp<Webhooks>>,
     State(actions): State<Actions>,
@@ -156,7 +156,7 @@ pub(crate) fn describe_delete() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `DELETE /app/v1/webhooks/{id}`.
+/// `DELETE /app/v1/webhooks/{id}`: deletes a webhook.
 pub(crate) async fn delete(
     by: ByAgent<Webhooks>,
     State(actions): State<Actions>,
@@ -176,7 +176,7 @@ pub(crate) fn describe_test() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `POST /app/v1/webhooks/{id}/test`.
+/// `POST /app/v1/webhooks/{id}/test`: sends a test event.
 pub(crate) async fn test(
     by: ByAgent<Webhooks>,
     State(actions): State<Actions>,
@@ -195,7 +195,7 @@ pub(crate) fn describe_rotate() -> Operation {
         .answers_object(200, "WebhookWithSecret", with_secret_example())
 }
 
-/// `POST /app/v1/webhooks/{id}/rotate`.
+/// `POST /app/v1/webhooks/{id}/rotate`: replaces the secret.
 pub(crate) async fn rotate(
     by: ByAgent<SteppedUp<Webhooks>>,
     State(actions): State<Actions>,
@@ -220,7 +220,7 @@ pub(crate) fn describe_replay() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `POST /app/v1/webhooks/{id}/replay`.
+/// `POST /app/v1/webhooks/{id}/replay`: repeats deliveries.
 pub(crate) async fn replay(
     by: ByAgent<Webhooks>,
     State(actions): State<Actions>,
@@ -242,7 +242,7 @@ pub(crate) fn describe_deliveries() -> Operation {
         .shows("DeliveryPage", page(&delivery()))
 }
 
-/// `GET /app/v1/webhooks/{id}/deliveries`.
+/// `GET /app/v1/webhooks/{id}/deliveries`: a webhook's deliveries.
 pub(crate) async fn deliveries(
     by: ByAgent<Webhooks>,
     State(lists): State<Arc<Lists>>,

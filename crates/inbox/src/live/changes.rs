@@ -17,7 +17,7 @@ const KNOWN_MAX: usize = 4_096;
 const ROWS_AT_ONCE: usize = 100;
 
 impl Session {
-    /// Filters chats: gives those that the agent may know of.
+    /// Returns those of the given chats that the agent may know of.
     pub(super) async fn visible(&mut self, chats: &BTreeSet<ChatId>) -> Flow<BTreeSet<ChatId>> {
         let Agent { org, scope, .. } = &self.agent;
         match self.lists.in_scope(*org, scope, chats).await {
@@ -103,7 +103,7 @@ impl Session {
         Ok(())
     }
 
-    /// Tells whether the agent receives the changes of objects of this kind.
+    /// Returns whether the agent receives the changes of objects of this kind.
     const fn hears(&self, kind: Kind) -> bool {
         match kind {
             Kind::CustomerCreated | Kind::CustomerUpdated | Kind::CustomerDeleted => {
@@ -124,14 +124,14 @@ impl Session {
         }
     }
 
-    /// Tells whether the agent receives news of a customer's events. An agent who may not list
-    /// customers receives it only while viewing a chat of the customer.
+    /// Returns whether the agent receives changes of a customer's events. An agent who may not list
+    /// customers receives these changes only while viewing a chat of the customer.
     fn hears_of(&self, customer: CustomerId) -> bool {
         self.agent.rights.allow(Right::CustomerLists) || self.viewed_customer == Some(customer)
     }
 
-    /// Reads the customer of a chat that the agent begins to view, if the agent hears of customers'
-    /// events in this way only.
+    /// Reads the customer of a chat that the agent begins to view, if the agent receives customers'
+    /// events only while viewing a chat.
     pub(super) async fn customer_of(&mut self, chat: Option<ChatId>) -> Flow<Option<CustomerId>> {
         let Agent { org, rights, scope, .. } = &self.agent;
         let Some(chat) = chat.filter(|_| !rights.allow(Right::CustomerLists)) else {
@@ -143,7 +143,7 @@ impl Session {
         }
     }
 
-    /// Keeps up with the customer and the scope of the chat that the agent is viewing.
+    /// Updates the customer of the viewed chat after a change or the deletion of the chat.
     fn note_viewed(&mut self, frame: &Frame, visible: &BTreeSet<ChatId>) {
         let chat = match frame.kind {
             Kind::ChatUpdated => frame.chat(),
@@ -158,7 +158,8 @@ impl Session {
         }
     }
 
-    /// Tells whether a change may affect the agent's scope. The page then has to open a new socket.
+    /// Returns whether a change may affect the agent's scope. The page then has to open a new
+    /// socket.
     fn changes_the_scope(&self, frame: &Frame) -> bool {
         match frame.kind {
             Kind::AgentUpdated => frame.subject == self.agent.id.get(),
