@@ -39,7 +39,7 @@ pub(crate) fn describe_poll() -> Operation {
         .answers(200, "VisitorChanges", example)
 }
 
-/// `GET /widget/v1/changes`: news after a change; without any, the request waits up to `wait`
+/// `GET /widget/v1/changes`: news after a change; without news, the request waits up to `wait`
 /// seconds.
 pub(crate) async fn poll(
     by: ByVisitor,

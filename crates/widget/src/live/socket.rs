@@ -132,12 +132,12 @@ async fn hello(socket: &mut LiveSocket) -> Flow<wire::widget::VisitorHello> {
     }
 }
 
-/// Sends an error as JSON; gives the end of the session.
+/// Sends an error as JSON; returns the end of the session.
 async fn fail(socket: &mut LiveSocket, error: ApiError, code: CloseCode) -> End {
     socket.fail(error, code, "the socket ends").await
 }
 
-/// Sends the error of the application; gives the end of the session.
+/// Sends the error of the application; returns the end of the session.
 async fn refuse(socket: &mut LiveSocket, error: AppError) -> End {
     let code = match &error {
         AppError::Rejected(Rejected::VisitorUnknown) => CloseCode::from(UNKNOWN),
@@ -226,7 +226,7 @@ impl Session {
         self.socket.flush().await
     }
 
-    /// Sends news, together with the news that follow and need not be waited for.
+    /// Sends news, together with further news that are already available.
     async fn tell_all(&mut self, first: Bytes) -> Flow {
         self.tell(first).await?;
         for _ in 1..AT_ONCE {

@@ -1,5 +1,5 @@
-//! `/widget/v1/stream`: news as server-sent events, for pages that read them with `fetch`, so that
-//! the token is in a header.
+//! `/widget/v1/stream`: news as server-sent events, for pages that read the events with `fetch`, so
+//! that the token is in a header.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -46,7 +46,7 @@ pub(crate) fn describe_stream() -> Operation {
         .answers_with(200, says, Some(("text/event-stream", content)))
 }
 
-/// `GET /widget/v1/stream`: news after a change, or from now on.
+/// `GET /widget/v1/stream`: news after a change, or only future news.
 pub(crate) async fn stream(
     by: ByVisitor,
     (State(visitors), State(clock)): (State<Arc<Visitors>>, State<Arc<Steady>>),
@@ -80,7 +80,7 @@ struct Told {
     _permit: Option<StreamPermit>,
 }
 
-/// The next event of a stream; the first one says whether an agent answers.
+/// The next event of a stream; the first event says whether an agent answers.
 async fn event(mut told: Told) -> Option<(Result<Bytes, Infallible>, Told)> {
     if told.is_over {
         return None;
