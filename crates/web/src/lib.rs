@@ -16,7 +16,7 @@ pub const AGENTS: Interface = deskbell_inbox::INTERFACE;
 /// The interface for the widget of visitors: `/widget/v1`.
 pub const VISITORS: Interface = deskbell_widget::INTERFACE;
 
-/// The interfaces of all audiences; the last one is for browsers.
+/// The interfaces of all audiences; the last interface is for browsers.
 pub const INTERFACES: [Interface; 4] = [PROGRAMS, AGENTS, VISITORS, deskbell_pages::INTERFACE];
 
 /// The HTTP interface of an application, for all audiences.
