@@ -1,7 +1,7 @@
 //! The pages of the demonstration: the shop, a made-up site that shows the widget like any other
 //! site, and a page that signs in to the inbox.
 //!
-//! Only `deskbell serve --demo` serves them.
+//! Only `deskbell serve --demo` serves these pages.
 
 use axum::body::Body;
 use axum::http::header::CONTENT_SECURITY_POLICY;
@@ -11,8 +11,8 @@ use deskbell_http::extract::IfNoneMatch;
 
 use crate::shell::built;
 
-/// The content security policy of the shop: of the widget, it permits only the script and the
-/// frame, as a careful site would.
+/// The content security policy of the shop, which permits only the script and the frame of the
+/// widget.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'",

@@ -1,6 +1,6 @@
 //! The built pages: the files of `web/dist`, which the binary contains.
 //!
-//! This module must not know any URL and no policy.
+//! This module must not know any URL or policy.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

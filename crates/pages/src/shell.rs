@@ -37,7 +37,7 @@ const HEADERS: [(HeaderName, &str); 3] = [
 ];
 
 /// The caching of built files: their names change with their bytes, so browsers need never request
-/// one again.
+/// a file again.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 pub(crate) fn describe_inbox() -> Operation {

@@ -24,7 +24,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// The caching of the script, whose URL does not change with its bytes: browsers cache it for ten
-/// minutes, and may use an outdated one while they revalidate.
+/// minutes, and may use an outdated script while they revalidate.
 const SOON: HeaderValue =
     HeaderValue::from_static("public, max-age=600, stale-while-revalidate=86400");
 
