@@ -31,7 +31,7 @@ const TAGS: [(&str, &str); 10] = [
     ),
 ];
 
-/// Everything in `/openapi.json` but the operations: title, introduction, tags, credentials and
+/// Everything in `/openapi.json` except the operations: title, introduction, tags, credentials and
 /// webhooks.
 pub(crate) const BOOK: Book =
     Book { title: "Deskbell", welcome: WELCOME, tags: &TAGS, security, webhooks };

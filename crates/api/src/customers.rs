@@ -213,7 +213,7 @@ pub(crate) fn describe_data() -> Operation {
         .answers_object(200, "Customer", example::customer())
 }
 
-/// A parser of a body: gives the changes of one customer.
+/// A parser of a body, which returns the changes of one customer.
 type ReadEdit = fn(&[u8]) -> Reading<CustomerEdit>;
 
 /// `PUT`, `PATCH` and `DELETE` of one customer's fields, tags or custom data; `read` parses the

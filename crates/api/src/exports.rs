@@ -72,7 +72,7 @@ fn described(id: &'static str, summary: &'static str, line: &str) -> Operation {
         .answers_with(200, "As asked.", Some((LINES, content)))
 }
 
-/// `GET /v1/export/chats`.
+/// `GET /v1/export/chats`: all chats.
 pub(crate) async fn chats(
     reader: Admitted<Reader>,
     State(exports): State<Arc<Exports>>,
@@ -81,7 +81,7 @@ pub(crate) async fn chats(
     export(&reader, &exports, Exported::Chats, &query).await
 }
 
-/// `GET /v1/export/messages`.
+/// `GET /v1/export/messages`: all messages.
 pub(crate) async fn messages(
     reader: Admitted<Reader>,
     State(exports): State<Arc<Exports>>,
@@ -90,7 +90,7 @@ pub(crate) async fn messages(
     export(&reader, &exports, Exported::Messages, &query).await
 }
 
-/// `GET /v1/export/customers`.
+/// `GET /v1/export/customers`: all customers.
 pub(crate) async fn customers(
     reader: Admitted<Reader>,
     State(exports): State<Arc<Exports>>,

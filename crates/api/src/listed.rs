@@ -1,4 +1,4 @@
-//! Lists by id alone: agents, applications and departments have the same operation.
+//! Lists that are sorted only by id: agents, applications and departments have the same operation.
 
 use std::sync::Arc;
 
@@ -16,8 +16,8 @@ use crate::auth::{Admitted, Reader};
 /// The answer of a handler that serves several operations.
 pub(crate) type Answering = BoxFuture<'static, Result<Response, ApiError>>;
 
-/// `GET` of a page of a resource that is listed by id alone, such as `/v1/agents`. Cursors are
-/// bound to `name`.
+/// `GET` of a page of a resource that is listed only by id, such as `/v1/agents`. Cursors are bound
+/// to `name`.
 pub(crate) fn list<T: Listed + ToJson>(
     name: &'static str,
 ) -> impl Fn(Admitted<Reader>, State<Arc<Lists>>, QueryString, IfNoneMatch) -> Answering + Clone {

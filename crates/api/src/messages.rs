@@ -86,8 +86,8 @@ pub(crate) async fn post(
     Ok(posted(written.into_json()))
 }
 
-/// The answer to a new message. A message has no path of its own, so `Location` leads to the chat's
-/// messages.
+/// The answer to a new message. `Location` is the path of the chat's messages, since single
+/// messages have no path.
 fn posted(message: String) -> Response {
     let chat = wire::messages::chat_of(message.as_bytes());
     created(chat.map(|chat| format!("/v1/chats/{chat}/messages")), message)

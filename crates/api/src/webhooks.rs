@@ -130,7 +130,7 @@ pub(crate) fn describe_patch() -> Operation {
         .answers_object(200, "Webhook", example::webhook())
 }
 
-/// `PATCH /v1/webhooks/{id}`: changes the given fields; missing fields stay.
+/// `PATCH /v1/webhooks/{id}`: changes the fields in the body; other fields stay.
 pub(crate) async fn patch(
     writer: Admitted<Writer>,
     State(actions): State<Actions>,

@@ -63,8 +63,8 @@ pub(crate) fn describe_stream() -> Operation {
 /// The services that a stream uses until it ends.
 type Watched = (State<Arc<Feed>>, State<Arc<Access>>, State<Arc<Steady>>);
 
-/// `GET /v1/stream`: changes with a number above `Last-Event-ID`, else above `after`; without
-/// either, future changes only.
+/// `GET /v1/stream`: changes with a number above `Last-Event-ID`, else above `after`; without both
+/// numbers, only future changes.
 pub(crate) async fn stream(
     mut follower: Admitted<Follower>,
     (State(feed), State(access), State(clock)): Watched,
@@ -194,7 +194,7 @@ impl EventStream {
         }
     }
 
-    /// Tells whether the server is stopping.
+    /// Returns whether the server is stopping.
     fn is_stopping(&self) -> bool {
         self.stopping.has_changed().unwrap_or(true)
     }
@@ -213,7 +213,7 @@ impl EventStream {
         Poll::Ready(is_working)
     }
 
-    /// Ends the stream; gives the last event, which has the error's JSON.
+    /// Ends the stream; returns the last event, which has the error's JSON.
     fn last_event(&mut self, error: ApiError) -> Bytes {
         self.stage = Stage::Over;
         error.log();
