@@ -51,7 +51,7 @@ fn check_body(head: &Head<'_>, body: &[u8]) {
     }
 }
 
-/// Tells whether code and message report a body that is not JSON or not UTF-8.
+/// Returns whether code and message report a body that is not JSON or not UTF-8.
 fn names_a_place(code: &str, message: &str) -> bool {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
     let byte = message.strip_prefix("The body is not UTF-8: byte ");
@@ -63,8 +63,8 @@ fn names_a_place(code: &str, message: &str) -> bool {
     code == "invalid_request" && (byte.is_some_and(is_number) || json.unwrap_or(false))
 }
 
-/// Tells whether code and message report an invalid field (`invalid_<field>_value`, `<field> value
-/// is invalid`) or an invalid part of a filter.
+/// Returns whether code and message report an invalid field (`invalid_<field>_value`, `<field>
+/// value is invalid`) or an invalid part of a filter.
 fn names_a_field(code: &str, message: &str) -> bool {
     let Some(field) = message.strip_suffix(" value is invalid") else { return false };
     let named = code.strip_prefix("invalid_").and_then(|code| code.strip_suffix("_value"));
@@ -117,7 +117,7 @@ mod tests {
                         access-control-allow-origin: *\r\n";
     const ROW: &str = r#"{"errors":[{"code":"invalid_token","message":"Invalid token"}]}"#;
 
-    /// Tells whether the check refuses an answer with this status and body to this request.
+    /// Returns whether the check refuses an answer with this status and body to this request.
     fn is_refused(status: u16, body: &str, sent: &str) -> bool {
         let length = ROW.len();
         let answer = format!("HTTP/1.1 {status} X\r\n{JSON}content-length: {length}\r\n\r\n{body}");

@@ -1,5 +1,5 @@
-//! The image of an index: it is refused, or read as an index that answers, follows changes and can
-//! be saved again. Each input is read twice, the second time with right checksums, which random
+//! Images of indexes: an image is refused, or read as an index that answers, follows changes and
+//! can be saved again. Each input is read twice, the second time with right checksums, which random
 //! bytes never have.
 
 use deskbell_index::{Delta, Image};

@@ -183,7 +183,7 @@ fn named(input: &[u8], invalid_fields: &[Found]) {
 }
 
 /// Checks that each item of a refusal has a pointer to the invalid field, or to the parent of a
-/// missing one.
+/// missing field.
 fn pointed_at(input: &[u8], invalid_fields: &[Found]) {
     let body = read::body(input);
     for found in invalid_fields {

@@ -63,7 +63,7 @@ impl Server {
         Self { runtime, test: Some(test), connections: 0 }
     }
 
-    /// Sends the bytes on a new connection; gives the checked answers.
+    /// Sends the bytes on a new connection; returns the checked answers.
     fn answer(&mut self, input: &[u8]) -> Vec<u8> {
         let test = self.test.as_ref().expect("there until the end");
         // Each connection has its own address, since wrong keys are counted by address.

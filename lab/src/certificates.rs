@@ -103,8 +103,8 @@ impl Authority {
         self.issued(name)
     }
 
-    /// Requests a certificate with this common name; gives the file names of the request and of the
-    /// future certificate.
+    /// Requests a certificate with this common name; returns the file names of the request and of
+    /// the future certificate.
     fn requested(&self, name: &str, words: &[&str]) -> (String, String) {
         let (request, key) = (format!("{name}.csr"), format!("{name}.key"));
         let subject = format!("/CN={name}");

@@ -16,7 +16,7 @@ pub struct Account {
     pub gid: u32,
 }
 
-/// Tells whether this process runs as root.
+/// Returns whether this process runs as root.
 ///
 /// # Errors
 /// When `id` fails.

@@ -21,8 +21,7 @@ pub struct Database {
 
 /// Runs work on a new connection.
 ///
-/// # Errors
-/// As the server reports.
+/// # Errors When the server reports an error.
 pub async fn connected<T>(
     url: &str,
     work: impl AsyncFnOnce(&Client) -> Result<T, Error>,
@@ -69,7 +68,7 @@ fn server() -> String {
 }
 
 impl Database {
-    /// Creates a database whose name contains `word`; `options` are those of `CREATE DATABASE`.
+    /// Creates a database whose name contains `word`; `options` are options of `CREATE DATABASE`.
     ///
     /// # Panics
     /// When creating it fails.
@@ -88,7 +87,7 @@ impl Database {
         Self::create("test", &format!("TEMPLATE {name}")).await
     }
 
-    /// Creates a copy of this database. Its sessions are ended first.
+    /// Creates a copy of this database. The sessions of this database are ended first.
     ///
     /// # Panics
     /// When creating it fails.

@@ -157,7 +157,7 @@ async fn message(client: &mut TcpStream) -> io::Result<Vec<u8>> {
     Ok(message)
 }
 
-/// Waits while the state is silent, then tells whether the state is up.
+/// Waits while the state is silent, then returns whether the state is up.
 async fn is_up(line: &mut watch::Receiver<Line>) -> bool {
     line.wait_for(|line| *line != Line::Silent).await.is_ok_and(|line| *line == Line::Up)
 }

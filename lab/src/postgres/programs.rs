@@ -51,8 +51,7 @@ fn is_complete(folder: &Path) -> bool {
     NEEDED.iter().all(|program| folder.join(program).is_file())
 }
 
-/// For a folder that only has links to the programs, gives the folder of the programs themselves,
-/// which also has the client programs.
+/// Follows the links of a folder to the programs' own folder, which also has the client programs.
 fn real(folder: PathBuf) -> PathBuf {
     let server = folder.join("postgres").canonicalize().ok();
     let parent = server.and_then(|path| path.parent().map(Path::to_path_buf));

@@ -92,7 +92,7 @@ impl Servers {
         &self.primary
     }
 
-    /// Creates a database on the primary; gives its name.
+    /// Creates a database on the primary; returns its name.
     ///
     /// # Panics
     /// When the primary reports an error.
@@ -127,8 +127,8 @@ impl Servers {
         self.end(standby).await;
     }
 
-    /// Promotes a standby that was cut off; gives the former primary, which continues to run until
-    /// [`Servers::end`].
+    /// Promotes a standby that was cut off; returns the former primary, which continues to run
+    /// until [`Servers::end`].
     ///
     /// # Panics
     /// When the promotion fails.
