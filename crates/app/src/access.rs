@@ -46,7 +46,7 @@ pub enum Credential<'a> {
     Ticket(&'a str),
 }
 
-/// An admitted caller, and its quota.
+/// An admitted caller and the quota of its organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Admission {
     /// The owner of the credential.
@@ -147,7 +147,7 @@ impl Access {
         Ok(Admission { caller: Caller::key(org, key, scope), quota })
     }
 
-    /// Counts an unknown credential of an address.
+    /// Counts an unknown credential from an address.
     fn unknown_from(&self, peer: IpAddr) -> Denied {
         match self.unknown.count(peer, self.context.clock.uptime()) {
             Verdict::Exceeded(quota) => Denied::TooManyUnknown { reset_s: quota.reset_s },

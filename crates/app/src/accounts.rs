@@ -1,10 +1,10 @@
 //! Accounts: an organization with all rows of all its tables as they are stored, so that a database
 //! on another engine can continue with them.
 //!
-//! An account is added table by table. The last tables are added together, in one transaction,
-//! which also checks all rows; before it, no server finds the organization, and none of its jobs
-//! are due. Whoever adds an account holds the organization's lease, so that two processes do not
-//! add the same account at once.
+//! An account is added table by table. One transaction adds the last tables together and checks all
+//! rows. Before this transaction no server finds the organization, and no job of the organization
+//! is due. A process that adds an account holds the organization's lease, so that two processes do
+//! not add the same account at once.
 
 use std::sync::Arc;
 
@@ -60,13 +60,14 @@ impl<T: TakeTables> Read for ReadAll<T> {
 pub enum Begun {
     /// The account can be added now.
     Ready,
-    /// An organization with this id or domain is there.
+    /// An organization with this id or domain exists already.
     Taken,
     /// Another process is adding the account.
     Busy,
 }
 
-/// The organization of an account that is being added, and the name that holds its lease.
+/// The organization of an account that is being added, and the name under which the process holds
+/// its lease.
 #[derive(Clone)]
 struct Held {
     org: OrgId,
@@ -81,8 +82,8 @@ impl Held {
     }
 }
 
-/// A step that begins an addition: takes the lease, and removes some of the rows that an
-/// interrupted addition left. `None` when more may be left.
+/// A write that begins an addition: takes the lease, and removes some of the rows that an
+/// interrupted addition left. Returns `None` when more rows may be left.
 struct Begin(Held, String);
 
 impl Read for Begin {
@@ -117,7 +118,8 @@ pub enum TableChange {
     Remove(&'static StoredTable, Vec<KeyRange>),
 }
 
-/// A step that changes tables. `false`, without a change, when another process has the lease.
+/// A write that changes tables. When another process has the lease, it changes nothing and returns
+/// `false`.
 struct Apply {
     held: Held,
     changes: Arc<[TableChange]>,
@@ -164,8 +166,8 @@ impl Accounts {
         Self { context }
     }
 
-    /// Reads all rows of an organization as of one moment; gives `taker` back, and the position of
-    /// the last change at that moment.
+    /// Passes all rows of an organization, as of one moment, to `taker`. Returns `taker` and the
+    /// position of the last change at that moment.
     ///
     /// # Errors
     /// When the database or `taker` fails.
@@ -173,7 +175,8 @@ impl Accounts {
         Ok(self.context.store.long_snapshot(ReadAll(org, taker)).await?)
     }
 
-    /// Gives some of an organization's blobs, those whose keys follow `after`, in order.
+    /// Returns the next of an organization's blobs, in order of their keys, from the first key
+    /// above `after`.
     ///
     /// # Errors
     /// When the database fails.
@@ -199,8 +202,8 @@ impl Accounts {
         }
     }
 
-    /// Keeps the lease of an account that is being added; `false` when another process has taken it
-    /// over, because this one was silent for too long.
+    /// Renews the lease of an account that is being added. Returns `false` when the lease expired
+    /// and another process took it.
     ///
     /// # Errors
     /// As [`Accounts::begin`].
@@ -208,7 +211,7 @@ impl Accounts {
         Ok(self.context.store.transaction(Renew(self.held(org)?)).await?)
     }
 
-    /// Gives the lease of an account back whose addition failed, so that it can begin again.
+    /// Ends the lease of an account whose addition failed, so that the addition can begin again.
     ///
     /// # Errors
     /// As [`Accounts::begin`].
@@ -216,11 +219,11 @@ impl Accounts {
         Ok(self.context.store.transaction(Release(self.held(org)?)).await?)
     }
 
-    /// Applies changes to tables, all or none, in this order. `false`, without a change, as for
-    /// [`Accounts::keep`].
+    /// Applies changes to tables in this order, all or none. When another process has the lease,
+    /// changes nothing and returns `false`.
     ///
     /// # Errors
-    /// When the database fails, or a row does not fit or is there already.
+    /// When the database fails, or when a row is invalid or exists already.
     pub async fn apply(&self, org: OrgId, changes: Vec<TableChange>) -> Result<bool> {
         let apply = Apply { held: self.held(org)?, changes: changes.into(), is_last: false };
         Ok(self.context.store.transaction(apply).await?)
@@ -228,10 +231,11 @@ impl Accounts {
 
     /// Adds the rows of the tables that are [`StoredTable::is_last`], and compares the stored
     /// counts and copied values of the account with its rows. From then on servers find the
-    /// organization. `false`, without rows added, as for [`Accounts::keep`].
+    /// organization. When another process has the lease, adds nothing and returns `false`.
     ///
     /// # Errors
-    /// As [`Accounts::apply`]; [`StorageError::Corrupt`] with the first difference, if any.
+    /// As [`Accounts::apply`]; [`StorageError::Corrupt`] with the first difference between counts
+    /// or values and the rows.
     pub async fn finish(&self, org: OrgId, last: Vec<TableChange>) -> Result<bool> {
         let apply = Apply { held: self.held(org)?, changes: last.into(), is_last: true };
         Ok(self.context.store.transaction(apply).await?)

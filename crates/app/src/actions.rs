@@ -89,7 +89,7 @@ pub(crate) async fn in_scope<C: Conn>(
     Ok(found.filter(|chat| scope.has(chat.assignee, chat.department)))
 }
 
-/// The text that `render` writes.
+/// Returns the text that `render` writes.
 pub(crate) fn rendered(render: impl FnOnce(&mut Vec<u8>)) -> String {
     let mut json = Vec::new();
     render(&mut json);
@@ -111,14 +111,14 @@ pub(crate) fn change(
     Change::new(kind, subject, Some(json(object)))
 }
 
-/// The change that records a deletion; the payload is the deleted object's id alone.
+/// The change that records a deletion; the payload is only the deleted object's id.
 pub(crate) fn deleted(kind: Kind, subject: impl Into<Subject>) -> Change {
     let subject = subject.into().alone();
     let json = rendered(|out| wire::json::only_id(out, subject.get()));
     Change::new(kind, subject, Some(json))
 }
 
-/// Records a change; gives `value` with the number and the JSON of the change.
+/// Records a change. Returns `value` with the number and the JSON of the change.
 pub(crate) async fn record<C: Conn, T>(
     tx: &mut Tx<'_, C>,
     at: Seconds,

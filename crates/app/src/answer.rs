@@ -15,28 +15,28 @@ pub const DIGEST_DIGITS: usize = 32;
 
 type Digest = [u8; DIGEST_DIGITS];
 
-/// An answer and the digest of its bytes. Clones share both.
+/// An answer and the digest of its bytes. Clones share the bytes and the digest.
 #[derive(Clone, Debug)]
 pub struct Answer {
     content: Content,
     digest: Arc<OnceLock<Digest>>,
 }
 
-/// The content of an answer.
+/// The content of an answer in one of three forms.
 #[derive(Clone, Debug)]
 pub enum Content {
-    /// The whole bytes.
+    /// All bytes of the answer.
     Whole(Bytes),
-    /// The whole bytes, which hold a permit of the memory budget until their last clone is
+    /// All bytes of the answer, which hold a permit of the memory budget until their last clone is
     /// released.
     Held(Bytes),
-    /// Pieces, each rendered when it is sent.
+    /// Pieces of the answer, each rendered when it is sent.
     Large(Large),
 }
 
-/// The source of a large answer, rendered part by part. Every rendering gives the same bytes.
+/// The source of a large answer, rendered part by part. Every rendering writes equal bytes.
 pub(crate) trait Render: Send + Sync + 'static {
-    /// Writes the part with this number, counted from 0; `false` beyond the last part.
+    /// Writes the part with this number, counted from 0. Returns `false` beyond the last part.
     fn part(&self, number: usize, out: &mut Vec<u8>) -> bool;
 }
 
@@ -68,7 +68,7 @@ impl<B: AsRef<[u8]>> AsRef<[u8]> for Holding<B> {
     }
 }
 
-/// Bytes that hold a permit until their last clone or slice is released.
+/// Creates bytes that hold a permit until their last clone or slice is released.
 #[must_use]
 pub fn holding(
     bytes: impl AsRef<[u8]> + Send + 'static,
@@ -84,8 +84,8 @@ impl Large {
         self.bytes
     }
 
-    /// Renders a piece that begins with the part `first`; gives the piece and the number of the
-    /// next part. `None` at the end, or when rendering failed.
+    /// Renders a piece that begins with the part `first`. Returns the piece and the number of the
+    /// next part; `None` at the end, or when rendering failed.
     pub async fn piece(self, first: usize) -> Option<(Bytes, usize)> {
         let Self { from, held, budget, .. } = self;
         let rendering = budget.work(move || {
@@ -101,7 +101,7 @@ impl Large {
 }
 
 impl Answer {
-    /// An answer to be rendered in pieces, with the permit for its source.
+    /// Creates an answer to be rendered in pieces, with the permit for its source.
     ///
     /// # Errors
     /// When rendering fails.
@@ -119,12 +119,12 @@ impl Answer {
         Ok(Self { content, digest: Arc::new(digest.into()) })
     }
 
-    /// Rendered bytes, with the permit for them.
+    /// Creates an answer from rendered bytes that hold a permit of the memory budget.
     pub(crate) fn held(json: Vec<u8>, held: BudgetPermit) -> Self {
         Self { content: Content::Held(holding(json, held)), digest: Arc::default() }
     }
 
-    /// The content.
+    /// Returns the content of the answer.
     #[must_use]
     pub const fn content(&self) -> &Content {
         &self.content
@@ -139,8 +139,8 @@ impl Answer {
         }
     }
 
-    /// All bytes in one buffer, outside the memory budget; for comparisons of an index with its
-    /// database.
+    /// Returns all bytes in one buffer outside the memory budget, for comparisons of an index with
+    /// its database.
     #[must_use]
     pub fn into_bytes(self) -> Bytes {
         match self.content {
@@ -154,8 +154,8 @@ impl Answer {
         }
     }
 
-    /// The digest of the bytes: 128 bits of XXH3 in hexadecimal digits. The digest depends on the
-    /// bytes alone, is the same on every process, and is computed once for all clones.
+    /// Returns the digest of the bytes: 128 bits of XXH3 in hexadecimal digits. Every process
+    /// computes equal digests for equal bytes. All clones share one computation.
     #[must_use]
     pub fn digest(&self) -> &[u8; DIGEST_DIGITS] {
         self.digest.get_or_init(|| match &self.content {
@@ -177,7 +177,7 @@ pub fn digest(bytes: &[u8]) -> Digest {
     hexadecimal(XxHash3_128::oneshot(bytes))
 }
 
-/// The number of bytes of a source, and their digest.
+/// Computes the number of bytes of a source, and their digest.
 fn measure(from: &dyn Render) -> (u64, Digest) {
     let (mut hasher, mut bytes, mut part) = (XxHash3_128::new(), 0, Vec::new());
     let mut parts = 0..;
@@ -189,7 +189,7 @@ fn measure(from: &dyn Render) -> (u64, Digest) {
     (bytes, hexadecimal(hasher.finish_128()))
 }
 
-/// A number in hexadecimal digits, padded with zeros.
+/// Writes a number in hexadecimal digits, padded with zeros.
 fn hexadecimal(number: u128) -> Digest {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let bytes = number.to_be_bytes();
@@ -217,7 +217,7 @@ mod tests {
         assert_eq!(&hexadecimal(0x1f), b"0000000000000000000000000000001f");
     }
 
-    /// A source with this number of parts, each of this number of bytes.
+    /// A source of an answer: the number of parts, and the number of bytes of each part.
     struct Parts(usize, usize);
 
     impl Render for Parts {

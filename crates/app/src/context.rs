@@ -25,9 +25,9 @@ pub struct Context {
     pub settings: Arc<Settings>,
     /// The counters of the services.
     pub meters: Arc<AppMeters>,
-    /// The name under which this node holds leases; unset before its first lease.
+    /// The name under which this node holds leases, which is drawn before the first lease.
     node: Arc<OnceLock<String>>,
-    /// True once the application closes.
+    /// True when the application is closing.
     closing: Arc<watch::Sender<bool>>,
 }
 
@@ -49,7 +49,7 @@ impl Context {
         Self { store, clock, entropy, settings, meters, node, closing }
     }
 
-    /// The time of day, in whole seconds.
+    /// Returns the time of day, in whole seconds.
     #[must_use]
     pub fn now(&self) -> Seconds {
         self.clock.now().seconds()
@@ -60,8 +60,8 @@ impl Context {
         Ok(self.store.last_change(org).await?)
     }
 
-    /// The name under which this node holds leases. It is constant on SQLite, where one process at
-    /// a time serves the file, so that the next process takes over the leases without waiting.
+    /// Returns the name under which this node holds leases. On SQLite only one process serves the
+    /// file, and all processes use one name, so that the next process has the leases at once.
     pub(crate) fn node(&self) -> Result<String> {
         if self.store.engine() == Engine::Sqlite {
             return Ok("the process that serves the file".to_owned());
@@ -78,7 +78,7 @@ impl Context {
         Ok(self.node.get_or_init(|| name).clone())
     }
 
-    /// A receiver that turns true when the application closes.
+    /// Returns a receiver of true when the application closes.
     pub(crate) fn closing(&self) -> watch::Receiver<bool> {
         self.closing.subscribe()
     }
@@ -88,7 +88,8 @@ impl Context {
         self.closing.send_replace(true);
     }
 
-    /// The name under which this node holds leases; `None` on SQLite, and before the first lease.
+    /// Returns the name under which this node holds leases; `None` on SQLite, and before the first
+    /// lease.
     pub(crate) fn leaseholder(&self) -> Option<&str> {
         self.node.get().map(String::as_str)
     }

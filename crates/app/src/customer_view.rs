@@ -1,5 +1,4 @@
-//! The conversion of customers from their stored form: the row with its custom data parsed, and the
-//! tags.
+//! The conversion of customers from their stored form.
 
 use deskbell_model::{CustomerId, CustomerView, OrgId, Tag};
 use deskbell_storage::customers::{self, CustomerRow};
@@ -16,7 +15,7 @@ pub(crate) async fn find<C: Conn>(
     view((row, tags)).map(Some)
 }
 
-/// The view of a stored customer, with its custom data parsed.
+/// Returns the view of a stored customer, with parsed custom data and tags.
 pub(crate) fn view((row, tags): (CustomerRow, Vec<Tag>)) -> StorageResult<CustomerView> {
     let CustomerRow { mut customer, custom_data } = row;
     customer.custom_data = wire::customers::read_custom_data(&custom_data)

@@ -1,7 +1,7 @@
 //! The deep check of an organization, which reads every row and compares data that is stored twice.
 //! It compares objects with their last state in the change feed, chats with their messages, and
-//! customers' texts with the folded forms for searches. Other rows are compared with the changes
-//! they refer to.
+//! customers' texts with the folded forms for searches. Other rows are compared with the changes to
+//! which they refer.
 
 mod chats;
 mod customers;
@@ -28,7 +28,7 @@ const STEP: u32 = 32;
 const ROWS_AT_ONCE: u32 = 128;
 /// The number of agents, departments or applications that one query reads.
 const LISTED_AT_ONCE: u32 = 1_000;
-/// The number of messages up to which a chat is compared with its messages; the messages of a
+/// The largest number of messages of a chat that is compared with its messages. The messages of a
 /// longer chat are only read.
 const MESSAGES_MAX: u64 = 20_000;
 /// The largest number of findings that are reported.
@@ -39,9 +39,9 @@ const FINDINGS_MAX: usize = 20;
 pub struct Deep {
     /// The number of rows that were read.
     pub rows: u64,
-    /// The first 20 findings, a sentence each.
+    /// The first 20 findings; each is a sentence.
     pub findings: Vec<String>,
-    /// The number of findings, reported or not.
+    /// The number of all findings.
     pub found: u64,
 }
 
@@ -53,7 +53,7 @@ impl Deep {
         }
     }
 
-    /// The result of a read; a corrupt row gives a finding and `None`.
+    /// Returns the result of a read. For a corrupt row, adds a finding and returns `None`.
     fn readable<T>(&mut self, what: &str, read: StorageResult<T>) -> StorageResult<Option<T>> {
         match read {
             Err(StorageError::Corrupt(why)) => {
@@ -76,7 +76,7 @@ impl Deep {
 struct Step<I> {
     deep: Deep,
     last: Option<I>,
-    /// The long chats, each with the number of messages that the check has not read yet.
+    /// The long chats, each with the number of its messages that are not yet read.
     long: Vec<(ChatId, u64)>,
 }
 
@@ -141,7 +141,7 @@ impl Read for About {
 }
 
 impl Lists {
-    /// The approximate number of rows that [`Lists::read_everything`] reads.
+    /// Estimates the number of rows that [`Lists::read_everything`] reads.
     ///
     /// # Errors
     /// When the database fails.

@@ -33,7 +33,8 @@ pub enum Error {
     /// An answer could not be rendered.
     #[error("an answer could not be rendered")]
     Rendering,
-    /// A limit was reached; the number is the time until the next try, in whole seconds.
+    /// A limit was reached. The number is the time until the next attempt may succeed, in whole
+    /// seconds.
     #[error("{0:?}: again in {1} s")]
     Exceeded(Exceeded, u64),
     /// The operating system gives no randomness.
@@ -64,7 +65,7 @@ impl From<Stop<Rejected>> for Error {
 pub(crate) enum Refused {
     /// The rules of the domain refuse the change.
     Rejected(Rejected),
-    /// The values do not fit.
+    /// The new values do not fit the object.
     Invalid(Vec<Found>),
 }
 
@@ -105,15 +106,15 @@ impl From<Stop<Infallible>> for Error {
 /// A limit of visitors that was reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exceeded {
-    /// Requests of any kind.
+    /// The limit of requests of any kind.
     Requests,
-    /// Messages.
+    /// The limit of messages.
     Messages,
-    /// New chats.
+    /// The limit of new chats.
     Chats,
-    /// Files.
+    /// The limit of files.
     Files,
-    /// Concurrent streams.
+    /// The limit of concurrent streams.
     Streams,
 }
 
@@ -130,7 +131,8 @@ pub enum Rejected {
     /// The chat has no message.
     #[error("the chat has no messages")]
     MessagesMissing,
-    /// The cursor is older than the oldest kept change: rows that moved since then are unknown.
+    /// The cursor is older than the oldest stored change, so the rows that moved meanwhile are
+    /// unknown.
     #[error("the walk through this list began too long ago")]
     CursorTooOld,
     /// Another organization has the domain.
@@ -139,10 +141,10 @@ pub enum Rejected {
     /// No organization has this domain.
     #[error("no organization has this domain; `deskbell org list` shows those there are")]
     OrganizationNotFound,
-    /// The key does not exist, or was revoked before.
+    /// The key does not exist, or is revoked already.
     #[error("no working key has this id; `deskbell key list` shows those there are")]
     KeyNotFound,
-    /// The id is taken.
+    /// Another object has the id.
     #[error("this id is taken")]
     IdTaken,
     /// The customer does not exist.
@@ -172,7 +174,8 @@ pub enum Rejected {
     /// The customer's custom data would be larger than allowed.
     #[error("a customer's custom data has at most 16 KiB")]
     CustomDataTooLarge,
-    /// The requested changes are no longer kept; the number is that of the oldest kept change.
+    /// The requested changes are no longer stored. The value is the number of the oldest stored
+    /// change.
     #[error("changes before {0} are no longer kept")]
     HistoryExpired(i64),
     /// The change to continue from belongs to another history, or does not exist yet.
@@ -201,16 +204,16 @@ pub enum Rejected {
     /// An agent whom a note mentions may not know of the chat.
     #[error("a mentioned agent may not see this chat")]
     MentionUnseen,
-    /// A customer with a userId would be merged into another.
+    /// A customer with a userId would be merged into another customer.
     #[error("a customer with a userId is not merged into another")]
     Identified,
-    /// The setting does not exist, or is another agent's personal one.
+    /// The setting does not exist, or is a personal setting of another agent.
     #[error("there is no such setting")]
     SettingNotFound,
     /// The days of a report are out of order, or too many.
     #[error("a report has 1 to 400 days")]
     Days,
-    /// A setting of the same kind has the name.
+    /// Another setting of the kind has the name.
     #[error("this name is taken")]
     NameTaken,
     /// The organization already has the maximal number of settings of the kind, agents, departments
@@ -226,7 +229,8 @@ pub enum Rejected {
     /// The sign-in name is unknown, the password is wrong, or the agent is deactivated.
     #[error("the sign-in name or the password is wrong")]
     WrongCredentials,
-    /// There were too many failed attempts; the next attempt is allowed after this many seconds.
+    /// There were too many failed attempts. The value is the time until the next allowed attempt,
+    /// in seconds.
     #[error("the next try is due in {0} seconds")]
     TooManyTries(u64),
     /// The link is unknown, was used, or has expired.
@@ -247,16 +251,16 @@ pub enum Rejected {
     /// The code of the second factor is wrong, or was used.
     #[error("the code is wrong, or was used already")]
     WrongCode,
-    /// The agent has no second factor, or did not begin one.
+    /// The agent has no second factor, or did not begin to set up a second factor.
     #[error("there is no second factor")]
     NoFactor,
     /// The session has ended, or does not wait for a code.
     #[error("the session has ended")]
     SessionEnded,
-    /// No other active administrator would remain.
+    /// The organization would have no active administrator.
     #[error("an organization needs an active administrator")]
     LastAdmin,
-    /// The agent has no such session.
+    /// The agent does not have the session.
     #[error("there is no such session")]
     SessionNotFound,
     /// The file does not exist, its link has expired, or the caller may not attach it.
@@ -265,7 +269,7 @@ pub enum Rejected {
     /// The file cannot be the picture of an agent.
     #[error("a picture is a PNG, JPEG or WebP image of at most 1024 by 1024 pixels")]
     NotAPicture,
-    /// The file is larger than allowed; the number is the limit in MiB.
+    /// The file is larger than the limit, which is the value, in MiB.
     #[error("a file has at most {0} MiB")]
     FileTooLarge(u32),
     /// The file has no bytes.
@@ -274,7 +278,7 @@ pub enum Rejected {
     /// The organization's quota for files is used up.
     #[error("the organization's room for files is used up")]
     FilesFull,
-    /// The visitor has uploaded too much recently. The value is the number of seconds to wait.
+    /// The visitor has uploaded too much recently. The value is the time to wait, in seconds.
     #[error("this visitor uploaded too many files")]
     TooManyFiles(u64),
     /// The visitor's session has ended, or never existed.

@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 
 use sha1::{Digest as _, Sha1};
 
-/// The namespace of event ids: a UUID of Deskbell's own.
+/// The namespace of event ids, a UUID that only Deskbell uses.
 const NAMESPACE: [u8; 16] = [
     0x6f, 0x0b, 0x9d, 0x52, 0x3c, 0x1e, 0x4f, 0x6a, 0x9a, 0x47, 0xd1, 0x5e, 0x5b, 0x70, 0xe2, 0xc4,
 ];
 
-/// The UUID of version 5 (RFC 9562) that belongs to a name.
+/// Computes the UUID of version 5 (RFC 9562) of a name.
 pub(crate) fn of(name: &str) -> String {
     uuid(NAMESPACE, name)
 }

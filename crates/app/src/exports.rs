@@ -1,5 +1,5 @@
 //! Exports in the exchange format, page by page, so that the memory of an export does not depend on
-//! the number of rows. Each page is read in a snapshot of its own.
+//! the number of rows. Each page is read in a separate snapshot.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -22,19 +22,19 @@ use crate::{BudgetPermit, MemoryBudget};
 
 /// The number of chats or customers whose ids one page reads.
 const OBJECTS_AT_ONCE: u32 = 100;
-/// The most chats or customers in memory at once, in addition to their lines.
+/// The largest number of chats or customers in memory at once, in addition to their lines.
 const OBJECTS_HELD: usize = 16;
 /// The limits of one query: the number of messages, and the bytes of text after which the query
 /// ends.
 const MESSAGES_AT_ONCE: (u32, usize) = (256, PAGE_BYTES);
-/// The number of bytes of lines after which a page takes no further object.
+/// The number of bytes of lines at which a page ends.
 const PAGE_BYTES: usize = 256 * 1024;
-/// The most messages within the line of a chat.
+/// The largest number of messages within the line of a chat.
 const MESSAGES_WITHIN_MAX: usize = 1_000;
-/// The most agents or departments of an organization.
+/// The largest number of agents or departments that an export reads.
 const TEAM_AT_ONCE: u32 = 1_000;
 
-/// The memory that a stream of lines takes, in bytes: a page with its rows, and the bytes that are
+/// The memory of a stream of lines, in bytes. It holds a page with its rows, and the bytes that are
 /// being sent.
 const STREAM_BYTES: u64 = 4 * 1024 * 1024;
 
@@ -46,7 +46,7 @@ pub struct Exports {
     budget: Arc<MemoryBudget>,
 }
 
-/// An export as it is sent, a page at a time.
+/// A running export, which is read and sent page by page.
 #[derive(Debug)]
 pub struct ExportStream {
     exports: Arc<Exports>,
@@ -59,7 +59,7 @@ pub struct ExportStream {
 }
 
 impl ExportStream {
-    /// The next lines; `None` at the end.
+    /// Reads the next lines; `None` at the end.
     ///
     /// # Errors
     /// When the database fails.
@@ -78,17 +78,17 @@ impl ExportStream {
 /// The kind of objects that an export writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exported {
-    /// Agents, then departments.
+    /// The agents, followed by the departments.
     Team,
-    /// Customers, by their ids.
+    /// The customers, in the order of their ids.
     Customers,
-    /// Chats with their messages, by the chats' ids.
+    /// The chats with their messages, in the order of the chats' ids.
     Chats,
-    /// Messages, by their chats' ids and their places in the chats.
+    /// The messages, in the order of their chats' ids and of their places in the chats.
     Messages,
 }
 
-/// A position in an export: after the object with this id, or after one of its messages.
+/// A position in an export: after an object, or after a message of a chat.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExportPlace {
     /// The id of the last customer, or of the chat of the last message.
@@ -98,13 +98,13 @@ pub struct ExportPlace {
 }
 
 impl ExportPlace {
-    /// The position after an object and all its messages.
+    /// Returns the position after an object and all its messages.
     #[must_use]
     pub const fn after(id: i64) -> Self {
         Self { id, seq: None }
     }
 
-    /// The position in messages by chat and place.
+    /// Returns the id of the chat, and the place of the last message in the chat.
     fn messages(self) -> (i64, u64) {
         match self.seq {
             Some(seq) => (self.id, seq),
@@ -200,7 +200,8 @@ impl Read for ReadMessages {
     }
 }
 
-/// The messages of an organization, read in the order of their chats, a few at a time.
+/// A reader of an organization's messages in the order of their chats. It reads a few messages at a
+/// time.
 struct Walk {
     org: OrgId,
     rows: std::vec::IntoIter<Message>,
@@ -214,7 +215,7 @@ impl Walk {
         Self { org, rows: Vec::new().into_iter(), next: None, after, is_end: false }
     }
 
-    /// Gives the next message of a chat, and skips messages of chats with smaller ids.
+    /// Returns the next message of a chat, and skips messages of chats with smaller ids.
     async fn of<C: Conn>(&mut self, conn: &mut C, chat: ChatId) -> StorageResult<Option<Message>> {
         loop {
             if self.next.is_none() {
@@ -280,7 +281,8 @@ impl Read for ReadChats {
     }
 }
 
-/// Writes a chat with its first messages; gives the place of the last one when there may be more.
+/// Writes a chat with its first messages. Returns the place of the last written message if more
+/// messages may follow.
 async fn one<C: Conn>(
     conn: &mut C,
     page: &mut ExportPage,
@@ -302,8 +304,8 @@ async fn one<C: Conn>(
     Ok(is_more)
 }
 
-/// Writes further messages of a chat as lines of their own; gives the next position when the page
-/// is full.
+/// Writes further messages of a chat as separate lines. Returns the next position when the page is
+/// full.
 async fn rest<C: Conn>(
     conn: &mut C,
     page: &mut ExportPage,
@@ -324,7 +326,7 @@ impl Exports {
         Self { context, budget }
     }
 
-    /// Begins a stream of the objects of a kind that follow a position; reads the first page.
+    /// Begins a stream of the objects of a kind that follow a position, and reads the first page.
     ///
     /// # Errors
     /// [`Error::NoRoom`] when the organization has too many streams, or when the database fails.
@@ -346,7 +348,7 @@ impl Exports {
         })
     }
 
-    /// Exports the objects of a kind that follow a position.
+    /// Exports a page of the objects of a kind that follow a position.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,5 +1,5 @@
-//! The change feed (contract §8): all changes, in order, without a gap. Changes come from the table
-//! `changes`; each follower keeps its own position.
+//! The change feed (contract §8): all changes, in order, without a gap. The table `changes` stores
+//! the changes. Each follower has a separate position.
 
 mod audit;
 mod bell;
@@ -61,18 +61,18 @@ impl FromIterator<Kind> for Kinds {
 /// The changes that a follower wants.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Interest {
-    /// The kinds; an empty set stands for all kinds.
+    /// The wanted kinds; an empty set means all kinds.
     pub kinds: Kinds,
-    /// The chat, with its messages; `None` for changes of every chat and of all other objects.
+    /// The chat whose changes are wanted, with its messages; `None` for the changes of all objects.
     pub chat: Option<ChatId>,
-    /// Further chats, if `chat` is given.
+    /// Further chats whose changes are wanted, if `chat` is `Some`.
     pub more_chats: [Option<ChatId>; CHATS_FOLLOWED_MAX - 1],
     /// The audience, which limits the kinds.
     pub audience: Audience,
 }
 
 impl Interest {
-    /// All changes of every audience.
+    /// The interest in all changes of every audience.
     pub const EVERYTHING: Self = Self {
         kinds: Kinds(0),
         chat: None,
@@ -80,7 +80,8 @@ impl Interest {
         audience: Audience::Agents,
     };
 
-    /// Changes of these kinds in the first of these chats; `None` without a chat.
+    /// Returns the interest in changes of these kinds in the first chats of `chats`; `None` without
+    /// a chat.
     pub(crate) fn of_chats(kinds: Kinds, chats: &[ChatId]) -> Option<Self> {
         let (first, others) = chats.split_first()?;
         let mut interest = Self { kinds, chat: Some(*first), ..Self::default() };
@@ -90,7 +91,7 @@ impl Interest {
         Some(interest)
     }
 
-    /// The chats; a single `None` for changes of every chat and of all other objects.
+    /// Returns the wanted chats; a single `None` for the changes of all objects.
     fn rows(&self) -> impl Iterator<Item = Option<ChatId>> + use<> {
         let more = self.more_chats.into_iter().filter(Option::is_some);
         std::iter::once(self.chat).chain(more)
@@ -120,9 +121,9 @@ pub enum Followed {
     /// Any history.
     #[default]
     Any,
-    /// The history with this text.
+    /// The history whose text form is this string.
     Text(String),
-    /// This history.
+    /// Exactly this history.
     Is(History),
 }
 
@@ -147,13 +148,13 @@ pub struct Wanted {
     pub history: Followed,
     /// The limit of changes, 1 to 1,000.
     pub limit: u32,
-    /// The limit of the answer, in bytes; a longer change is given alone.
+    /// The limit of the answer, in bytes. A longer change is returned as the only change.
     pub bytes: u64,
     /// The changes that are wanted.
     pub interest: Interest,
 }
 
-/// A range of the feed as it was read.
+/// A range of the feed that was read.
 #[derive(Debug)]
 struct FeedRange {
     rows: Vec<ChangeRow>,
@@ -225,16 +226,16 @@ impl Read for ReadOn {
     }
 }
 
-/// The limits that remain for an answer.
+/// The remaining limits of an answer.
 struct Room {
     rows: u32,
     bytes: u64,
     is_untouched: bool,
-    /// True once a change did not fit.
+    /// True if a change did not fit.
     is_cut: bool,
     /// The limit of one read of the database, in bytes.
     read_max: u64,
-    /// The number of bytes that may still be examined.
+    /// The number of bytes of unwanted changes that may still be examined.
     looks: u64,
 }
 
@@ -256,9 +257,9 @@ impl Room {
         self.rows > 0 && (self.bytes > 0 || self.is_untouched)
     }
 
-    /// Gives the first changes, at least one, as far as the limits allow. Only wanted changes count
-    /// towards the limits of the answer; unwanted changes between them have a limit of their own,
-    /// [`Room::looks`].
+    /// Returns the first changes that fit the limits, but at least one change. Only wanted changes
+    /// count towards the limits of the answer. The limit [`Room::looks`] applies to unwanted
+    /// changes.
     fn fit<'s>(&mut self, sizes: &'s [Size], interest: Interest) -> &'s [Size] {
         let mut read: u64 = 0;
         for (place, size) in sizes.iter().enumerate() {
@@ -290,7 +291,7 @@ impl Room {
     }
 }
 
-/// The service for followers of changes: the feed, live streams, signals.
+/// The service for followers of changes, with the feed, live streams and signals.
 #[derive(Debug)]
 pub struct Feed {
     context: Context,
@@ -322,8 +323,8 @@ impl Feed {
         self.context.store.snapshot(Class::Page, ReadOn(org, wanted)).await?.into()
     }
 
-    /// Reads a range. A large range needs a permit for large reads; without a permit the range is
-    /// cut short.
+    /// Reads a range. A large range needs a permit for large reads, and is cut short without a
+    /// permit.
     async fn read_much(&self, org: OrgId, wanted: Wanted) -> Result<FeedRange> {
         let bytes = wanted.bytes.min(FEED_IN_PLACE_BYTES);
         let turn = self.budget.turn(org).await;
@@ -336,8 +337,8 @@ impl Feed {
         self.context.store.snapshot(Class::Scan, ReadOn(org, wanted)).await?.into()
     }
 
-    /// Reads a range of the change feed: `GET /v1/changes`. An empty range waits for a change, at
-    /// most for `wait`.
+    /// Reads a range of the change feed: `GET /v1/changes`. If the range is empty, waits for a
+    /// change, at most for `wait`.
     ///
     /// # Errors
     /// [`Rejected::HistoryExpired`], [`Rejected::HistoryReplaced`], or when the database fails.

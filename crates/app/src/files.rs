@@ -53,13 +53,13 @@ pub struct FileSettings {
     pub visitor_mib_max: u32,
     /// The quota for the files of each organization, in MiB; 0 for no limit.
     pub quota_mib: u32,
-    /// The start of links to files: scheme and host. Empty for links without a host, which refer to
-    /// the server that sent them.
+    /// The scheme and host of links to files. Empty for links without a host, which lead to the
+    /// server that sent them.
     pub origin: String,
 }
 
 impl Default for FileSettings {
-    /// No storage for bytes, and the default limits.
+    /// Returns the default limits without a storage for bytes.
     fn default() -> Self {
         Self {
             place: Place::Nowhere,
@@ -79,7 +79,7 @@ pub struct Files {
     pub blobs: Blobs,
     /// The memory budget for downloads, which is shared with large answers.
     budget: Arc<MemoryBudget>,
-    /// The permits for visitors' uploads: those of the whole process, and those of each
+    /// The permits for visitors' uploads: permits of the whole process, and permits of each
     /// organization.
     of_visitors: (Arc<Semaphore>, Each),
     /// The permits for uploads of agents and programs.
@@ -93,7 +93,7 @@ reads! {
         async |conn| files::served(org, conn, file).await;
 }
 
-/// A read of a file, with the chat of its message if there is one.
+/// A read of a file, and of the chat of its message, if any.
 struct ServedWithChat(OrgId, FileId);
 
 impl Read for ServedWithChat {
@@ -146,21 +146,22 @@ impl Files {
         }
     }
 
-    /// The scheme and the host of the links to files; `None` for links without a host, which lead
-    /// to this server.
+    /// Returns the scheme and the host of the links to files; `None` for links without a host,
+    /// which lead to this server.
     #[must_use]
     pub fn origin(&self) -> Option<&str> {
         let origin = self.context.settings.files.origin.trim_end_matches('/');
         (!origin.is_empty()).then_some(origin)
     }
 
-    /// The size limit for a file of a visitor, in bytes; 0 if no storage for files is configured.
+    /// Returns the size limit for a file of a visitor, in bytes; 0 if no storage for files is
+    /// configured.
     pub(crate) fn visitor_bytes_max(&self) -> u64 {
         let mib = self.context.settings.files.visitor_mib_max;
         if self.blobs.is_somewhere() { u64::from(mib) * 1024 * 1024 } else { 0 }
     }
 
-    /// A file with a link to its bytes.
+    /// Reads a file with a link to its bytes.
     ///
     /// # Errors
     /// [`Rejected::FileNotFound`], or when the database fails.
@@ -170,7 +171,7 @@ impl Files {
         Ok(self.linked(org, &secret, file))
     }
 
-    /// A file in JSON, as `GET /v1/files/{id}` shows it.
+    /// Reads a file in JSON, as `GET /v1/files/{id}` shows it.
     ///
     /// # Errors
     /// As [`Files::view`].
@@ -178,7 +179,7 @@ impl Files {
         Ok(crate::actions::json(&self.view(org, file).await?))
     }
 
-    /// A file in JSON for an agent, who must have uploaded it or know its chat.
+    /// Reads a file in JSON for an agent, who must have uploaded the file or may know of its chat.
     ///
     /// # Errors
     /// As [`Files::view`], also for a file that the agent may not know of.
@@ -199,8 +200,8 @@ impl Files {
         Ok(crate::actions::json(&self.linked(caller.org, &served.secret, served.file)))
     }
 
-    /// A file for a visitor: an upload of the visitor that no message has yet, or a file of a
-    /// message that the visitor may see.
+    /// Reads a file for a visitor: an upload of the visitor that belongs to no message yet, or a
+    /// file of a message that the visitor may see.
     ///
     /// # Errors
     /// As [`Files::view`], also for a file that the visitor may not know of.

@@ -1,7 +1,7 @@
 //! The organizations' indexes (see `deskbell_index`): built when the server starts, queried by the
 //! lists, and updated to the last commit before each answer. Indexes are derived data: after any
-//! error an index is dropped and built again, and the database answers meanwhile. Between a stop
-//! and the next start an index may be in a file.
+//! error an index is dropped and built again, and the database answers meanwhile. While the server
+//! is stopped, a file may hold an index.
 
 mod answers;
 mod ask;
@@ -44,11 +44,12 @@ const ANOTHER_SERVER: &str = "another server has taken over, with other changes"
 /// The operator's settings of the indexes.
 #[derive(Clone, Debug)]
 pub struct IndexSettings {
-    /// True when lists are answered from memory.
+    /// True if lists are answered from indexes.
     pub enabled: bool,
     /// The memory limit of all indexes together, in MiB.
     pub memory_mib: usize,
-    /// The folder where indexes are saved when the application closes; `None` for nowhere.
+    /// The folder where indexes are saved when the application closes; `None` if indexes are not
+    /// saved.
     pub images: Option<PathBuf>,
 }
 
@@ -63,7 +64,7 @@ impl Default for IndexSettings {
 pub enum IndexState {
     /// The index waits to be built, or is being built.
     Building,
-    /// The index answers.
+    /// The index is built and answers queries.
     Ready,
     /// The index does not fit into the allowed memory.
     TooLarge,
@@ -74,8 +75,8 @@ enum State {
     Building,
     Ready(Built),
     TooLarge {
-        /// The uptime from which on the build may be tried again, in milliseconds; `None` when the
-        /// index does not fit even alone.
+        /// The uptime at which the build may be tried again, in milliseconds; `None` when the index
+        /// does not fit even as the only index.
         again_ms: Option<u64>,
     },
 }
@@ -101,7 +102,7 @@ impl Built {
 pub(crate) struct OrgIndex {
     state: RwLock<State>,
     answers: Mutex<Answers>,
-    /// Held by the task that updates the index.
+    /// The lock of the task that updates the index.
     feeding: tokio::sync::Mutex<()>,
     /// The last change that this process knows to be committed.
     committed: watch::Receiver<FeedPosition>,
@@ -111,12 +112,12 @@ pub(crate) struct OrgIndex {
     reserved_bytes: AtomicUsize,
     /// The bytes of this index that are included in the sum of all indexes.
     counted_bytes: AtomicUsize,
-    /// The number of indexes that were requested before this one, by which indexes are built in
-    /// order.
+    /// The number of indexes that were requested earlier. Indexes are built in the order of these
+    /// numbers.
     turn: u64,
     /// The uptime at the last query, in milliseconds.
     asked_ms: AtomicU64,
-    /// The oldest commit that the last look found missing in the index.
+    /// The oldest commit that the last measurement of the lag found missing in the index.
     unindexed: Mutex<Unindexed>,
 }
 
@@ -133,7 +134,7 @@ impl OrgIndex {
         self.answers.lock()
     }
 
-    /// The position of the last change in the index; `None` unless the index is built.
+    /// Returns the position of the last change in the index; `None` unless the index is built.
     fn place(&self) -> Option<FeedPosition> {
         match &*self.read() {
             State::Ready(built) => Some(built.place()),
@@ -141,13 +142,13 @@ impl OrgIndex {
         }
     }
 
-    /// The memory that the index takes without its JSON, in bytes; `None` unless the index is
-    /// built.
+    /// Returns the memory that the index takes without its JSON, in bytes; `None` unless the index
+    /// is built.
     pub(crate) fn base_bytes(&self) -> Option<usize> {
         self.place().map(|_| self.base_bytes.load(Ordering::Relaxed))
     }
 
-    /// The last change in the index, if the index is built and complete.
+    /// Returns the last change in the index, if the index is built and complete.
     fn whole_to(&self) -> Option<FeedPosition> {
         match &*self.read() {
             State::Ready(built) if built.is_whole => Some(built.place()),
@@ -163,7 +164,7 @@ pub struct Indexes {
     budget: Arc<MemoryBudget>,
     settings: IndexSettings,
     folder: Option<Folder>,
-    /// True once every index in the folder of saved indexes was requested.
+    /// True when every index in the folder of saved indexes was requested.
     is_folder_read: AtomicBool,
     kept: Mutex<HashMap<OrgId, Arc<OrgIndex>>>,
     used_bytes: AtomicUsize,
@@ -171,7 +172,7 @@ pub struct Indexes {
     wanted: Notify,
     /// The number of indexes that were ever requested.
     turns: AtomicU64,
-    /// True once the server has tried to build the indexes of the largest organizations.
+    /// True when the server has tried to build the indexes of the largest organizations.
     is_complete: AtomicBool,
 }
 
@@ -204,7 +205,7 @@ impl Indexes {
         kept.iter().map(|(org, kept)| (*org, Arc::clone(kept))).collect()
     }
 
-    /// Drops an index, to be built again.
+    /// Drops an index, so that it is built again.
     fn forget(&self, kept: &OrgIndex) {
         *kept.write() = State::Building;
         kept.answers().clear();
@@ -220,7 +221,7 @@ impl Indexes {
         self.is_complete.load(Ordering::Relaxed)
     }
 
-    /// The state of an organization's index; `None` when the organization has no index.
+    /// Returns the state of an organization's index; `None` when the organization has no index.
     #[must_use]
     pub fn index_state(&self, org: OrgId) -> Option<IndexState> {
         let kept = self.kept.lock();
@@ -231,13 +232,13 @@ impl Indexes {
         })
     }
 
-    /// The memory that all indexes take with their JSON, in bytes.
+    /// Returns the memory that all indexes take with their JSON, in bytes.
     #[must_use]
     pub fn used_bytes(&self) -> usize {
         self.used_bytes.load(Ordering::Relaxed)
     }
 
-    /// The index of an organization; a missing index is created, and built soon.
+    /// Returns the index of an organization. A missing index is created now and built soon.
     pub(crate) fn kept(&self, org: OrgId) -> Arc<OrgIndex> {
         let mut all = self.kept.lock();
         let kept = all.entry(org).or_insert_with(|| {
@@ -284,8 +285,8 @@ impl Indexes {
         }
     }
 
-    /// Removes indexes that were not asked for in a while, when there are many indexes: an index
-    /// costs work with every commit of its organization.
+    /// Removes indexes without recent queries when there are many indexes, since each commit of an
+    /// organization costs work for its index.
     fn drop_unused(&self) {
         let all = self.all();
         let now = self.uptime_ms();
@@ -297,7 +298,7 @@ impl Indexes {
     }
 
     /// Drops an organization's index when the database has an older state or a later history than
-    /// the index: then another server has taken over. `last` was read after the index had the
+    /// the index, because another server has taken over. `last` was read after the index had the
     /// change `known`. An index of a later history than `last` stays.
     pub(crate) fn compare_history(&self, org: OrgId, known: FeedPosition, last: FeedPosition) {
         let is_less = known.history == last.history && last.seq < known.seq;
@@ -316,8 +317,8 @@ impl Indexes {
         }
     }
 
-    /// The position of the last change in an organization's index; `None` unless the index is
-    /// built.
+    /// Returns the position of the last change in an organization's index; `None` unless the index
+    /// is built.
     pub(crate) fn indexed_to(&self, org: OrgId) -> Option<FeedPosition> {
         let all = self.kept.lock();
         let kept = all.get(&org).cloned();

@@ -26,12 +26,12 @@ struct Job {
     name: &'static str,
     /// The pause between two steps.
     period: fn(&App) -> Duration,
-    /// Runs a step; gives whether another step is due without a pause.
+    /// Runs a step. Returns whether another step is due without a pause.
     step: for<'a> fn(&'a App) -> BoxFuture<'a, Result<bool>>,
 }
 
-/// All jobs. Each job also runs when the server starts, and again one period after an error.
-/// [`run_due`] runs the first four jobs, which work on due rows.
+/// The list of all jobs. Each job also runs when the server starts, and again one period after an
+/// error. [`run_due`] runs the first four jobs, which work on due rows.
 const JOBS: &[Job] = &[
     Job { name: "timers", period: often, step: |app| Box::pin(timers::step(app)) },
     Job { name: "erasing", period: often, step: |app| Box::pin(erase::step(app)) },
@@ -59,8 +59,8 @@ const fn often(_: &App) -> Duration {
     Duration::from_millis(JOBS_EVERY_MS)
 }
 
-/// The pause between two polls for commits of other processes; short on SQLite, which does not
-/// announce such commits.
+/// Returns the pause between two polls for commits of other processes. The pause is short on
+/// SQLite, which does not announce commits.
 fn look_period(app: &App) -> Duration {
     Duration::from_millis(match app.context.store.engine() {
         Engine::Sqlite => FEED_POLL_SQLITE_MS,
@@ -77,7 +77,7 @@ pub(crate) struct JobProgress {
     looked_at: Mutex<look::LookedAt>,
 }
 
-/// Runs one step of each job that works on due rows. Gives whether more is left.
+/// Runs one step of each job that works on due rows. Returns whether more rows may be due.
 ///
 /// # Errors
 /// When the database fails. Unfinished work is due again.
@@ -87,12 +87,13 @@ pub async fn run_due(app: &App) -> Result<bool> {
     Ok(is_more | remove_bytes(app).await?)
 }
 
-/// Writes when keys were last used.
+/// Writes the times at which keys were last used.
 async fn note_keys(app: &App) -> Result<bool> {
     app.access.write_key_uses().await.map(|()| false)
 }
 
-/// Deletes the bytes of removed files. Gives `false`: no step is due without a pause.
+/// Deletes the bytes of removed files. Always returns `false`, since no step is due without a
+/// pause.
 async fn remove_bytes(app: &App) -> Result<bool> {
     app.files.remove_loose().await.map(|()| false)
 }
@@ -103,7 +104,7 @@ impl App {
         join_all(JOBS.iter().map(|job| self.repeat(job))).await;
     }
 
-    /// Runs a step in each period, and further steps without a pause while more is left to do.
+    /// Runs a step in each period, and further steps without a pause while they are due.
     async fn repeat(&self, job: &Job) {
         let mut ticks = interval((job.period)(self));
         // Missed steps are not made up for.

@@ -1,10 +1,10 @@
 //! The application: the server's services over one [`Context`]. [`access`] admits callers,
 //! [`actions`] makes changes, [`lists`] answers reads, from the [`index`] in memory or from the
-//! database. [`feed`] serves the change feed and live streams, [`outbox`] gives the courier its
-//! deliveries, and [`jobs`] runs the periodic work.
+//! database. [`feed`] serves the change feed and live streams, [`outbox`] has the deliveries that
+//! the courier makes, and [`jobs`] runs the periodic work.
 //!
-//! This crate knows neither HTTP nor SQL. Time and randomness are parameters: see [`Clock`] and
-//! [`Entropy`].
+//! This crate depends neither on HTTP nor on SQL. Time and randomness are parameters: see [`Clock`]
+//! and [`Entropy`].
 
 pub mod access;
 pub mod accounts;
@@ -60,8 +60,8 @@ pub use visitors::{VisitorQuotas, Visitors};
 pub struct Settings {
     /// The default limit of an organization's requests in a minute; 0 for no limit.
     pub requests_per_minute: u32,
-    /// The time for which changes are kept, in days; at least 2, since the answer to a request that
-    /// is repeated within 24 hours with the same Idempotency-Key comes from a kept change.
+    /// The time for which changes are stored, in days; at least 2. A request that is repeated
+    /// within 24 hours with its Idempotency-Key is answered from a stored change.
     pub changes_kept_days: u32,
     /// The settings of the indexes in memory.
     pub index: index::IndexSettings,
@@ -76,8 +76,8 @@ pub struct Settings {
 }
 
 impl Default for Settings {
-    /// No request limit, changes kept for 30 days, at most 1 GiB for the indexes of all
-    /// organizations, webhooks to public addresses only, and no limits of visitors.
+    /// Returns settings without limits of requests and of visitors. Changes are stored for 30 days,
+    /// indexes have at most 1 GiB, and webhooks may call only public addresses.
     fn default() -> Self {
         Self {
             requests_per_minute: 0,
@@ -102,17 +102,17 @@ pub struct App {
     pub accounts: Accounts,
     /// The service that makes changes.
     pub actions: Actions,
-    /// The indexes in memory.
+    /// The service for the indexes in memory.
     pub indexes: Arc<Indexes>,
-    /// The lists and searches.
+    /// The service for lists and searches.
     pub lists: Arc<Lists>,
-    /// The exports of lines.
+    /// The service for exports in the exchange format.
     pub exports: Arc<Exports>,
-    /// The feed, live streams and signals.
+    /// The service for the feed, live streams and signals.
     pub feed: Arc<Feed>,
-    /// The deliveries to webhooks.
+    /// The service for deliveries to webhooks.
     pub outbox: Arc<Outbox>,
-    /// The files.
+    /// The service for files.
     pub files: Arc<Files>,
     /// The service for the widget's visitors.
     pub visitors: Arc<Visitors>,
@@ -122,7 +122,7 @@ pub struct App {
 }
 
 impl App {
-    /// The application over a database with the current schema.
+    /// Creates the application over a database with the current schema.
     #[must_use]
     pub fn new(
         store: Store,

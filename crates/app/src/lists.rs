@@ -32,7 +32,7 @@ pub use search::Looking;
 #[derive(Debug)]
 pub struct Lists {
     pub(crate) context: Context,
-    /// The memory that large answers share.
+    /// The memory budget that large answers share.
     pub budget: Arc<MemoryBudget>,
     pub(crate) indexes: Arc<Indexes>,
 }

@@ -1,6 +1,6 @@
-//! The memory budget of large answers, and the permits for work on them. A request for which no
-//! memory is free is refused for now. An organization gets no more than its share, except for a
-//! single answer larger than the share. Small answers need no permit.
+//! The memory budget of large answers, and the permits for work on large answers. A request is
+//! refused for now when no memory is free. An organization gets no more than its share, except for
+//! a single answer larger than the share. Small answers need no permit.
 
 use std::collections::HashMap;
 use std::num::NonZero;
@@ -16,7 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-/// The number of organizations with a share at which unused shares are removed.
+/// The number of organizations with stored shares at which unused shares are removed.
 const REMEMBERED: usize = 1_024;
 
 /// The memory budget of one process.
@@ -27,8 +27,8 @@ pub struct MemoryBudget {
     of: Each,
     /// The permits of each organization for concurrent long reads.
     turns: Each,
-    /// The permits for work on large answers: half of the processors, so that the other half is
-    /// left for small answers.
+    /// The permits for work on large answers. There are half as many as processors, so that half of
+    /// the processors are left for small answers.
     hands: Arc<Semaphore>,
 }
 
@@ -39,7 +39,7 @@ pub(crate) struct Each {
     known: Mutex<HashMap<OrgId, Weak<Semaphore>>>,
 }
 
-/// A permit for a part of the memory budget, which is given back when the permit is dropped.
+/// A permit for a part of the memory budget. The memory is free again when the permit is dropped.
 #[derive(Debug)]
 pub struct BudgetPermit {
     _own: OwnedSemaphorePermit,
@@ -57,8 +57,8 @@ impl Default for MemoryBudget {
 }
 
 impl MemoryBudget {
-    /// Reserves memory for `bytes` bytes of an answer to an organization; `None` when too little is
-    /// free.
+    /// Reserves memory for `bytes` bytes of an answer to an organization. Returns `None` when too
+    /// little memory is free.
     pub fn try_take(&self, org: OrgId, bytes: u64) -> Option<BudgetPermit> {
         let (own, all) = kib(bytes);
         let own = self.of.one(org).try_acquire_many_owned(own).ok()?;
@@ -108,7 +108,7 @@ impl MemoryBudget {
 }
 
 impl Each {
-    /// A pool with this number of permits for each organization.
+    /// Creates a pool with this number of permits for each organization.
     pub(crate) fn new(many: u32) -> Self {
         Self { many, known: Mutex::default() }
     }
@@ -128,8 +128,9 @@ impl Each {
     }
 }
 
-/// The KiB that an answer takes of its organization's share and of the common memory. An answer
-/// larger than a share takes the whole share; the organization then can have no other answer.
+/// Returns the KiB that an answer takes of its organization's share and of the common memory. An
+/// answer larger than a share takes the whole share, so that the organization can have no other
+/// answer meanwhile.
 fn kib(bytes: u64) -> (u32, u32) {
     let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
     (kib.min(ANSWERS_OF_ONE_KIB_MAX), kib.min(ANSWERS_KIB_MAX))

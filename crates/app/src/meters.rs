@@ -1,6 +1,6 @@
 //! The counters of the application, and the numbers that stand only in the database, for metrics.
 //!
-//! This file knows no names of metrics.
+//! This file does not contain the names of metrics.
 
 use deskbell_meter::Counter;
 use deskbell_model::Timestamp;
@@ -14,7 +14,8 @@ use crate::outbox::Outcome;
 /// The counters of one application.
 #[derive(Debug, Default)]
 pub struct AppMeters {
-    /// The requests that were answered from an earlier one with the same Idempotency-Key.
+    /// The number of requests that were answered from an earlier request with their
+    /// Idempotency-Key.
     pub idempotency_hits: Counter,
     /// The attempts at deliveries, by outcome.
     pub attempts: Attempts,
@@ -23,13 +24,13 @@ pub struct AppMeters {
 /// The attempts at deliveries, by outcome.
 #[derive(Debug, Default)]
 pub struct Attempts {
-    /// The target took the delivery.
+    /// The number of attempts that the target accepted.
     pub delivered: Counter,
-    /// The target did not take it; most are tried again.
+    /// The number of attempts that failed. Most of the deliveries are tried again.
     pub failed: Counter,
-    /// The target is gone for good.
+    /// The number of attempts to which the target answered that it is permanently gone.
     pub gone: Counter,
-    /// The delivery cannot be sent to its target.
+    /// The number of attempts at deliveries that cannot be sent to their targets.
     pub undeliverable: Counter,
 }
 
@@ -45,12 +46,12 @@ impl Attempts {
     }
 }
 
-/// The numbers over all organizations that stand only in the database.
+/// The numbers over all organizations that are only in the database.
 #[derive(Clone, Copy, Debug)]
 pub struct Load {
     /// The time of the numbers.
     pub at: Timestamp,
-    /// The work that is due and not done.
+    /// The work that is due and not yet done.
     pub due: Overdue,
     /// The deliveries that wait, and the agents' sessions.
     pub waiting: Waiting,
@@ -65,7 +66,7 @@ reads! {
 }
 
 impl App {
-    /// Reads the numbers that stand only in the database.
+    /// Reads the numbers that are only in the database.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,6 +1,5 @@
-//! The outbox (contract §7): the deliveries to webhooks, as the courier needs them. The outbox
-//! finds this node's webhooks and their next deliveries, judges attempts, and keeps the log. It
-//! does not use the network.
+//! The outbox (contract §7): the deliveries to webhooks. The outbox finds this node's webhooks and
+//! their next deliveries, judges attempts, and stores the log. It does not use the network.
 
 mod attempt;
 pub(crate) mod event_data;
@@ -41,8 +40,8 @@ pub struct Outbox {
 pub struct Duties {
     /// The enabled webhooks.
     pub enabled: Vec<EnabledWebhook>,
-    /// The webhooks with a due delivery. Some of these webhooks may be disabled: a disabled webhook
-    /// still gets tests and replays.
+    /// The webhooks with a due delivery. These include disabled webhooks, which still get tests and
+    /// replays.
     pub due: Vec<WebhookOf>,
 }
 
@@ -69,7 +68,7 @@ impl Outbox {
         Self { context }
     }
 
-    /// The clock by which deliveries are due.
+    /// Returns the clock by which deliveries are due.
     #[must_use]
     pub fn clock(&self) -> &Steady {
         &self.context.clock
@@ -87,7 +86,7 @@ impl Outbox {
         &self.context.settings.webhooks_allow
     }
 
-    /// The webhooks of organizations whose lease this node has or can take.
+    /// Finds the webhooks of organizations whose lease this node has or can take.
     ///
     /// # Errors
     /// When the database fails.
@@ -98,7 +97,8 @@ impl Outbox {
         Ok(Duties { enabled, due })
     }
 
-    /// Takes an organization's lease for this node; `false` when another node has the lease.
+    /// Takes an organization's lease for this node. Returns `false` when another node has the
+    /// lease.
     ///
     /// # Errors
     /// When the database fails.
@@ -106,13 +106,13 @@ impl Outbox {
         Ok(self.context.store.write(org, Origin::JOB, Take(self.context.node()?)).await?)
     }
 
-    /// A receiver of the position of an organization's last known change.
+    /// Returns a receiver of the position of an organization's last known change.
     #[must_use]
     pub fn changes(&self, org: OrgId) -> watch::Receiver<FeedPosition> {
         self.context.store.follow(org)
     }
 
-    /// Records an attempt in its delivery, with the verdict; gives the tally of the attempt.
+    /// Records an attempt in its delivery, with the verdict. Returns the tally of the attempt.
     pub fn note(&self, delivery: &mut Delivery, attempt: Attempt) -> Tally {
         self.context.meters.attempts.count(&attempt.outcome);
         let tally = Tally::of(delivery.event, &attempt.outcome);

@@ -1,4 +1,4 @@
-//! The outside world as parameters: the clock and the source of randomness.
+//! The traits of the clock and of the source of randomness.
 
 use std::time::Duration;
 
@@ -6,14 +6,14 @@ use deskbell_model::Timestamp;
 
 /// The source of the current time.
 pub trait Clock: Send + Sync + std::fmt::Debug {
-    /// The machine's time of day, which may jump.
+    /// Returns the machine's time of day, which may jump.
     fn now(&self) -> Timestamp;
 
-    /// The time since the process began, which never jumps.
+    /// Returns the time since the process began, which never jumps.
     fn uptime(&self) -> Duration;
 }
 
-/// A source of randomness that cannot be guessed.
+/// A source of unpredictable random bytes.
 pub trait Entropy: Send + Sync + std::fmt::Debug {
     /// Fills a buffer with random bytes fit for keys.
     ///

@@ -1,6 +1,6 @@
 //! Reports: the counting of chats, and the sums that reports show. The counting follows the change
-//! feed. The facts of a chat depend only on its rows, and replace the chat's earlier facts; so a
-//! chat may be counted twice without harm, and none is missed.
+//! feed. The facts of a chat depend only on its rows, and replace the chat's earlier facts.
+//! Therefore a chat may be counted twice without harm.
 
 mod calendar;
 mod count;
@@ -29,12 +29,12 @@ pub use reading::AskedReport;
 #[derive(Debug)]
 pub struct Reports {
     context: Context,
-    /// The usual time to a first reply of each organization, with the uptime at which it was
-    /// computed.
+    /// The median time to a first reply of each organization, in seconds, with the uptime at which
+    /// it was computed.
     usual: Mutex<BTreeMap<OrgId, (Duration, Option<u32>)>>,
 }
 
-/// The most organizations whose usual times are cached.
+/// The largest number of organizations whose usual times are cached.
 const USUAL_MAX: usize = 16_384;
 
 reads! {
@@ -46,13 +46,13 @@ impl Reports {
         Self { context, usual: Mutex::new(BTreeMap::new()) }
     }
 
-    /// Counts some of an organization's changed chats; gives whether more remain. With `node`, does
-    /// so only if that node has the organization's lease.
+    /// Counts some of an organization's changed chats, and returns whether more remain. If `node`
+    /// is `Some`, counts only if the node has the organization's lease.
     pub(crate) async fn step(&self, org: OrgId, node: Option<String>) -> Result<bool> {
         Ok(self.context.store.write(org, Origin::JOB, Count { node }).await?)
     }
 
-    /// Counts changed chats within the limits of one request; gives whether all are counted.
+    /// Counts changed chats within the limits of one request. Returns whether all are counted.
     async fn catch_up(&self, org: OrgId) -> Result<bool> {
         for _ in 0..REPORT_STEPS_OF_A_REQUEST {
             if !self.step(org, None).await? {
@@ -80,8 +80,8 @@ impl Reports {
         self.count_all(caller.org).await
     }
 
-    /// Compares the stored facts and sums with a fresh count of every chat; gives a sentence for
-    /// each fault. Compares nothing while chats remain to be counted.
+    /// Compares the stored facts and sums with a fresh count of every chat. Returns a sentence for
+    /// each difference. Compares nothing while chats remain to be counted.
     ///
     /// # Errors
     /// When the database fails.
@@ -89,7 +89,7 @@ impl Reports {
         Ok(self.context.store.snapshot(Class::Scan, count::Compare(org)).await?)
     }
 
-    /// The stored sums, for tests.
+    /// Reads the stored sums, for tests.
     ///
     /// # Errors
     /// When the database fails.
@@ -97,8 +97,8 @@ impl Reports {
         Ok(self.context.store.read(Class::Scan, Kept(org)).await?)
     }
 
-    /// The median time to a first reply in the last seven days, for customers who wrote within the
-    /// opening hours, in seconds; `None` if there were too few.
+    /// Computes the median time to a first reply in the last seven days, in seconds, for customers
+    /// who wrote within the opening hours. `None` if there were too few replies.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,7 +1,7 @@
 //! The time of day that the server uses: the machine's clock, protected against jumps. When the
-//! clock jumps, the server uses the new time only after a minute without a further jump. So a short
-//! error has no effect. During the first minute of the time in use, the server follows a jump at
-//! once: a clock is often corrected soon after the start. Nothing counts as old until an hour
+//! clock jumps, the server uses the new time only after a minute without a further jump, so that a
+//! short error has no effect. In the first minute with an offset the server follows a jump at once,
+//! since a clock is often corrected soon after the start. Nothing counts as old before an hour
 //! without a jump has passed.
 
 use std::sync::Arc;
@@ -20,17 +20,17 @@ pub struct Steady {
     course: Mutex<Course>,
 }
 
-/// The offset of the time of day from the uptime, in milliseconds: constant for a correct clock.
+/// An offset of the time of day from the uptime, which is constant for a correct clock.
 #[derive(Clone, Copy, Debug)]
 struct Line {
     ahead_ms: i64,
-    /// The uptime since which the clock has this offset.
+    /// The uptime at which the clock began to have this offset.
     since: Duration,
 }
 
 impl Line {
-    /// Tells whether an offset is close to the offset of this line. Small steps are always followed
-    /// without a wait, since a clock can run slow or fast for days.
+    /// Tells whether an offset is close to the offset of this line. The server follows small steps
+    /// at once, since a clock can run slow or fast for days.
     const fn has(self, ahead_ms: i64) -> bool {
         self.ahead_ms.abs_diff(ahead_ms) <= CLOCK_JUMP_MS
     }
@@ -40,17 +40,17 @@ impl Line {
     }
 }
 
-/// The offset in use, and the offset to which the clock jumped.
+/// The offset in use, and the offset to which the clock jumped, if any.
 #[derive(Debug)]
 struct Course {
     obeyed: Line,
-    /// The offset to which the clock jumped, if it did.
+    /// The offset to which the clock jumped; `None` if it has the offset in use.
     other: Option<Line>,
 }
 
 impl Course {
-    /// Gives the time of day to use at this uptime, in milliseconds, and records that the clock has
-    /// this offset.
+    /// Returns the time of day to use at this uptime, in milliseconds. Records that the clock has
+    /// the offset `ahead_ms`.
     fn at(&mut self, ahead_ms: i64, uptime: Duration) -> i64 {
         let here = Line { ahead_ms, since: uptime };
         if self.obeyed.has(ahead_ms) {
@@ -80,9 +80,9 @@ impl Course {
     }
 }
 
-/// The time for which a clock must keep a new offset before the offset is used.
+/// The time for which the clock must have a new offset before the offset is used.
 const OBEYED: Duration = Duration::from_secs(CLOCK_OBEYED_S);
-/// The time for which the clock must keep its offset before anything counts as old.
+/// The time for which the clock must have one offset before anything counts as old.
 const TRUSTED: Duration = Duration::from_secs(CLOCK_TRUSTED_S);
 
 fn millis(uptime: Duration) -> i64 {
@@ -90,7 +90,7 @@ fn millis(uptime: Duration) -> i64 {
 }
 
 impl Steady {
-    /// Wraps a clock, and begins to watch it.
+    /// Wraps a clock, and notes its present offset.
     pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
         let uptime = clock.uptime();
         let ahead_ms = clock.now().millis().saturating_sub(millis(uptime));
@@ -98,7 +98,7 @@ impl Steady {
         Self { clock, course: Mutex::new(Course { obeyed, other: None }) }
     }
 
-    /// The time of day. A jump of the clock takes effect after a minute, or without a wait while
+    /// Returns the time of day. A jump of the clock takes effect after a minute, or at once while
     /// the offset in use is less than a minute old.
     #[must_use]
     pub fn now(&self) -> Timestamp {
@@ -109,14 +109,14 @@ impl Steady {
         Timestamp::from_millis(now.max(0)).unwrap_or(Timestamp::MAX)
     }
 
-    /// The time since the process began, which never jumps.
+    /// Returns the time since the process began, which never jumps.
     #[must_use]
     pub fn uptime(&self) -> Duration {
         self.clock.uptime()
     }
 
-    /// The time for which the clock has kept the offset in use; zero while the clock has another
-    /// offset.
+    /// Returns the time for which the clock has had the offset in use; zero while the clock has
+    /// another offset.
     fn kept_for(&self) -> Duration {
         // Reading the time detects a jump.
         let _ = self.now();
@@ -127,13 +127,13 @@ impl Steady {
         }
     }
 
-    /// Tells whether the clock has kept the offset in use for a minute.
+    /// Tells whether the clock has had the offset in use for a minute.
     pub(crate) fn is_obeyed(&self) -> bool {
         self.kept_for() >= OBEYED
     }
 
-    /// The time this many seconds ago: rows of that time or earlier may be forgotten. `None` while
-    /// no row may be forgotten.
+    /// Returns the time `seconds` ago, up to which rows may be removed as old. `None` while no row
+    /// may be removed as old.
     pub(crate) fn ago(&self, seconds: u32) -> Option<Seconds> {
         if self.kept_for() < TRUSTED {
             return None;
@@ -148,7 +148,7 @@ mod tests {
 
     use super::*;
 
-    /// A clock of the time of day and the uptime, in milliseconds.
+    /// A clock that tests set: the time of day and the uptime, in milliseconds.
     #[derive(Debug)]
     struct Turned(AtomicI64, AtomicU64);
 

@@ -1,5 +1,5 @@
-//! The service for the widget: recognizes visitors, begins their sessions, accepts their messages,
-//! and shows them their own chats. `actions/visitors.rs` makes their changes.
+//! The service for the widget, which recognizes visitors, begins sessions, accepts messages, and
+//! shows visitors their own chats. `actions/visitors.rs` makes the changes of visitors.
 
 mod arrivals;
 mod begin;
@@ -93,7 +93,7 @@ impl Visitors {
         }
     }
 
-    /// Posts a visitor's message; gives the message as visitors see it.
+    /// Posts a visitor's message, and returns the message in the form for visitors.
     ///
     /// # Errors
     /// [`Error::Exceeded`], [`Rejected::VisitorUnknown`], [`Rejected::Blocked`],
@@ -122,7 +122,7 @@ impl Visitors {
         Ok(written(&message.with_files(files)))
     }
 
-    /// Makes the visitor's other pages identify the visitor again, once something is stored about
+    /// Makes the visitor's other pages identify the visitor again, after a customer was created for
     /// the visitor.
     fn has_appeared(&self, visitor: &Visitor) {
         if visitor.customer.is_none() {
@@ -130,10 +130,10 @@ impl Visitors {
         }
     }
 
-    /// Stores a visitor's file; gives the file as the visitor sees it, with its id.
+    /// Stores a visitor's file, and returns the file in the form for visitors, with its id.
     ///
     /// # Errors
-    /// [`Error::Exceeded`], and as [`Files::upload`].
+    /// [`Error::Exceeded`], or the errors of [`Files::upload`].
     pub async fn upload<E>(
         &self,
         (visitor, peer): (&Visitor, IpAddr),
@@ -153,7 +153,7 @@ impl Visitors {
         Ok((shown.file.id, written(&Attachment { shown: &shown })))
     }
 
-    /// A file that a visitor may see, with a link to its bytes.
+    /// Returns a file that a visitor may see, with a link to its bytes.
     ///
     /// # Errors
     /// [`Rejected::FileNotFound`], or when the database fails.
@@ -235,8 +235,8 @@ impl Visitors {
         self.actions.end_visitor_session(visitor).await
     }
 
-    /// A page of the messages of a visitor's chat, newest first; with `before`, only older messages
-    /// than that one.
+    /// Returns a page of the messages of a visitor's chat, newest first. If `before` is `Some`, the
+    /// page begins before this message.
     ///
     /// # Errors
     /// [`Rejected::ChatMissing`], or when the database fails.
@@ -257,7 +257,7 @@ impl Visitors {
         Ok(written(&VisitorMessages { messages, has_more: seen.has_more }))
     }
 
-    /// The numbers of a visitor's unread messages and chats.
+    /// Returns the numbers of a visitor's unread messages and unread chats, in JSON.
     ///
     /// # Errors
     /// When the database fails.
@@ -271,7 +271,7 @@ impl Visitors {
     }
 }
 
-/// The JSON of an object of the widget.
+/// Writes the JSON of an object of the widget.
 fn written(object: &impl wire::ToJson) -> Vec<u8> {
     let mut json = Vec::new();
     wire::write(&mut json, object);

@@ -1,4 +1,4 @@
-//! Callers: each with the organization, the author, the interface and the rights of its changes.
+//! Callers. A caller has an organization, and the author, interface and rights of its changes.
 
 use deskbell_model::{
     Actor, AgentId, CustomerId, ImportId, KeyId, OrgId, Origin, Right, Rights, Role, Scope,
@@ -16,50 +16,50 @@ pub struct Caller {
     pub actor: Actor,
     /// The interface through which the changes come.
     pub via: Via,
-    /// The rights.
+    /// The rights of the caller.
     pub rights: Rights,
-    /// The session of an agent who signed in.
+    /// The session of an agent who signed in; `None` for every other caller.
     pub session: Option<SessionId>,
 }
 
 impl Caller {
-    /// A program with an API key.
+    /// Returns the caller for a program with an API key.
     #[must_use]
     pub fn key(org: OrgId, key: KeyId, scope: Scope) -> Self {
         Self { org, actor: Actor::Key(key), via: Via::Api, rights: scope.rights(), session: None }
     }
 
-    /// An agent who signed in, with the session. The chats that the agent may know of are limited
-    /// separately, by a [`ChatScope`](deskbell_model::ChatScope).
+    /// Returns the caller for an agent who signed in. The chats that the agent may know of are
+    /// limited separately, by a [`ChatScope`](deskbell_model::ChatScope).
     #[must_use]
     pub fn agent(org: OrgId, agent: AgentId, role: Role, session: SessionId) -> Self {
         let (actor, rights) = (Actor::Agent(agent), role.rights());
         Self { org, actor, via: Via::Inbox, rights, session: Some(session) }
     }
 
-    /// A visitor at the widget. The operations of the widget limit a visitor to the visitor's own
-    /// chats and data.
+    /// Returns the caller for a visitor at the widget. The operations of the widget limit a visitor
+    /// to the visitor's own chats and data.
     #[must_use]
     pub const fn visitor(org: OrgId, customer: CustomerId) -> Self {
         let rights = Rights::of(&[Right::Messages, Right::Chats, Right::Customers]);
         Self { org, actor: Actor::Customer(customer), via: Via::Widget, rights, session: None }
     }
 
-    /// A visitor at the widget of whom nothing is stored yet. The visitor becomes the author of the
-    /// change that creates the customer.
+    /// Returns the caller for a visitor about whom nothing is stored yet. The visitor becomes the
+    /// author of the change that creates the customer.
     #[must_use]
     pub const fn new_visitor(org: OrgId) -> Self {
         let rights = Rights::of(&[Right::Messages, Right::Customers]);
         Self { org, actor: Actor::System, via: Via::Widget, rights, session: None }
     }
 
-    /// The operator at the command line.
+    /// Returns the caller for the operator at the command line.
     #[must_use]
     pub const fn command(org: OrgId) -> Self {
         Self { org, actor: Actor::System, via: Via::Command, rights: Rights::ALL, session: None }
     }
 
-    /// One run of an import.
+    /// Returns the caller for one run of an import.
     #[must_use]
     pub const fn import(org: OrgId, import: ImportId) -> Self {
         Self {
@@ -71,7 +71,7 @@ impl Caller {
         }
     }
 
-    /// The server's own work.
+    /// Returns the caller for the server's own work.
     #[must_use]
     pub const fn job(org: OrgId) -> Self {
         Self { org, actor: Actor::System, via: Via::Job, rights: Rights::ALL, session: None }

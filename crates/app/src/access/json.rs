@@ -1,4 +1,4 @@
-//! Sessions and keys in JSON, as they are listed on the pages of agents.
+//! JSON of the sessions and keys that the agents' pages show.
 
 use deskbell_model::{Right, Scope, SessionId};
 use deskbell_storage::keys::KeyRow;
@@ -57,7 +57,7 @@ impl Access {
         Ok(json(&Keys(found.iter().map(key).collect())))
     }
 
-    /// Creates a key and shows it with its text: `POST /app/v1/keys`.
+    /// Creates a key, and returns its JSON with its text: `POST /app/v1/keys`.
     ///
     /// # Errors
     /// As [`Access::create_key`].

@@ -1,5 +1,5 @@
-//! The last uses of keys. A use is noted in memory when a key is looked up, and a job writes it, at
-//! most once a minute for each key: no request waits for it.
+//! The last uses of keys. The lookup of a key notes the use in memory. A job writes the uses, at
+//! most once a minute for each key, so that no request waits.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -13,7 +13,7 @@ use parking_lot::Mutex;
 use super::Access;
 use crate::error::Result;
 
-/// The uses that are not written yet.
+/// The uses of keys that are not yet written to the database.
 #[derive(Debug, Default)]
 pub(super) struct KeyUses(Mutex<HashMap<(OrgId, KeyId), Seconds>>);
 

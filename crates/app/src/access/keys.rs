@@ -12,11 +12,11 @@ use crate::error::{Rejected, Result};
 /// A new key.
 #[derive(Clone, Debug)]
 pub struct NewKey {
-    /// The name.
+    /// The name of the key.
     pub name: String,
-    /// The scope.
+    /// The scope of the key.
     pub scope: Scope,
-    /// The time at which the key expires; `None` for never.
+    /// The time at which the key expires; `None` if the key never expires.
     pub expires_at: Option<Seconds>,
 }
 
@@ -66,7 +66,7 @@ reads! {
 }
 
 impl Access {
-    /// Creates a key that does not expire, and gives its text, which cannot be read again later.
+    /// Creates a key that does not expire. Returns its text, which cannot be read again later.
     ///
     /// # Errors
     /// When the operating system gives no randomness, or when the database fails.
@@ -75,7 +75,7 @@ impl Access {
         Ok(self.make_key(caller, new).await?.1.into_text())
     }
 
-    /// Creates a key; gives the stored key, and the key's text, which cannot be read again later.
+    /// Creates a key. Returns the stored key and its text, which cannot be read again later.
     ///
     /// # Errors
     /// As [`Access::create_key`].

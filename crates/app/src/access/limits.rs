@@ -53,7 +53,7 @@ struct Window {
 }
 
 /// The windows that count requests, one for each organization, session or address. A full map drops
-/// the ended windows, or all windows if none has ended.
+/// the ended windows, or all windows if no window has ended.
 #[derive(Debug)]
 pub(crate) struct Windows<K> {
     open: Mutex<HashMap<K, Window>>,
@@ -66,7 +66,7 @@ impl<K: Hash + Eq> Windows<K> {
         Self::of(WINDOW, kept_max)
     }
 
-    /// Windows of this length, for at most `kept_max` keys.
+    /// Creates windows of this length for at most `kept_max` keys.
     pub(crate) fn of(period: Duration, kept_max: usize) -> Self {
         Self { open: Mutex::default(), kept_max, period }
     }
@@ -102,7 +102,7 @@ struct Share {
     window: u64,
     /// The limit under which the share was granted.
     limit: u32,
-    /// The earliest uptime at which the window can end; from then on the share is not spent.
+    /// The earliest uptime at which the window can end. The share cannot be spent later.
     ends: Duration,
     /// The number of requests granted to this node and not yet made.
     left: u32,
@@ -111,7 +111,7 @@ struct Share {
 }
 
 impl Share {
-    /// Spends one request; `None` when the database must be queried.
+    /// Counts one request in the share. Returns `None` when the database must be queried.
     fn spend(&mut self, limit: u32, now: Duration) -> Option<Verdict> {
         if self.limit != limit || now >= self.ends {
             return None;
@@ -129,14 +129,14 @@ impl Share {
     }
 }
 
-/// The counter of organizations' requests in each rate-limit window: on SQLite in this process
-/// alone, on PostgreSQL in blocks taken from the database.
+/// The counter of the organizations' requests. On SQLite this process counts; on PostgreSQL it
+/// reserves blocks of requests in the database.
 #[derive(Debug)]
 pub struct Requests {
     own: Windows<OrgId>,
     shares: Mutex<HashMap<OrgId, Share>>,
-    /// The locks for taking a block from the database, one for each organization: without them,
-    /// concurrent requests would each take a block and leave most of it unused.
+    /// The locks for reserving a block in the database, one for each organization. Without locks,
+    /// concurrent requests would each reserve a block and leave most of it unused.
     asking: Mutex<HashMap<OrgId, Arc<tokio::sync::Mutex<()>>>>,
 }
 
@@ -151,18 +151,18 @@ impl Default for Requests {
 }
 
 impl Requests {
-    /// Counts a request in a window of this process alone.
+    /// Counts a request in a window of only this process.
     fn count(&self, org: OrgId, limit: u32, now: Duration) -> Verdict {
         self.own.count(org, limit, now)
     }
 
-    /// Counts a request in this node's share; `None` when the database must be queried.
+    /// Counts a request in this node's share. Returns `None` when the database must be queried.
     fn spend(&self, org: OrgId, limit: u32, now: Duration) -> Option<Verdict> {
         let mut shares = self.shares.lock();
         shares.get_mut(&org)?.spend(limit, now)
     }
 
-    /// The lock to hold while requests of an organization are reserved in the database.
+    /// Returns the lock to hold while requests of an organization are reserved in the database.
     fn asking(&self, org: OrgId) -> Arc<tokio::sync::Mutex<()>> {
         let mut asking = self.asking.lock();
         if asking.len() >= KEYS_CACHED_MAX {

@@ -18,7 +18,7 @@ use super::second_factor::without_factor;
 use super::{Access, Caller, Denied, secrets};
 use crate::error::{Error, Rejected, Result};
 
-/// A link, shown to the administrator who passes it on.
+/// A link that an administrator passes on to an agent.
 #[derive(Clone, Debug)]
 pub struct Link {
     /// The secret of the link.
@@ -53,10 +53,10 @@ struct Invite {
     reset: Reset,
 }
 
-/// The effects of making a reset link, besides the link.
+/// The sign-in data that a new reset link ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reset {
-    /// None: the agent can still sign in until the link is used.
+    /// Nothing ends: the agent can still sign in until the link is used.
     Nothing,
     /// Every session of the agent ends.
     Sessions,
@@ -163,8 +163,7 @@ impl Access {
         self.reset(caller, agent, Reset::Nothing).await
     }
 
-    /// Makes a link with which an agent chooses a new password, and ends the sessions and the
-    /// second factor as `reset` says.
+    /// Makes a link with which an agent chooses a new password, and ends what `reset` names.
     ///
     /// # Errors
     /// As [`Access::invite`].

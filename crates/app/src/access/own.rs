@@ -11,20 +11,20 @@ use super::sessions::own;
 use super::{Access, Caller};
 use crate::error::{Error, Rejected, Result};
 
-/// A change of a sign-in row, which may refuse and may run again.
+/// A change of a sign-in row. The change may be refused, and may run several times.
 type Change = Box<dyn Fn(&mut LoginRow) -> Result<(), Rejected> + Send + Sync>;
 
 /// A write that changes an agent's sign-in name, password or second factor.
 pub(super) struct ChangeLogin {
     agent: AgentId,
     change: Change,
-    /// Set if every link and every session except the given one end; `Some(None)` ends every
-    /// session.
+    /// `Some` if the change ends the agent's links and sessions, except the session that is named;
+    /// `None` if it ends nothing.
     ends_but: Option<Option<SessionId>>,
 }
 
 impl ChangeLogin {
-    /// A change of the caller's own sign-in.
+    /// Creates a change of the caller's own sign-in.
     pub(super) fn of(
         caller: Caller,
         change: impl Fn(&mut LoginRow) -> Result<(), Rejected> + Send + Sync + 'static,
@@ -33,7 +33,7 @@ impl ChangeLogin {
         Ok(Self { agent, change: Box::new(change), ends_but: None })
     }
 
-    /// The same change, which also ends the agent's links, and all sessions except `but`.
+    /// Makes the change also end the agent's links, and all sessions except `but`.
     pub(super) fn ending_others(self, but: SessionId) -> Self {
         Self { ends_but: Some(Some(but)), ..self }
     }
@@ -90,8 +90,7 @@ impl Access {
         Ok(())
     }
 
-    /// Changes the caller's password. The caller's other sessions end, and so does a link, if there
-    /// is one.
+    /// Changes the caller's password. Ends the caller's other sessions and any link of the caller.
     ///
     /// # Errors
     /// [`Rejected::WrongPassword`], [`Rejected::TooManyTries`], [`Rejected::BadPassword`], or when
@@ -123,7 +122,7 @@ impl Access {
         Ok(())
     }
 
-    /// Checks an agent's password, and gives the agent's sign-in row.
+    /// Checks an agent's password, and returns the agent's sign-in row.
     async fn check_password(
         &self,
         org: OrgId,

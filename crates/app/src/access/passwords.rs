@@ -32,7 +32,7 @@ pub struct PasswordCost {
 }
 
 impl Default for PasswordCost {
-    /// The cost that OWASP recommends: about 30 to 60 ms per hash.
+    /// Returns the cost that OWASP recommends, which takes about 30 to 60 ms per hash.
     fn default() -> Self {
         Self { memory_kib: PASSWORD_MEMORY_KIB, passes: PASSWORD_PASSES }
     }
@@ -66,7 +66,8 @@ impl Passwords {
     /// Hashes a password with a new salt; the result is in PHC format.
     ///
     /// # Errors
-    /// [`Error::NoRoom`] when too many passwords wait; or when there is no randomness.
+    /// [`Error::NoRoom`] when too many passwords wait, or when the operating system gives no
+    /// randomness.
     pub(crate) async fn hash(&self, password: &Password, entropy: &dyn Entropy) -> Result<String> {
         let mut salt = [0; SALT_BYTES];
         entropy.fill(&mut salt)?;
@@ -80,7 +81,7 @@ impl Passwords {
     }
 
     /// Tells whether a password matches a hash. Without a hash the call takes equally long and
-    /// gives `false`.
+    /// returns `false`.
     ///
     /// # Errors
     /// [`Error::NoRoom`] when too many passwords wait.
@@ -93,7 +94,7 @@ impl Passwords {
         Ok(verified.await?.is_ok() && is_somebody)
     }
 
-    /// Tells whether a hash has the cost of new ones.
+    /// Tells whether a hash has the cost that new hashes have.
     pub(crate) fn is_current(&self, hash: &str) -> bool {
         hash.starts_with(&self.beginning())
     }

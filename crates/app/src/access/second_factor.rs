@@ -1,5 +1,6 @@
-//! The second factor of an agent. It is begun with a secret, confirmed with the first code, and
-//! from then on required at each sign-in. A recovery code replaces a lost authenticator once.
+//! The second factor of an agent. An agent begins it with a secret and confirms it with the first
+//! code. From then on each sign-in requires a code. A recovery code replaces a lost authenticator
+//! once.
 
 use std::net::IpAddr;
 
@@ -28,14 +29,14 @@ pub struct Begun {
     pub address: Secret,
 }
 
-/// The hash of a recovery code, regardless of case, spaces and hyphens.
+/// Hashes a recovery code, ignoring case, spaces and hyphens.
 fn recovery_hash(code: &str) -> String {
     let letters: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
     secrets::hash(letters.to_ascii_uppercase())
 }
 
-/// Checks a code of the second factor or a recovery code, and records its use in the row; `false`
-/// for a wrong code.
+/// Checks a code of the second factor or a recovery code, and records its use in the row. Returns
+/// `false` for a wrong code.
 fn take_code(login: &mut LoginRow, code: &str, now: Seconds) -> bool {
     let Some(secret) = &login.totp_secret else { return false };
     if let Some(step) = totp::accepted(secret, code, now, login.totp_step) {
@@ -61,7 +62,7 @@ struct Complete {
 }
 
 impl Write for Complete {
-    /// False for a wrong code; the write counts wrong codes.
+    /// True if the code was right. The write also counts wrong codes.
     type Out = bool;
     type Refusal = Rejected;
 
@@ -152,11 +153,11 @@ impl Access {
     }
 
     /// Confirms the second factor that the caller began, and ends the caller's other sessions.
-    /// Gives recovery codes, which cannot be read again later.
+    /// Returns recovery codes, which cannot be read again later.
     ///
     /// # Errors
-    /// [`Rejected::NoFactor`] when none was begun, [`Rejected::WrongCode`], or when the database
-    /// fails.
+    /// [`Rejected::NoFactor`] when no second factor was begun, [`Rejected::WrongCode`], or when the
+    /// database fails.
     pub async fn confirm_second_factor(&self, caller: Caller, code: Secret) -> Result<Vec<String>> {
         let (agent, session) = own(caller)?;
         let (key, uptime) = ((caller.org, agent), self.context.clock.uptime());
@@ -214,7 +215,7 @@ impl Access {
         Ok(codes)
     }
 
-    /// Generates recovery codes; gives the codes and their hashes in stored form.
+    /// Generates recovery codes. Returns the codes, and their hashes in stored form.
     fn recovery_codes(&self) -> Result<(Vec<String>, String)> {
         let (mut codes, mut hashes) = (Vec::new(), Vec::new());
         for _ in 0..RECOVERY_CODES {

@@ -95,7 +95,7 @@ pub fn hash(bytes: impl AsRef<[u8]>) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-/// Bytes in lower-case hexadecimal digits.
+/// Writes bytes in lower-case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
@@ -109,8 +109,8 @@ reads! {
         async |conn| cross_org::key_owner(conn, &hash, now).await;
 }
 
-/// The recognized credentials by hash: for each its owner, and the uptime until which the
-/// credential is accepted without a query.
+/// The recognized credentials by hash. Each has its owner, and the uptime until which it is
+/// accepted without a query.
 #[derive(Debug)]
 pub(super) struct Recent<T>(Mutex<HashMap<String, (T, Duration)>>);
 
@@ -135,13 +135,13 @@ impl<T: Clone> Recent<T> {
         recent.insert(hash, (owner, now + Duration::from_millis(KEY_CACHED_MS)));
     }
 
-    /// Removes the credentials whose owner satisfies `is_meant`.
+    /// Removes the credentials for whose owner `is_meant` returns true.
     pub(super) fn forget(&self, is_meant: impl Fn(&T) -> bool) {
         self.0.lock().retain(|_, (owner, _)| !is_meant(owner));
     }
 }
 
-/// The last known validity of a credential, and the uptime from which on the database is queried
+/// The last known validity of a credential, and the uptime at which the database must be queried
 /// again. Concurrent checks wait for the lock, so that one query serves all of them.
 type Known = tokio::sync::Mutex<Option<(bool, Duration)>>;
 
@@ -172,8 +172,8 @@ reads! {
 }
 
 impl Access {
-    /// Tells whether a key is still valid. Streams check this repeatedly; a result is used for half
-    /// a second.
+    /// Tells whether a key is still valid. Streams call this repeatedly; a result is reused for
+    /// half a second.
     ///
     /// # Errors
     /// When the database fails.
@@ -192,9 +192,8 @@ impl Access {
         Ok(is_working)
     }
 
-    /// Tells whether a caller is still admitted: its key or session, if any, must be
-    /// valid. Streams check this
-    /// repeatedly.
+    /// Tells whether a caller's key or session is still valid; true for a caller without either.
+    /// Streams call this repeatedly.
     ///
     /// # Errors
     /// When the database fails.

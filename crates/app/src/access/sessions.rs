@@ -1,7 +1,7 @@
 //! Sessions of agents: recognition, counting of requests, last use and end.
 //!
-//! As for keys, the database stores the SHA-256 of a session's secret, and a recognized session is
-//! accepted from memory for half a second.
+//! The database stores the SHA-256 of a session's secret. A recognized session is accepted from
+//! memory for half a second.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ use super::limits::{Quota, Verdict};
 use super::{Access, Caller, Denied, secrets};
 use crate::error::{Rejected, Result};
 
-/// A signed-in agent, as of one request.
+/// A signed-in agent who makes a request.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
     /// The agent as the author of changes, with the rights of the role.
@@ -109,7 +109,7 @@ impl Write for Used {
     }
 }
 
-/// The time at which a session that was used at `now` ends.
+/// The time at which a session ends that is used at `now` and never again.
 pub(super) fn ends_at(created_at: Seconds, now: Seconds) -> Seconds {
     now.plus(SESSION_IDLE_S).min(created_at.plus(SESSION_S_MAX))
 }
@@ -182,7 +182,7 @@ impl Access {
         Ok((recognized.signed_in(), quota))
     }
 
-    /// The session of a secret; `None` when it is unknown or has ended.
+    /// Finds the session of a secret; `None` for an unknown secret or an ended session.
     pub(super) async fn recognized(&self, secret: &str) -> Result<Option<Arc<Recognized>>> {
         if secret.is_empty() || secret.len() > KEY_BYTES_MAX {
             return Ok(None);
@@ -217,7 +217,7 @@ impl Access {
         }
     }
 
-    /// Tells whether a session is still valid. Streams check this repeatedly; a result is used for
+    /// Tells whether a session is still valid. Streams call this repeatedly; a result is reused for
     /// half a second.
     ///
     /// # Errors

@@ -62,7 +62,7 @@ pub(super) struct Begin {
     /// chosen.
     pub(super) password: String,
     pub(super) password_at: Seconds,
-    /// The hash of the same password at the present cost, if the stored hash has another cost.
+    /// The hash of the password at the present cost, if the stored hash has another cost.
     pub(super) renewed: Option<String>,
     /// The hash of the session's secret.
     pub(super) hash: String,
@@ -216,8 +216,8 @@ impl Access {
         Ok(NewSession { secret, awaits_code, org, agent })
     }
 
-    /// A hash of the right password at the present cost; `None` if the stored hash has that cost
-    /// already, or if there is no room to compute one now.
+    /// Hashes the right password at the present cost; `None` if the stored hash has that cost
+    /// already, or if too many passwords wait.
     async fn renewed(&self, given: &Credentials, hash: &str) -> Option<String> {
         if self.passwords.is_current(hash) {
             return None;

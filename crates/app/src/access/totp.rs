@@ -9,7 +9,7 @@ use sha1::Sha1;
 use crate::Entropy;
 use crate::error::Result;
 
-/// The length of a secret in bytes, which is that of the hash (RFC 4226, 4).
+/// The length of a secret in bytes, equal to the length of an HMAC-SHA1 (RFC 4226, 4).
 const SECRET_BYTES: usize = 20;
 /// The length of a time step, in seconds.
 const STEP_S: i64 = 30;
@@ -41,8 +41,8 @@ pub fn code(secret: &str, now: Seconds) -> Option<String> {
     Some(format!("{:0DIGITS$}", code_of(&bytes(secret)?, step)?))
 }
 
-/// The time step of a code. The code must be valid at `now`, or one step earlier or later, and its
-/// step must be later than `last`. `None` for a wrong or used code.
+/// The time step of a code. The step must be at most one step away from `now`, and later than
+/// `last`. Returns `None` for a wrong or used code.
 pub(super) fn accepted(secret: &str, code: &str, now: Seconds, last: Option<i64>) -> Option<i64> {
     let secret = bytes(secret)?;
     let code: String = code.chars().filter(|it| !it.is_whitespace()).collect();
@@ -66,7 +66,7 @@ fn code_of(secret: &[u8], step: u64) -> Option<u32> {
     Some((u32::from_be_bytes(word) & 0x7fff_ffff) % CODES)
 }
 
-/// Bytes in base32 (RFC 4648, 6) without padding.
+/// Writes bytes in base32 (RFC 4648, 6) without padding.
 pub(super) fn base32(bytes: &[u8]) -> String {
     let mut text = String::new();
     let (mut bits, mut count) = (0_u32, 0);

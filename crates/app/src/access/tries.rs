@@ -29,7 +29,7 @@ impl Failures {
 }
 
 /// The counter of failed attempts, by name or by address. A full table removes old entries, or all
-/// entries if none is old.
+/// entries if no entry is old.
 #[derive(Debug)]
 pub(super) struct Tries<K>(Mutex<HashMap<K, Failures>>);
 

@@ -16,7 +16,7 @@ pub struct Visitor {
     pub customer: Option<CustomerId>,
     /// True if the site has proved who the visitor is.
     pub is_verified: bool,
-    /// The fields that the site gave for a visitor about whom nothing is stored.
+    /// The fields that the site sent for a visitor about whom nothing is stored yet.
     pub(crate) said: Vec<Assign>,
     /// The SHA-256 of the token, in lower-case hex.
     pub(crate) hash: String,

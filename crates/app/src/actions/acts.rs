@@ -47,7 +47,8 @@ impl Write for Act {
 }
 
 impl Act {
-    /// Changes one chat; gives the bulk edit that undoes the change, or `None` for a missing chat.
+    /// Changes one chat. Returns the bulk edit that undoes the change, or `None` for a missing
+    /// chat.
     async fn apply<C: Conn>(
         &self,
         tx: &mut Tx<'_, C>,

@@ -59,7 +59,7 @@ pub struct AgentChanges {
 pub(crate) struct EditAgent {
     pub(crate) agent: AgentId,
     pub(crate) edit: AgentChanges,
-    /// The session that is kept if the agent's other sessions end.
+    /// The session that does not end when the agent's other sessions end.
     pub(crate) but: Option<SessionId>,
     pub(crate) at: Seconds,
 }

@@ -1,5 +1,5 @@
 //! Bulk changes for generated data: many rows in one transaction. The change feed gets one `reset`,
-//! which tells its readers to read everything again.
+//! after which its readers must read everything again.
 
 use std::convert::Infallible;
 
@@ -131,7 +131,7 @@ impl Actions {
         self.write(caller, Right::Imports, AddTags(tags)).await
     }
 
-    /// Adds customers; the change feed gets a `reset`. The caller passes at most 256.
+    /// Adds customers; the change feed gets a `reset`. The caller passes at most 256 customers.
     ///
     /// # Errors
     /// When the database fails.
@@ -143,7 +143,7 @@ impl Actions {
         self.write(caller, Right::Imports, AddCustomers(customers, self.context.now())).await
     }
 
-    /// Adds conversations, and gives back their chats with ids; the change feed gets a `reset`. The
+    /// Adds conversations, and returns their chats with ids. The change feed gets a `reset`. The
     /// caller passes at most 256 chats and messages together.
     ///
     /// # Errors

@@ -22,7 +22,7 @@ pub(crate) struct Draft<'a> {
 }
 
 impl Draft<'static> {
-    /// A tech message of the system: a text for programs (contract §3).
+    /// Creates a draft of a tech message: the system's text for programs (contract §3).
     pub(crate) const fn tech(text: &'static str) -> Self {
         Self { author: Author::System, kind: MessageKind::Tech, text }
     }
@@ -51,8 +51,8 @@ pub(crate) struct ChatTx {
 #[derive(Debug)]
 pub(crate) struct Finished {
     changes: Vec<(Change, Seq)>,
-    /// The chat, and the index of its own change in `changes`; `None` when the chat itself did not
-    /// change.
+    /// The chat, and the index in `changes` of the chat's own change; `None` when the chat itself
+    /// did not change.
     chat: Option<(ChatView, usize)>,
 }
 
@@ -117,7 +117,7 @@ impl ChatTx {
         Ok(Posted { place, view })
     }
 
-    /// Sets the time of the chat's last change, since the chat or one of its messages changes now.
+    /// Sets the time of the chat's last change to the time of this change.
     pub(crate) fn touch(&mut self) {
         self.chat.updated_at = self.chat.updated_at.max(self.at.seconds());
     }
@@ -136,7 +136,7 @@ impl ChatTx {
         }
     }
 
-    /// Writes and records the changes.
+    /// Writes the changes, and records them in the change feed.
     pub(crate) async fn finish<C: Conn>(mut self, tx: &mut Tx<'_, C>) -> StorageResult<Finished> {
         chats::update(tx.org, tx.conn, &self.before, &self.chat).await?;
         let mut chat = None;

@@ -85,8 +85,8 @@ pub(super) struct ChangeChat {
 }
 
 impl Write for ChangeChat {
-    /// The chat, and the change that marks the next range of its messages as read, if a range
-    /// remains.
+    /// The changed chat, and the change that marks the next range of its messages as read; `None`
+    /// if all are marked.
     type Out = (Recorded<ChatView>, Option<reading::Rest>);
     type Refusal = Rejected;
 

@@ -6,7 +6,7 @@ use deskbell_model::{
 };
 use deskbell_storage::{OrgCounters, Result};
 
-/// A chat with its messages. Before [`Conversation::place`] the ids are provisional and only give
+/// A chat with its messages. Before [`Conversation::place`] the ids are provisional and only define
 /// the order. Every field has the value that it would have if each message had been posted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conversation {
@@ -18,14 +18,14 @@ pub struct Conversation {
     pub comment: Option<String>,
 }
 
-/// The provisional id of the message at a position.
+/// Returns the provisional id of the message at a position.
 fn provisional(place: u64) -> Option<MessageId> {
     MessageId::new(i64::try_from(place).ok()?)
 }
 
 impl Conversation {
-    /// A chat without messages, with the provisional id 1. Always `Some`: [`ChatId::new`]
-    /// gives `None` only for an invalid id.
+    /// Creates a chat without messages, with the provisional id 1. Always returns `Some`; the type
+    /// comes from [`ChatId::new`].
     #[must_use]
     pub fn new(
         customer: CustomerId,

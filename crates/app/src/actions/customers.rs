@@ -74,8 +74,8 @@ impl Write for Change {
     }
 }
 
-/// Refuses all changes if one change cannot be made; the refusal has that change's number. Missing
-/// customers are refused first, then unexpected states, then changes for other reasons.
+/// Refuses all changes if one change cannot be made; the refusal names this change's number.
+/// Missing customers are refused first, then unexpected states, then changes for other reasons.
 async fn check<C: Conn>(
     tx: &mut Tx<'_, C>,
     edits: &[(CustomerId, CustomerEdit)],
@@ -118,14 +118,14 @@ async fn check<C: Conn>(
     Ok(())
 }
 
-/// Tells whether custom data is within its limit, or no larger than before.
+/// Tells whether changed custom data is within its limit, or not larger than before the change.
 pub(super) fn is_data_fit(before: &[(String, Scalar)], after: &[(String, Scalar)]) -> bool {
     let bytes = |data| rendered(|out| wire::customers::custom_data(out, data)).len();
     before == after || bytes(after) <= bytes(before).max(CUSTOM_DATA_BYTES_MAX)
 }
 
-/// Tells whether another customer has this userId: another draft, or a stored customer without a
-/// draft.
+/// Tells whether another customer has this userId. Customers with pending changes count with the
+/// changed userId.
 async fn is_taken<C: Conn>(
     tx: &mut Tx<'_, C>,
     drafts: &BTreeMap<CustomerId, CustomerView>,
@@ -142,7 +142,7 @@ async fn is_taken<C: Conn>(
     Ok(owner.is_some_and(|owner| !drafts.contains_key(&owner)))
 }
 
-/// Makes a checked change; gives the customer with its JSON. A change without effect writes
+/// Makes a checked change, and returns the customer with its JSON. A change without effect writes
 /// nothing.
 pub(super) async fn apply<C: Conn>(
     tx: &mut Tx<'_, C>,
@@ -170,8 +170,8 @@ pub(super) async fn apply<C: Conn>(
     record(tx, at, updated, after).await
 }
 
-/// Replaces the tags of a customer. Unknown tags are created. A colour in the request becomes the
-/// tag's colour for every customer with that tag.
+/// Replaces the tags of a customer, and creates unknown tags. A colour in the request becomes the
+/// tag's colour for every customer with the tag.
 pub(super) async fn dress<C: Conn>(
     tx: &mut Tx<'_, C>,
     customer: CustomerId,
@@ -206,7 +206,7 @@ pub(super) fn stored(customer: &Customer) -> CustomerRow {
     CustomerRow { customer: customer.clone(), custom_data }
 }
 
-/// Makes a change of one customer within a larger change. A refusal has written nothing.
+/// Makes a change of one customer within a larger change. A refused change writes nothing.
 pub(crate) async fn edit<C: Conn>(
     tx: &mut Tx<'_, C>,
     customer: CustomerId,
@@ -286,8 +286,8 @@ impl Actions {
         Ok(changed.into_iter().next().ok_or_else(missing)?)
     }
 
-    /// Changes several customers in this order, all or none: `PUT /v1/customers/batch`. Gives each
-    /// customer in its state after its change.
+    /// Changes several customers in this order, all or none: `PUT /v1/customers/batch`. Returns
+    /// each customer in its state after its change.
     ///
     /// # Errors
     /// [`crate::Error::Item`] for a refused change, or when the database fails.

@@ -97,7 +97,7 @@ impl Write for Delete {
     }
 }
 
-/// The agents with these ids.
+/// Finds the agents with these ids.
 async fn members<C: Conn>(
     tx: &mut Tx<'_, C>,
     ids: &[AgentId],
@@ -129,7 +129,7 @@ impl Actions {
         self.write(caller, Right::Staff, change).await.map(|it| it.value)
     }
 
-    /// Deletes a department. Its agents leave it, and its chats keep it.
+    /// Deletes a department. Its agents leave the department; its chats still name the department.
     ///
     /// # Errors
     /// [`Rejected::DepartmentNotFound`], or when the database fails.

@@ -1,5 +1,4 @@
-//! Imports of dialogs: each dialog becomes one customer and one chat. No dialog id is imported
-//! twice.
+//! Imports of dialogs. Each dialog becomes one customer and one chat, and is imported only once.
 
 use std::convert::Infallible;
 
@@ -22,7 +21,7 @@ use crate::error::{Rejected, Result};
 
 /// The name of the dialogs' source in the table of imports.
 const SOURCE: &str = "transcripts";
-/// The names of the agents that are made when the organization has none.
+/// The names of the agents that an import creates in an organization without agents.
 const FIRST_AGENTS: [&str; 3] = ["Alex", "Robin", "Sam"];
 
 /// A turn of a dialog.
@@ -41,7 +40,7 @@ pub struct DialogTurn {
 pub struct Dialog {
     /// The id of the dialog in its source.
     pub id: String,
-    /// The topic, kept in the customer's notes.
+    /// The topic, which is stored in the customer's notes.
     pub topic: Option<String>,
     /// The first turn.
     pub first: DialogTurn,
@@ -50,7 +49,7 @@ pub struct Dialog {
 }
 
 impl Dialog {
-    /// The number of rows that the dialog becomes.
+    /// The number of rows that the import of the dialog writes.
     #[must_use]
     pub fn rows(&self) -> usize {
         // A customer, a chat, its agent, an import row, two changes; for each turn a message and a
@@ -164,14 +163,15 @@ async fn import<C: Conn>(
     Ok(true)
 }
 
-/// The agent of a new customer. The customer's id selects the agent, so that an interrupted import
+/// Selects the agent of a new customer by the customer's id, so that an interrupted import
 /// continues with the next agent.
 fn in_turn<'a>(agents: &'a [Agent], customer: &Customer) -> StorageResult<&'a Agent> {
     let number = usize::try_from(customer.id.get() - 1).unwrap_or(0);
     number.checked_rem(agents.len()).and_then(|turn| agents.get(turn)).ok_or(Error::NotFound)
 }
 
-/// The conversation of a dialog: read by both sides, and closed by the agent at the last turn.
+/// Builds the conversation of a dialog. Both sides have read it, and the agent closed it at the
+/// last turn.
 fn conversation(
     dialog: &Dialog,
     customer: &Customer,
@@ -220,8 +220,8 @@ fn created(conversation: Conversation, customer: Customer, agent: &AgentRef) -> 
 }
 
 impl Actions {
-    /// Begins an import: finds the first application and the agents, and makes three agents when
-    /// the organization has none.
+    /// Begins an import: finds the first application and the agents, and creates three agents in an
+    /// organization without agents.
     ///
     /// # Errors
     /// When the database fails.
@@ -237,7 +237,7 @@ impl Actions {
         Ok(self.context.store.snapshot(Class::Page, Known(org, ids)).await?)
     }
 
-    /// Imports the dialogs that were not imported before, all or none; gives the counts of new
+    /// Imports the dialogs that were not imported before, all or none. Returns the counts of new
     /// dialogs and of new messages. Callers limit the dialogs of one call by their
     /// [`Dialog::rows`].
     ///

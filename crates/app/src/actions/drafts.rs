@@ -35,7 +35,8 @@ pub(crate) async fn end<C: Conn>(
     Ok(())
 }
 
-/// Deletes up to `limit` drafts that were last stored before a time; gives their number.
+/// Deletes up to `limit` drafts that were last stored before a time. Returns the number of deleted
+/// drafts.
 pub(crate) async fn end_old<C: Conn>(
     tx: &mut Tx<'_, C>,
     before: Seconds,

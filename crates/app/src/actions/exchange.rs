@@ -31,12 +31,12 @@ pub struct LineDone {
 /// The reason why a line cannot be imported; nothing of it was written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LineRefused {
-    /// The line names an object that is not known.
+    /// The line refers to an unknown object.
     #[error("the {} {external_id} is not known: it must stand on an earlier line", .kind.as_str())]
     Unknown {
         /// The kind of the object.
         kind: ExternalKind,
-        /// Its id in the source.
+        /// The object's id in the source.
         external_id: String,
     },
     /// Another customer has the `userId`.
@@ -50,10 +50,10 @@ pub enum LineRefused {
     AsManyAsAllowed,
 }
 
-/// Either the outcome of a line, or the reason why it was refused.
+/// The outcome of a line, or the reason why the line was refused.
 pub type LineOutcome = Result<LineDone, LineRefused>;
 
-/// The result of a step of a line: an error of the database ends the job, a refusal only the line.
+/// The result of a step of a line. A database error ends the job; a refusal ends only the line.
 type Step<T> = Result<T, Stop<LineRefused>>;
 
 /// An import that has begun.
@@ -65,13 +65,13 @@ pub struct LineImport {
     pub source: String,
     /// The application of new chats.
     application: ApplicationId,
-    /// The chat that messages were added to last, with what it has, so that not each of the many
-    /// jobs of a long chat reads all of it.
+    /// The chat to which messages were added last, with its known messages. Thus the many jobs of a
+    /// long chat do not each read all its messages.
     last_chat: Arc<Mutex<Option<(ChatId, chats::Here)>>>,
 }
 
-/// The state of a job: the run, the time, the ids that were found or assigned so far, and the chat
-/// that messages were added to last.
+/// The state of a job: the run, the time, the ids found or assigned by now, and the chat to which
+/// messages were added last.
 struct Run<'r> {
     of: &'r LineImport,
     at: Seconds,
@@ -187,8 +187,8 @@ impl Actions {
         self.write(caller, Right::Imports, Begin(source)).await
     }
 
-    /// Imports lines in one job; gives the outcome of each. The caller passes either lines that
-    /// make about 256 rows at most, or a single line.
+    /// Imports lines in one job, and returns the outcome of each line. The caller passes a single
+    /// line, or lines that make at most about 256 rows.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,5 +1,5 @@
-//! Preconditions: the state that a caller expects of an object; in another state nothing changes
-//! (contract §8). The `http` crate reads the state from `If-Match`.
+//! Preconditions of changes: an object is changed only if it is in the state that the caller
+//! expects (contract §8). The `http` crate reads the state from `If-Match`.
 //!
 //! The job that makes the change checks the state in its own transaction, so nothing changes
 //! between the check and the change.

@@ -1,5 +1,5 @@
-//! Repeatable writes: an Idempotency-Key is kept in the transaction of its change, and a repeated
-//! request is answered from that change (contract §8). Refusals are not kept.
+//! Repeatable writes. The transaction of a change stores the request's Idempotency-Key, and a
+//! repeated request is answered from the stored change (contract §8). Refusals are not stored.
 
 use deskbell_model::limits::IDEMPOTENCY_SECONDS;
 use deskbell_model::{AgentId, OrgId, Right, Seconds};
@@ -34,7 +34,7 @@ pub enum Creation {
 }
 
 impl Creation {
-    /// The method and the path without `/v1`: a key counts for one operation only.
+    /// The method and the path without `/v1`. A key counts for one operation only.
     const fn operation(self) -> &'static str {
         match self {
             Self::Chat => "POST /chats",
@@ -67,14 +67,14 @@ pub struct Once {
 }
 
 impl Once {
-    /// The key of a request with this body.
+    /// Creates the key of a request with this body.
     #[must_use]
     pub fn new(creates: Creation, key: &str, body: &[u8]) -> Self {
         Self { creates, key: key.to_owned(), body_hash: secrets::hash(body) }
     }
 
-    /// The same key for one agent only, since agents must not get each other's answers. `about` is
-    /// the part of the request's path that is not in the body.
+    /// Limits the key to one agent, since agents must not get each other's answers. `about` is the
+    /// part of the request's path that is not in the body.
     #[must_use]
     pub fn of_agent(self, agent: AgentId, about: impl std::fmt::Display) -> Self {
         let key = format!("{agent}:{}", self.key);
@@ -96,8 +96,8 @@ impl Once {
         &self.body_hash
     }
 
-    /// The answer of an earlier request with this key, or the refusal of a reused key; `None` for a
-    /// new key.
+    /// Finds the answer to an earlier request with this key. Returns `None` for a new key, and
+    /// refuses a key that was used with another body.
     pub(super) async fn earlier<C: Conn>(
         &self,
         org: OrgId,
@@ -115,7 +115,7 @@ impl Once {
     }
 }
 
-/// A write that runs once, however often it is requested.
+/// A write that runs only once for each Idempotency-Key.
 struct Repeatable<W> {
     once: Once,
     since: Seconds,
@@ -155,8 +155,8 @@ impl Actions {
         self.context.clock.ago(IDEMPOTENCY_SECONDS).map_or(Seconds::new(0), |ago| ago.plus(1))
     }
 
-    /// The answer of an earlier request with this key; `None` when the key is new. A concurrent
-    /// request with the same key is found later, by the writer.
+    /// Finds the answer to an earlier request with this key; `None` when the key is new. Only the
+    /// writer finds a concurrent request with the key.
     ///
     /// # Errors
     /// [`Rejected::KeyReused`] for another body, or when the database fails.
@@ -170,7 +170,7 @@ impl Actions {
         Ok(earlier)
     }
 
-    /// Creates an object, once for each key.
+    /// Creates an object, only once for each Idempotency-Key.
     pub(crate) async fn create<W, T>(
         &self,
         caller: Caller,
@@ -190,7 +190,7 @@ impl Actions {
         Ok(self.counted(created))
     }
 
-    /// Counts an answer from an earlier request.
+    /// Counts, for the meters, an answer that was repeated from an earlier request.
     pub(super) fn counted<T>(&self, created: Created<T>) -> Created<T> {
         if matches!(created, Created::Before(_)) {
             self.context.meters.idempotency_hits.count();

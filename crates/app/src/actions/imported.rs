@@ -1,4 +1,4 @@
-//! The end of an import of any kind, as followers of the change feed hear of it.
+//! The end of an import of any kind, and its change in the feed.
 
 use std::convert::Infallible;
 
@@ -24,8 +24,8 @@ impl Write for Reset {
 }
 
 impl Actions {
-    /// Ends an import: tells the followers of the feed, with one `reset`, to read everything again,
-    /// since the feed did not carry single messages. `caller` is the import.
+    /// Ends the import that `caller` names. Records one `reset`, after which followers of the feed
+    /// read everything again, since the feed did not carry single messages.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,5 +1,5 @@
-//! Merging one customer into another: chats, events, files, tags and data are moved; where both
-//! customers have a value, the value of the customer that remains is kept.
+//! Merging of one customer into another. Chats, events, files, tags and data are moved. If both
+//! customers have a value, the value of the remaining customer is kept.
 
 use deskbell_model::customer::{Assign, TextField};
 use deskbell_model::limits::{
@@ -57,8 +57,8 @@ pub(crate) async fn merge<C: Conn>(
     Ok(())
 }
 
-/// Adds those of some fields that a customer lacks, as if another customer with these fields were
-/// merged into the customer.
+/// Sets those of the given fields that a customer lacks, as if a customer with these fields were
+/// merged into it.
 pub(crate) async fn complete<C: Conn>(
     tx: &mut Tx<'_, C>,
     customer: CustomerId,
@@ -78,7 +78,7 @@ pub(crate) async fn complete<C: Conn>(
 /// A text field of a customer.
 type TextOf = fn(&Customer) -> &Option<String>;
 
-/// The edit that adds to `target` the values that only `source` has.
+/// Returns the edit that adds to `target` the values that only `source` has.
 fn taken_over(source: &CustomerView, target: &CustomerView) -> CustomerEdit {
     let (from, to) = (&source.customer, &target.customer);
     let texts: [(TextField, TextOf); 11] = [
@@ -149,8 +149,8 @@ impl Write for Merge {
 }
 
 impl Actions {
-    /// Merges the customer `from` into the customer `to`; gives the JSON of `to`. The sessions of
-    /// `from` at widgets end.
+    /// Merges the customer `from` into the customer `to`, and returns the JSON of `to`. The
+    /// sessions of `from` at widgets end.
     ///
     /// # Errors
     /// [`Rejected::CustomerNotFound`], [`Rejected::Identified`] if `from` has a userId, or when the

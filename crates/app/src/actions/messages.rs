@@ -19,8 +19,8 @@ struct Post {
     at: Timestamp,
 }
 
-/// The files of a message by this author, in order. The author must be permitted to use each file,
-/// no other message may have it, and it may be no agent's picture.
+/// Finds the files of a message by this author, in order. The author must have the right to use
+/// each file. A file must belong to no other message, and must not be an agent's picture.
 ///
 /// # Errors
 /// [`Rejected::FileNotFound`], or when the database fails.

@@ -11,9 +11,9 @@ use deskbell_storage::{Conn, Result as StorageResult, Stop, Tx, Write, messages}
 use super::change;
 use super::chat_tx::ChatTx;
 
-/// Marks a chat as read by a side. In a long chat this change marks the first range of messages,
-/// and further changes ([`Rest`]) mark the others. Thus other changes need not wait for the whole
-/// chat. Messages up to the last marked position are not loaded again.
+/// Marks a chat as read by a side. In a long chat this change marks only the first range of
+/// messages, so that other changes need not wait. Further changes ([`Rest`]) mark the other ranges.
+/// Messages up to the last marked position are not loaded again.
 pub(crate) async fn read<C: Conn>(
     tx: &mut Tx<'_, C>,
     open: &mut ChatTx,
@@ -51,7 +51,7 @@ async fn mark_some<C: Conn>(
     Ok(())
 }
 
-/// The position up to which messages are marked for a reader.
+/// The position up to which a reader's messages are marked as read.
 const fn read_to(chat: &Chat, reader: Side) -> u64 {
     match reader {
         Side::Agent => chat.agent_read_to,
@@ -59,14 +59,14 @@ const fn read_to(chat: &Chat, reader: Side) -> u64 {
     }
 }
 
-/// The change that marks the next range of the chat's messages as read; `None` when all its
-/// messages are marked.
+/// Returns the change that marks the next range of the chat's messages as read; `None` when all are
+/// marked.
 pub(crate) fn rest(open: &ChatTx, reader: Side, at: Timestamp) -> Option<Rest> {
     let Chat { id: chat, messages: all, .. } = open.chat;
     (read_to(&open.chat, reader) < all).then_some(Rest { chat, reader, all, at })
 }
 
-/// A change that marks the next range of a chat as read by a side; gives whether another range
+/// A write that marks the next range of a chat as read by a side. Returns whether another range
 /// follows.
 #[derive(Clone, Copy)]
 pub(crate) struct Rest {

@@ -1,11 +1,12 @@
-//! The outcomes of changes: the number of a change, and its object with the recorded JSON.
+//! The outcomes of changes. An outcome has the number of a change, and its object with the recorded
+//! JSON.
 
 use deskbell_model::Seq;
 
 /// The number of a recorded change, and the object after the change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recorded<T> {
-    /// The change's number; `None` when nothing changed, and so nothing was recorded.
+    /// The change's number; `None` when nothing changed.
     pub seq: Option<Seq>,
     /// The object in JSON, as its `GET` shows it.
     pub json: String,

@@ -11,7 +11,7 @@ use crate::error::Result;
 
 /// The number of rows that one statement deletes.
 const ROWS_AT_ONCE: u32 = 1_000;
-/// The times by which every row has expired.
+/// The times to pass so that every row counts as expired.
 const ALWAYS: (Seconds, Seconds) = (Seconds::MAX, Seconds::MAX);
 
 /// A write that begins a new history, and ends the sessions, links and tickets that may have been
@@ -34,8 +34,8 @@ impl Write for Restored {
 impl Actions {
     /// Begins a new history of an organization's changes after its database was restored from a
     /// backup. The numbers of the changes since the backup are used a second time, and followers
-    /// must not confuse the new changes with the lost ones. Ends the agents' sessions, the sign-in
-    /// links and the tickets: the backup may have restored some that had been ended.
+    /// must not confuse the new changes with the lost changes. Ends the agents' sessions, the
+    /// sign-in links and the tickets: the backup may have restored some that had been ended.
     ///
     /// # Errors
     /// When the database fails, or the machine has no random numbers.
@@ -44,7 +44,7 @@ impl Actions {
         self.write(caller, Right::Organization, Restored(id)).await
     }
 
-    /// A new history's id.
+    /// Returns a random id for a new history.
     pub(super) fn new_history(&self) -> Result<i64> {
         let now = self.context.clock.now();
         let mut chance = [0; 4];

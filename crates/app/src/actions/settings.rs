@@ -16,7 +16,8 @@ use super::{Actions, json};
 use crate::access::Caller;
 use crate::error::{Error, Refused, Rejected, Result};
 
-/// The largest number of settings of a kind, for one agent or shared.
+/// The largest number of settings of a kind that one agent may have, and that an organization may
+/// share.
 const fn most(kind: SettingKind) -> i64 {
     let most = match kind {
         SettingKind::Canned => CANNED_MAX,
@@ -43,7 +44,7 @@ const fn right(kind: SettingKind, is_own: bool) -> Right {
     }
 }
 
-/// The setting of a row, with its document parsed.
+/// Parses the document of a row, and returns the setting.
 pub(crate) fn document<T: Document>(row: SettingRow) -> Result<Setting<T>, StorageError> {
     let SettingRow { id, agent, document, changed_at, .. } = row;
     let value = documents::from_text(&document);
@@ -110,7 +111,7 @@ impl<T: Document> Write for Create<T> {
     }
 }
 
-/// Finds a setting that the caller may see: a shared one or the caller's personal one.
+/// Finds a setting that the caller may see: a shared setting or a personal setting of the caller.
 async fn found<C: Conn, T: Document>(
     tx: &mut Tx<'_, C>,
     id: SettingId,
@@ -237,7 +238,7 @@ impl<T: Document + Default> Write for Set<T> {
 pub const OF_ORGANIZATION: i64 = 1;
 
 impl Actions {
-    /// Creates a setting: a shared one if `is_shared` is true, else the caller's personal one.
+    /// Creates a shared setting if `is_shared` is true, else a personal setting of the caller.
     ///
     /// # Errors
     /// [`Rejected::Forbidden`], [`Rejected::NameTaken`], [`Rejected::AsManyAsAllowed`], or when the
@@ -254,7 +255,8 @@ impl Actions {
         self.write(caller, right, create).await.map_err(name_taken)
     }
 
-    /// Changes a shared setting or the caller's personal one; it must be in the expected state.
+    /// Changes a shared setting or a personal setting of the caller, which must be in the expected
+    /// state.
     ///
     /// # Errors
     /// [`Rejected::SettingNotFound`], [`Rejected::Forbidden`], [`Rejected::Changed`],
@@ -271,7 +273,8 @@ impl Actions {
         self.write(caller, right(T::KIND, true), change).await.map_err(name_taken)
     }
 
-    /// Removes a shared setting or the caller's personal one; it must be in the expected state.
+    /// Removes a shared setting or a personal setting of the caller, which must be in the expected
+    /// state.
     ///
     /// # Errors
     /// [`Rejected::SettingNotFound`], [`Rejected::Forbidden`], [`Rejected::Changed`], or when the
@@ -288,7 +291,7 @@ impl Actions {
     }
 
     /// Changes the settings of the organization, of a department or of an application's widget,
-    /// which must be in the expected state. `id` is that of the department or application, or
+    /// which must be in the expected state. `id` is the id of the department or application, or
     /// [`OF_ORGANIZATION`].
     ///
     /// # Errors

@@ -1,7 +1,8 @@
-//! The takeover of another system's data: its objects are stored unchanged, with their ids, and
-//! replaced when they have changed there. No webhook events are emitted.
+//! The takeover of another system's data. Objects are stored unchanged, with their ids, and
+//! replaced when they have changed in the other system. No webhook events are emitted.
 //!
-//! Objects that people created, continued or deleted here are never overwritten: see [`Kept`].
+//! Objects that people created, continued or deleted on this server are never overwritten: see
+//! [`Kept`].
 
 mod chats;
 mod customers;
@@ -46,9 +47,9 @@ pub enum Kept {
     Continued,
     /// The object was taken over earlier, and then deleted on this server.
     Deleted,
-    /// The given messages do not follow the messages stored here: the first given message is stored
-    /// at another position, or fewer messages are stored than the caller kept. The caller must give
-    /// all messages.
+    /// The passed messages do not follow the stored messages: the first is stored at another
+    /// position, or fewer messages are stored than the caller assumed. The caller must pass all
+    /// messages.
     Shifted,
     /// The chat's customer does not exist in the organization.
     NoCustomer,
@@ -63,8 +64,8 @@ async fn known<C: Conn>(
     Ok(import_objects::find(tx.org, tx.conn, kind, &[id]).await?.pop())
 }
 
-/// Gives the reason why an object must stay as it is here, whether or not it exists; `None` when it
-/// may be written.
+/// Returns the reason why an object must not be written; `None` when the object may be written.
+/// `is_here` tells whether the object exists on this server.
 fn kept(is_here: bool, known: Option<&ImportedObject>) -> Option<Kept> {
     match (is_here, known) {
         (true, None) => Some(Kept::IdTaken),

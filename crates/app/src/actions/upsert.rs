@@ -1,5 +1,5 @@
-//! Customers from a list, such as a spreadsheet: a customer with the same userId or e-mail address
-//! is changed, otherwise a new one is created. No webhook events are emitted.
+//! Imports of customers from a list, such as a spreadsheet. A row changes the customer with its
+//! userId or e-mail address, or else creates a customer. No webhook events are emitted.
 
 use std::convert::Infallible;
 
@@ -89,7 +89,7 @@ async fn upsert<C: Conn>(
     Ok(if changed.seq.is_some() { Upserted::Changed } else { Upserted::Same })
 }
 
-/// Finds the customer of a row; `None` for a new one.
+/// Finds the customer that a row changes; `None` if the row creates a customer.
 async fn found<C: Conn>(
     tx: &mut Tx<'_, C>,
     row: &CustomerEdit,
@@ -118,7 +118,7 @@ async fn is_identified<C: Conn>(tx: &mut Tx<'_, C>, customer: CustomerId) -> Sto
     Ok(found.is_some_and(|row| row.customer.user_id.is_some()))
 }
 
-/// Tells whether a row names no customer, and so cannot be taken.
+/// Tells whether a row has neither a userId nor an e-mail address, and so cannot be imported.
 #[must_use]
 pub fn is_nameless(row: &CustomerEdit) -> bool {
     row.user_id().is_none() && email(row).is_none()
@@ -132,16 +132,16 @@ fn email(row: &CustomerEdit) -> Option<&str> {
 }
 
 impl Actions {
-    /// Begins an import of customers; gives its number.
+    /// Begins an import of customers, and returns its number.
     ///
     /// # Errors
-    /// When the caller has no right to it, or the database fails.
+    /// When the caller has no right to import customers, or when the database fails.
     pub async fn begin_upserts(&self, caller: Caller) -> Result<ImportId> {
         self.write(caller, Right::Imports, Begin).await
     }
 
-    /// Changes or creates customers, in this order; gives the outcome for each. The caller limits
-    /// the number of rows.
+    /// Changes or creates customers in this order, and returns the outcome for each row. The caller
+    /// must limit the number of rows.
     ///
     /// # Errors
     /// When the database fails.

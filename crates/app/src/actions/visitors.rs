@@ -30,7 +30,7 @@ use crate::error::{Rejected, Result};
 pub use identify::{Believed, Identified};
 pub use say::NewVisitorMessage;
 
-/// The customer of a visitor, in a transaction whose author is now the customer.
+/// The customer of a visitor. The customer is now the author of the transaction's changes.
 pub(crate) struct Known {
     pub(crate) id: CustomerId,
     pub(crate) is_blocked: bool,
@@ -123,8 +123,8 @@ async fn edit<C: Conn>(
     apply(tx, customer, &edit, at).await.map(drop)
 }
 
-/// The changes of a customer who visits a page; none if the customer's last visit was recorded
-/// moments ago.
+/// Returns the changes of a customer who visits a page. There are no changes if the last visit was
+/// recorded moments ago.
 pub(crate) fn seen(customer: &Customer, visit: &PageVisit, at: Seconds) -> Vec<Assign> {
     let is_elsewhere = visit.page.is_some() && visit.page != customer.last_page;
     let is_recent = |seen: Seconds| seen.plus(VISITOR_SEEN_EVERY_S) > at;
@@ -176,7 +176,7 @@ impl Write for Tell {
     }
 }
 
-/// A write that records the use of a visitor's session.
+/// A write that records a visitor's return, and changes the visitor's fields.
 struct Return {
     visitor: Visitor,
     fields: Vec<Assign>,
@@ -287,7 +287,7 @@ impl Actions {
         self.write(caller, Right::Chats, Rate { change, rating, comment }).await
     }
 
-    /// Gives the settings of an application's widget; the first call creates them.
+    /// Returns the settings of an application's widget. The first call creates the settings.
     ///
     /// # Errors
     /// [`Rejected::ApplicationNotFound`], or when the database or the operating system's randomness

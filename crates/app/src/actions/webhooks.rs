@@ -1,4 +1,5 @@
-//! Changes of webhooks: creation, edits, secrets, tests and replays. Deliveries are in `outbox`.
+//! Changes of webhooks: creation, edits, secrets, tests and replays. The module `outbox` makes the
+//! deliveries.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -22,7 +23,7 @@ use crate::access::Caller;
 use crate::error::{Rejected, Result};
 use crate::outbox::replay;
 
-/// The prefix of every secret, as in the Standard Webhooks specification.
+/// The prefix of every webhook secret, defined in the Standard Webhooks specification.
 const SECRET: &str = "whsec_";
 
 /// A webhook in JSON without its secret, and the secret.
@@ -86,7 +87,7 @@ impl Write for Create {
     }
 }
 
-/// Finds the row of a webhook; refuses a missing webhook.
+/// Finds the row of a webhook, and refuses a missing webhook.
 async fn found<C: Conn>(
     tx: &mut Tx<'_, C>,
     webhook: WebhookId,
@@ -95,7 +96,7 @@ async fn found<C: Conn>(
     found.ok_or(refused(Rejected::WebhookNotFound))
 }
 
-/// A change whose payload is this webhook.
+/// Returns a change whose payload is this webhook.
 pub(crate) fn change_of(kind: Kind, webhook: &Webhook) -> changes::Change {
     change(kind, webhook.id, webhook)
 }
@@ -178,7 +179,7 @@ impl Write for Rotate {
     }
 }
 
-/// The request for a test or a replay.
+/// A request for a test delivery, or for a replay of deliveries.
 enum Again {
     Test(WebhookId, Timestamp),
     Replay(WebhookId, Replay, Timestamp),
@@ -216,8 +217,7 @@ reads! {
 }
 
 impl Actions {
-    /// Tells whether webhooks may call a target, judged by its URL alone: host names are not looked
-    /// up.
+    /// Tells whether the URL of a target permits calls by webhooks. Host names are not looked up.
     #[must_use]
     pub fn is_open_to_webhooks(&self, target: &Target) -> bool {
         match target.host {
@@ -228,7 +228,7 @@ impl Actions {
         }
     }
 
-    /// Creates a webhook: `POST /v1/webhooks`. Gives the webhook with its secret.
+    /// Creates a webhook: `POST /v1/webhooks`. Returns the webhook with its secret.
     ///
     /// # Errors
     /// [`Rejected::TooManyWebhooks`], [`Rejected::KeyReused`], or when the database fails.
@@ -244,8 +244,8 @@ impl Actions {
         self.with_secret(caller.org, created.into_json()).await
     }
 
-    /// The answer of an earlier request with this key, like [`Actions::answered`], but with the
-    /// secret, which the recorded change does not contain.
+    /// Finds the answer of an earlier request with this key, as [`Actions::answered`] does, and
+    /// adds the secret, which the recorded change lacks.
     ///
     /// # Errors
     /// [`Rejected::KeyReused`], [`Rejected::WebhookNotFound`], or when the database fails.
@@ -298,8 +298,8 @@ impl Actions {
         self.write(caller, Right::Webhooks, delete).await
     }
 
-    /// Replaces the secret of a webhook; the old secret signs for 24 more hours: `POST
-    /// /v1/webhooks/{id}/rotate`. Gives the webhook with its new secret.
+    /// Replaces the secret of a webhook: `POST /v1/webhooks/{id}/rotate`. The old secret signs for
+    /// 24 more hours. Returns the webhook with its new secret.
     ///
     /// # Errors
     /// [`Rejected::WebhookNotFound`], or when the database fails.
@@ -312,7 +312,8 @@ impl Actions {
         Ok(WithSecret { webhook, secret: row.secret })
     }
 
-    /// Schedules a test delivery to a webhook, tried once: `POST /v1/webhooks/{id}/test`.
+    /// Schedules a test delivery to a webhook, which is attempted once: `POST
+    /// /v1/webhooks/{id}/test`.
     ///
     /// # Errors
     /// [`Rejected::WebhookNotFound`], [`Rejected::TooManyDeliveries`], or when the database fails.

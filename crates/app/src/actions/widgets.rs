@@ -11,7 +11,7 @@ use super::{Actions, json, refused};
 use crate::access::{Caller, secrets};
 use crate::error::{Error, Rejected, Result};
 
-/// A change of the settings of a widget.
+/// A write that changes the settings of a widget.
 struct ChangeWidget {
     application: ApplicationId,
     edit: WidgetEdit,

@@ -1,5 +1,5 @@
-//! The check of a chat: its row is compared with the change feed and with its messages, and the
-//! messages with the change feed.
+//! The check of a chat. The chat's row is compared with the change feed and with the messages. The
+//! messages are compared with the change feed.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use deskbell_storage::{Conn, Read, Result, chats, everything, messages};
 use super::told::{CHAT, MESSAGE, Told};
 use super::{Deep, MESSAGES_MAX, ROWS_AT_ONCE, page};
 
-/// The state of a chat computed from its messages, which are visited newest first.
+/// The state of a chat as computed from its messages, which are read newest first.
 #[derive(Default)]
 struct Said {
     last: Option<Message>,
@@ -39,7 +39,7 @@ impl Said {
         }
     }
 
-    /// The fields in which a chat differs from this state.
+    /// Returns the names of the fields in which a chat differs from this state.
     fn otherwise(&self, chat: &Chat) -> Vec<&'static str> {
         let last = self.last.as_ref();
         let mut found = Vec::new();
@@ -56,8 +56,8 @@ impl Said {
     }
 }
 
-/// Checks a chat. Gives the number of messages left for [`FirstMessages`]: all messages of a long
-/// chat, 0 for any other chat.
+/// Checks a chat. Returns the number of messages that [`FirstMessages`] must read: all messages of
+/// a long chat, 0 for any other chat.
 pub(super) async fn check<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -112,8 +112,8 @@ async fn read<C: Conn>(
     }
 }
 
-/// A read of one page of a chat's oldest messages; the last field is the number of oldest messages
-/// still to be read. Gives the number of messages read and the number left.
+/// A read of one page of a chat's oldest messages. The last field is the number of oldest messages
+/// still to be read. Returns the number of messages that were read, and the number that are left.
 pub(super) struct FirstMessages(pub(super) OrgId, pub(super) ChatId, pub(super) u64);
 
 impl Read for FirstMessages {

@@ -1,6 +1,6 @@
 //! The check of further rows: webhooks with their deliveries, keys, uses of Idempotency-Keys,
-//! imports, and agents' logins and sessions. Each row is read, and compared with the changes it
-//! refers to. Tickets, leases, rate windows and visitors' sessions are not checked, since no answer
+//! imports, and agents' logins and sessions. Each row is compared with the changes to which it
+//! refers. Tickets, leases, rate windows and visitors' sessions are not checked, since no answer
 //! shows them.
 
 use deskbell_model::webhook::Target;

@@ -12,8 +12,8 @@ use super::Deep;
 pub(super) const AGENT: &str = "agent";
 pub(super) const APPLICATION: &str = "application";
 pub(super) const CHAT: &str = "chat";
-/// The key for digests of whole chats. A later change of a message makes the digest of its chat
-/// stale, so the digest is removed.
+/// The key for digests of whole chats. A later change of a message makes its chat's digest
+/// outdated, so the digest is removed.
 const CHAT_WHOLE: &str = "whole chat";
 pub(super) const CUSTOMER: &str = "customer";
 pub(super) const DEPARTMENT: &str = "department";
@@ -29,12 +29,12 @@ pub(super) struct Told {
     keys: HashMap<&'static str, BTreeSet<String>>,
 }
 
-/// Once a kind has this many different JSON keys, no more are collected, so that damaged changes
-/// cannot fill the memory.
+/// The largest number of JSON keys that are collected for a kind, so that damaged changes cannot
+/// fill the memory.
 const KEYS_MAX: usize = 100;
 
 impl Told {
-    /// Takes the next change, in the order of numbers.
+    /// Notes the next change. Changes must come in the order of their numbers.
     pub(super) fn hear(&mut self, row: &ChangeRow) {
         let kind = match row.kind {
             Kind::ChatCreated | Kind::ChatUpdated => CHAT,
@@ -75,7 +75,7 @@ impl Told {
         self.last.insert((kind, row.subject), digest(wire::own(json), json));
     }
 
-    /// Compares an object as it is now with its last change.
+    /// Compares the present state of an object with its last change.
     pub(super) fn compare(
         &self,
         kind: &'static str,
@@ -104,14 +104,14 @@ impl Told {
         }
     }
 
-    /// The ids of the objects of a kind in the feed.
+    /// Returns the ids of the objects of a kind in the feed.
     pub(super) fn ids(&self, kind: &'static str) -> impl Iterator<Item = i64> {
         self.last.keys().filter(move |(of, _)| *of == kind).map(|(_, id)| *id)
     }
 }
 
-/// The digest of an object's own fields, without the fields of objects it refers to; the digest of
-/// all bytes if the JSON is not an object.
+/// Computes the digest of an object's own fields, without embedded objects. If `own` is missing,
+/// computes the digest of all bytes.
 fn digest(own: Option<String>, json: &[u8]) -> u64 {
     own.map_or_else(|| XxHash3_64::oneshot(json), |own| XxHash3_64::oneshot(own.as_bytes()))
 }

@@ -1,4 +1,4 @@
-//! The audit trail: the author of every kept change.
+//! The audit trail: the author of every stored change.
 
 use deskbell_model::{Actor, OrgId, Right};
 use deskbell_storage::changes::{self, AuditRow};
@@ -17,7 +17,7 @@ reads! {
         async |conn| changes::audit(org, conn, before, ROWS_AT_ONCE).await;
 }
 
-/// A change as the audit trail shows it.
+/// Converts a change to the form in which the audit trail shows it.
 pub(crate) fn view(row: &AuditRow) -> AuditView<'_> {
     AuditView {
         seq: row.seq,
@@ -31,12 +31,12 @@ pub(crate) fn view(row: &AuditRow) -> AuditView<'_> {
     }
 }
 
-/// The most changes that are read for one page of the audit trail.
+/// The largest number of changes that are read for one page of the audit trail.
 const ROWS_LOOKED_AT: usize = 20 * ROWS_AT_ONCE as usize;
 
 impl Feed {
     /// Reads a page of the audit trail as [`Feed::audit`] does, but reads at most 20,000 changes.
-    /// Also gives the number before which the next page begins; `None` at the end of the trail.
+    /// Also returns the number before which the next page begins; `None` at the end of the trail.
     ///
     /// # Errors
     /// When the database fails.
@@ -67,7 +67,7 @@ impl Feed {
         Ok((found, Some(before)))
     }
 
-    /// A page of the audit trail in JSON: `GET /app/v1/audit`.
+    /// Reads a page of the audit trail in JSON: `GET /app/v1/audit`.
     ///
     /// # Errors
     /// When the caller has no right to the trail, or when the database fails.
@@ -86,8 +86,8 @@ impl Feed {
         Ok(json)
     }
 
-    /// Reads up to `limit` changes with numbers below `before`, newest first; with `actor`, only
-    /// the changes of this author.
+    /// Reads up to `limit` changes with numbers below `before`, newest first. If `actor` is `Some`,
+    /// reads only the changes of this author.
     ///
     /// # Errors
     /// When the database fails.

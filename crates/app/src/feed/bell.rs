@@ -1,6 +1,7 @@
 //! A notifier that wakes the registered tasks that want a change. A task registers once for any
 //! number of wake-ups, because registering again for each change would cost more than reading the
-//! change. Tasks that want only some chats are stored by chat, so other changes do not wake them.
+//! change. Tasks are stored by the chats that they want, so changes of other chats do not wake
+//! them.
 
 use std::collections::HashMap;
 use std::task::Waker;
@@ -10,7 +11,7 @@ use parking_lot::Mutex;
 
 use super::Interest;
 
-/// A change that is announced: its number, kind and chat.
+/// An announced change: its number, kind and chat.
 pub(super) type Announced = (i64, Kind, Option<ChatId>);
 
 /// The notifier of the tasks that have a [`Seat`].
@@ -29,7 +30,7 @@ struct Seats {
 #[derive(Debug, Default)]
 struct Row {
     places: Vec<Option<Place>>,
-    /// The free indexes of `places`.
+    /// The indexes of free elements of `places`.
     free: Vec<usize>,
 }
 
@@ -44,13 +45,14 @@ struct Place {
     since: i64,
 }
 
-/// The registration of a task at one bell. [`Bell::leave`] removes the registration.
+/// The registration of a task at a bell, which [`Bell::leave`] removes.
 #[derive(Debug, Default)]
 pub(super) struct Seat(Option<Taken>);
 
 #[derive(Debug)]
 struct Taken {
-    /// The rows and indexes of the task's places: one for each chat that it wants.
+    /// The places of the task, each with its chat and its index in the chat's row. The task has a
+    /// place for each chat that it wants.
     places: Vec<(Option<ChatId>, usize)>,
     waker: Waker,
 }
@@ -75,7 +77,7 @@ impl Place {
 }
 
 impl Bell {
-    /// A bell whose last announced change has this number.
+    /// Creates a bell whose last announced change has this number.
     pub(super) fn new(last: i64) -> Self {
         Self(Mutex::new(Seats { last, of: HashMap::new() }))
     }
@@ -119,8 +121,8 @@ impl Bell {
         }
     }
 
-    /// Registers a task for all further changes of this interest. A task that registers before
-    /// looking for changes misses no change.
+    /// Registers a task for all further changes of this interest. A task that registers before it
+    /// reads changes misses no change.
     pub(super) fn sign_up(&self, seat: &mut Seat, interest: Interest, waker: &Waker) {
         if seat.0.as_ref().is_some_and(|taken| taken.waker.will_wake(waker)) {
             return;
@@ -149,8 +151,8 @@ impl Bell {
         seat.0 = Some(Taken { places, waker: waker.clone() });
     }
 
-    /// Gives the number up to which a task at position `after` can skip changes: the task wants
-    /// none of the changes between the two numbers.
+    /// Returns the number up to which a task at position `after` can skip changes, since it wants
+    /// no change with a number above `after` and up to the returned number.
     pub(super) fn skip(&self, seat: &Seat, after: i64) -> i64 {
         let mut seats = self.0.lock();
         let last = seats.last;

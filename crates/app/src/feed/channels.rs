@@ -1,7 +1,7 @@
 //! The channels of organizations with listeners, and the messages to and from the other nodes of
-//! the database. `nodes.rs` has the tasks that wait for these messages.
+//! the database. The tasks that wait for these messages are in `nodes.rs`.
 //!
-//! Locks are taken in this order: all channels, one channel, the turns.
+//! Locks are acquired in this order: all channels, one channel, the turns.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use super::ears::Ears;
 use super::presences::Presences;
 use crate::Steady;
 
-/// A signal, and the number of the listener that sent it; 0 for a signal of another node.
+/// A signal and the number of its sender: a listener on this node, or 0 for another node.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct SentSignal {
     pub(super) by: u64,
@@ -35,9 +35,10 @@ pub(super) struct SentSignal {
 pub struct Signals {
     channels: Mutex<HashMap<OrgId, Arc<Channel>>>,
     /// The channels with messages for the other nodes, in the order of their turns. A channel stays
-    /// here even if its listeners have left.
+    /// in the queue even if its listeners have left.
     turns: Mutex<VecDeque<Arc<Channel>>>,
-    /// True while the nodes are connected. Otherwise no messages are stored for other nodes.
+    /// True while this node is connected to the other nodes. Without a connection no messages are
+    /// stored for them.
     is_connected: AtomicBool,
     listeners: AtomicU64,
     clock: Arc<Steady>,
@@ -56,7 +57,8 @@ pub(super) struct Channel {
 
 #[derive(Debug)]
 struct ChannelState {
-    /// The beginnings and ends of presences. A listener that misses one is disconnected.
+    /// The sender of the beginnings and ends of presences. A listener that misses a beginning or an
+    /// end is disconnected.
     presence_sender: broadcast::Sender<SentSignal>,
     typing_sender: broadcast::Sender<SentSignal>,
     presences: Presences,
@@ -74,17 +76,17 @@ struct ChannelState {
 struct Typing {
     /// The uptime at which each typing client was last reported to the other nodes.
     noticed: HashMap<Who, Duration>,
-    /// The clients that are still to be reported to the other nodes, each with the uptime of its
+    /// The typing clients that are not yet reported to the other nodes, each with the uptime of its
     /// signal.
     untold: VecDeque<(Who, Duration)>,
 }
 
 /// A listener that has joined a channel.
 pub(super) struct NewListener {
-    /// The number of the listener.
+    /// The number of the new listener.
     pub(super) me: u64,
     pub(super) channel: Arc<Channel>,
-    /// The presences when the listener joined.
+    /// The presences at the time when the listener joined.
     pub(super) present: Vec<Who>,
     pub(super) presences: broadcast::Receiver<SentSignal>,
     pub(super) typing: broadcast::Receiver<SentSignal>,
@@ -204,7 +206,7 @@ impl ChannelState {
 }
 
 impl Signals {
-    /// An exchange without channels.
+    /// Creates an exchange without channels.
     pub(crate) fn new(clock: Arc<Steady>) -> Self {
         let (channels, turns, is_connected, listeners, untold) = Default::default();
         Self { channels, turns, is_connected, listeners, clock, untold }
@@ -214,7 +216,7 @@ impl Signals {
         self.is_connected.load(Ordering::Acquire)
     }
 
-    /// Adds a listener that receives no signals yet; gives the listener's number.
+    /// Adds a listener that receives no signals yet. Returns the listener's number and its channel.
     pub(super) fn enter(&self, org: OrgId) -> (u64, Arc<Channel>) {
         let me = self.listeners.fetch_add(1, Ordering::Relaxed) + 1;
         let mut channels = self.channels.lock();
@@ -241,8 +243,8 @@ impl Signals {
         NewListener { me, channel, present, presences, typing }
     }
 
-    /// Tells whether an agent of the organization is present; known only while the organization has
-    /// listeners.
+    /// Tells whether an agent of the organization is present. Returns false while the organization
+    /// has no listeners on this node.
     pub(super) fn has_agent(&self, org: OrgId) -> bool {
         let channel = self.channels.lock().get(&org).map(Arc::clone);
         channel.is_some_and(|channel| {
@@ -251,7 +253,7 @@ impl Signals {
         })
     }
 
-    /// Removes a listener, which must have ended its presences before.
+    /// Removes a listener, after the end of its presences.
     pub(super) fn leave(&self, channel: &Channel) {
         let mut channels = self.channels.lock();
         if channel.listeners.fetch_sub(1, Ordering::AcqRel) == 1 {
@@ -267,8 +269,8 @@ impl Signals {
         self.tell(channel, &mut state);
     }
 
-    /// Adds a connection that holds a presence; notifies the listeners if it is the first one.
-    /// Gives `false` if there are too many presences.
+    /// Adds a connection that holds a presence, and notifies the listeners if the presence begins.
+    /// Returns `false` if there are too many presences.
     pub(super) fn begin(&self, channel: &Arc<Channel>, by: u64, who: Who) -> bool {
         let mut state = channel.state.lock();
         let begins = state.presences.begin(who);
@@ -279,8 +281,9 @@ impl Signals {
         begins.is_some()
     }
 
-    /// Removes a connection that holds a presence. If it was the last one, notifies all listeners,
-    /// including the one that ended the presence: others may have held the presence meanwhile.
+    /// Removes a connection that holds a presence. If the presence ends, notifies all listeners,
+    /// also the listener of this connection, since other connections may have held the presence
+    /// meanwhile.
     pub(super) fn end(&self, channel: &Arc<Channel>, who: Who) {
         let mut state = channel.state.lock();
         if state.presences.end(who) {
@@ -289,8 +292,9 @@ impl Signals {
         self.tell(channel, &mut state);
     }
 
-    /// Adds a channel to `turns` if it has messages for the other nodes. Without a connection the
-    /// messages are dropped: after a reconnect, all presences are sent again.
+    /// Adds a channel to `turns` if it has messages for the other nodes. Without a connection to
+    /// the other nodes the messages are dropped, since all presences are sent again after a
+    /// reconnect.
     fn tell(&self, channel: &Arc<Channel>, state: &mut ChannelState) {
         if !self.is_connected() {
             state.drop_untold();
@@ -301,7 +305,8 @@ impl Signals {
         }
     }
 
-    /// Takes the next messages for the other nodes, a few of each organization in turn.
+    /// Removes and returns the next messages for the other nodes, a few of each organization in
+    /// turn.
     pub(super) fn next_batch(&self, me: NodeId) -> Vec<NodeNotice> {
         let now = self.clock.uptime();
         let mut batch = Vec::new();
@@ -335,7 +340,7 @@ impl Signals {
         }
     }
 
-    /// Records whether the nodes are connected.
+    /// Records whether this node is connected to the other nodes.
     pub(super) fn connected(&self, is_connected: bool) {
         self.is_connected.store(is_connected, Ordering::Release);
         if is_connected {
@@ -365,7 +370,7 @@ impl Signals {
         });
     }
 
-    /// Ends some of the presences that no node has repeated for too long.
+    /// Ends presences that no node has repeated for too long, up to a limit per call.
     pub(super) fn end_silent(&self) {
         let silent = Duration::from_millis(NODE_SILENT_MAX_MS);
         let Some(since) = self.clock.uptime().checked_sub(silent) else { return };
@@ -376,7 +381,7 @@ impl Signals {
         });
     }
 
-    /// Applies a change to every channel, without holding the lock of all channels meanwhile.
+    /// Applies a change to every channel. The lock of all channels is not held meanwhile.
     fn each(&self, change: impl Fn(&mut ChannelState)) {
         let channels: Vec<Arc<Channel>> = self.channels.lock().values().map(Arc::clone).collect();
         for channel in channels {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use deskbell_model::ChatId;
 use tokio::sync::mpsc;
 
-/// The visitors who receive typing signals, by chat, each with a number.
+/// The visitors who receive typing signals, by chat. Each visitor has a number.
 #[derive(Debug, Default)]
 pub(super) struct Ears(HashMap<ChatId, Vec<(u64, mpsc::Sender<ChatId>)>>);
 

@@ -34,7 +34,7 @@ pub struct Hubs(Mutex<HashMap<OrgId, Weak<Hub>>>);
 
 /// The outcome of a follower's own read of the table.
 enum Found {
-    /// Frames, perhaps none.
+    /// A possibly empty list of frames.
     Frames(Vec<Arc<Frame>>),
     /// The hub of another history.
     Another(Arc<Hub>),
@@ -48,10 +48,10 @@ pub struct Following {
     org: OrgId,
     hub: Arc<Hub>,
     place: Seat,
-    /// The number of the last change that was given or skipped.
+    /// The number of the last change that was returned or skipped.
     pub after: i64,
     interest: Interest,
-    /// The read for this follower alone, while it runs.
+    /// The running read for only this follower.
     reading: Option<Reading>,
 }
 
@@ -72,13 +72,13 @@ impl Following {
         Ok(())
     }
 
-    /// The history that is followed.
+    /// Returns the history that is followed.
     #[must_use]
     pub fn history(&self) -> History {
         self.hub.history
     }
 
-    /// Tells whether there are changes that were neither given nor skipped.
+    /// Tells whether there are changes that were neither returned nor skipped.
     pub(crate) fn is_behind(&self) -> bool {
         self.reading.is_some() || self.hub.is_over() || self.after < self.hub.last()
     }
@@ -94,7 +94,8 @@ impl Following {
         read_on(Arc::clone(&self.feed), self.org, Arc::clone(&self.hub), self.after)
     }
 
-    /// Moves to the hub of another history, at that history's last change; gives the reset frame.
+    /// Moves to the hub of another history, at the last change of the other history. Returns the
+    /// reset frame.
     fn move_to(&mut self, hub: Arc<Hub>) -> Arc<Frame> {
         self.hub.bell.leave(&mut self.place);
         self.after = hub.last();
@@ -107,7 +108,7 @@ impl Following {
     ///
     /// # Errors
     /// [`crate::Rejected::HistoryExpired`], or when the database fails; the next call tries again.
-    /// Another history is no error: a reset announces it.
+    /// A change of the history is no error, and is announced by a reset.
     pub async fn next(&mut self) -> Result<Vec<Arc<Frame>>> {
         poll_fn(|context| self.poll_next(context)).await
     }
@@ -165,7 +166,7 @@ impl Drop for Following {
     }
 }
 
-/// Reads changes for one follower alone. All such reads of an organization share a few permits. The
+/// Reads changes for only one follower. These reads share a few permits in each organization. The
 /// frames of a long read hold memory of the budget until they are sent, so that slow followers
 /// cannot use up the server's memory.
 async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Result<Found> {
@@ -193,9 +194,9 @@ async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Resu
     }
 }
 
-/// Gives the hub of the history that replaced another history. Tries again until the database
-/// answers: a follower that was disconnected meanwhile would return with a number of the old
-/// history, which no check would notice.
+/// Returns the hub of the history that replaced another history. Tries again until the database
+/// answers. A follower disconnected meanwhile would return with a number of the old history, which
+/// no check would notice.
 async fn another(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>) -> Result<Found> {
     feed.leave_hub(org, &hub);
     loop {
@@ -208,8 +209,8 @@ async fn another(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>) -> Result<Found> {
 }
 
 impl Feed {
-    /// Follows an organization's changes after the number `after` of this history; without a
-    /// number, from now on.
+    /// Follows an organization's changes after the number `after` of this history. Without a
+    /// number, follows the changes from now on.
     ///
     /// # Errors
     /// [`crate::Rejected::HistoryReplaced`], or when the database fails.
@@ -246,7 +247,7 @@ impl Feed {
         self.hubs.0.lock()
     }
 
-    /// Ends a hub whose history is over; the hub's followers move to another hub.
+    /// Ends a hub whose history was replaced. The hub's followers move to another hub.
     fn leave_hub(&self, org: OrgId, hub: &Arc<Hub>) {
         let mut hubs = self.hubs();
         if hubs.get(&org).is_some_and(|known| std::ptr::eq(known.as_ptr(), Arc::as_ptr(hub))) {
@@ -256,7 +257,7 @@ impl Feed {
         hub.end();
     }
 
-    /// The hub of an organization. A hub reads commits as long as a follower holds the hub.
+    /// Returns the hub of an organization. A hub reads commits as long as a follower holds the hub.
     async fn hub(self: &Arc<Self>, org: OrgId) -> Result<Arc<Hub>> {
         let known = |hubs: &HashMap<OrgId, Weak<Hub>>| {
             hubs.get(&org).and_then(Weak::upgrade).filter(|hub| !hub.is_over())
@@ -287,7 +288,7 @@ impl Feed {
     }
 }
 
-/// Reads commits and shares them, until no follower is left, the history is over, or the
+/// Reads commits and shares them, until no follower is left, another history begins, or the
 /// application closes.
 async fn read(
     feed: Weak<Feed>,

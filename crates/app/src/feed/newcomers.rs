@@ -22,16 +22,16 @@ pub enum Awaiting {
     Token(String),
 }
 
-/// The registrations of all waiting pages.
+/// The registrations of all pages that wait for a new chat.
 #[derive(Debug, Default)]
 pub(super) struct Newcomers(Mutex<HashMap<Awaiting, watch::Sender<()>>>);
 
-/// A registration, which is removed when it is dropped.
+/// The registration of a waiting page, which ends when this value is dropped.
 #[derive(Debug)]
 pub struct Awaited {
     all: Arc<Newcomers>,
     of: Awaiting,
-    /// `None` only while the registration is being removed.
+    /// The receiver of wake-ups; `None` only while the registration is being removed.
     news: Option<watch::Receiver<()>>,
 }
 

@@ -1,8 +1,8 @@
 //! The exchange of signals with the other nodes of the database.
 //!
-//! Messages may be lost. Therefore each node repeats its presences regularly, and asks the others
-//! when it may have missed messages. A presence that no node repeats ends, for example after its
-//! node was killed.
+//! Messages may be lost. Therefore each node repeats its presences regularly, and asks the other
+//! nodes for theirs when messages may be lost. A presence that no node repeats ends, for example
+//! after its node was killed.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -118,7 +118,7 @@ async fn repeat(signals: &Signals) {
     }
 }
 
-/// Ends the presences that no node repeats.
+/// Ends the presences that no node repeats, until the future is dropped.
 async fn look(signals: &Signals, clock: &Steady, mut state: watch::Receiver<LinkState>) {
     let mut looks = ticks(PRESENCES_LOOKED_AT_EVERY_MS);
     let grace = PRESENCES_REPEATED_EVERY_MS / PRESENCES_LOOKED_AT_EVERY_MS;

@@ -1,6 +1,5 @@
 //! The signals of visitors. A visitor receives only the signal that an agent is typing in one of
-//! the visitor's own chats. A signal wakes only the visitors of its chat, however many are
-//! connected.
+//! the visitor's own chats. A signal wakes only the visitors of its chat.
 
 use std::sync::Arc;
 
@@ -31,7 +30,7 @@ const fn present(chat: ChatId) -> Who {
 }
 
 impl Overhearing {
-    /// Waits for an agent to type; gives the chat. Dropping the future loses no signal.
+    /// Waits until an agent types, and returns the chat. Dropping the future loses no signal.
     pub async fn next(&mut self) -> ChatId {
         match self.heard.recv().await {
             Some(chat) => chat,
@@ -53,7 +52,7 @@ impl Overhearing {
         }
     }
 
-    /// Tells the agents that the visitor is typing in a chat, if the chat is the visitor's.
+    /// Reports to the agents that the visitor is typing in a chat, if the visitor follows the chat.
     pub(crate) fn typing(&self, chat: ChatId) {
         if self.chats.contains(&chat) {
             let signal = Signal::Typing { chat, agent: None };
@@ -61,7 +60,7 @@ impl Overhearing {
         }
     }
 
-    /// Shows the visitor as present in a chat, and no longer in another chat.
+    /// Shows the visitor as present in only this chat.
     pub(crate) fn look_at(&mut self, chat: ChatId) {
         if self.held == Some(chat) || !self.chats.contains(&chat) {
             return;
@@ -97,7 +96,7 @@ impl Feed {
     /// Connects a visitor, who receives no signals before [`Overhearing::follow`].
     ///
     /// # Errors
-    /// When the random name of this node cannot be drawn.
+    /// When the operating system gives no randomness for the name of this node.
     pub(crate) fn overhear(&self, org: OrgId) -> Result<Overhearing> {
         self.link_nodes()?;
         let signals = Arc::clone(&self.signals);

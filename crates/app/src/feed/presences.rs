@@ -12,11 +12,12 @@ use deskbell_model::Who;
 use deskbell_model::limits::{NODE_SILENT_MAX_MS, NODES_OF_A_PRESENCE_MAX, PRESENCES_MAX};
 use deskbell_storage::NodeId;
 
-/// The most presences of an organization when a visitor's presence begins. The rest is left for
-/// agents: without their presences the widget would say that nobody answers.
+/// The number of presences at which no visitor's presence begins. The remaining presences are
+/// reserved for agents: without an agent's presence the widget would say that nobody answers.
 const PRESENCES_WITH_VISITORS_MAX: usize = PRESENCES_MAX - 256;
 
-/// The most presences of an organization, including a new one.
+/// Returns the largest number of presences that an organization may have when this client's
+/// presence begins.
 const fn most((_, agent): Who) -> usize {
     match agent {
         Some(_) => PRESENCES_MAX,
@@ -37,11 +38,11 @@ pub(super) struct Presences {
 /// A repetition of this node's presences, in their order.
 #[derive(Debug)]
 struct Round {
-    /// The last presence that this repetition sent to the other nodes; `None` before the first.
+    /// The last presence that this repetition sent to the other nodes; `None` at its beginning.
     told: Option<Who>,
-    /// The last presence to repeat; later ones are sent as changes.
+    /// The last presence to repeat. Presences after it are sent as changes.
     end: Who,
-    /// True if another repetition follows, because it was requested during this one.
+    /// True if another repetition was requested during this repetition.
     again: bool,
 }
 
@@ -50,13 +51,14 @@ struct Round {
 struct Presence {
     /// The number of connections to this node that hold the presence.
     here: u32,
-    /// The other nodes that hold the presence, each with the uptime of its last message about it.
+    /// The other nodes that hold the presence, each with the uptime at which its last message about
+    /// the presence came.
     there: BTreeMap<NodeId, Duration>,
 }
 
 impl Presences {
-    /// Adds a connection to this node; gives whether the presence begins with this connection.
-    /// `None` if there are too many presences.
+    /// Adds a connection to this node. Returns whether the presence begins; `None` if there are too
+    /// many presences.
     pub(super) fn begin(&mut self, who: Who) -> Option<bool> {
         let begins = !self.of.contains_key(&who);
         if begins && self.of.len() >= most(who) {
@@ -70,7 +72,7 @@ impl Presences {
         Some(begins)
     }
 
-    /// Removes a connection to this node; gives whether the presence ends with this connection.
+    /// Removes a connection to this node. Returns whether the presence ends.
     pub(super) fn end(&mut self, who: Who) -> bool {
         let Some(presence) = self.of.get_mut(&who) else { return false };
         presence.here = presence.here.saturating_sub(1);
@@ -80,7 +82,7 @@ impl Presences {
         self.remove_if_over(who)
     }
 
-    /// Records that another node holds a presence; gives whether the presence begins.
+    /// Records that another node holds a presence. Returns whether the presence begins.
     pub(super) fn present_at(&mut self, node: NodeId, who: Who, now: Duration) -> bool {
         let begins = !self.of.contains_key(&who);
         if begins && self.of.len() >= most(who) {
@@ -97,7 +99,7 @@ impl Presences {
         begins
     }
 
-    /// Records that another node no longer holds a presence; gives whether the presence ends.
+    /// Records that another node no longer holds a presence. Returns whether the presence ends.
     pub(super) fn absent_at(&mut self, node: NodeId, who: Who) -> bool {
         let Some(presence) = self.of.get_mut(&who) else { return false };
         presence.there.remove(&node);
@@ -117,7 +119,8 @@ impl Presences {
         silent
     }
 
-    /// Begins a repetition of this node's presences. If one is in progress, another follows.
+    /// Begins a repetition of this node's presences, after the repetition that is in progress, if
+    /// any.
     pub(super) fn repeat(&mut self) {
         match &mut self.round {
             Some(round) => round.again |= round.told.is_some(),
@@ -130,8 +133,8 @@ impl Presences {
         self.round = last.map(|(end, _)| Round { told: None, end: *end, again: false });
     }
 
-    /// Takes the next clients to report to the other nodes, the present ones and the absent ones:
-    /// up to `limit` changes, and as many repetitions.
+    /// Removes and returns the next clients to report to the other nodes: the present clients and
+    /// the absent clients. Takes up to `limit` changes, and up to `limit` repetitions.
     pub(super) fn untold(&mut self, limit: usize) -> (Vec<Who>, Vec<Who>) {
         let (mut present, mut absent) = (Vec::new(), Vec::new());
         for _ in 0..limit {
@@ -164,12 +167,12 @@ impl Presences {
         self.round = None;
     }
 
-    /// All presences.
+    /// Returns all presences.
     pub(super) fn held(&self) -> impl Iterator<Item = Who> {
         self.of.keys().copied()
     }
 
-    /// Tells whether a client is connected to this node.
+    /// Tells whether any client is connected to this node.
     pub(super) fn are_here(&self) -> bool {
         self.of.values().any(|presence| presence.here > 0)
     }

@@ -1,5 +1,5 @@
 //! The state that an organization's live followers share: its last changes, each rendered once.
-//! This module knows neither the followers nor the source of the changes.
+//! This module is independent of the followers and of the source of the changes.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -22,7 +22,7 @@ use super::bell::{Bell, Seat};
 use super::{ChangeRow, entry};
 use crate::memory_budget::BudgetPermit;
 
-/// The bytes around the object in a rendered change, or more.
+/// The largest number of bytes around the object in a rendered change.
 const AROUND_BYTES: usize = 256;
 
 /// A rendered change.
@@ -38,13 +38,13 @@ pub struct Frame {
     /// The agent and the department to which the chat was assigned before the change, if the change
     /// modified the assignment.
     pub was_assigned_to: Option<Assignment>,
-    /// The server-sent event, rendered once; all followers share the bytes.
+    /// The change as a server-sent event, whose bytes all followers share.
     pub event: Bytes,
-    /// The change in JSON, as in the feed: a part of the bytes of `event`.
+    /// The JSON of the change, which is a part of the bytes of `event`.
     pub json: Bytes,
-    /// The change in the form for visitors, rendered once.
+    /// The change in the form for visitors, which is rendered at the first request.
     news: OnceLock<Option<News>>,
-    /// The change in the form for agents, rendered once.
+    /// The change in the form for agents, which is rendered at the first request.
     for_agents: OnceLock<Option<Bytes>>,
 }
 
@@ -60,11 +60,11 @@ pub(crate) enum News {
 /// A message that the visitor of its chat may see.
 #[derive(Clone, Debug)]
 pub(crate) struct SeenMessage {
-    /// The news without files, and without the picture of the agent.
+    /// The message in JSON, without files and without the picture of the agent.
     pub(crate) json: Bytes,
     /// The agent who wrote the message.
     pub(crate) agent: Option<AgentId>,
-    /// The message, if there may be files.
+    /// The message whose files must be read; `None` if the message has no files.
     pub(crate) linking: Option<Linking>,
     /// The side that wrote the message.
     pub(crate) from: Side,
@@ -72,7 +72,7 @@ pub(crate) struct SeenMessage {
     pub(crate) is_read: bool,
 }
 
-/// Bytes that hold their permit until the last connection has sent them.
+/// Bytes of a change that hold a memory permit until the last connection has sent them.
 struct Roomed(
     Vec<u8>,
     #[expect(dead_code, reason = "it is given back with the bytes")] Arc<BudgetPermit>,
@@ -89,7 +89,7 @@ impl Frame {
         Self::in_room(row, None)
     }
 
-    /// The frame of a change, which holds a permit until it is sent.
+    /// Creates the frame of a change, which holds a permit until it is sent.
     pub(super) fn in_room(row: &ChangeRow, room: Option<&Arc<BudgetPermit>>) -> Self {
         let object = row.payload.as_ref().map_or(0, String::len);
         let mut event = Vec::with_capacity(object + AROUND_BYTES);
@@ -108,14 +108,14 @@ impl Frame {
         Self { seq, kind, subject, chat, was_assigned_to, event, json, news, for_agents }
     }
 
-    /// The chat that the object is, or to which it belongs; `None` for a deleted chat.
+    /// Returns the chat to which the object belongs, or the chat itself; `None` for a deleted chat.
     #[must_use]
     pub const fn chat(&self) -> Option<ChatId> {
         self.chat
     }
 
-    /// The news of the change for the visitor of the chat; `None` for a change that is not sent to
-    /// visitors.
+    /// Returns the change in the form for the visitor of the chat; `None` for a change that
+    /// visitors do not get.
     pub(crate) fn news(&self) -> Option<&News> {
         let rendered = || {
             if matches!(self.kind, Kind::ChatCreated | Kind::ChatUpdated) {
@@ -130,7 +130,8 @@ impl Frame {
         self.news.get_or_init(rendered).as_ref()
     }
 
-    /// The change of a message in the form for agents; `None` if files may have to be read first.
+    /// Returns the change of a message in the form for agents; `None` if files may have to be read
+    /// first.
     pub(crate) fn for_agents(&self) -> Option<&Bytes> {
         let rendered = || match RecordedMessage::of_change(&self.json) {
             Some(message) if message.linking().is_some() => None,
@@ -140,8 +141,8 @@ impl Frame {
         self.for_agents.get_or_init(rendered).as_ref()
     }
 
-    /// The reset frame that moves a follower to this position of another history. Frames sent
-    /// before the reset are not part of that history.
+    /// Creates the reset frame that moves a follower to a position of another history. Earlier
+    /// frames are not part of the other history.
     pub(super) fn reset(to: FeedPosition, at: Seconds) -> Self {
         let mut event = Vec::new();
         let place = wire::changes::write_reset_event(&mut event, (to.seq, at), to.history);
@@ -180,28 +181,29 @@ impl Recent {
 #[derive(Debug)]
 pub(super) struct Hub {
     pub(super) history: History,
-    /// True once the history is no longer the database's.
+    /// True when the database has another history.
     is_over: AtomicBool,
     recent: Mutex<Recent>,
-    /// The number of the last frame; without frames the number of the last change that was read.
+    /// The number of the last frame, or, without frames, of the last change that was read.
     last: AtomicI64,
     pub(super) bell: Bell,
-    /// Dropped with the hub, which ends the task that reads for the hub.
+    /// The sender whose end stops the task that reads for the hub. It is dropped with the hub.
     _lives: watch::Sender<()>,
 }
 
 /// The shared frames after a change.
 pub(super) enum Shared {
-    /// No frame yet.
+    /// There is no frame yet.
     Nothing,
-    /// These frames, one or more.
+    /// A list of one or more frames.
     Frames(Vec<Arc<Frame>>),
     /// The change is older than the shared frames.
     TooOld,
 }
 
 impl Hub {
-    /// A hub that begins after a change, and the receiver that closes when the hub is dropped.
+    /// Creates a hub that begins after a change. Also returns a receiver that closes when the hub
+    /// is dropped.
     pub(super) fn new(behind: FeedPosition) -> (Arc<Self>, watch::Receiver<()>) {
         let (lives, living) = watch::channel(());
         let (recent, last) = (Mutex::default(), AtomicI64::new(behind.seq));
@@ -210,7 +212,7 @@ impl Hub {
         (Arc::new(Self { history, is_over, recent, last, bell, _lives: lives }), living)
     }
 
-    /// Ends the hub: it gets no more frames, and its followers move to another hub.
+    /// Ends the hub. It gets no further frames, and its followers move to another hub.
     pub(super) fn end(&self) {
         self.is_over.store(true, Ordering::Release);
         self.bell.ring();
@@ -237,16 +239,16 @@ impl Hub {
         self.bell.announce(announced);
     }
 
-    /// Continues after the change `last` without earlier frames: a follower with an older position
-    /// reads the table, and that read reports the gap.
+    /// Continues after the change `last` without earlier frames. A follower with an older position
+    /// reads the table, where it learns of the gap.
     pub(super) fn pass_over(&self, last: i64) {
         *self.recent.lock() = Recent::default();
         self.last.store(last, Ordering::Release);
         self.bell.announce_gap(last);
     }
 
-    /// The shared frames for a follower at position `after`, which first moves past the unwanted
-    /// changes that the follower slept through.
+    /// Returns the shared frames for a follower at position `after`. First moves `after` past
+    /// unwanted changes for which the follower was not woken.
     pub(super) fn next(&self, seat: &Seat, after: &mut i64) -> Shared {
         if *after >= self.last() {
             return Shared::Nothing;
@@ -271,7 +273,7 @@ impl Hub {
     }
 }
 
-/// The first frames, as many as a follower takes in one step, but at least one.
+/// Returns the frames that a follower takes in one step: at least one, and more up to the limits.
 pub(super) fn at_once(frames: impl Iterator<Item = Arc<Frame>>) -> Vec<Arc<Frame>> {
     let mut bytes = 0;
     let fits = |frame: &Arc<Frame>| {

@@ -1,5 +1,5 @@
-//! A listener to the signals of an organization: typing and presence. Signals never reach the
-//! database's tables.
+//! Listeners to the signals of an organization, which report typing and presence. Signals never
+//! reach the database's tables.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::error::Result;
 #[derive(Debug)]
 pub struct Listening {
     me: u64,
-    /// The chat to which the signals are limited, if there is one.
+    /// The chat to whose signals the listener is limited; `None` for all chats.
     chat: Option<ChatId>,
     /// The presences at the beginning, which are received first.
     present: std::vec::IntoIter<Who>,
@@ -32,14 +32,13 @@ pub struct Listening {
 
 impl Listening {
     /// Waits for the next signal of another listener, in JSON; presences that began earlier come
-    /// first. A slow listener misses the oldest typing signals. `None` if a presence was missed.
-    /// Dropping the future loses no signal.
+    /// first. A slow listener misses the oldest typing signals. Returns `None` if a presence was
+    /// missed. Dropping the future loses no signal.
     pub async fn next(&mut self) -> Option<Vec<u8>> {
         self.next_signal().await.map(json)
     }
 
-    /// Waits for the next signal, like [`Listening::next`], but gives it as a value instead of
-    /// JSON.
+    /// Waits for the next signal, as [`Listening::next`] does, and returns a value instead of JSON.
     pub async fn next_signal(&mut self) -> Option<Signal> {
         loop {
             if let Some((chat, agent)) = self.present.next() {
@@ -64,8 +63,8 @@ impl Listening {
         self.chat.is_none() || signal.chat().is_none() || signal.chat() == self.chat
     }
 
-    /// Sends a signal to the other listeners. A presence is signalled when its first connection
-    /// begins it, and when its last connection ends it.
+    /// Sends a signal to the other listeners. A presence begins with its first connection, and ends
+    /// with its last connection.
     pub fn give(&mut self, signal: Signal) {
         match signal {
             Signal::Typing { .. } => self.signals.typing(&self.channel, self.me, signal),
@@ -113,13 +112,13 @@ fn json(signal: Signal) -> Vec<u8> {
 
 impl Feed {
     /// Tells whether an agent of the organization is present. Presences on other nodes are known
-    /// only while this node listens to them.
+    /// only while the organization has listeners on this node.
     #[must_use]
     pub fn has_agent(&self, org: OrgId) -> bool {
         self.signals.has_agent(org)
     }
 
-    /// Listens to the signals of an organization: of one chat, or of all.
+    /// Listens to the signals of one chat of an organization, or of all chats.
     ///
     /// # Errors
     /// When the random name of this node cannot be drawn.

@@ -1,5 +1,5 @@
-//! The files of messages, as agents and visitors see them: read with their messages, and linked
-//! when they are shown.
+//! The files of messages in the forms for agents and visitors. The files are read with their
+//! messages, and get links when they are shown.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ pub(crate) struct Attached {
     files: BTreeMap<u64, Vec<File>>,
 }
 
-/// Reads the files of messages of one chat, unless no text links to a file.
+/// Reads the files of messages of one chat. Reads nothing if no text links to a file.
 pub(crate) async fn attached<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -47,13 +47,13 @@ pub(crate) async fn attached<C: Conn>(
 }
 
 impl Attached {
-    /// The files of the message at this position, each with its link.
+    /// Removes and returns the files of the message at this position, each with its link.
     fn take(&mut self, context: &Context, org: OrgId, seq: u64) -> Vec<FileView> {
         let files = self.files.remove(&seq).unwrap_or_default();
         files.into_iter().map(|file| linked(context, org, &self.secret, file)).collect()
     }
 
-    /// The messages as agents see them.
+    /// Converts messages to the form for agents.
     pub(crate) fn for_agents(
         mut self,
         context: &Context,
@@ -67,8 +67,8 @@ impl Attached {
         messages.into_iter().map(shown).collect()
     }
 
-    /// The messages as their visitor sees them, with the pictures of agents, without those that
-    /// visitors do not see.
+    /// Converts messages to the form for visitors, with the pictures of agents. Omits messages that
+    /// visitors must not see.
     pub(crate) fn for_visitor<'a>(
         mut self,
         (context, org, pictures): (&Context, OrgId, &Pictures),
@@ -100,7 +100,7 @@ impl Read for OfLinking {
 }
 
 impl Files {
-    /// The files of a recorded message, each with its link.
+    /// Reads the files of a recorded message, each with its link.
     ///
     /// # Errors
     /// When the database fails.
@@ -117,7 +117,7 @@ impl Files {
         Ok(files.into_iter().map(|file| linked(&self.context, org, &secret, file)).collect())
     }
 
-    /// A recorded message, as agents see it.
+    /// Converts a recorded message to the form for agents.
     ///
     /// # Errors
     /// When the database fails.
@@ -129,7 +129,7 @@ impl Files {
         Ok(message.shown(&files))
     }
 
-    /// A change of a message in the form for agents.
+    /// Converts a change of a message to the form for agents.
     ///
     /// # Errors
     /// When the database fails.

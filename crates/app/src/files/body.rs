@@ -1,4 +1,4 @@
-//! The bytes of a file on the way to a client, a few pieces at a time.
+//! The download of a file's bytes, a few pieces at a time.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use super::Files;
 use crate::BudgetPermit;
 use crate::error::{Error, Result};
 
-/// The memory that a download may take, in bytes: some pieces in each layer that they pass.
+/// The memory that a download may take, in bytes, for the pieces in all layers of the server.
 const DOWNLOAD_BYTES: u64 = 256 * 1024;
 
 /// A range of a file's bytes.
@@ -22,7 +22,7 @@ pub struct FileBody {
 }
 
 impl FileBody {
-    /// The next bytes; `None` at the end.
+    /// Reads the next bytes; `None` at the end.
     ///
     /// # Errors
     /// When the storage for files fails.

@@ -11,7 +11,7 @@ use crate::error::Result;
 
 /// The number of rows that one query reads.
 const ROWS_AT_ONCE: u32 = 1_000;
-/// The most keys with missing bytes that are reported.
+/// The largest number of keys with missing bytes that are reported.
 const NAMED_MAX: usize = 20;
 
 /// The result of a comparison.
@@ -27,8 +27,8 @@ pub struct FilesCompared {
     pub missing_keys: Vec<String>,
     /// The keys of stored bytes that the database does not know.
     pub unknown: Vec<BlobKey>,
-    /// The number of known keys whose bytes belong to no file: those of uploads that run or were
-    /// interrupted, and of removed files.
+    /// The number of known keys whose bytes belong to no file, because an upload is running or was
+    /// interrupted, or the file was removed.
     pub loose: u64,
 }
 
@@ -40,7 +40,7 @@ reads! {
         async |conn| blobs::is_known(org, conn, &key).await;
 }
 
-/// A read that filters keys: it gives those that the database does not know.
+/// A read of those given keys that the database does not know.
 struct Unknown(OrgId, Vec<StoredBlob>);
 
 impl Read for Unknown {
@@ -59,8 +59,8 @@ impl Read for Unknown {
 }
 
 impl Files {
-    /// Compares the files of an organization with their stored bytes. Uploads and removals may go
-    /// on meanwhile.
+    /// Compares the files of an organization with their stored bytes. Files may be uploaded and
+    /// removed meanwhile.
     ///
     /// # Errors
     /// When the database or the storage for files fails.
@@ -108,8 +108,8 @@ impl Files {
         Ok(self.context.store.read(Class::Point, IsKnown(org, key.to_owned())).await?)
     }
 
-    /// Deletes stored bytes that the database does not know, as after a backup was restored. Gives
-    /// the number of deleted keys.
+    /// Deletes stored bytes that the database does not know, for example after a backup was
+    /// restored. Returns the number of deleted keys.
     ///
     /// # Errors
     /// As [`Files::compare`].

@@ -33,7 +33,7 @@ pub struct FileLink<'a> {
 }
 
 impl<'a> FileLink<'a> {
-    /// Parses the parts of a link's path; `None` if a part is malformed.
+    /// Parses the parts of a link's path. Returns `None` if a part is malformed.
     #[must_use]
     pub fn parse(id: &str, end: &str, signature: &'a str, name: &'a str) -> Option<Self> {
         let (org, file) = id.split_once('-')?;
@@ -59,7 +59,7 @@ impl<'a> FileLink<'a> {
         Some(mac)
     }
 
-    /// The signed link.
+    /// Returns the signed link.
     fn url(&self, context: &Context, secret: &str) -> String {
         let Self { org, file, end, name, .. } = self;
         let signature = self.signed(secret).map(|mac| mac.finalize().into_bytes());
@@ -69,7 +69,7 @@ impl<'a> FileLink<'a> {
         format!("{origin}/files/{org}-{file}/{}/{signature}/{name}", end.get())
     }
 
-    /// Tells whether the signature was made with the organization's secret, in constant time.
+    /// Tells, in constant time, whether the signature was made with the organization's secret.
     fn is_signed(&self, secret: &str) -> bool {
         let signature = URL_SAFE_NO_PAD.decode(self.signature).unwrap_or_default();
         self.signed(secret).is_some_and(|mac| mac.verify_slice(&signature).is_ok())
@@ -84,13 +84,13 @@ pub(crate) fn linked(context: &Context, org: OrgId, secret: &str, file: File) ->
     FileView { file, url, url_expires_at: end }
 }
 
-/// A link to the picture of an agent.
+/// Returns a link to the picture of an agent.
 pub(super) fn to_picture(context: &Context, org: OrgId, secret: &str, file: FileId) -> String {
     let end = end_of(context, PICTURE_LINK_S, PICTURE_LINK_STEP_S);
     FileLink { org, file, end, signature: "", name: PICTURE_NAME }.url(context, secret)
 }
 
-/// The end of a link that is valid for this time, rounded up to a step.
+/// Returns the end of a link that is valid for `valid_s`, rounded up to a multiple of `step_s`.
 fn end_of(context: &Context, valid_s: u32, step_s: u32) -> Seconds {
     let until = context.now().plus(valid_s).get();
     Seconds::new(until.checked_next_multiple_of(step_s).unwrap_or(until))
@@ -128,8 +128,9 @@ impl Files {
         Ok(found.ok_or(Rejected::FileNotFound)?)
     }
 
-    /// The time for which a browser may keep the bytes of a link, in seconds: until there is the
-    /// next link to them. Only links to pictures of agents are valid for more than a few hours.
+    /// Returns the time for which a browser may cache the bytes of a link, in seconds. After this
+    /// time the file has another link. Only links to pictures of agents are valid for more than a
+    /// few hours.
     #[must_use]
     pub fn kept_s(&self, link: &FileLink<'_>) -> u32 {
         let left = link.end.get().saturating_sub(self.context.now().get());
@@ -147,7 +148,7 @@ impl Files {
         Ok(self.context.store.write(caller.org, caller.origin(), write).await?)
     }
 
-    /// A new random secret.
+    /// Returns a new random secret for links.
     pub(super) fn secret(&self) -> Result<String> {
         let mut secret = [0; 32];
         self.context.entropy.fill(&mut secret)?;

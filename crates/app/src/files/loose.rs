@@ -1,5 +1,5 @@
-//! Deletion of bytes that belong to no file: those of interrupted uploads, and those of removed
-//! files. This process soon deletes the bytes that it knows of; the sweep finds the bytes that
+//! Deletion of bytes that belong to no file, because the upload was interrupted or the file was
+//! removed. This process soon deletes the bytes of which it knows. The sweep finds the bytes that
 //! other processes left. An operator can also sweep files without waiting.
 
 use std::collections::BTreeMap;
@@ -17,7 +17,8 @@ use super::Files;
 use super::body::key;
 use crate::error::Result;
 
-/// The most interrupted uploads of an organization that are remembered; the sweep finds the others.
+/// The largest number of interrupted uploads of an organization that are remembered. The sweep
+/// finds the others.
 const GIVEN_UP_MAX: usize = 1_024;
 
 /// The organizations with bytes to delete, each with the keys of its interrupted uploads.
@@ -38,14 +39,14 @@ impl LooseBlobs {
 /// The counts of a sweep of files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FilesSwept {
-    /// The number of files that no message had.
+    /// The number of removed files, which belonged to no message.
     pub files: u64,
     /// The number of uploads that were given up.
     pub uploads: u64,
 }
 
-/// Removes files that no message has, and gives up uploads, if they are from `before` or earlier,
-/// at most [`SWEEP_ROWS_MAX`] of each.
+/// Removes files of no message, and gives up uploads, if they began at `before` or earlier. Handles
+/// at most [`SWEEP_ROWS_MAX`] files and uploads each.
 pub(crate) async fn forget_old<C: Conn>(
     tx: &mut Tx<'_, C>,
     before: Seconds,
@@ -107,11 +108,11 @@ reads! {
 }
 
 impl Files {
-    /// Removes an organization's files that no message has, gives up its uploads, if they are at
-    /// least `age_s` seconds old, and deletes all bytes that then belong to no file.
+    /// Removes an organization's files of no message and gives up its uploads, if they are at least
+    /// `age_s` seconds old. Then deletes all bytes that belong to no file.
     ///
     /// # Errors
-    /// When the database fails. A later sweep finds the rest.
+    /// When the database fails. A later sweep finds the remaining files and bytes.
     pub async fn sweep(&self, org: OrgId, age_s: u32) -> Result<FilesSwept> {
         let now = self.context.now();
         let before = Seconds::new(now.get().saturating_sub(age_s));
@@ -150,7 +151,7 @@ impl Files {
         Ok(())
     }
 
-    /// Deletes the bytes of some keys; gives whether more may remain.
+    /// Deletes the bytes of some keys. Returns whether more bytes may remain.
     async fn remove_some(&self, org: OrgId) -> Result<bool> {
         let keys = self.context.store.read(Class::Page, Removing(org)).await?;
         if keys.is_empty() {

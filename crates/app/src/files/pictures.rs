@@ -1,5 +1,5 @@
-//! The pictures of agents: small images that visitors and colleagues see beside an agent's name. A
-//! picture is a file; its link says nothing about the agent.
+//! The pictures of agents: small images that visitors and colleagues see next to an agent's name. A
+//! picture is a file. Its link does not reveal the agent.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -35,7 +35,7 @@ pub(crate) struct Pictures {
 }
 
 impl Pictures {
-    /// A link to the picture of an agent; `None` for an agent without a picture.
+    /// Returns a link to the picture of an agent; `None` for an agent without a picture.
     pub(crate) fn link(&self, context: &Context, org: OrgId, agent: AgentId) -> Option<String> {
         let file = self.files.get(&agent)?;
         Some(to_picture(context, org, &self.secret, *file))
@@ -66,7 +66,7 @@ impl Read for ReadPictures {
 }
 
 /// The pictures that visitors are shown, by organization, each with the uptime at which they were
-/// read. Every message to a visitor needs them, so they are not read for each.
+/// read. Every message to a visitor needs pictures, so they are cached.
 #[derive(Debug, Default)]
 pub(super) struct KnownPictures(Mutex<HashMap<OrgId, (Duration, Arc<Pictures>)>>);
 
@@ -98,19 +98,19 @@ impl Write for SetPicture {
     }
 }
 
-/// Refuses a caller who may not change this agent's picture: agents change their own, and
-/// administrators those of all.
+/// Refuses a caller who may not change this agent's picture. Agents may change their own picture,
+/// and administrators every picture.
 fn check(caller: Caller, agent: AgentId) -> Result<(), Rejected> {
     if caller.agent_id() == Some(agent) { Ok(()) } else { caller.check(Right::Staff) }
 }
 
 impl Files {
-    /// Stores an agent's picture in place of an earlier one; gives its link. `length` is the
-    /// announced number of bytes, if any.
+    /// Stores an agent's picture, replacing any earlier picture, and returns its link. `length` is
+    /// the announced number of bytes, if any.
     ///
     /// # Errors
     /// [`Rejected::Role`], [`Rejected::Forbidden`], [`Rejected::AgentNotFound`],
-    /// [`Rejected::NotAPicture`], and as [`Files::upload`].
+    /// [`Rejected::NotAPicture`], or the errors of [`Files::upload`].
     pub async fn set_picture<E>(
         &self,
         caller: Caller,
@@ -151,7 +151,7 @@ impl Files {
         Ok(())
     }
 
-    /// The pictures of an organization's agents, at most a minute old.
+    /// Returns the pictures of an organization's agents as of some moment within the last minute.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,5 +1,5 @@
-//! Uploads: bytes are counted and inspected while they arrive, and stored before the file's row is
-//! added.
+//! Uploads of files. Bytes are counted and inspected while they arrive, and stored before the
+//! file's row is added.
 
 use bytes::Bytes;
 use deskbell_files::{BlobKey, Probe};
@@ -25,7 +25,7 @@ const DAY_S: u32 = 24 * HOUR_S;
 /// The reason why an upload failed.
 #[derive(Debug)]
 pub enum UploadError<E> {
-    /// The application refused or failed.
+    /// The application refused the upload, or failed.
     Own(Error),
     /// The body of the request ended early.
     Body(E),
@@ -37,7 +37,8 @@ impl<E, T: Into<Error>> From<T> for UploadError<E> {
     }
 }
 
-/// The uploader of a file. An upload creates the customer of a visitor who has none yet.
+/// The uploader of a file. An upload creates the customer of a visitor about whom nothing is stored
+/// yet.
 #[derive(Clone, Debug)]
 pub enum FileOwner {
     /// A program or an agent.
@@ -65,8 +66,8 @@ impl FileOwner {
     }
 }
 
-/// The first step of an upload: checks whether the uploader may upload now, and records the key.
-/// Gives the author of the file.
+/// A write that begins an upload: checks whether the uploader may upload now, and records the key.
+/// Returns the author of the file.
 struct Begin {
     key: BlobKey,
     secret: String,
@@ -121,7 +122,7 @@ async fn check_visitor<C: Conn>(
     Ok(())
 }
 
-/// The last step of an upload: adds the file after its bytes were stored.
+/// A write that ends an upload: adds the file after its bytes were stored.
 struct Add {
     new: NewFile,
     key: BlobKey,
@@ -182,7 +183,7 @@ pub(super) struct StoredBytes<'f> {
 }
 
 impl StoredBytes<'_> {
-    /// Keeps the bytes, since their file was added.
+    /// Prevents the deletion of the bytes, since their file was added.
     pub(super) fn keep(mut self) {
         self.uploading.key = None;
     }
@@ -229,7 +230,8 @@ impl Files {
         Ok(self.linked(caller.org, &secret, file))
     }
 
-    /// Stores the bytes of an upload of at most this size. They are deleted unless they are kept.
+    /// Stores the bytes of an upload of at most this size. The bytes are deleted when the result is
+    /// dropped, except after [`StoredBytes::keep`].
     pub(super) async fn store<E>(
         &self,
         by: FileOwner,
@@ -270,7 +272,7 @@ impl Files {
         Ok(StoredBytes { new, key, uploading, _permits: permits })
     }
 
-    /// The permits of one upload; `None` when too many run.
+    /// Acquires the permits of one upload; `None` when too many uploads run.
     fn permits(
         &self,
         org: OrgId,
@@ -288,7 +290,7 @@ impl Files {
         Ok(BlobKey::new(random))
     }
 
-    /// The quota for the files of an organization, in bytes.
+    /// Returns the quota for the files of an organization, in bytes.
     pub(super) fn quota(&self) -> u64 {
         match self.context.settings.files.quota_mib {
             0 => u64::MAX,

@@ -1,5 +1,5 @@
-//! The cached answers of an index: a repeated request for a page gets the same bytes while nothing
-//! changes.
+//! The cached answers of an index. While nothing changes, a repeated request for a page gets the
+//! cached bytes.
 
 use std::collections::VecDeque;
 
@@ -19,7 +19,7 @@ pub(super) struct Answers {
 }
 
 impl Answers {
-    /// The cached answer to this question as of that change, if any.
+    /// Finds the cached answer to a question as of a change.
     pub(super) fn find(&mut self, at: FeedPosition, question: &Question) -> Option<Answer> {
         if self.at != at {
             return None;
@@ -32,7 +32,8 @@ impl Answers {
         self.given.front().map(|(_, answer)| answer.clone())
     }
 
-    /// Caches an answer as of a change, unless the answer is large or older than the cached ones.
+    /// Caches an answer as of a change, unless the answer is large or older than the cached
+    /// answers.
     pub(super) fn keep(&mut self, at: FeedPosition, question: &Question, answer: &Answer) {
         if self.at < at {
             self.clear();
@@ -44,7 +45,7 @@ impl Answers {
         }
     }
 
-    /// Removes all answers: the numbers of changes can start again.
+    /// Removes all answers, since the numbers of changes may start again.
     pub(super) fn clear(&mut self) {
         self.given.clear();
         self.at = FeedPosition::default();

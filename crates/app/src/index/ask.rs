@@ -23,7 +23,7 @@ enum Looked {
     Answer(Answer),
     /// A new answer as of a change.
     Made(FeedPosition, Vec<u8>),
-    /// The index first needs later changes, missing data, or memory for the answer.
+    /// The answer needs later changes, missing data, or memory.
     Wants(Missing),
     /// The index cannot answer now.
     No,
@@ -32,7 +32,7 @@ enum Looked {
 }
 
 impl OrgIndex {
-    /// Looks for an answer of at most `bytes_max` bytes.
+    /// Tries to answer from an index, with at most `bytes_max` bytes.
     fn look(
         &self,
         (question, catch_up): (&Question, Option<&CatchUpIds>),
@@ -63,7 +63,7 @@ impl OrgIndex {
 }
 
 impl Indexes {
-    /// An index that is built, and the last change that an answer must have; `None` when the
+    /// Returns a built index, and the last change that an answer must include; `None` when the
     /// database must answer.
     pub(super) async fn head(&self, org: OrgId) -> Result<Option<(Arc<OrgIndex>, FeedPosition)>> {
         if !self.settings.enabled {
@@ -89,7 +89,7 @@ impl Indexes {
         Ok(Some((kept, head)))
     }
 
-    /// The answer as of now; `None` when the database must answer.
+    /// Answers a question as of now; `None` when the database must answer.
     ///
     /// # Errors
     /// [`Error::NoRoom`], [`Error::Rendering`], or when the database fails.
@@ -132,7 +132,7 @@ impl Indexes {
         Ok(None)
     }
 
-    /// Looks for a large answer, once there is memory for `bytes` bytes.
+    /// Tries to make a large answer when there is memory for `bytes` bytes.
     async fn look_apart(
         &self,
         org: OrgId,

@@ -21,7 +21,7 @@ impl OrgIndex {
 }
 
 impl Indexes {
-    /// Gives the present assignments of these chats, without missing chats; `None` when the
+    /// Returns the present assignments of these chats, without missing chats; `None` when the
     /// database must answer.
     ///
     /// # Errors

@@ -41,7 +41,7 @@ impl Rows {
 reads! {
     CustomersAfter(org: OrgId, after: i64) -> Vec<CustomerIndexRow> =
         async |conn| index_rows::customers_after(org, conn, after, INDEX_ROWS_AT_ONCE).await;
-    /// A read of an organization's totals, as the bytes that its index may take.
+    /// A read that estimates the size of an organization's index from the totals, in bytes.
     pub(crate) Estimate(org: OrgId) -> u64 = async |conn| {
         let (chats, customers) =
             (chats::total(org, conn).await?, customers::total(org, conn).await?);
@@ -53,7 +53,7 @@ reads! {
         async |conn| index_rows::chats_after(org, conn, after, INDEX_ROWS_AT_ONCE).await;
 }
 
-/// Builds an index from rows as they arrive, and sorts it at the end; `memory_max` is in bytes.
+/// Builds an index from arriving rows, and sorts it at the end. `memory_max` is in bytes.
 fn take_in(
     lookup: &Delta,
     mut rows: mpsc::Receiver<Rows>,
@@ -81,8 +81,8 @@ fn take_in(
 }
 
 impl Indexes {
-    /// Builds the indexes of the largest organizations, then missing ones, and updates all of them
-    /// regularly, until the future is dropped.
+    /// Builds the indexes of the largest organizations, then other missing indexes. Updates all
+    /// indexes regularly, until the future is dropped.
     pub async fn keep_indexes(&self) {
         if !self.settings.enabled {
             return self.clear_saved().await;
@@ -102,7 +102,8 @@ impl Indexes {
         }
     }
 
-    /// Builds missing indexes, and updates the others; `false` when an index is still to be built.
+    /// Builds missing indexes, and updates the other indexes. Returns `false` when an index is
+    /// still to be built.
     async fn keep_up(&self) -> bool {
         let is_built = if self.is_indexed() {
             self.build_wanted().await
@@ -132,8 +133,8 @@ impl Indexes {
         is_built
     }
 
-    /// Builds the indexes of the largest organizations, and those that were asked for; `false` when
-    /// not all could be built.
+    /// Builds the indexes of the largest organizations, and the requested indexes. Returns `false`
+    /// when an index could not be built.
     ///
     /// # Errors
     /// When the database fails.
@@ -148,9 +149,9 @@ impl Indexes {
         Ok(is_built)
     }
 
-    /// Builds the missing indexes in the order in which they were requested; `false` when not all
-    /// could be built. Indexes that fit together according to their estimates are built
-    /// concurrently, then the others one by one.
+    /// Builds the missing indexes in the order of their requests. Returns `false` when an index
+    /// could not be built. Indexes that fit together by their estimates are built concurrently,
+    /// then the others one by one.
     pub async fn build_wanted(&self) -> bool {
         let built = stream::iter(self.wanted())
             .map(async |(org, kept)| self.try_to_build(org, &kept, false).await);
@@ -166,7 +167,7 @@ impl Indexes {
         is_complete
     }
 
-    /// The indexes to be built, in the order in which they were requested.
+    /// Returns the indexes to be built, in the order of their requests.
     fn wanted(&self) -> Vec<(OrgId, Arc<OrgIndex>)> {
         let mut wanted = self.all();
         wanted.retain(|(_, kept)| matches!(&*kept.read(), State::Building));
@@ -174,7 +175,7 @@ impl Indexes {
         wanted
     }
 
-    /// Builds an index, alone or concurrently with others; `false` when that fails.
+    /// Builds an index. Returns `false` when the build fails.
     async fn try_to_build(&self, org: OrgId, kept: &Arc<OrgIndex>, is_alone: bool) -> bool {
         let built = self.build(org, kept, is_alone).await;
         if let Err(error) = &built {
@@ -183,9 +184,9 @@ impl Indexes {
         built.is_ok()
     }
 
-    /// Builds an organization's index, and updates it with the changes committed meanwhile. An
-    /// index that is built concurrently with others and takes more memory than was reserved is left
-    /// to be built alone.
+    /// Builds an organization's index, and updates it with the changes committed meanwhile. If an
+    /// index that is built concurrently with others exceeds its reserved memory, the build ends,
+    /// and the index is built alone later.
     pub(crate) async fn build(
         &self,
         org: OrgId,
@@ -233,8 +234,8 @@ impl Indexes {
         Ok(())
     }
 
-    /// Makes an index from rows that are read page by page. Its position is the last change before
-    /// the first read; the caller applies the later changes.
+    /// Makes an index from rows that are read page by page. The index has the changes before the
+    /// first read; the caller applies the later changes.
     async fn make_from_rows(
         &self,
         org: OrgId,
@@ -283,7 +284,7 @@ impl Indexes {
         Ok(())
     }
 
-    /// Fails when the application closes.
+    /// Returns an error when the application closes.
     fn check_open(&self) -> Result<()> {
         let is_closing = *self.context.closing().borrow();
         let closed = || deskbell_storage::Error::Unavailable("the application closes".into());

@@ -1,5 +1,5 @@
 //! The folder of saved indexes: one file for each organization. A file gets its final name only
-//! once it is complete and on disk. This module does not know the content of the files.
+//! when it is complete and on disk.
 
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
@@ -76,7 +76,7 @@ impl Write for Limited {
     }
 }
 
-/// Converts the error of a missing file to `None`.
+/// Converts the error for a missing file to `None`.
 fn if_there<T>(found: io::Result<T>) -> io::Result<Option<T>> {
     match found {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -93,7 +93,7 @@ impl Folder {
         self.0.join(format!("{}.{end}", org.get()))
     }
 
-    /// Opens the file of an organization, and gives its length; `None` when there is none.
+    /// Opens the file of an organization, and returns its length; `None` for a missing file.
     pub(super) fn open(&self, org: OrgId) -> io::Result<Option<(SavedFile, u64)>> {
         self.check()?;
         let path = self.path(org, SAVED);
@@ -114,13 +114,13 @@ impl Folder {
         }
     }
 
-    /// Makes created, renamed and removed names durable.
+    /// Makes created, renamed and removed file names durable.
     pub(super) fn sync(&self) -> io::Result<()> {
         File::open(&self.0)?.sync_all()
     }
 
-    /// The files that this program wrote: the path and the length of each, and the organization of
-    /// a complete file.
+    /// Lists the files that this program wrote, each with its path and length, and a complete file
+    /// with its organization.
     fn files(&self) -> io::Result<Vec<(PathBuf, u64, Option<OrgId>)>> {
         let Some(entries) = if_there(fs::read_dir(&self.0))? else { return Ok(Vec::new()) };
         let mut files = Vec::new();
@@ -141,7 +141,7 @@ impl Folder {
         Ok(files)
     }
 
-    /// The organizations with a file, in order. Incomplete files are removed.
+    /// Lists the organizations that have a file, in order, and removes incomplete files.
     pub(super) fn organizations(&self) -> io::Result<Vec<OrgId>> {
         let mut found = Vec::new();
         for (path, _, org) in self.files()? {
@@ -164,12 +164,12 @@ impl Folder {
         if is_empty { Ok(()) } else { self.sync() }
     }
 
-    /// The total size of all files, in bytes.
+    /// Returns the total size of all files, in bytes.
     pub(super) fn bytes(&self) -> io::Result<u64> {
         Ok(self.files()?.iter().map(|(_, length, _)| length).sum())
     }
 
-    /// Creates the folder, accessible to this user only, unless it exists.
+    /// Creates the folder, unless it exists. Only this user can access it.
     pub(super) fn make(&self) -> io::Result<()> {
         match DirBuilder::new().mode(0o700).create(&self.0) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists && self.0.is_dir() => {
@@ -179,8 +179,8 @@ impl Folder {
         }
     }
 
-    /// Checks that no other user can write to the folder, if it exists: checksums detect damage,
-    /// but not forgery.
+    /// Checks that no other user can write to an existing folder, since checksums detect damage but
+    /// no forgery.
     fn check(&self) -> io::Result<()> {
         let Some(found) = if_there(fs::metadata(&self.0))? else { return Ok(()) };
         match found.permissions().mode() & 0o022 {
@@ -195,7 +195,8 @@ impl Folder {
         }
     }
 
-    /// Writes the file of an organization; gives its length. After an error there is no file.
+    /// Writes the file of an organization, and returns its length. After an error the file does not
+    /// exist.
     pub(super) fn write(
         &self,
         org: OrgId,

@@ -21,7 +21,7 @@ use crate::index::limits::INDEX_CHANGES_AT_ONCE;
 
 /// The changes after the last change in an index.
 enum Found {
-    /// The delta up to a change, and true when that change is the organization's last.
+    /// The delta up to a change, and true if the change is the organization's last change.
     Delta(Box<Delta>, bool),
     /// The reason why the index cannot follow the changes.
     Lost(&'static str),
@@ -33,7 +33,7 @@ struct ReadDelta {
     missing: Missing,
 }
 
-/// The objects that a range of changes is about.
+/// The objects to which the changes of a range refer.
 #[derive(Default)]
 struct Subjects {
     chats: BTreeSet<ChatId>,
@@ -43,7 +43,8 @@ struct Subjects {
 }
 
 impl Subjects {
-    /// The objects of these changes; `None` when one of them is a reset, which names no object.
+    /// Returns the objects of these changes; `None` when the changes include a reset, which names
+    /// no object.
     fn of(rows: &[Touched]) -> Option<Self> {
         let mut subjects = Self::default();
         for row in rows {
@@ -216,7 +217,8 @@ impl Indexes {
         }
     }
 
-    /// Applies to an index the delta that follows position `after`; `false` if it was not applied.
+    /// Applies the delta that follows position `after` to an index. Returns `false` if the delta
+    /// was not applied.
     async fn give(
         &self,
         org: OrgId,
@@ -250,15 +252,15 @@ impl Indexes {
 /// The result of applying a delta.
 enum Taken {
     Done,
-    /// The index is gone, or already has these changes: another update, whose request has ended,
-    /// went on and applied them.
+    /// The index was dropped, or already has the changes, because an update of an ended request
+    /// still ran and applied them.
     Late,
     CapacityExceeded,
     Failed,
 }
 
 impl OrgIndex {
-    /// Applies the delta that follows position `after`.
+    /// Applies the delta that follows position `after`, if the index is still at this position.
     fn take(&self, after: FeedPosition, delta: &Delta, is_whole: bool) -> Taken {
         let mut state = self.write();
         let State::Ready(built) = &mut *state else { return Taken::Late };

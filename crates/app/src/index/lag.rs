@@ -12,17 +12,17 @@ pub(super) type Unindexed = Option<(FeedPosition, u64)>;
 /// The number of indexes in each state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct IndexCounts {
-    /// The indexes that answer.
+    /// The number of indexes that answer queries.
     pub ready: usize,
-    /// The indexes that wait to be built, or are being built.
+    /// The number of indexes that wait to be built, or are being built.
     pub building: usize,
-    /// The indexes that do not fit into the allowed memory.
+    /// The number of indexes that do not fit into the allowed memory.
     pub too_large: usize,
 }
 
 impl OrgIndex {
-    /// The time for which the index has certainly lacked a known commit, in milliseconds. A commit
-    /// counts from the first call that saw it.
+    /// Returns the time for which the index has lacked a known commit, in milliseconds. The time
+    /// begins with the first call that saw the commit.
     fn lag_ms(&self, now_ms: u64) -> u64 {
         let known = *self.committed.borrow();
         let mut unindexed = self.unindexed.lock();
@@ -57,8 +57,8 @@ impl Indexes {
         counts
     }
 
-    /// The longest time for which an index has lacked a commit that this process knows. A commit
-    /// counts from the first call that saw it, so the time is exact to the pause between two calls.
+    /// Returns the longest time for which an index has lacked a commit that this process knows. The
+    /// time begins with the first call that saw the commit.
     #[must_use]
     pub fn lag(&self) -> Duration {
         let now_ms = self.uptime_ms();
@@ -66,7 +66,7 @@ impl Indexes {
         Duration::from_millis(lags.max().unwrap_or(0))
     }
 
-    /// The memory that all indexes may take, in bytes.
+    /// Returns the memory that all indexes together may take, in bytes.
     #[must_use]
     pub fn bytes_max(&self) -> usize {
         if self.settings.enabled { self.memory_max() } else { 0 }

@@ -1,5 +1,5 @@
-//! The agents, departments and tags, to which many chats and customers refer. An index reads all of
-//! them at once.
+//! The read of all agents, departments and tags, to which many chats and customers of an index
+//! refer.
 
 use deskbell_index::Delta;
 use deskbell_model::{Agent, OrgId};
@@ -7,11 +7,11 @@ use deskbell_storage::{Conn, Listed as _, Read, Result as StorageResult, departm
 
 use crate::index::limits::INDEX_ROWS_AT_ONCE;
 
-/// A read of the agents, departments and tags that chats and customers refer to.
+/// A read of the agents, departments and tags of an organization.
 pub(super) struct LookupRows(pub(super) OrgId);
 
 impl Read for LookupRows {
-    /// A delta that is not bound to a change.
+    /// A delta with no position in the feed.
     type Out = Delta;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Delta> {

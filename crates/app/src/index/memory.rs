@@ -1,5 +1,5 @@
-//! The memory of indexes: the use of each index, the limit of a new one, and the release of memory
-//! when it runs out. Cached JSON is dropped first, then indexes without recent queries.
+//! The memory of indexes: the use of each index, the limit of a new index, and the release of
+//! memory at the limit. Cached JSON is dropped first, then indexes without recent queries.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -29,8 +29,8 @@ impl Drop for Reservation<'_> {
 }
 
 impl OrgIndex {
-    /// The memory of the index in bytes, without its JSON; for an index under construction, the
-    /// reserved memory.
+    /// Returns the memory of the index without its JSON, or the reserved memory of an index under
+    /// construction, in bytes.
     fn taken_bytes(&self) -> usize {
         let reserved = self.reserved_bytes.load(Ordering::Relaxed);
         self.base_bytes.load(Ordering::Relaxed).max(reserved)
@@ -42,8 +42,8 @@ impl Indexes {
         self.settings.memory_mib.saturating_mul(1024 * 1024)
     }
 
-    /// The memory that is left for one index, in bytes: the limit less the memory of the other
-    /// indexes without their JSON.
+    /// Returns the memory that is left for one index, in bytes: the limit minus the memory of the
+    /// other indexes without their JSON.
     fn room_beside(&self, own: &OrgIndex) -> usize {
         self.room_among(self.kept.lock().values(), own)
     }
@@ -58,9 +58,9 @@ impl Indexes {
         self.memory_max().saturating_sub(taken)
     }
 
-    /// Reserves memory for an index that is to be built. If the index is built concurrently with
-    /// others, reserves a little more than its estimate; `None` when that is not free. If it is
-    /// built alone, reserves all free memory.
+    /// Reserves memory for an index that is to be built. For a build that is concurrent with
+    /// others, reserves a little more than the estimate; returns `None` when less memory is free.
+    /// For a build alone, reserves all free memory.
     ///
     /// # Errors
     /// When the database fails.
@@ -115,8 +115,8 @@ impl Indexes {
         }
     }
 
-    /// Frees cached JSON until all indexes fit into the limit; the index with the most JSON comes
-    /// first.
+    /// Frees cached JSON until all indexes fit into the limit, beginning with the index that has
+    /// the most JSON.
     fn drop_json(&self) {
         let over = || self.used_bytes().saturating_sub(self.memory_max());
         if over() == 0 {
@@ -140,8 +140,8 @@ impl Indexes {
         }
     }
 
-    /// The indexes other than this one that had no recent queries, least recently queried first,
-    /// each with its size in bytes.
+    /// Returns the other indexes without recent queries, least recently queried first, each with
+    /// its size in bytes.
     fn cold(&self, beside: &OrgIndex) -> Vec<(OrgId, usize)> {
         let now = self.uptime_ms();
         let mut cold: Vec<_> = self
@@ -158,8 +158,8 @@ impl Indexes {
         cold.into_iter().map(|(_, org, bytes)| (org, bytes)).collect()
     }
 
-    /// Drops cold indexes until an index that needs more than `had` bytes may fit. `false` if
-    /// dropping all of them would not be enough; then none is dropped.
+    /// Drops indexes without recent queries until an index that needs more than `had` bytes may
+    /// fit. If even dropping all of them cannot suffice, drops no index and returns `false`.
     pub(super) async fn make_way(&self, org: OrgId, kept: &OrgIndex, had: usize) -> Result<bool> {
         let estimate = self.context.store.read(Class::Point, Estimate(org)).await?;
         let needed = usize::try_from(estimate).unwrap_or(usize::MAX).max(had.saturating_add(1));
@@ -176,8 +176,8 @@ impl Indexes {
         Ok(self.room_beside(kept) > had)
     }
 
-    /// Drops an index that does not fit. Building it is tried again once other indexes may be cold,
-    /// unless it had all the memory already.
+    /// Drops an index that does not fit. The build is tried again when other indexes may be
+    /// dropped, unless it had all the memory.
     pub(super) fn set_too_large(&self, org: OrgId, kept: &OrgIndex) {
         let is_alone = self.room_beside(kept) == self.memory_max();
         self.forget(kept);

@@ -23,7 +23,8 @@ use crate::index::limits::{INDEX_SAVE_MS, INDEXES_SAVED_MAX};
 /// An index that was built from rows or loaded from a file, with the history of its changes.
 pub(super) type MadeIndex = (Box<Index>, History);
 
-/// An opened file.
+/// The opened file of a saved index, or the reason why it cannot be used; `None` if there is no
+/// file.
 type Opened = Option<std::result::Result<Image<SavedFile>, Unusable>>;
 
 fn open(folder: &Folder, org: OrgId) -> Opened {
@@ -34,7 +35,7 @@ fn open(folder: &Folder, org: OrgId) -> Opened {
     }
 }
 
-/// Runs a function that waits for the disk; a panic is an error.
+/// Runs a function that waits for the disk on a blocking thread, and converts a panic to an error.
 async fn on_disk<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> io::Result<T> {
@@ -49,8 +50,8 @@ pub(super) async fn clear(folder: Folder) {
 }
 
 impl Indexes {
-    /// Loads an organization's index from its file; `None` when the index must be built from rows.
-    /// An index that needs more than `memory_max` bytes is not loaded.
+    /// Loads an organization's index from its file. Returns `None` when the index must be built
+    /// from rows, for example because it needs more than `memory_max` bytes.
     ///
     /// # Errors
     /// When the database fails.
@@ -112,7 +113,7 @@ impl Indexes {
         None
     }
 
-    /// Removes an organization's file; `false` when that fails.
+    /// Removes an organization's file. Returns `false` when the removal fails.
     pub(super) async fn remove_saved(&self, org: OrgId) -> bool {
         let Some(folder) = self.folder.clone() else { return true };
         let removed = on_disk(move || folder.remove(org)).await;
@@ -127,7 +128,7 @@ impl Indexes {
         self.remove_saved(org).await;
     }
 
-    /// Removes every file.
+    /// Removes the files of all organizations.
     pub(super) async fn clear_saved(&self) {
         if let Some(folder) = self.folder.clone() {
             clear(folder).await;
@@ -135,7 +136,8 @@ impl Indexes {
     }
 
     /// Requests the build of each index that has a file, and removes the files of organizations
-    /// that do not exist. A build removes the file of its index, so no file remains after a start.
+    /// that do not exist. A build removes the file of its index, so no file is left when all
+    /// indexes are built.
     ///
     /// # Errors
     /// When the database fails.
@@ -161,9 +163,9 @@ impl Indexes {
         Ok(())
     }
 
-    /// Saves the indexes, the largest first, within [`INDEX_SAVE_MS`], and drops them. An index
-    /// that cannot be saved is built from rows at the next start. Once time or disk space has run
-    /// out, the remaining indexes are not saved.
+    /// Saves the indexes, the largest first, within [`INDEX_SAVE_MS`], and drops them. When time or
+    /// disk space runs out, the remaining indexes are not saved. An index without a file is built
+    /// from rows at the next start.
     pub(crate) async fn save_indexes(&self) {
         let Some(folder) = self.folder.clone() else { return };
         let mut built = self.all();
@@ -204,7 +206,7 @@ impl Indexes {
         }
     }
 
-    /// Saves an index, and drops it; gives the length of its file.
+    /// Saves an index, drops it, and returns the length of its file.
     async fn save_index(
         &self,
         folder: &Folder,

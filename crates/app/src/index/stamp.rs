@@ -1,6 +1,6 @@
 //! The stamp of a saved index: the organization, and the state of the database that the index
-//! contains. An index is only used with the database that the stamp describes, in that state or a
-//! later one of the same history.
+//! contains. An index is used only with this database, in the described state or a later state of
+//! the described history.
 
 use std::hash::Hasher as _;
 
@@ -11,7 +11,8 @@ use twox_hash::XxHash3_64;
 
 use crate::index::limits::INDEX_CHANGES_AT_ONCE;
 
-/// The number of chats per missing change. An index that lacks more changes is rebuilt from rows.
+/// The smallest ratio of chats to missing changes with which a saved index is loaded. An index that
+/// lacks more changes is built from rows.
 const CHATS_PER_CHANGE: u64 = 8;
 
 /// The state of an organization in the database.
@@ -33,13 +34,13 @@ reads! {
     };
 }
 
-/// A digest of a change. In another copy of the database, the change with the same number has
-/// another digest.
+/// A digest of a change, which distinguishes the changes with one number in different copies of a
+/// database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct ChangeDigest {
     /// The digest of the columns that never change.
     fixed: u64,
-    /// The digest of the JSON; 0 once erased.
+    /// The digest of the JSON; 0 if the JSON was erased.
     payload: u64,
 }
 
@@ -55,7 +56,7 @@ impl ChangeDigest {
         Self { fixed: hasher.finish(), payload }
     }
 
-    /// Tells whether the digest is that of this change, even if the change's JSON was erased
+    /// Tells whether this is the digest of a change. The change's JSON may have been erased
     /// meanwhile.
     fn is_of(self, change: &ChangeRow) -> bool {
         let now = Self::of(change);
@@ -80,8 +81,8 @@ pub(super) struct Stamp {
 const NUMBERS: usize = 8;
 
 impl Stamp {
-    /// The stamp of an index at this position; `None` when the database does not have the last
-    /// change of the index.
+    /// Makes the stamp of an index at this position; `None` when the database lacks the last change
+    /// of the index.
     pub(super) fn of(
         org: OrgId,
         place: FeedPosition,
@@ -93,7 +94,7 @@ impl Stamp {
         is_there.then_some(Self { org, place, change, schema: schema_version(), memory_bytes })
     }
 
-    /// The stamp as bytes.
+    /// Writes the stamp as bytes.
     pub(super) fn written(self) -> Vec<u8> {
         let Self { org, place, change, schema, memory_bytes } = self;
         let numbers: [u64; NUMBERS] = [
@@ -109,7 +110,7 @@ impl Stamp {
         numbers.into_iter().flat_map(u64::to_le_bytes).collect()
     }
 
-    /// Reads a stamp.
+    /// Parses a stamp; `None` for invalid bytes.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let (numbers, []) = bytes.as_chunks() else { return None };
         let numbers: Vec<_> = numbers.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect();
@@ -125,11 +126,12 @@ impl Stamp {
         })
     }
 
-    /// Checks that the index belongs to this organization, and to this state of the database or an
-    /// earlier one.
+    /// Checks that the index belongs to this organization, and to the present or an earlier state
+    /// of the database.
     ///
     /// # Errors
-    /// The reason why the index does not, or why loading it is not worthwhile.
+    /// The reason why the index does not belong to the organization or the database, or is too old
+    /// to be loaded.
     pub(super) fn check(self, org: OrgId, found: &OrgState) -> Result<(), &'static str> {
         let Self { place, .. } = self;
         if self.org != org {

@@ -18,7 +18,7 @@ reads! {
         async |conn| cross_org::erasing(conn, after).await;
 }
 
-/// An erasure step, which runs only if this node gets the lease; gives whether the step ran.
+/// An erasure step, which runs only if this node gets the lease. Returns whether the step ran.
 struct Step {
     node: String,
     at: Seconds,
@@ -47,8 +47,8 @@ reads! {
 }
 
 /// Erases the remaining rows of an organization's deleted objects, the bytes of their files, and
-/// the organization's saved index. Tells whether something is left to erase: rows that another node
-/// is erasing, or traces in a file that other programs are reading.
+/// the organization's saved index. Returns true if something is left to erase: rows that another
+/// node is erasing, or traces in a database file that other programs are reading.
 ///
 /// # Errors
 /// When the database fails; the work can be repeated.
@@ -60,11 +60,11 @@ pub async fn all(app: &App, org: OrgId) -> Result<bool> {
     Ok(is_pending || app.context.store.has_traces()?)
 }
 
-/// The organization of the last step.
+/// The organization whose rows the last step erased.
 pub(super) type LastErased = Option<OrgId>;
 
-/// Removes up to 1,000 rows of deleted objects; `false` when no row is left, or another node has
-/// the lease.
+/// Removes up to 1,000 rows of deleted objects. Returns `false` when no row is left, or another
+/// node has the lease.
 ///
 /// # Errors
 /// When the database fails; the step can be repeated.

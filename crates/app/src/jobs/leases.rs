@@ -1,5 +1,5 @@
 //! Leases of this node, each for an organization's background work. A write that needs the lease
-//! takes it in its own transaction; the node keeps the lease as long as the node runs.
+//! takes it in its transaction. The node then holds the lease as long as the node runs.
 
 use deskbell_storage::{cross_org, reads};
 
@@ -11,7 +11,7 @@ reads! {
     Release(holder: String) -> () = async |conn| cross_org::release_leases(conn, &holder).await;
 }
 
-/// Renews the leases of this node. Gives `false`: no step is due without a pause.
+/// Renews the leases of this node. Always returns `false`, since no step is due without a pause.
 ///
 /// # Errors
 /// When the database fails.

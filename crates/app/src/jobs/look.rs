@@ -1,5 +1,5 @@
 //! Polling for commits of other processes, for live followers. Polls are frequent on SQLite, which
-//! does not announce such commits.
+//! does not announce commits.
 
 use deskbell_model::limits::FEED_POLLED_AT_ONCE;
 use deskbell_storage::DataVersion;

@@ -1,4 +1,4 @@
-//! The counting of reports: the node with an organization's lease counts the changed chats.
+//! The counting of changed chats for reports, by the node with the organization's lease.
 
 use std::time::Duration;
 
@@ -19,8 +19,8 @@ reads! {
         async |conn| cross_org::reports_due(conn, now, after, ORGANIZATIONS).await;
 }
 
-/// Runs one step of counting for each organization with uncounted changes; gives whether some may
-/// remain. An organization whose step fails is logged, and is due again.
+/// Runs one step of counting for each organization with uncounted changes. Returns whether
+/// uncounted changes may remain. A failed step is logged, and is due again.
 ///
 /// # Errors
 /// When the organizations cannot be read.

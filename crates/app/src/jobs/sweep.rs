@@ -1,8 +1,8 @@
 //! The sweep of old rows: changes, Idempotency-Keys, expired tickets, agents' links and sessions,
 //! visitors' sessions, old drafts, files that are in no message, and interrupted uploads. A step
 //! removes at most 1,000 rows of each kind, and can be repeated. The node with an organization's
-//! lease runs the steps. While the clock is not trusted, no change and no key counts as old: see
-//! [`crate::Steady`].
+//! lease runs the steps. While the clock is not trusted, no change and no Idempotency-Key is
+//! removed: see [`crate::Steady`].
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -30,7 +30,7 @@ use crate::files;
 const ORGANIZATIONS: u32 = 100;
 
 reads! {
-    /// A read of the due sweeps that follow `last`.
+    /// A read of the due sweeps that come after `last`.
     Due(now: Seconds, last: Option<DueSweep>) -> Vec<DueSweep> =
         async |conn| cross_org::sweeps_due(conn, now, last, ORGANIZATIONS).await;
     /// A read of organizations for which a wrong clock set the next sweep or an attempt later than
@@ -39,13 +39,13 @@ reads! {
         async |conn| cross_org::misdated(conn, never, ORGANIZATIONS).await;
 }
 
-/// A step of an organization's sweep; gives whether another step may be needed.
+/// A step of an organization's sweep. Returns whether another step may be needed.
 struct Sweep {
     node: String,
     now: Timestamp,
-    /// True when the clock has been steady for a minute, so that its time is used.
+    /// True when the clock has not jumped for a minute.
     is_obeyed: bool,
-    /// The time for which changes are kept, in seconds.
+    /// The time for which changes are stored, in seconds.
     changes_kept: u32,
     changes_before: Option<Seconds>,
     requests_before: Option<Seconds>,
@@ -104,8 +104,8 @@ impl Write for Sweep {
 }
 
 impl Sweep {
-    /// Gives the time of the next sweep: the time when the oldest row may be removed, but at least
-    /// a minute and at most a day ahead. `None` when no row grows old.
+    /// Returns the time of the next sweep, when the oldest row may be removed, but at least a
+    /// minute and at most a day ahead. `None` when no row will be removed.
     fn next(&self, oldest: Oldest) -> Option<Seconds> {
         let now = self.now.seconds();
         let ages = [
@@ -128,13 +128,13 @@ impl Sweep {
     }
 }
 
-/// A time later than any attempt that the retry schedule can set now.
+/// Returns a time later than any attempt that the retry schedule can set now.
 fn latest_attempt(now: Timestamp) -> Timestamp {
     now.seconds().plus(DELIVERY_WAIT_S_MAX).start()
 }
 
-/// Sweeps some of the organizations that are due; gives whether more are left. An organization
-/// whose sweep fails is logged, and is due again.
+/// Sweeps some of the organizations that are due. Returns whether more organizations are due. A
+/// failed sweep is logged, and is due again.
 ///
 /// # Errors
 /// When the organizations cannot be read.
@@ -195,7 +195,7 @@ async fn sweep(app: &App, org: OrgId) -> Result<()> {
 /// The progress of the sweep.
 #[derive(Debug, Default)]
 pub(super) struct Swept {
-    /// The last due sweep that this round has found; the next step continues after it.
+    /// The last due sweep that this round has found, after which the next step continues.
     from: Option<DueSweep>,
     /// The uptime at which the next round begins.
     again_at: Option<Duration>,

@@ -1,4 +1,4 @@
-//! Due timers: any node can run the action of a timer, such as ending a snooze.
+//! Due timers. Any node can run the action of a timer, such as the end of a snooze.
 
 use std::time::Duration;
 
@@ -15,13 +15,13 @@ use crate::actions::chats::EndSnooze;
 use crate::context::Organizations;
 use crate::error::Result;
 
-/// The maximal number of organizations that one step reads separately.
+/// The largest number of organizations that one step reads separately.
 const APART: u32 = 100;
 /// The number of organizations that are read at the same time.
 const APART_AT_ONCE: usize = 16;
 
 reads! {
-    /// A read of the due timers that follow `last`.
+    /// A read of the due timers that come after `last`.
     Due(now: Seconds, last: Option<Timer>) -> Vec<Timer> =
         async |conn| cross_org::timers_due(conn, now, last, TIMERS_AT_ONCE).await;
     /// A read of the due timers of one organization.
@@ -29,11 +29,11 @@ reads! {
         async |conn| timers::due(org, conn, now, TIMERS_AT_ONCE).await;
 }
 
-/// The last organization that was read separately; the next step continues after it.
+/// The last organization that was read separately, after which the next step continues.
 pub(super) type LastApart = Option<OrgId>;
 
 /// Runs the due timers. A failed timer is logged, delays no other timer, and is tried again in the
-/// next step. Gives `false`: no step is due without a pause.
+/// next step. Always returns `false`, since no step is due without a pause.
 ///
 /// # Errors
 /// When the timers cannot be read.
@@ -56,8 +56,8 @@ pub async fn step(app: &App) -> Result<bool> {
     }
 }
 
-/// Runs the due timers of some organizations, with a separate read for each organization. While one
-/// of several database servers is away, a read over all organizations fails.
+/// Runs the due timers of some organizations, with a separate read for each organization. This is
+/// needed while a database server is unreachable, since a read over all organizations then fails.
 async fn apart(app: &App) -> Result<bool> {
     let (context, now) = (&app.context, app.context.now());
     let after = *app.jobs.timers_apart.lock();
@@ -69,7 +69,7 @@ async fn apart(app: &App) -> Result<bool> {
     Ok(false)
 }
 
-/// Runs the due timers of one organization, if its database server answers.
+/// Runs the due timers of one organization. Does nothing if the database does not answer.
 async fn of_one(app: &App, org: OrgId, now: Seconds) {
     match app.context.store.read(Class::Page, DueOf(org, now)).await {
         Ok(due) => drop(join_all(due.iter().map(|timer| carry_out(app, timer))).await),

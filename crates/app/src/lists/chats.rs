@@ -17,7 +17,7 @@ reads! {
 }
 
 impl Lists {
-    /// The number of an organization's chats: `GET /v1/chats/total`.
+    /// Returns the number of an organization's chats in JSON: `GET /v1/chats/total`.
     ///
     /// # Errors
     /// When the database fails.
@@ -28,7 +28,7 @@ impl Lists {
         Ok(json)
     }
 
-    /// One chat: `GET /v1/chats/{id}`.
+    /// Returns one chat in JSON: `GET /v1/chats/{id}`.
     ///
     /// # Errors
     /// [`Rejected::ChatNotFound`], or when the database fails.

@@ -1,5 +1,5 @@
-//! The comparison of an index with its database: both answer the same questions about an
-//! organization. A difference counts only if nothing changed meanwhile; otherwise the question is
+//! The comparison of an index with its database, by questions that the index and the database
+//! answer. If the data changed meanwhile, a difference does not count, and the question is
 //! repeated.
 
 use deskbell_model::limits::PAGE_ITEMS_MAX;
@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::index::Estimate;
 use crate::index::limits::INDEX_TRIES_MAX;
 
-/// The most agents, and the most tags, that are searched for.
+/// The largest number of agents, and of tags, for which searches are compared.
 const SEARCHED_MAX: usize = 50;
 
 /// The result of a comparison of an index with its database.
@@ -27,8 +27,8 @@ const SEARCHED_MAX: usize = 50;
 pub struct Compared {
     /// The number of lists and searches whose answers were compared.
     pub made: usize,
-    /// The number of lists and searches that were left out: too much changed meanwhile, or the
-    /// database took too long.
+    /// The number of lists and searches that were not compared, because too much changed meanwhile
+    /// or the database took too long.
     pub left_out: usize,
     /// The lists and searches with different answers.
     pub differences: Vec<String>,
@@ -53,7 +53,7 @@ impl Read for Tags {
     }
 }
 
-/// The first, the middle and the last page of `total` objects, in both orders of each sort.
+/// Returns the first, the middle and the last page of `total` objects, in both orders of each sort.
 fn pages<S: Copy>(sorts: &[(S, &str)], total: u64) -> Vec<Sorted<S>> {
     let limit = u64::from(PAGE_ITEMS_MAX);
     let mut pages = Vec::new();
@@ -69,13 +69,13 @@ fn pages<S: Copy>(sorts: &[(S, &str)], total: u64) -> Vec<Sorted<S>> {
     pages
 }
 
-/// A filter of one condition.
+/// Returns a filter of one condition.
 fn only<F>(field: F, test: Predicate) -> Filter<F> {
     Filter::only(Condition { field, test, is_negated: false })
 }
 
-/// Filters for each field except tags: for each status and each rating, for missing values of every
-/// other field, and for texts that contain the letter a.
+/// Returns filters for each field except tags: for each status and each rating, for missing values
+/// of every other field, and for texts that contain the letter a.
 fn of_each_field<F: Field>() -> Vec<Filter<F>> {
     let of_field = |(field, kind, _): &(F, FieldKind, _)| {
         let tests = match kind {
@@ -116,8 +116,8 @@ fn questions(totals: (u64, u64), agents: &[AgentId], tags: Vec<String>) -> Vec<Q
     questions
 }
 
-/// Windows in each order for the first agent, with the scope of all chats and with the scope of an
-/// agent without departments. Together, the counted views use every condition.
+/// Returns windows in each order for the first agent: with the scope of all chats, and with the
+/// scope of an agent without departments. The counted views together use every condition.
 fn windows(agents: &[AgentId]) -> impl Iterator<Item = Window> {
     let agent = agents.first().copied();
     let counts = move |agent: AgentId| {
@@ -154,7 +154,7 @@ fn windows(agents: &[AgentId]) -> impl Iterator<Item = Window> {
 }
 
 impl Lists {
-    /// The approximate memory that an organization's index needs, in bytes.
+    /// Estimates the memory that an organization's index needs, in bytes.
     ///
     /// # Errors
     /// When the database fails.
@@ -162,7 +162,7 @@ impl Lists {
         Ok(self.context.store.read(Class::Point, Estimate(org)).await?)
     }
 
-    /// Builds an organization's index, and compares the index's answers with the database's: three
+    /// Builds an organization's index, and compares answers of the index and the database: three
     /// pages of every list in every order, and searches of many kinds.
     ///
     /// # Errors
@@ -194,8 +194,8 @@ impl Lists {
         Ok(compared)
     }
 
-    /// Tells whether the index and the database answer the same; `None` when the data changed
-    /// during every try, or the index could not follow.
+    /// Tells whether the index and the database give equal answers. Returns `None` when the data
+    /// changed during every attempt, or the index could not follow.
     async fn is_same(&self, org: OrgId, question: &Question) -> Result<Option<bool>> {
         for _ in 0..INDEX_TRIES_MAX {
             let before = self.context.last_change(org).await?;

@@ -1,5 +1,5 @@
-//! Everything that is stored about one customer, read and rendered part by part. Each part is read
-//! in one snapshot, and takes limited memory.
+//! The export of all data about one customer. Each part is read in one snapshot, and takes limited
+//! memory.
 
 use std::mem::take;
 
@@ -28,19 +28,19 @@ use crate::error::{Error, Rejected, Result};
 use crate::feed::audited;
 use crate::files::{Attached, attached, linked};
 
-/// The memory that one running export reserves, in bytes: enough for its largest part when each
-/// byte of a text becomes six bytes of JSON. The memory counts as that of a large answer, so an
-/// organization can run four exports at the same time.
+/// The memory that one running export reserves of the budget for large answers, in bytes. It
+/// suffices for the largest part when each byte of a text becomes six bytes of JSON. An
+/// organization can run four exports at once.
 const EXPORT_BYTES: u64 = 8 * 1024 * 1024;
-/// The most events, changes or ratings in one part of an export.
+/// The largest number of events, changes or ratings in one part of an export.
 const EXPORT_ROWS: u32 = 20;
-/// The most messages in one part of an export.
+/// The largest number of messages in one part of an export.
 const EXPORT_MESSAGES: u64 = 100;
 /// The largest total of the texts in one part of an export, in bytes; a single message may be
 /// longer.
 const EXPORT_TEXT_BYTES: u64 = 1024 * 1024;
-/// The most uploads without a message in an export: twice as many as a visitor can make in the day
-/// for which they are kept.
+/// The largest number of uploads without a message in an export. It is twice the number that a
+/// visitor can make in a day, after which uploads are removed.
 const UPLOADS_MAX: u32 = 1_000;
 
 /// An export in progress.
@@ -49,16 +49,16 @@ pub struct CustomerExport {
     context: Context,
     org: OrgId,
     customer: CustomerId,
-    /// The rendered first part; empty once it was taken.
+    /// The rendered first part; empty after it was returned.
     opening: Vec<u8>,
-    /// The next part; `None` after the last one.
+    /// The next part; `None` after the last part.
     step: Option<Step>,
-    /// True until an item of the current list was written.
+    /// True while the current list has no written item.
     is_first: bool,
     _held: BudgetPermit,
 }
 
-/// A part of an export, with the position in its list after which it begins.
+/// A part of an export, and the position in a list after which the part begins.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Events(i64),
@@ -72,7 +72,7 @@ enum Step {
 enum Rows {
     Events(Vec<Event>),
     History(Vec<AuditRow>),
-    /// The next chat; `None` after the last one.
+    /// The next chat; `None` after the last chat.
     Chat(Option<Box<ChatView>>),
     Ratings(ChatId, Vec<ChatRating>),
     Messages(ChatId, Said),
@@ -81,7 +81,8 @@ enum Rows {
 struct Said {
     messages: Vec<MessageView>,
     attached: Attached,
-    /// The last position that was read; `last` is the chat's last position.
+    /// The last position of a message that was read; `last` is the position of the chat's last
+    /// message.
     read: u64,
     last: u64,
 }
@@ -111,7 +112,7 @@ impl Read for Open {
 struct Part(OrgId, CustomerId, Step);
 
 impl Read for Part {
-    /// The rows of a part; `None` when the customer or the chat no longer exists.
+    /// The rows of the part; `None` when the customer or the chat no longer exists.
     type Out = Option<Rows>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -147,7 +148,7 @@ impl Read for Part {
     }
 }
 
-/// Reads the messages after a position, as many as fit into one part.
+/// Reads the messages after a position that fit into one part.
 async fn said<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -174,7 +175,7 @@ impl Lists {
     ///
     /// # Errors
     /// [`Rejected::CustomerNotFound`], [`Error::NoRoom`] while other exports take the memory, or
-    /// when the caller has no right to it or the database fails.
+    /// when the caller lacks the right, or when the database fails.
     pub async fn export_customer(
         &self,
         caller: Caller,
@@ -203,7 +204,7 @@ impl Lists {
 }
 
 impl CustomerExport {
-    /// The next bytes of the document; `None` at its end.
+    /// Returns the next bytes of the document; `None` at its end.
     ///
     /// # Errors
     /// [`Rejected::CustomerNotFound`] when the customer was deleted meanwhile, or when the database
@@ -220,7 +221,7 @@ impl CustomerExport {
         Ok((!out.is_empty()).then_some(out))
     }
 
-    /// Writes the rows of a part; gives the next part.
+    /// Writes the rows of a part, and returns the next part.
     fn render(&mut self, out: &mut Vec<u8>, rows: Rows) -> Option<Step> {
         match rows {
             Rows::Events(rows) => {
@@ -279,7 +280,7 @@ impl CustomerExport {
         self.is_first = wire::items(out, self.is_first, items);
     }
 
-    /// Ends a list and begins the next one.
+    /// Ends a list and begins the next list.
     fn turn(&mut self, out: &mut Vec<u8>, between: &str, next: Step) -> Option<Step> {
         raw(out, between);
         self.is_first = true;

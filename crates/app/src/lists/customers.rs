@@ -1,4 +1,4 @@
-//! A single customer.
+//! Reads of a single customer, and of many customers for commands.
 
 use deskbell_model::{CustomerId, CustomerView, OrgId};
 use deskbell_storage::customers::{self, Held};
@@ -32,7 +32,7 @@ reads! {
 }
 
 impl Lists {
-    /// Up to 100 customers with ids above `after`, in order.
+    /// Reads up to 100 customers with ids above `after`, in order of their ids.
     ///
     /// # Errors
     /// When the database fails.
@@ -40,7 +40,7 @@ impl Lists {
         Ok(self.context.store.snapshot(Class::Page, Behind(org, after)).await?)
     }
 
-    /// Counts the objects that deleting a customer would delete.
+    /// Counts the objects that the deletion of a customer would delete.
     ///
     /// # Errors
     /// [`Rejected::CustomerNotFound`], or when the database fails.
@@ -49,7 +49,7 @@ impl Lists {
         Ok(found.ok_or(Rejected::CustomerNotFound)?)
     }
 
-    /// One customer: `GET /v1/customers/{id}`.
+    /// Returns one customer in JSON: `GET /v1/customers/{id}`.
     ///
     /// # Errors
     /// [`Rejected::CustomerNotFound`], or when the database fails.

@@ -1,5 +1,4 @@
-//! Lists of agents, departments and applications by id: a walk for commands, and pages for
-//! requests.
+//! Lists of agents, departments and applications, in order of their ids.
 
 use std::marker::PhantomData;
 
@@ -34,7 +33,7 @@ impl<T: Listed> Read for PageOf<T> {
 }
 
 impl Lists {
-    /// Up to `limit` rows of a resource with ids greater than `after`, by id.
+    /// Reads up to `limit` rows of a resource with ids greater than `after`, in order of their ids.
     ///
     /// # Errors
     /// When the database fails.
@@ -43,7 +42,7 @@ impl Lists {
         Ok(self.context.store.snapshot(Class::Page, walk).await?)
     }
 
-    /// A page of a resource with its total in JSON: `GET /v1/agents` and the like.
+    /// Returns a page of a resource with the total, in JSON, for example for `GET /v1/agents`.
     ///
     /// # Errors
     /// When the database fails.
@@ -56,7 +55,7 @@ impl Lists {
         Ok(json)
     }
 
-    /// A page of agents as administrators see them, in JSON: `GET /app/v1/agents`.
+    /// Returns a page of agents in the form for administrators, in JSON: `GET /app/v1/agents`.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,4 +1,4 @@
-//! The signed-in agent.
+//! Reads of the signed-in agent.
 
 use deskbell_model::limits::{OWN_SETTINGS_CHARS_MAX, TEAM_MAX};
 use deskbell_model::setting::{Canned, DepartmentSettings, OrganizationSettings, SavedView};
@@ -67,7 +67,7 @@ impl Read for Own {
     }
 }
 
-/// The settings of a kind that are shared or the agent's personal ones; `None` if they are too
+/// Reads the shared settings of a kind and the agent's personal settings; `None` if they are too
 /// large to be sent together with the agent.
 async fn own<C: Conn>(
     org: OrgId,
@@ -86,7 +86,8 @@ fn documents<T: Document>(rows: Vec<SettingRow>) -> StorageResult<Vec<Setting<T>
 }
 
 impl Lists {
-    /// The signed-in agent, with the organization and the agent's rights: `GET /app/v1/me`.
+    /// Returns the JSON of the signed-in agent, with the organization and the agent's rights: `GET
+    /// /app/v1/me`.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,5 +1,5 @@
-//! Pages of a chat's messages. If the texts of a page turn out to be long, the read is abandoned
-//! and repeated once memory for the page is reserved.
+//! Pages of a chat's messages. If the texts of a page are long, the read is abandoned, and repeated
+//! after memory for the page is reserved.
 
 use deskbell_model::limits::{PAGE_ITEMS_MAX, PAGE_TEXT_BYTES_MAX};
 use deskbell_model::{ChatId, ChatScope, MessageView, OrgId};
@@ -15,11 +15,11 @@ use crate::files::{Attached, attached};
 
 /// The approximate size of a message's JSON, in bytes.
 const MESSAGE_BYTES: usize = 600;
-/// The number of tries to read a page that does not fit into the memory reserved for it.
+/// The number of attempts to read a page that does not fit into its reserved memory.
 const TRIES_MAX: usize = 4;
 
-/// A read of a page of a chat's messages, if the chat is in the scope; the last field is the limit
-/// of all texts together, in bytes.
+/// A read of a page of a chat's messages, if the chat is in the scope. The last field is the limit
+/// of the texts' total size, in bytes.
 struct MessagePage(OrgId, ChatScope, ChatId, Page, Shows, u64);
 
 /// The way in which a page of messages shows their files.
@@ -27,13 +27,13 @@ struct MessagePage(OrgId, ChatScope, ChatId, Page, Shows, u64);
 enum Shows {
     /// The files are shown as links in the texts.
     Links,
-    /// The files are shown beside the texts.
+    /// The files are shown in a separate list of each message.
     Files,
 }
 
 enum Messages {
     Page(Vec<MessageView>, Attached, Meta),
-    /// The texts are too long; holds their size in bytes.
+    /// The texts are too long. The value is their total size, in bytes.
     Larger(u64),
 }
 
@@ -68,7 +68,7 @@ impl Read for MessagePage {
 }
 
 impl Lists {
-    /// A page of a chat's messages, newest first: `GET /v1/chats/{id}/messages`.
+    /// Returns a page of a chat's messages, newest first: `GET /v1/chats/{id}/messages`.
     ///
     /// # Errors
     /// [`Rejected::ChatMissing`], also for a chat that is not in the scope,
@@ -84,7 +84,7 @@ impl Lists {
         self.message_page((org, scope, chat, page), Shows::Links, |messages, _| messages).await
     }
 
-    /// A page of a chat's messages as agents see them, newest first: `GET
+    /// Returns a page of a chat's messages in the form for agents, newest first: `GET
     /// /app/v1/chats/{id}/messages`.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! A chat as an agent opens it, read in one snapshot, and the events of customers.
+//! Reads of a chat that an agent opens, and of the events of customers.
 
 use deskbell_model::limits::{CHATS_BESIDE_MAX, EVENTS_SHOWN_MAX, MESSAGES_OPENED_MAX};
 use deskbell_model::{
@@ -18,8 +18,8 @@ use crate::customer_view::find;
 use crate::error::{Rejected, Result};
 use crate::files::{Attached, attached};
 
-/// The numbers of messages that an opened chat may show, tried in this order until their texts are
-/// short enough.
+/// The numbers of messages that an opened chat may show. They are tried in this order until the
+/// texts are short enough.
 const MESSAGES: [u64; 3] = [MESSAGES_OPENED_MAX, 10, 1];
 /// The largest total of the texts in an opened chat, in bytes; a single message may be longer.
 const TEXT_BYTES_MAX: u64 = 256 * 1024;
@@ -143,7 +143,7 @@ fn shown(events: &[Event]) -> Vec<u8> {
 }
 
 impl Lists {
-    /// A chat as an agent opens it: `GET /app/v1/chats/{id}`.
+    /// Returns a chat that an agent opens, read in one snapshot: `GET /app/v1/chats/{id}`.
     ///
     /// # Errors
     /// [`Rejected::ChatNotFound`], also for a chat that is not in the scope, or when the database
@@ -181,7 +181,7 @@ impl Lists {
         Ok(json)
     }
 
-    /// The newest events of a chat's customer: `GET /app/v1/chats/{id}/events`.
+    /// Returns the newest events of a chat's customer: `GET /app/v1/chats/{id}/events`.
     ///
     /// # Errors
     /// [`Rejected::ChatMissing`], also for a chat that is not in the scope, or when the database
@@ -197,7 +197,7 @@ impl Lists {
         Ok(shown(&found.ok_or(Rejected::ChatMissing)?))
     }
 
-    /// The newest events of a customer: `GET /app/v1/customers/{id}/events`.
+    /// Returns the newest events of a customer: `GET /app/v1/customers/{id}/events`.
     ///
     /// # Errors
     /// [`Rejected::CustomerNotFound`], or when the database fails.

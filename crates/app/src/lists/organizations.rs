@@ -1,4 +1,4 @@
-//! Organizations, for commands and for the organizations' own keys.
+//! Reads of organizations.
 
 use deskbell_model::{OrgId, Organization};
 use deskbell_storage::{Class, cross_org, organizations, reads};
@@ -15,7 +15,7 @@ reads! {
 }
 
 impl Lists {
-    /// The caller's organization: `GET /v1/organization`.
+    /// Returns the caller's organization in JSON: `GET /v1/organization`.
     ///
     /// # Errors
     /// When the database fails.
@@ -26,7 +26,7 @@ impl Lists {
         Ok(json)
     }
 
-    /// Up to `limit` organizations with ids greater than `after`, by id.
+    /// Reads up to `limit` organizations with ids greater than `after`, in order of their ids.
     ///
     /// # Errors
     /// When the database fails.
@@ -38,7 +38,7 @@ impl Lists {
         Ok(self.context.store.read(Class::Page, Organizations(after, limit)).await?)
     }
 
-    /// The organization with this domain.
+    /// Finds the organization with this domain.
     ///
     /// # Errors
     /// [`Rejected::OrganizationNotFound`], or when the database fails.

@@ -45,8 +45,8 @@ impl Read for Ask {
 }
 
 impl Lists {
-    /// A page of a list or a search with its total: `GET /v1/chats`, `POST /v1/chats/search`, and
-    /// likewise for customers.
+    /// Answers a list or a search of chats or customers with a page and the total, for example `GET
+    /// /v1/chats`.
     ///
     /// # Errors
     /// When the database fails.

@@ -23,7 +23,7 @@ impl<T: Send + Sync + 'static> Render for RowsAnswer<T> {
     }
 }
 
-/// The memory for a number of rows whose texts have `text_bytes` bytes, in bytes.
+/// Estimates the memory of rows whose texts have `text_bytes` bytes, in bytes.
 fn taken(rows: usize, text_bytes: u64) -> u64 {
     ANSWER_WORK_BYTES + text_bytes + ROW_BYTES * rows as u64
 }
@@ -39,8 +39,8 @@ impl Lists {
         self.budget.take(org, taken(rows, text_bytes)).await.ok_or(Error::NoRoom)
     }
 
-    /// The answer with a page whose texts have `text_bytes` bytes. A large page for which no permit
-    /// is free is refused without waiting, because its rows are already in memory.
+    /// Makes the answer with a page whose texts have `text_bytes` bytes. Refuses a large page at
+    /// once when no permit is free, because its rows are already in memory.
     pub(super) async fn shown<T: Send + Sync + 'static>(
         &self,
         org: OrgId,
@@ -58,13 +58,13 @@ impl Lists {
     }
 }
 
-/// The bytes of the chats' last messages, the only texts of a chat that may be long.
+/// Returns the size of the chats' last messages, the only long texts of a chat, in bytes.
 pub(super) fn chats_bytes(chats: &[ChatView]) -> u64 {
     let bytes = |view: &ChatView| view.chat.last_message_text.as_ref().map_or(0, String::len);
     chats.iter().map(|view| bytes(view) as u64).sum()
 }
 
-/// The bytes of customers' custom data and tags, which may be long.
+/// Returns the size of customers' custom data and tags, which may be long, in bytes.
 pub(super) fn customers_bytes(customers: &[CustomerView]) -> u64 {
     let data = |(name, value): &(String, Scalar)| match value {
         Scalar::Text(text) => name.len() + text.len(),

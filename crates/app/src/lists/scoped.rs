@@ -9,7 +9,7 @@ use super::Lists;
 use crate::error::Result;
 use crate::index::AssignedChat;
 
-/// The most ids of one read.
+/// The largest number of ids in one read.
 const IDS: usize = deskbell_model::limits::PAGE_ITEMS_MAX as usize;
 
 struct Assigned(OrgId, Vec<ChatId>);
@@ -33,7 +33,7 @@ reads! {
 }
 
 impl Lists {
-    /// The customer of a chat; `None` if the chat does not exist or is not in the scope.
+    /// Finds the customer of a chat; `None` if the chat does not exist or is not in the scope.
     ///
     /// # Errors
     /// When the database fails.
@@ -48,7 +48,7 @@ impl Lists {
         Ok(found.map(|it| it.customer))
     }
 
-    /// Filters chats: gives those that exist and are in the scope at present.
+    /// Returns those of the chats that exist and are in the scope at present.
     ///
     /// # Errors
     /// When the database fails.

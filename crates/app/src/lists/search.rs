@@ -1,5 +1,5 @@
-//! The search of agents: customers by their names and addresses, their chats, and a chat by its
-//! number.
+//! The search that agents use. It finds customers by names and addresses, the chats of these
+//! customers, and a chat by its number.
 
 use deskbell_model::limits::SEARCH_ROWS_MAX;
 use deskbell_model::{AgentId, ChatId, ChatScope, OrgId};
@@ -29,8 +29,8 @@ fn limit() -> Limit {
     Limit::new(SEARCH_ROWS_MAX).unwrap_or_default()
 }
 
-/// The search for customers whose name, e-mail address, phone number or userId contains a folded
-/// text.
+/// Returns the search for customers whose name, e-mail address, phone number or userId contains a
+/// folded text.
 fn customers(text: &str) -> Question {
     let fields =
         [CustomerField::Name, CustomerField::Email, CustomerField::Phone, CustomerField::UserId];
@@ -59,7 +59,7 @@ impl Looking {
 }
 
 impl Lists {
-    /// The customers and the chats that match a text: `GET /app/v1/search`.
+    /// Returns the customers and the chats that match a text: `GET /app/v1/search`.
     ///
     /// # Errors
     /// When the database fails.

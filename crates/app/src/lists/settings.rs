@@ -22,12 +22,12 @@ reads! {
         async |conn| settings::find(org, conn, kind, id).await;
 }
 
-/// A number greater than the most settings of a kind that an agent and the organization can have
-/// together.
+/// The limit of a read of settings. It exceeds the number of settings of a kind that an agent and
+/// the organization can have together.
 pub(super) const LISTED_MAX: u32 = 1_000;
 
 impl Lists {
-    /// The settings of a kind that are shared or this agent's personal ones, sorted by id.
+    /// Reads the shared settings of a kind and the agent's personal settings, sorted by id.
     ///
     /// # Errors
     /// When the database fails.
@@ -41,7 +41,7 @@ impl Lists {
         Ok(rows.into_iter().map(document).collect::<Result<_, _>>()?)
     }
 
-    /// The settings of a kind in JSON: `GET /app/v1/canned` and the like.
+    /// Returns the settings of a kind in JSON, for example for `GET /app/v1/canned`.
     ///
     /// # Errors
     /// When the database fails.
@@ -55,7 +55,7 @@ impl Lists {
         Ok(json)
     }
 
-    /// One setting in JSON, if it is shared or this agent's personal one.
+    /// Returns a shared setting, or a personal setting of the agent, in JSON.
     ///
     /// # Errors
     /// [`Rejected::SettingNotFound`], or when the database fails.
@@ -73,8 +73,8 @@ impl Lists {
         Ok(json)
     }
 
-    /// The settings of the organization, a department or an application's widget; default values if
-    /// they were never set.
+    /// Returns the settings of the organization, a department or an application's widget; default
+    /// values if they were never set.
     ///
     /// # Errors
     /// When the database fails.
@@ -84,7 +84,8 @@ impl Lists {
         Ok(row.map(document).transpose()?.map(|it: Setting<T>| it.value).unwrap_or_default())
     }
 
-    /// The opening hours of a department, or else of the organization; `None` if it is always open.
+    /// Returns the opening hours of a department, or else of the organization; `None` if there are
+    /// no opening hours.
     ///
     /// # Errors
     /// When the database fails.
@@ -102,8 +103,8 @@ impl Lists {
         Ok(self.set::<OrganizationSettings>(org, OF_ORGANIZATION).await?.hours)
     }
 
-    /// The state of a department's opening hours at a time, or else of the organization's: open or
-    /// closed, and the next opening.
+    /// Tells whether a department is open at a time, and when it opens next. A department without
+    /// opening hours uses the opening hours of the organization.
     ///
     /// # Errors
     /// When the database fails.

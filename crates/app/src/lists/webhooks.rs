@@ -52,7 +52,7 @@ impl Read for LogPage {
 }
 
 impl Lists {
-    /// A page of an organization's webhooks with their total.
+    /// Reads a page of an organization's webhooks with their total.
     ///
     /// # Errors
     /// When the database fails.
@@ -61,7 +61,7 @@ impl Lists {
         Ok(self.context.store.snapshot(class, WebhookPage(org, page)).await?)
     }
 
-    /// A page of an organization's webhooks in JSON: `GET /v1/webhooks`.
+    /// Returns a page of an organization's webhooks in JSON: `GET /v1/webhooks`.
     ///
     /// # Errors
     /// When the database fails.
@@ -72,7 +72,7 @@ impl Lists {
         Ok(json)
     }
 
-    /// One webhook: `GET /v1/webhooks/{id}`.
+    /// Returns one webhook in JSON: `GET /v1/webhooks/{id}`.
     ///
     /// # Errors
     /// [`Rejected::WebhookNotFound`], or when the database fails.
@@ -83,8 +83,8 @@ impl Lists {
         Ok(json)
     }
 
-    /// A page of a webhook's deliveries, newest first, with their total: those that wait, and the
-    /// last ones that ended.
+    /// Reads a page of a webhook's deliveries, newest first, with their total. The list has the
+    /// waiting deliveries and the last ended deliveries.
     ///
     /// # Errors
     /// [`Rejected::WebhookNotFound`], or when the database fails.
@@ -99,8 +99,8 @@ impl Lists {
         Ok(found.ok_or(Rejected::WebhookNotFound)?)
     }
 
-    /// A page of a webhook's deliveries in JSON, each with its data while these fit into the page:
-    /// `GET /v1/webhooks/{id}/deliveries`.
+    /// Returns a page of a webhook's deliveries in JSON: `GET /v1/webhooks/{id}/deliveries`. A
+    /// delivery has its data if the data fits into the page.
     ///
     /// # Errors
     /// As [`Lists::deliveries`].

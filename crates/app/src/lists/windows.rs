@@ -17,7 +17,7 @@ pub(crate) struct ChatRows {
 }
 
 impl ChatRows {
-    /// Reads up to 100 chats in the order of `ids`; missing chats are left out.
+    /// Reads up to 100 chats in the order of `ids`, and omits missing chats.
     pub(crate) async fn read<C: Conn>(
         org: OrgId,
         conn: &mut C,
@@ -36,7 +36,7 @@ impl ChatRows {
         Ok(rows)
     }
 
-    /// The row of one of the chats, from the point of view of the agent `me`.
+    /// Returns the row of one of the chats as the agent `me` sees it.
     pub(crate) fn row<'r>(
         &'r self,
         view: &'r ChatView,
@@ -48,8 +48,8 @@ impl ChatRows {
     }
 }
 
-/// Answers a window in JSON; the bytes equal those of an index. The JSON is small, since a row
-/// shows no long text.
+/// Answers a window in JSON, with the bytes that an index would return. The JSON is small, since a
+/// row shows no long text.
 pub(super) async fn window<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -1,6 +1,6 @@
-//! The data of a delivery's event, computed at each attempt from the change that emitted the event;
-//! the change feed has the only copy. The data of an erased object is not sent, and the data of a
-//! forgotten change no longer exists.
+//! The data of a delivery's event. It is computed at each attempt from the change that emitted the
+//! event, since only the change feed stores the data. The data of an erased object is not sent, and
+//! the data of a forgotten change no longer exists.
 
 use deskbell_model::limits::DELIVERY_LOG_BYTES_MAX;
 use deskbell_model::{ChatView, Kind, OrgId, Seq, WebhookEvent, WebhookId};
@@ -25,7 +25,7 @@ enum Source {
     Message(String, Box<ChatView>),
 }
 
-/// The reason why the data of an event is gone. The texts are for the organization.
+/// The reason why the data of an event is gone. The organization sees the texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unavailable {
     /// The object of the event was deleted.
@@ -37,8 +37,8 @@ pub enum Unavailable {
 }
 
 impl EventData {
-    /// Writes the `eventData` in JSON, which takes time for long data; `None` when the change does
-    /// not hold the data of the event.
+    /// Writes the `eventData` in JSON, which is slow for long data. Returns `None` when the change
+    /// does not hold the data of the event.
     #[must_use]
     pub fn write(&self) -> Option<String> {
         match &self.0 {
@@ -49,7 +49,7 @@ impl EventData {
         }
     }
 
-    /// The approximate size in bytes.
+    /// Estimates the size of the data, in bytes.
     #[must_use]
     pub fn bytes(&self) -> usize {
         match &self.0 {
@@ -132,7 +132,8 @@ reads! {
         async |conn| emitted::payload_bytes(org, conn, seq).await;
 }
 
-/// The data of a page's deliveries; `None` for data that is gone or has no room on the page.
+/// Finds the data of a page's deliveries; `None` for data that is gone or does not fit into the
+/// page.
 pub(crate) async fn of_page<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -158,7 +159,7 @@ pub(crate) async fn of_page<C: Conn>(
 }
 
 impl Outbox {
-    /// The approximate size of a delivery's data in bytes, without reading the data.
+    /// Estimates the size of a delivery's data without reading the data, in bytes.
     ///
     /// # Errors
     /// When the database fails.
@@ -168,9 +169,8 @@ impl Outbox {
         Ok(usize::try_from(bytes).unwrap_or(usize::MAX))
     }
 
-    /// The data of a delivery's event, or the reason why the data is gone. `None` for a fresh
-    /// delivery, which has no row yet, if another history has taken over and has a different change
-    /// with the delivery's number.
+    /// Reads the data of a delivery's event, or the reason why the data is gone. Returns `None` for
+    /// a delivery without a row whose change another history has replaced.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,6 +1,5 @@
 //! The rules for attempts (contract §7): the end of a delivery, the time of its next attempt, and
-//! the disabling of its webhook. All results depend on the arguments alone. No transport and no
-//! HTTP status is known here.
+//! the disabling of its webhook. All results depend only on the arguments.
 
 use deskbell_model::limits::{
     CLOCKS_APART_S, DELIVERY_JITTER_THOUSANDTHS, DELIVERY_RETRIES_S, DELIVERY_RETRY_AFTER_S_MAX,
@@ -15,7 +14,7 @@ use super::attempt::{Attempt, Outcome, RetryAfter};
 pub enum Verdict {
     /// The delivery has arrived.
     Done,
-    /// The delivery is tried again at that time.
+    /// The delivery is tried again at this time.
     Again(Timestamp),
     /// The delivery is given up, for this reason.
     Never(String),
@@ -43,8 +42,8 @@ pub fn verdict(
     }
 }
 
-/// The time of the next attempt; `None` when the schedule has no further attempt. A target can
-/// delay the time, within limits.
+/// Returns the time of the next attempt; `None` when the schedule has no further attempt. The
+/// target can delay the time, within limits.
 fn next(
     attempts: u32,
     now: Timestamp,
@@ -94,10 +93,10 @@ pub(super) fn note(delivery: &mut Delivery, attempt: Attempt, now: Timestamp, ch
     settle(delivery, verdict, now);
 }
 
-/// The facts about the target that the attempts of a round showed.
+/// The facts about a target that the attempts of a round showed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// True when the target said that it is gone for good.
+    /// True when the target answered that it is permanently gone.
     pub is_gone: bool,
     /// True when the target accepted a delivery other than a test; `None` when only tests were
     /// sent.
@@ -105,7 +104,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// The tally of one attempt.
+    /// Creates the tally of one attempt.
     #[must_use]
     pub fn of(event: WebhookEvent, outcome: &Outcome) -> Self {
         let took = (event != WebhookEvent::Test).then_some(*outcome == Outcome::Delivered);
@@ -125,10 +124,11 @@ impl Tally {
 pub struct Moment {
     /// The time.
     pub now: Seconds,
-    /// The latest beginning of a failure for which a webhook is disabled; `None` while the clock is
-    /// not trusted, so that no webhook is disabled for failing.
+    /// The latest beginning of a failure for which a webhook is disabled. `None` while the clock is
+    /// not trusted, so that no failing webhook is disabled.
     pub too_long: Option<Seconds>,
-    /// True when the clock is obeyed; only then a `failing_since` that cannot be right is replaced.
+    /// True when the clock has not jumped for a minute. Only then an impossible `failing_since` is
+    /// replaced.
     pub is_obeyed: bool,
 }
 
@@ -137,7 +137,7 @@ pub struct Moment {
 pub struct Health {
     /// The beginning of the failure, if the webhook is failing.
     pub failing_since: Option<Seconds>,
-    /// True when the webhook is to be disabled.
+    /// True when the webhook must be disabled.
     pub is_given_up: bool,
 }
 

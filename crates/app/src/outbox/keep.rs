@@ -22,7 +22,7 @@ use crate::error::Result;
 pub struct RoundOutcome {
     /// The URL to which all deliveries were sent.
     pub url: String,
-    /// The replay epoch, which counts the webhook's replays, at the beginning of the round.
+    /// The number of the webhook's replays at the beginning of the round.
     pub replay_epoch: i64,
     /// The history to which the cursor belongs.
     pub history: History,
@@ -30,8 +30,8 @@ pub struct RoundOutcome {
     pub cursor_seq: i64,
     /// The deliveries that had a row before and were attempted in this round.
     pub noted: Vec<DeliveryRow>,
-    /// The deliveries that get a row now, in the order of their changes: attempted ones, and those
-    /// that wait for an earlier delivery of their lane.
+    /// The deliveries that get a row now, in the order of their changes: attempted deliveries, and
+    /// deliveries that wait for an earlier delivery of their lane.
     pub fresh: Vec<Delivery>,
     /// The tally of the attempts.
     pub tally: Tally,
@@ -84,8 +84,8 @@ impl Write for Keep {
 }
 
 impl Keep {
-    /// Records the health of a webhook, and disables the webhook if it is given up; gives whether
-    /// this call disabled it. Attempts at another URL do not count.
+    /// Records the health of a webhook, and disables a webhook that is given up. Returns whether
+    /// this call disabled the webhook. Attempts at another URL do not count.
     fn judge(&self, row: &mut WebhookRow) -> bool {
         if self.outcome.url != row.webhook.url {
             return false;
@@ -142,12 +142,12 @@ async fn is_erased<C: Conn>(tx: &mut Tx<'_, C>, delivery: &Delivery) -> StorageR
 }
 
 impl Outbox {
-    /// Stores the outcome of a round. Gives `false`, and stores nothing, when another node has the
-    /// lease by now or the webhook is gone. Stores nothing either when another history has taken
-    /// over, but gives `true`.
+    /// Stores the outcome of a round. Returns `false`, and stores nothing, when another node has
+    /// the lease or the webhook is gone. Returns `true`, and stores nothing, when another history
+    /// has begun.
     ///
     /// # Errors
-    /// When the database fails; the outcome may be stored or not.
+    /// When the database fails. The outcome may be stored nevertheless.
     pub async fn keep(&self, of: WebhookOf, outcome: RoundOutcome) -> Result<bool> {
         let clock = &self.context.clock;
         let now = clock.now();

@@ -1,4 +1,4 @@
-//! Deliveries on request: test deliveries, and replays.
+//! Requested deliveries: test deliveries and replays.
 
 use deskbell_model::{DeliveryId, Timestamp, WebhookEvent, WebhookId};
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
@@ -25,7 +25,7 @@ pub(crate) async fn test<C: Conn>(
     Ok(())
 }
 
-/// Replays one delivery. A waiting delivery becomes due now if it is the first of its lane; an
+/// Replays one delivery. A waiting delivery becomes due now if it is the first of its lane. An
 /// ended delivery is added again at the end of its lane.
 pub(crate) async fn one<C: Conn>(
     tx: &mut Tx<'_, C>,

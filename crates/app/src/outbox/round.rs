@@ -1,5 +1,6 @@
 //! The next deliveries of a webhook: the due deliveries, and the deliveries of events after the
-//! webhook's cursor. One snapshot reads them all, without the data of the events: see `event_data`.
+//! webhook's cursor. One snapshot reads all of them, without the data of the events: see
+//! `event_data`.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -27,7 +28,7 @@ pub struct Round {
     pub due: Vec<DeliveryRow>,
     /// The deliveries of events after the cursor, in the order of their changes.
     pub fresh: Vec<Delivery>,
-    /// The lanes that have waiting deliveries; a fresh delivery of one of these lanes waits, too.
+    /// The lanes that have waiting deliveries. A fresh delivery in these lanes must wait, too.
     pub waiting: BTreeSet<String>,
     /// The history to which the changes and the cursor belong.
     pub history: History,
@@ -83,8 +84,8 @@ impl Read for Next {
     }
 }
 
-/// The changes that a round takes from a range, limited in number and size, and a flag that further
-/// changes may follow.
+/// Reads the changes of a round, limited in number and size. Also returns whether further changes
+/// may follow.
 async fn changes_after<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -114,8 +115,8 @@ struct Seen {
 }
 
 impl Seen {
-    /// The delivery of a change's event. `None` when the payload was erased, or when the change's
-    /// chat or customer is gone, except for the deletion of the customer.
+    /// Makes the delivery of a change's event. Returns `None` when the payload was erased, or when
+    /// the change's chat or customer is gone, except for the deletion of the customer.
     async fn delivery<C: Conn>(
         &mut self,
         conn: &mut C,
@@ -174,8 +175,8 @@ impl Seen {
     }
 }
 
-/// The id of an event. Another history may have another change with this number; the beginning and
-/// the size of the payload distinguish the two changes.
+/// Computes the id of an event. Another history may have another change with the event's number, so
+/// the id depends on the beginning and the size of the payload.
 pub(super) fn id(
     of: WebhookOf,
     event: WebhookEvent,
@@ -189,7 +190,7 @@ pub(super) fn id(
 }
 
 impl Outbox {
-    /// The next round of deliveries to a webhook; `None` when the webhook is gone.
+    /// Reads the next round of deliveries to a webhook; `None` when the webhook is gone.
     ///
     /// # Errors
     /// When the database fails.

@@ -12,7 +12,7 @@ use deskbell_wire::inbox::documents;
 use crate::actions::settings::document;
 use crate::answer::digest;
 
-/// The most departments whose hours are read.
+/// The largest number of departments whose hours are read.
 const DEPARTMENTS_MAX: u32 = 10_000;
 
 /// The time zone and the opening hours of an organization and its departments.
@@ -21,7 +21,7 @@ pub(super) struct Calendar {
     pub(super) zone: Zone,
     hours: Option<Hours>,
     of_departments: BTreeMap<DepartmentId, Hours>,
-    /// A short text that differs between calendars with different zones or hours.
+    /// A short text that is different for calendars with different zones or hours.
     pub(super) name: String,
 }
 
@@ -50,7 +50,8 @@ impl Calendar {
         Ok(Self { zone: own.zone, hours: own.hours, of_departments, name })
     }
 
-    /// Tells whether a department is open at a time, by its own hours or else the organization's.
+    /// Tells whether a department is open at a time. A department without opening hours uses the
+    /// opening hours of the organization.
     pub(super) fn is_open(&self, department: Option<DepartmentId>, at: Seconds) -> bool {
         let own = department.and_then(|it| self.of_departments.get(&it));
         own.or(self.hours.as_ref()).is_none_or(|hours| hours.is_open(at))

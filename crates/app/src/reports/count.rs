@@ -18,7 +18,7 @@ use deskbell_storage::{Conn, Error, Lane, Read, Result, Stop, Tx, Write, chats, 
 
 use super::calendar::Calendar;
 
-/// A step of counting; gives whether more remains.
+/// A step of counting. Returns whether more chats remain to be counted.
 pub(super) struct Count {
     /// The node that runs the step as a background job and needs the organization's lease; `None`
     /// for a step of a request.
@@ -79,7 +79,7 @@ async fn step<C: Conn>(tx: &mut Tx<'_, C>) -> Result<bool> {
     Ok(!is_done)
 }
 
-/// Reads the next changes; gives the chats that they are about.
+/// Reads the next changes, and returns the chats to which they refer.
 async fn told<C: Conn>(
     tx: &mut Tx<'_, C>,
     state: &mut ReportState,
@@ -118,7 +118,7 @@ async fn told<C: Conn>(
     Ok(todo)
 }
 
-/// Counts a chat again: subtracts the chat's old facts from the sums, and adds the new ones.
+/// Counts a chat again: subtracts the chat's old facts from the sums, and adds the new facts.
 async fn count<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: ChatId,
@@ -149,8 +149,8 @@ fn read(text: &str) -> Result<ChatFacts> {
     facts.ok_or_else(|| Error::Corrupt("what was counted of a chat cannot be read".into()))
 }
 
-/// Computes the facts of a chat. Messages that `known` already counts with the same calendar and
-/// department are not read again.
+/// Computes the facts of a chat. Messages that `known` counts with this calendar and department are
+/// not read again.
 async fn facts<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -199,7 +199,7 @@ async fn facts<C: Conn>(
     Ok(facts)
 }
 
-/// A write that deletes all facts and sums, so that the next step starts over.
+/// A write that deletes all facts and sums, so that the next step begins a new count.
 pub(super) struct Forget;
 
 impl Write for Forget {
@@ -217,7 +217,7 @@ impl Write for Forget {
 /// A read that compares the stored facts and sums with a fresh count of every chat.
 pub(super) struct Compare(pub(super) OrgId);
 
-/// The most faults that are reported.
+/// The largest number of differences that are reported.
 const FAULTS_MAX: usize = 20;
 
 impl Read for Compare {

@@ -23,19 +23,19 @@ use crate::error::{Rejected, Result};
 /// A request for a report.
 #[derive(Clone, Copy, Debug)]
 pub struct AskedReport {
-    /// The kind of the rows.
+    /// The kind of the report's rows.
     pub by: ReportBy,
     /// The first day; by default six days before the last day.
     pub from: Option<Day>,
     /// The last day; by default today.
     pub to: Option<Day>,
-    /// If given, only this agent's work is shown.
+    /// The agent whose work is shown; `None` for every agent.
     pub agent: Option<AgentId>,
-    /// If given, only this department's chats are shown.
+    /// The department whose chats are shown; `None` for all chats.
     pub department: Option<DepartmentId>,
 }
 
-/// The most agents and departments whose names are read.
+/// The largest number of agents, and of departments, whose names are read.
 const NAMED_MAX: u32 = 10_000;
 
 /// A read of the sums of a report.
@@ -92,7 +92,7 @@ impl Read for Whole {
     }
 }
 
-/// The tags with the most new chats.
+/// Returns the ids of the tags with the most new chats.
 fn most_used(rows: &[SumRow]) -> Vec<i64> {
     let mut chats: BTreeMap<i64, i64> = BTreeMap::new();
     for row in rows {
@@ -110,7 +110,7 @@ reads! {
         async |conn| settings::of_agent(org, conn, SettingKind::Organization, None, 1).await;
 }
 
-/// The first replies to customers who wrote within the opening hours.
+/// Sums the times to first replies to customers who wrote within the opening hours.
 pub(super) fn replies_within_hours(rows: &[SumRow]) -> Durations {
     let mut durations = Durations::default();
     for row in rows.iter().filter(|row| row.metric == Metric::ReplyOpen) {
@@ -153,12 +153,12 @@ impl Reports {
         Ok(self.settings(org).await?.zone)
     }
 
-    /// Makes a report, after counting the changed chats. A caller with only [`Right::OwnReports`]
-    /// gets a report of the caller's own work.
+    /// Counts the changed chats, then makes a report. A caller with only [`Right::OwnReports`] gets
+    /// a report of the caller's own work.
     ///
     /// # Errors
-    /// [`Rejected::Role`] for another agent's work or for tags, [`Rejected::Days`] for days out of
-    /// order or too many, or when the database fails.
+    /// [`Rejected::Role`] for another agent's work or for tags, [`Rejected::Days`] for too many
+    /// days or days out of order, or when the database fails.
     pub async fn report(&self, caller: Caller, asked: AskedReport) -> Result<ReportView> {
         caller.check(Right::OwnReports)?;
         let agent = if caller.rights.allow(Right::AllReports) {
@@ -202,7 +202,7 @@ impl Reports {
     }
 }
 
-/// The first and the last day of a report; by default the seven days up to today.
+/// Returns the first and the last day of a report; by default the seven days up to today.
 fn days(zone: &Zone, now: Seconds, asked: AskedReport) -> Result<(Day, Day)> {
     let to = asked.to.unwrap_or_else(|| zone.local(now).0);
     let from = asked.from.unwrap_or_else(|| Day::new(to.number() - 6));
@@ -235,7 +235,7 @@ fn rows(by: ReportBy, found: &Found, (from, to): (Day, Day)) -> Vec<ReportRow> {
     rows.into_values().collect()
 }
 
-/// The new chats by the weekday and the hour at which they began.
+/// Returns rows of the new chats by the weekday and the hour at which they began.
 fn hours(sums: &[SumRow]) -> Vec<ReportRow> {
     let mut rows: BTreeMap<(u32, u32), ReportRow> = BTreeMap::new();
     for sum in sums.iter().filter(|sum| sum.metric == Metric::Created) {

@@ -1,6 +1,5 @@
-//! The last arrival of a visitor at each application's widget. It shows the person who puts a
-//! widget on a site that the widget works. The arrivals are kept only in this node's memory, and
-//! are lost at a restart.
+//! The last arrival of a visitor at each application's widget. It shows an administrator that the
+//! widget on a site works. The arrivals are only in this node's memory, and are lost at a restart.
 
 use std::collections::HashMap;
 
@@ -11,10 +10,10 @@ use parking_lot::Mutex;
 use super::{Visitors, written};
 use crate::error::Result;
 
-/// The most applications whose last arrival is kept. If there are more, all arrivals are forgotten;
-/// the next visitor of each site is recorded again.
+/// The largest number of applications whose last arrival is remembered. If there are more, all
+/// arrivals are forgotten.
 const KEPT_MAX: usize = 10_000;
-/// The most bytes of a page's URL that are kept.
+/// The largest number of bytes of a page's URL that are remembered.
 const PAGE_BYTES_MAX: usize = 500;
 
 /// The last arrival at each application.
@@ -43,8 +42,8 @@ impl Arrivals {
 }
 
 impl Visitors {
-    /// The last arrival of a visitor at an application's widget, in JSON; an empty object if no
-    /// visitor came since this node started.
+    /// Returns the last arrival of a visitor at an application's widget, in JSON. The object is
+    /// empty if no visitor came since this node started.
     ///
     /// # Errors
     /// `ApplicationNotFound`, or when the database fails.

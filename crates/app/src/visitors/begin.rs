@@ -41,7 +41,7 @@ pub struct Arrival<'a> {
 pub struct Begun {
     /// The organization.
     pub org: OrgId,
-    /// The answer.
+    /// The answer to the request.
     pub json: Vec<u8>,
 }
 
@@ -103,7 +103,7 @@ impl Visitors {
         })
     }
 
-    /// The sites that may show an application's widget.
+    /// Returns the sites that may show an application's widget.
     ///
     /// # Errors
     /// [`Rejected::ApplicationNotFound`], or when the database fails.
@@ -139,7 +139,8 @@ impl Visitors {
         Ok(WidgetOwner { org, settings })
     }
 
-    /// The organization with this domain; without a domain, the database's only organization.
+    /// Finds the organization with this domain, or, without a domain, the database's only
+    /// organization.
     async fn organization(&self, domain: Option<&str>) -> Result<Option<OrgId>> {
         let store = &self.context.store;
         if let Some(domain) = domain
@@ -154,7 +155,7 @@ impl Visitors {
         })
     }
 
-    /// Records that a customer came back, unless that was recorded recently.
+    /// Records that a customer came back, unless a return was recorded recently.
     async fn come_back(
         &self,
         visitor: &Visitor,
@@ -202,7 +203,7 @@ fn check_site(
     if is_sent_here && sites.allow(page.as_ref()) { Ok(()) } else { Err(Rejected::SiteNotAllowed) }
 }
 
-/// The configuration of a widget, as the answer shows it.
+/// The configuration of a widget, which the answer shows.
 struct SetUp {
     is_online: bool,
     next_open: Option<Seconds>,
@@ -259,8 +260,8 @@ impl Visitors {
     }
 }
 
-/// The names of the customer's fields that have values. The values are not sent, since agents may
-/// have written them.
+/// Returns the names of the customer's fields that have values. The values are not sent, since
+/// agents may have written them.
 fn known_fields(customer: &Customer) -> Vec<&'static str> {
     let fields = [
         ("userId", &customer.user_id),
@@ -272,7 +273,7 @@ fn known_fields(customer: &Customer) -> Vec<&'static str> {
     fields.into_iter().filter(|(_, value)| value.is_some()).map(|(name, _)| name).collect()
 }
 
-/// The names of the fields that the site gave for a visitor about whom nothing is stored.
+/// Returns the names of the fields that the site sent for a visitor about whom nothing is stored.
 fn said_fields(said: &[Assign]) -> Vec<&'static str> {
     let name = |field: &Assign| match field {
         Assign::Text(field, _) => Some(field.as_str()),

@@ -1,5 +1,5 @@
-//! Checks a site's proof about who its visitor is: the HMAC-SHA256 of the user's id, or a token
-//! (JWT, RFC 7519) signed with HMAC-SHA256. No other algorithm is accepted.
+//! The check of a site's proof of a visitor's identity: the HMAC-SHA256 of the user's id, or a
+//! token (JWT, RFC 7519) signed with HMAC-SHA256. No other algorithm is accepted.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -15,19 +15,19 @@ use super::token::unhex;
 /// The number of hexadecimal digits of an MD5.
 const MD5_DIGITS: usize = 32;
 
-/// The user of a claim that was checked.
+/// The result of a checked claim.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Checked {
     /// The id of the user in the site's own system.
     pub(super) user_id: String,
-    /// True if the claim was proved.
+    /// True if the site proved the claim.
     pub(super) is_proved: bool,
-    /// The reason why the claim's proof is ignored.
+    /// The reason why the claim's proof is ignored; `None` if it is not ignored.
     pub(super) doubt: Option<IdentityDoubt>,
 }
 
 /// Checks a claim with an application's secret; `None` for a claim that names no user. Fields in a
-/// token replace the same fields of the claim.
+/// token replace fields of the claim with equal names.
 ///
 /// # Errors
 /// The reason why the claim must be rejected.
@@ -85,7 +85,7 @@ fn signature(secret: &Secret, user_id: &str, proof: &str) -> Result<(), Identity
     mac(secret)?.chain_update(user_id).verify_slice(&signature).map_err(|_| wrong)
 }
 
-/// Checks a token, and gives its claims.
+/// Checks a token, and returns its claims.
 fn token(secret: &Secret, text: &str, now: Seconds) -> Result<Claims, IdentityDoubt> {
     let wrong = || IdentityDoubt::ProofWrong;
     let (signed, signature) = text.rsplit_once('.').ok_or_else(wrong)?;

@@ -1,6 +1,5 @@
 //! News for a visitor's page: the changes in the visitor's own chats, and whether an agent answers.
-//! Sockets, streams and long polls all get their news from here; `wire/src/widget/` writes the
-//! JSON.
+//! Sockets, streams and long polls use this module. `wire/src/widget/` writes the JSON.
 
 mod own;
 mod pictured;
@@ -45,9 +44,9 @@ pub struct OwnNews {
     following: Following,
     overhearing: Overhearing,
     awaited: Awaited,
-    /// The changes that are still to be converted to news.
+    /// The changes that are not yet converted to news.
     taken: VecDeque<Arc<Frame>>,
-    /// The news that are still to be sent, each with the number of the change after which a reader
+    /// The news that are not yet sent, each with the number of the change after which a reader
     /// should continue.
     ready: VecDeque<(Option<i64>, Bytes)>,
     /// The number of the last change that was sent or skipped.
@@ -59,7 +58,7 @@ pub struct OwnNews {
 }
 
 impl Visitors {
-    /// Counts one more stream of an address; the count ends when the result is dropped.
+    /// Counts one more stream of an address, until the result is dropped.
     ///
     /// # Errors
     /// [`Error::Exceeded`].
@@ -67,7 +66,7 @@ impl Visitors {
         self.quotas.stream_of_address(from)
     }
 
-    /// Follows a visitor's own chats, after a change or from now on.
+    /// Follows a visitor's own chats, after the given change or from now on.
     ///
     /// # Errors
     /// [`Error::Exceeded`], [`Rejected::HistoryExpired`], [`Rejected::HistoryReplaced`],
@@ -121,7 +120,7 @@ fn wanted(chats: &[ChatId]) -> Option<Interest> {
 }
 
 impl OwnNews {
-    /// The visitor's organization.
+    /// Returns the visitor's organization.
     #[must_use]
     pub const fn org(&self) -> OrgId {
         self.visitor.org
@@ -134,20 +133,20 @@ impl OwnNews {
         self.is_stale || !self.ready.is_empty() || !self.taken.is_empty() || is_following
     }
 
-    /// The number of the change up to which all news were sent.
+    /// Returns the number of the change up to which all news were sent.
     #[must_use]
     pub const fn told(&self) -> i64 {
         self.told
     }
 
-    /// The history that is followed.
+    /// Returns the history that is followed.
     #[must_use]
     pub fn history(&self) -> History {
         self.following.history()
     }
 
-    /// Gives news that need not be waited for, in JSON; `None` if there are none. Dropping the
-    /// future loses nothing.
+    /// Returns the next news in JSON without waiting for changes; `None` if there are no news.
+    /// Dropping the future loses no news.
     ///
     /// # Errors
     /// As [`OwnNews::next`].
@@ -171,8 +170,8 @@ impl OwnNews {
         }
     }
 
-    /// Waits for the next news, in JSON; `None` at the end, after news that everything must be read
-    /// again. Dropping the future loses nothing.
+    /// Waits for the next news, in JSON. Returns `None` after the last news, which says that
+    /// everything must be read again. Dropping the future loses no news.
     ///
     /// # Errors
     /// [`Rejected::VisitorUnknown`], [`Rejected::HistoryExpired`], or when the database fails.
@@ -220,7 +219,7 @@ impl OwnNews {
     }
 
     /// Runs at each heartbeat: checks the visitor's session, lists the visitor's chats, and marks
-    /// the visitor as present. Gives the event that tells whether an agent answers.
+    /// the visitor as present. Returns the event that says whether an agent answers.
     ///
     /// # Errors
     /// [`Rejected::VisitorUnknown`]. If the database does not answer, nothing changes.
@@ -338,7 +337,7 @@ impl OwnNews {
         Ok(own)
     }
 
-    /// Reads the visitor's session and chats again, and follows the chats.
+    /// Reads the visitor's session and chats again, and follows the chats from now on.
     async fn look(&mut self) -> Result<()> {
         let own = self.read().await?;
         let customer = own.session.as_ref().and_then(|session| session.customer);

@@ -12,12 +12,12 @@ use crate::access::{Visitor, secrets};
 use crate::actions::visitors::Believed;
 use crate::error::{Error, Rejected, Result};
 
-/// The visitor of a session, with a new token if one was issued.
+/// The visitor of a session, with the new token, if any.
 pub(super) struct Met {
     pub(super) visitor: Option<Visitor>,
     pub(super) token: Option<Secret>,
     pub(super) doubt: Option<IdentityDoubt>,
-    /// The fields that the site gave for a visitor about whom nothing is stored.
+    /// The fields that the site sent for a visitor about whom nothing is stored.
     pub(super) said: Vec<Assign>,
 }
 
@@ -26,7 +26,7 @@ struct Before<'a> {
     org: OrgId,
     settings: &'a WidgetSettings,
     known: Option<(Visitor, &'a str)>,
-    /// The fields that the site gives for an anonymous visitor.
+    /// The fields that the site sent for an anonymous visitor.
     said: &'a [Assign],
 }
 
@@ -38,7 +38,8 @@ reads! {
 }
 
 impl Visitors {
-    /// Finds out who the visitor is.
+    /// Recognizes the visitor by the request's token or the site's claim, or makes a token for a
+    /// new visitor.
     pub(super) async fn meet(
         &self,
         (org, settings): (OrgId, &WidgetSettings),
@@ -126,7 +127,7 @@ impl Visitors {
         Ok(Met { visitor: Some(visitor), token, doubt, said: Vec::new() })
     }
 
-    /// The id of a known visitor in the site's own system.
+    /// Finds the id of a known visitor in the site's own system.
     async fn user_id(&self, known: Option<&Visitor>) -> Result<Option<String>> {
         let Some((org, customer)) = known.and_then(|it| Some((it.org, it.customer?))) else {
             return Ok(None);
@@ -134,8 +135,8 @@ impl Visitors {
         Ok(self.context.store.read(Class::Point, UserId(org, customer)).await?)
     }
 
-    /// The outcome for the visitor of the request's token, or for a new visitor. If nothing is
-    /// stored about the visitor, the site's fields are put into the token in place of earlier ones.
+    /// Returns the visitor of the request's token, or a new visitor. If nothing is stored about the
+    /// visitor, the token gets the site's fields in place of earlier fields.
     fn as_before(&self, before: Before<'_>, doubt: Option<IdentityDoubt>) -> Result<Met> {
         let Before { org, settings, known, said } = before;
         let mut met = Met { visitor: None, token: None, doubt, said: Vec::new() };

@@ -1,7 +1,7 @@
 //! The presence of agents, which decides whether the widget shows that someone answers.
 //!
 //! A node knows of agents on other nodes only while it listens to their signals. Therefore it
-//! listens for a while to the signals of each organization whose widget was requested.
+//! listens for a while to the signals of each organization whose widget is opened.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -27,13 +27,13 @@ struct WatchedOrg {
     _listening: Listening,
     /// The uptime until which the node listens.
     until: Duration,
-    /// The last answer, and the uptime at which it was computed.
+    /// The last answer to whether an agent is present, and the uptime at which it was computed.
     last: Option<(bool, Duration)>,
 }
 
 impl WatchedSignals {
-    /// Prolongs the listening to an organization. Gives `None` if the node did not listen, else the
-    /// last answer, which is `None` unless it is recent enough.
+    /// Prolongs the listening to an organization. Returns `None` if the node did not listen,
+    /// `Some(None)` without a recent answer, and otherwise the last answer.
     fn keep(&self, org: OrgId, now: Duration) -> Option<Option<bool>> {
         let mut watched = self.0.lock();
         if watched.get(&org).is_none_or(|it| now >= it.until) {

@@ -23,34 +23,34 @@ use crate::error::{Error, Exceeded, Result};
 
 const HOUR_S: u64 = 60 * 60;
 
-/// The operator's rate limits of visitors; 0 for no limit.
+/// The operator's rate limits of visitors. A value of 0 means no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct VisitorQuotas {
-    /// The most sessions that may begin from one address in one minute.
+    /// The limit of sessions that begin from one address in one minute.
     pub visits_per_minute: u32,
-    /// The most new visitors of one address that may be stored in one minute.
+    /// The limit of new visitors of one address that are stored in one minute.
     pub new_visitors_per_minute: u32,
-    /// The most chats that may be begun from one address in ten minutes.
+    /// The limit of chats that begin from one address in ten minutes.
     pub chats_per_ten_minutes: u32,
-    /// The most files that visitors at one address may upload in one hour.
+    /// The limit of files that visitors at one address upload in one hour.
     pub files_per_hour_per_address: u32,
-    /// The most messages of a visitor in one minute.
+    /// The limit of messages of a visitor in one minute.
     pub messages_per_minute: u32,
-    /// The most messages of a visitor in one hour.
+    /// The limit of messages of a visitor in one hour.
     pub messages_per_hour: u32,
-    /// The most events, page views and changes of own data of a visitor in one minute.
+    /// The limit of events, page views and changes of own data of a visitor in one minute.
     pub events_per_minute: u32,
-    /// The most requests of a visitor in one minute.
+    /// The limit of requests of a visitor in one minute.
     pub requests_per_minute: u32,
-    /// The most new visitors of one organization that are stored in one minute.
+    /// The limit of new visitors of one organization that are stored in one minute.
     pub new_visitors_of_all_per_minute: u32,
-    /// The most concurrent sockets, streams and waiting requests of a visitor.
+    /// The limit of concurrent sockets, streams and waiting requests of a visitor.
     pub streams: u32,
-    /// The most concurrent sockets, streams and waiting requests of visitors at one address.
+    /// The limit of concurrent sockets, streams and waiting requests of visitors at one address.
     pub streams_per_address: u32,
-    /// The most concurrent uploads of a visitor.
+    /// The limit of concurrent uploads of a visitor.
     pub uploads: u32,
-    /// The most concurrent uploads of visitors at one address.
+    /// The limit of concurrent uploads of visitors at one address.
     pub uploads_per_address: u32,
 }
 
@@ -84,7 +84,8 @@ pub(super) enum Counted {
     Event,
 }
 
-/// The key by which a visitor is counted: the customer, or the token while there is no customer.
+/// The key by which a visitor is counted: the customer, or the token of a visitor without a
+/// customer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum CountedVisitor {
     Customer(OrgId, CustomerId),
@@ -125,8 +126,8 @@ struct AtOnce<K>(Opened<K>);
 
 type Opened<K> = Arc<Mutex<HashMap<K, u32>>>;
 
-/// An open stream or running upload, which is counted until this value is dropped. `None` without a
-/// limit.
+/// An open stream or running upload, which is counted until this value is dropped. The content is
+/// `None` if there is no limit.
 #[derive(Debug)]
 pub struct PlaceOf<K: Hash + Eq>(Option<(Opened<K>, K)>);
 

@@ -36,7 +36,7 @@ impl Read for OwnChats {
     }
 }
 
-/// The numbers of unread messages and chats.
+/// Sums the numbers of unread messages and unread chats.
 pub(super) fn unread(chats: &[CountedChat]) -> UnreadCounts {
     let unread = chats.iter().map(|(_, unread)| *unread).filter(|unread| *unread > 0);
     UnreadCounts { messages: unread.clone().sum(), chats: unread.count() as u64 }
@@ -67,18 +67,18 @@ impl Read for OwnMessages {
     }
 }
 
-/// A read, in one snapshot, of everything that a page shows to a visitor.
+/// A read of the chats and messages that a page shows to a visitor, in one snapshot.
 pub(super) struct ReadOwnRows {
     pub(super) org: OrgId,
     pub(super) customer: Option<CustomerId>,
 }
 
-/// Everything that a page shows to a visitor.
+/// The chats and messages that a page shows to a visitor.
 pub(super) struct OwnRows {
     pub(super) position: FeedPosition,
     pub(super) customer: Option<CustomerView>,
     pub(super) chats: Vec<CountedChat>,
-    /// The most recently used chat, with its newest messages.
+    /// The most recently used chat, with its newest messages and their files.
     pub(super) open: Option<(ChatId, SeenMessages, Attached)>,
 }
 

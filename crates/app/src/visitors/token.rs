@@ -1,6 +1,6 @@
-//! The tokens of visitors. Before anything is stored about a visitor, the token itself has the
-//! signed data: the application, the time of issue, and the site's fields for the visitor. Later
-//! the database has the token's hash, and only the database decides whether the token is valid.
+//! The tokens of visitors. Before anything is stored about a visitor, the token contains signed
+//! data: the application, the time of issue, and the site's fields. Later the database has the
+//! token's hash, and decides whether the token is valid.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -29,10 +29,10 @@ struct Unwritten<'t> {
     org: OrgId,
     application: ApplicationId,
     issued_at: Seconds,
-    /// The token without the site's fields. The hash of this part identifies the visitor, so the
-    /// site can give other fields without creating another visitor.
+    /// The token without the site's fields. Its hash identifies the visitor, so the site can send
+    /// other fields for one visitor.
     plain: &'t str,
-    /// The fields that the site gave for the visitor, encoded.
+    /// The encoded fields that the site sent for the visitor.
     said: Option<&'t str>,
     /// The part of the text that is signed.
     signed: &'t str,
@@ -41,8 +41,8 @@ struct Unwritten<'t> {
 
 impl<'t> Unwritten<'t> {
     /// Parses a token: the random part, the organization, the application, the time and the
-    /// signature, separated by dots; then, if the site gave fields for the visitor, the fields and
-    /// a signature of everything before it.
+    /// signature, separated by dots. If the site sent fields, these and a second signature over the
+    /// whole text follow.
     fn parse(text: &'t str) -> Option<Self> {
         let (signed, signature) = text.rsplit_once('.')?;
         let parts: Vec<_> = signed.split('.').collect();
@@ -67,7 +67,7 @@ impl<'t> Unwritten<'t> {
     }
 
     /// Tells whether the token is recent enough for a visitor about whom nothing is stored. Ended
-    /// sessions are remembered for longer than that.
+    /// sessions are remembered longer than such a token is valid.
     fn is_fresh(&self, now: Seconds) -> bool {
         let (from, to) = (self.issued_at, self.issued_at.plus(VISITOR_UNWRITTEN_S));
         from <= now.plus(CLOCKS_APART_S) && now < to
@@ -118,7 +118,7 @@ pub(super) fn saying(token: &str, fields: &[Assign], settings: &WidgetSettings) 
     signed(&settings.token_secret, format!("{}.{said}", plain(token)))
 }
 
-/// The part of a token whose hash identifies the visitor.
+/// Returns the part of a token whose hash identifies the visitor.
 fn plain(token: &str) -> &str {
     Unwritten::parse(token).map_or(token, |unwritten| unwritten.plain)
 }
@@ -160,7 +160,7 @@ impl Read for Find {
     }
 }
 
-/// Decodes the fields that the site gave for a visitor.
+/// Decodes the fields that the site sent for a visitor.
 fn decoded(said: &str) -> Vec<Assign> {
     let json = URL_SAFE_NO_PAD.decode(said).unwrap_or_default();
     wire::widget::read_said_of(&json)

@@ -20,14 +20,14 @@ use super::super::change;
 use super::people::{self, append, id};
 use super::{LineDone, Run, Step};
 
-/// A message of a line, with the agent who wrote it and the id by which it is known again.
+/// A message of a line, with its author and the id by which a later import recognizes the message.
 struct Written<'r> {
     line: &'r MessageLine,
     agent: Option<AgentId>,
     origin: String,
 }
 
-/// The checksum of who said what and when.
+/// Computes the checksum of a message's author, text and time.
 fn checksum(line: &MessageLine) -> u128 {
     let from = match &line.from {
         LineAuthor::Customer => "customer",
@@ -73,7 +73,7 @@ async fn written<'r, C: Conn>(
 #[derive(Debug, Default)]
 pub(super) struct Here {
     ids: BTreeSet<String>,
-    /// The number of messages. A chat with another number has changed since.
+    /// The number of messages. A chat that has another number now was changed meanwhile.
     messages: u64,
     last: Option<Timestamp>,
 }
@@ -90,7 +90,7 @@ impl Here {
         })
     }
 
-    /// Takes note of messages that are added at the end of the chat.
+    /// Notes messages that are added at the end of the chat.
     fn add(&mut self, messages: &[Message]) {
         self.messages += messages.len() as u64;
         for message in messages {
@@ -100,8 +100,8 @@ impl Here {
     }
 }
 
-/// Makes the messages that the chat does not have yet, to be added at its end. The chat changes as
-/// if the messages were written now.
+/// Makes the messages that the chat lacks, to be added at its end. The chat changes as if the
+/// messages were written now.
 fn added<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: &mut Chat,
@@ -184,7 +184,7 @@ pub(super) async fn chat<'r, C: Conn>(
     }
 }
 
-/// A chat's line, with the ids of the agent and the department that it names.
+/// The line of a chat, with the ids of the agent and the department that the line names.
 struct Given<'r> {
     line: &'r ChatLine,
     assignee: Option<Option<AgentId>>,
@@ -192,7 +192,7 @@ struct Given<'r> {
 }
 
 impl Given<'_> {
-    /// Sets the fields that the line has. `now` tells whether a snooze is over.
+    /// Sets the chat's fields that the line has. A snooze that ends before `now` is not set.
     fn set(&self, chat: &mut Chat, now: Seconds) {
         let Self { line, assignee, department } = self;
         chat.assignee = assignee.unwrap_or(chat.assignee);
@@ -259,7 +259,7 @@ async fn change_chat<'r, C: Conn>(
     save(tx, run, (&before, after), messages).await
 }
 
-/// Writes messages at the end of a chat.
+/// Writes the messages of a line at the end of their chat.
 pub(super) async fn messages<'r, C: Conn>(
     tx: &mut Tx<'_, C>,
     run: &mut Run<'r>,
@@ -274,7 +274,7 @@ pub(super) async fn messages<'r, C: Conn>(
     save(tx, run, (&before, after), messages).await
 }
 
-/// The chat with the agents who wrote in it.
+/// Reads a chat with the agents who wrote in it.
 async fn state<C: Conn>(tx: &mut Tx<'_, C>, id: ChatId) -> StorageResult<Chat> {
     let mut chat = stored_chats::state(tx.org, tx.conn, id).await?.ok_or(Error::NotFound)?;
     chat.agents = stored_chats::writers(tx.org, tx.conn, id).await?;
@@ -282,7 +282,7 @@ async fn state<C: Conn>(tx: &mut Tx<'_, C>, id: ChatId) -> StorageResult<Chat> {
 }
 
 /// Makes the messages of a line that an existing chat does not have yet. Consecutive lines of a
-/// chat read only once which messages it has.
+/// chat read the chat's messages only once.
 async fn continued<C: Conn>(
     tx: &mut Tx<'_, C>,
     run: &mut Run<'_>,

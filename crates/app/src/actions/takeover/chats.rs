@@ -1,5 +1,5 @@
-//! The takeover of chats with their messages. A long chat is taken in parts, the oldest messages
-//! first; it is complete with its last part.
+//! The takeover of chats with their messages. A long chat is taken over in parts, the oldest
+//! messages first.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -24,12 +24,12 @@ use crate::error::Result;
 /// The messages of a chat to be taken over, or a part of them.
 #[derive(Clone, Debug)]
 pub struct TakenMessages {
-    /// The number of messages before these; they are here already and stay unchanged.
+    /// The number of earlier messages, which are stored already and stay unchanged.
     pub kept: u64,
     /// The messages at the following positions, the oldest first. Their positions are set by the
     /// takeover.
     pub messages: Vec<Message>,
-    /// True when the chat has no later messages, so that it is complete with these.
+    /// True when the chat has no later messages.
     pub is_end: bool,
 }
 
@@ -43,7 +43,7 @@ pub struct TakenChat {
     /// The chat's messages, or a part of them.
     pub messages: TakenMessages,
     /// The checksum of the chat's state in the other system; 0 while something of the chat is
-    /// still missing, so that a later run takes it again.
+    /// missing, so that a later run takes the chat over again.
     pub checksum: i64,
 }
 
@@ -101,8 +101,8 @@ impl Write for TakeChat {
     }
 }
 
-/// Finds the customer here of a customer of the other system: the same one, or the one into whom it
-/// was merged here.
+/// Finds the customer on this server for a customer of the other system. For a merged customer,
+/// returns the customer into whom it was merged.
 async fn owner<C: Conn>(
     tx: &mut Tx<'_, C>,
     there: CustomerId,
@@ -113,8 +113,8 @@ async fn owner<C: Conn>(
     external_ids::merged_into(tx.org, tx.conn, there).await
 }
 
-/// Tells whether the given messages follow the stored messages: the first given message must
-/// already be stored at the same position. If no messages are kept, all are written anew.
+/// Tells whether the passed messages follow the stored messages: the first passed message must be
+/// stored at the same position. True if no stored messages are kept.
 async fn fits<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: &Chat,
@@ -129,7 +129,7 @@ async fn fits<C: Conn>(
     Ok(here.is_some_and(|here| here.id == first.id))
 }
 
-/// Writes the given messages of a chat that had `were` messages, and updates the chat's counts.
+/// Writes the passed messages of a chat that had `were` messages, and updates the chat's counts.
 async fn write_messages<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: &mut Chat,
@@ -171,7 +171,7 @@ async fn write_messages<C: Conn>(
     count_hosts(tx, hosts).await
 }
 
-/// Moves a chat's read position over a message of the side `from`, if the message is read.
+/// Advances a chat's read position past a message of the side `from`, if the message is read.
 fn read_on(read_to: &mut u64, from: Side, message: &Message) {
     let is_read = message.read || message.from != from || !message.kind.is_said();
     if is_read && *read_to + 1 == message.seq {

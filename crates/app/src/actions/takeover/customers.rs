@@ -17,8 +17,8 @@ use crate::error::Result;
 /// A customer to be taken over.
 #[derive(Clone, Debug)]
 pub struct TakenCustomer {
-    /// The customer. A customer who is here already keeps the creation time, and whether the
-    /// identity was verified.
+    /// The customer. A customer who exists on this server already keeps the creation time, and the
+    /// mark of a verified identity.
     pub customer: Customer,
     /// The tags, in order, without duplicates.
     pub tags: Vec<NewTag>,
@@ -27,7 +27,7 @@ pub struct TakenCustomer {
 }
 
 impl TakenCustomer {
-    /// The most rows that writing the customer takes.
+    /// The largest number of rows that a write of the customer changes.
     #[must_use]
     pub const fn rows(&self) -> usize {
         // The customer, an address, a change, the object; two for each tag.
@@ -97,8 +97,9 @@ async fn take<C: Conn>(
 }
 
 impl Actions {
-    /// Takes over customers in one job; gives the outcome for each. The caller passes at most
-    /// [`super::TAKEN_ROWS_MAX`] rows, by [`TakenCustomer::rows`], or a single customer.
+    /// Takes over customers in one job, and returns the outcome for each customer. The caller
+    /// passes a single customer, or customers with at most [`super::TAKEN_ROWS_MAX`] rows by
+    /// [`TakenCustomer::rows`].
     ///
     /// # Errors
     /// When the database fails.

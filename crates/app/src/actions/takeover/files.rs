@@ -61,7 +61,7 @@ impl Write for Complete {
 
 impl Actions {
     /// Stores the checksum of a chat whose files are now complete, in place of 0. The chat is taken
-    /// again only after its checksum has changed.
+    /// over again only when its checksum changes.
     ///
     /// # Errors
     /// When the database fails.
@@ -74,8 +74,8 @@ impl Actions {
         self.write(caller, Right::Imports, Complete(chat, checksum)).await
     }
 
-    /// Gives the files of messages in a range of a chat, which begins after its first number and
-    /// ends with its second, each with the position of its message.
+    /// Returns the files of a chat's messages in a range of positions, each file with the position
+    /// of its message. The range excludes its first number and includes its second.
     ///
     /// # Errors
     /// When the database fails.
@@ -88,9 +88,8 @@ impl Actions {
         Ok(self.context.store.read(Class::Page, Files(org, chat, range)).await?)
     }
 
-    /// Attaches files to the message at a position, after those that it has, as far as there is
-    /// room; gives their number. The message's text stays unchanged. The files must be in no
-    /// message.
+    /// Attaches files to the message at a position, after its existing files, up to the limit of
+    /// files. Returns the number of attached files. The files must belong to no message.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,5 +1,5 @@
-//! Objects that were taken over and no longer exist in the other system: finding them, and deleting
-//! them here.
+//! Objects that were taken over and no longer exist in the other system: their search and their
+//! deletion on this server.
 
 use std::convert::Infallible;
 
@@ -16,13 +16,13 @@ use crate::access::Caller;
 use crate::error::Result;
 
 reads! {
-    /// A read that filters objects by their ids: it gives those that were taken over.
+    /// A read of those objects with the given ids that were taken over.
     Known(org: OrgId, kind: ImportKind, ids: Vec<i64>) -> Vec<ImportedObject> =
         async |conn| import_objects::find(org, conn, kind, &ids).await;
-    /// A read of the chats taken over that were created in a window of time.
+    /// A read of the taken-over chats that were created in a window of time.
     ChatsBetween(org: OrgId, window: (Seconds, Seconds)) -> Vec<ChatId> =
         async |conn| import_objects::chats_between(org, conn, window, IMPORT_WINDOW_MAX).await;
-    /// A read of the objects taken over whose ids are in a window.
+    /// A read of the taken-over objects whose ids are in a window.
     Between(org: OrgId, kind: ImportKind, window: (i64, i64)) -> Vec<i64> =
         async |conn| import_objects::between(org, conn, kind, window, IMPORT_WINDOW_MAX).await;
 }
@@ -41,8 +41,8 @@ impl Write for RemoveChat {
     }
 }
 
-/// Removes a chat that was taken over; `None` when it does not exist here, or somebody has written
-/// in it here since.
+/// Removes a chat that was taken over; `None` when the chat does not exist on this server, or
+/// somebody wrote in it on this server.
 async fn remove_chat<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: ChatId,
@@ -64,11 +64,11 @@ async fn remove_chat<C: Conn>(
 pub struct Removed {
     /// The number of chats that were removed.
     pub chats: u64,
-    /// True when no chat of the customer is left, and the customer was removed.
+    /// True when the customer was removed, since no chat of the customer was left.
     pub is_gone: bool,
 }
 
-/// The most chats of a customer that one job removes.
+/// The largest number of chats of a customer that one job removes.
 const REMOVED_AT_ONCE: u32 = 50;
 
 struct RemoveCustomer(CustomerId, Seconds);
@@ -103,7 +103,8 @@ impl Write for RemoveCustomer {
 }
 
 impl Actions {
-    /// Filters up to 100 objects by their ids: gives those that were taken over, sorted by id.
+    /// Returns those objects with the given ids that were taken over, sorted by id. The caller
+    /// passes at most 100 ids.
     ///
     /// # Errors
     /// When the database fails.
@@ -116,8 +117,8 @@ impl Actions {
         Ok(self.context.store.read(Class::Page, Known(org, kind, ids)).await?)
     }
 
-    /// Gives the chats taken over that were created in a window of time, including its start and
-    /// excluding its end; at most [`IMPORT_WINDOW_MAX`].
+    /// Returns the taken-over chats that were created in a window of time, at most
+    /// [`IMPORT_WINDOW_MAX`]. The window includes its start and excludes its end.
     ///
     /// # Errors
     /// When the database fails.
@@ -125,8 +126,8 @@ impl Actions {
         Ok(self.context.store.read(Class::Page, ChatsBetween(org, window)).await?)
     }
 
-    /// Gives the ids of the customers taken over in a window of ids, including its start and
-    /// excluding its end; at most [`IMPORT_WINDOW_MAX`].
+    /// Returns the ids of the taken-over customers in a window of ids, at most
+    /// [`IMPORT_WINDOW_MAX`]. The window includes its start and excludes its end.
     ///
     /// # Errors
     /// When the database fails.
@@ -136,7 +137,7 @@ impl Actions {
     }
 
     /// Deletes a chat that was taken over and no longer exists in the other system; `false` when
-    /// the chat stays because somebody has written in it here.
+    /// the chat stays because somebody wrote in it on this server.
     ///
     /// # Errors
     /// When the database fails.
@@ -145,8 +146,8 @@ impl Actions {
     }
 
     /// Deletes a customer who was taken over and no longer exists in the other system, with the
-    /// chats. A chat in which somebody has written here stays, and so does its customer. One call
-    /// deletes only some chats of a customer with many.
+    /// chats. A chat in which somebody wrote on this server stays, and its customer stays, too. One
+    /// call deletes only some chats of a customer with many.
     ///
     /// # Errors
     /// When the database fails.

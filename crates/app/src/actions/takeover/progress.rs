@@ -27,14 +27,14 @@ struct Begin {
     highest: HighestIds,
 }
 
-/// The highest ids that the other system has given out.
+/// The highest ids that the other system has assigned.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct HighestIds {
-    /// The highest id of a chat.
+    /// The highest chat id.
     pub chat: i64,
-    /// The highest id of a customer.
+    /// The highest customer id.
     pub customer: i64,
-    /// The highest id of a message.
+    /// The highest message id.
     pub message: i64,
 }
 
@@ -110,7 +110,7 @@ impl Actions {
         self.write(caller, Right::Imports, Begin { source, highest }).await
     }
 
-    /// The state of the organization's takeover; `None` if none has begun.
+    /// Reads the state of the organization's takeover; `None` if no takeover has begun.
     ///
     /// # Errors
     /// When the database fails.
@@ -126,8 +126,8 @@ impl Actions {
         self.write(caller, Right::Imports, Save(state)).await
     }
 
-    /// Gives the hosts to which links in the messages taken over lead, each with the number of
-    /// these messages.
+    /// Returns the hosts to which links in taken-over messages lead, each with the number of
+    /// messages that link to the host.
     ///
     /// # Errors
     /// When the database fails.

@@ -14,8 +14,9 @@ use super::{Kept, Taken, known, note};
 use crate::access::Caller;
 use crate::error::{Rejected, Result};
 
-/// A checksum of an object as it was given, so that a later takeover of the same object changes
-/// nothing that was edited here. It is never 0, which stands for an unknown object.
+/// Computes the checksum of an object of the other system. A takeover of the object in an unchanged
+/// state overwrites no edits made on this server. The checksum is never 0, which means an unknown
+/// object.
 fn digest(given: &impl std::fmt::Debug) -> i64 {
     match XxHash3_64::oneshot(format!("{given:?}").as_bytes()).cast_signed() {
         0 => 1,
@@ -87,9 +88,10 @@ pub struct TakenDepartment {
     pub id: DepartmentId,
     /// The name.
     pub name: String,
-    /// The department's agents; those who do not exist here are omitted.
+    /// The department's agents. Agents who do not exist on this server are omitted.
     pub agents: Vec<AgentId>,
-    /// True when the department was deleted there: only its name is used, for its chats.
+    /// True when the department was deleted in the other system. Only its name is used, for its
+    /// chats.
     pub is_deleted: bool,
 }
 
@@ -136,7 +138,7 @@ impl Write for TakeDepartment {
     }
 }
 
-/// An application to be taken over. It replaces an application here with the same id, since a new
+/// An application to be taken over. It replaces an existing application with its id, since a new
 /// organization starts with an application whose id is 1.
 #[derive(Clone, Debug)]
 pub struct TakenApplication(pub Application);
@@ -177,8 +179,8 @@ async fn append<C: Conn>(
 }
 
 impl Actions {
-    /// Takes over an agent. An agent here with the same id must have the same e-mail address or
-    /// have been taken over earlier.
+    /// Takes over an agent. An existing agent with its id must have its e-mail address or have been
+    /// taken over earlier.
     ///
     /// # Errors
     /// [`Rejected::AsManyAsAllowed`], or when the database fails.

@@ -14,7 +14,7 @@ use crate::actions::merge::{complete, merge};
 use crate::actions::{Actions, refused};
 use crate::error::{Rejected, Result};
 
-/// A site's claim that was checked.
+/// A site's claim about the identity of a visitor, after the check of its proof.
 #[derive(Clone, Debug)]
 pub struct Believed {
     /// The organization.
@@ -25,9 +25,9 @@ pub struct Believed {
     pub user_id: String,
     /// True if the site proved the claim.
     pub is_proved: bool,
-    /// The claim.
+    /// The claim as the site sent it.
     pub claim: Claim,
-    /// The visit.
+    /// The visit to the page that sent the claim.
     pub visit: PageVisit,
 }
 
@@ -38,7 +38,7 @@ pub struct Identified {
     pub customer: CustomerId,
     /// True if the site has proved who the visitor is.
     pub is_verified: bool,
-    /// True if the new token is used from now on; false if the old token stays valid.
+    /// True if the new token replaces the old token; false if the old token stays valid.
     pub is_new: bool,
 }
 
@@ -168,7 +168,7 @@ async fn verify<C: Conn>(
 }
 
 impl Actions {
-    /// Identifies a visitor. `hash` is the hash of the new token; the old token becomes invalid.
+    /// Identifies a visitor. `hash` is the hash of the new token, which replaces the old token.
     ///
     /// # Errors
     /// [`Rejected::IdentityUnproved`], or when the database fails.

@@ -23,7 +23,7 @@ use crate::error::{Rejected, Result};
 /// A message that a visitor writes.
 #[derive(Clone, Debug)]
 pub struct NewVisitorMessage {
-    /// The chat; `None` to begin a new one.
+    /// The chat of the message; `None` to begin a new chat.
     pub chat: Option<ChatId>,
     /// The text.
     pub text: String,
@@ -86,7 +86,8 @@ async fn own<C: Conn>(
     Ok(chat.filter(|chat| chat.customer == customer))
 }
 
-/// Adds a message to a chat of the customer, unless too many messages there wait for an answer.
+/// Adds a message to a chat of the customer, unless too many messages of the chat wait for an
+/// answer.
 async fn go_on<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: ChatId,
@@ -105,7 +106,7 @@ async fn go_on<C: Conn>(
     Ok(open.finish(tx).await?.message(posted)?)
 }
 
-/// Begins a chat with its first message.
+/// Begins a chat of the customer with its first message.
 async fn begin<C: Conn>(
     tx: &mut Tx<'_, C>,
     application: ApplicationId,
@@ -137,7 +138,7 @@ async fn begin<C: Conn>(
 }
 
 impl Actions {
-    /// Posts a visitor's message: `POST /widget/v1/messages`. Gives the message in the JSON of
+    /// Posts a visitor's message: `POST /widget/v1/messages`. Returns the message in the JSON of
     /// `/v1`.
     ///
     /// # Errors

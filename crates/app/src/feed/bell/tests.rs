@@ -1,4 +1,4 @@
-//! Tests of the bell: the tasks that are woken, and the changes that are skipped.
+//! Tests of which tasks the bell wakes, and of which changes they skip.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -27,8 +27,8 @@ fn frame_of(seq: i64, (kind, chat): (Kind, Option<ChatId>), bytes: usize) -> Fra
     })
 }
 
-/// The numbers of the frames that a follower takes in one step after a change; `None` when the
-/// change is older than all frames.
+/// Returns the numbers of the frames that a follower takes in one step after a change; `None` when
+/// the change is older than all frames.
 fn given(hub: &Hub, after: i64) -> Option<Vec<i64>> {
     match hub.behind(after) {
         Shared::Nothing => Some(Vec::new()),
@@ -80,7 +80,7 @@ fn a_follower_is_given_few_frames_at_once_and_one_at_least() {
 const RUNS: u64 = 100;
 const STEPS: usize = 60;
 
-/// Numbers that look random (Knuth's linear congruential generator).
+/// A generator of pseudo-random numbers: Knuth's linear congruential generator.
 struct Chance(u64);
 
 impl Chance {
@@ -90,12 +90,13 @@ impl Chance {
     }
 }
 
-/// The number of the change at a place among all changes, which begin with number 1.
+/// Returns the number of the change at an index of the list of all changes. The first change has
+/// number 1.
 fn number(place: usize) -> i64 {
     i64::try_from(place).unwrap() + 1
 }
 
-/// A follower of a hub, as `Following` is.
+/// A follower of a hub that behaves like `Following`.
 struct Follower {
     seat: Seat,
     interest: Interest,
@@ -112,8 +113,8 @@ impl Follower {
         self.interest.wants(kind, chat)
     }
 
-    /// Takes the shared changes once; `false` without shared changes. Changes before `oldest` are
-    /// no longer shared, and are taken from `all`.
+    /// Takes the shared changes once; `false` when there are no shared changes. Changes before
+    /// `oldest` are no longer shared, and are taken from `all`.
     fn take(&mut self, hub: &Hub, all: &[(Kind, Option<ChatId>)], oldest: usize) -> bool {
         hub.bell.sign_up(&mut self.seat, self.interest, Waker::noop());
         match hub.next(&self.seat, &mut self.after) {

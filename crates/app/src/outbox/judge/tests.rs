@@ -1,4 +1,4 @@
-//! Tests of the rules for attempts, as tables of cases.
+//! Tests of the rules for attempts, with tables of cases.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::*;
 const EVENT: WebhookEvent = WebhookEvent::ChatNew;
 const TEST: WebhookEvent = WebhookEvent::Test;
 
-/// 2027-01-15T08:00:00Z.
+/// Returns 2027-01-15T08:00:00Z.
 fn now() -> Timestamp {
     Timestamp::from_millis(1_800_000_000_000).unwrap()
 }
@@ -22,7 +22,8 @@ fn failed(retry_after: Option<RetryAfter>) -> Outcome {
     Outcome::Failed { error: "no".into(), retry_after }
 }
 
-/// The wait before the next attempt; `None` when the delivery is not tried again.
+/// Returns the wait before the next attempt, in milliseconds; `None` when the delivery is not tried
+/// again.
 fn wait_ms(attempts: u32, retry_after: Option<RetryAfter>, chance: u64) -> Option<i64> {
     match verdict(EVENT, attempts, &failed(retry_after), now(), chance) {
         Verdict::Again(at) => Some(at.millis() - now().millis()),

@@ -1,4 +1,4 @@
-//! Valid proofs, and invalid ones of every kind.
+//! Tests with valid proofs, and with invalid proofs of every kind.
 
 use crate::access::secrets::hex;
 
@@ -49,8 +49,8 @@ fn the_hmac_of_the_id_proves_it_in_either_case() {
     }
 }
 
-/// A token made by another program. The example of RFC 7515, A.1, cannot be used, since its key is
-/// not a text.
+/// Checks a token that another program made. The example of RFC 7515, A.1, cannot be used, since
+/// its key is not a text.
 #[test]
 fn a_token_proves_its_subject_until_it_expires() {
     let secret = secret("s3cret");

@@ -10,13 +10,13 @@ use deskbell_storage::{
     Conn, Read, Result as StorageResult, applications, changes, chats, messages, visitor_sessions,
 };
 
-/// A visitor's session and chats, as of one moment.
+/// The state of a visitor's session and chats at one moment.
 pub(super) struct OwnState {
     pub(super) position: FeedPosition,
-    /// False once the application was switched off.
+    /// False if the application's widget is switched off.
     pub(super) is_active: bool,
     pub(super) session: Option<VisitorSession>,
-    /// The latest chats, newest first.
+    /// The visitor's latest chats, newest first.
     pub(super) chats: Vec<ChatId>,
 }
 

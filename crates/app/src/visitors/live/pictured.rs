@@ -1,4 +1,5 @@
-//! News with what is not recorded with a change: the links to files and to the pictures of agents.
+//! The addition to news of links to files and to the pictures of agents, which changes do not
+//! contain.
 
 use bytes::Bytes;
 use deskbell_model::OrgId;
@@ -10,8 +11,8 @@ use crate::error::{Error, Result};
 use crate::feed::{Frame, SeenMessage};
 
 impl Visitors {
-    /// The news of a message with its files, and with the picture of its agent. The news of a
-    /// message that has neither were rendered once for everybody.
+    /// Returns the news of a message with its files, and with the picture of its agent. The news of
+    /// a message without files and picture need no addition.
     pub(super) async fn complete(
         &self,
         org: OrgId,
@@ -31,7 +32,7 @@ impl Visitors {
         Ok(news.complete(files, link).json().into())
     }
 
-    /// A piece of news about a chat, with the picture of its agent.
+    /// Writes the news about a chat, with the picture of its agent.
     pub(super) async fn chat_news(
         &self,
         org: OrgId,

@@ -1,5 +1,5 @@
 //! The number of a chat's messages that its visitor has not read. The messages are counted once,
-//! and each change then updates the count. So a message to a connected visitor needs no read of the
+//! and each change updates the count, so that a message to a connected visitor needs no read of the
 //! database.
 
 use deskbell_model::Side;
@@ -7,7 +7,7 @@ use deskbell_model::limits::VISITOR_UNREAD_MAX;
 
 use crate::feed::SeenMessage;
 
-/// The count of one chat.
+/// The count of one chat's unread messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Unread {
     /// The number of agents' messages that are not marked as read.
@@ -20,7 +20,7 @@ pub(super) struct Unread {
 }
 
 impl Unread {
-    /// The count as of the change `at`.
+    /// Creates a count as of the change `at`.
     pub(super) const fn counted(count: u64, at: i64) -> Self {
         Self { count, at, has_said: false }
     }
@@ -39,14 +39,14 @@ impl Unread {
         }
     }
 
-    /// Updates the count for the state that change `seq` gave the chat.
+    /// Updates the count for a chat that change `seq` marked as read or as unread.
     pub(super) fn hear_of_chat(&mut self, seq: i64, is_read: bool) {
         if seq > self.at && is_read && !std::mem::take(&mut self.has_said) {
             self.count = 0;
         }
     }
 
-    /// The number of unread messages that the visitor is shown.
+    /// Returns the number of unread messages that the visitor sees.
     pub(super) fn shown(self, is_read: bool) -> u64 {
         if is_read { 0 } else { self.count.min(u64::from(VISITOR_UNREAD_MAX)) }
     }
