@@ -9,7 +9,7 @@ use crate::json::{array, int, raw, string};
 use crate::object::{ToJson, definition, named, object, public_kinds, values};
 use crate::schema::{self, Named, about, count, id, or_null, reference, text, word};
 
-/// A change as the feed and the streams show it.
+/// A change, with the data that the feed and the streams show.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
     /// The number of the change; 0 for a reset to the beginning of a history.
@@ -20,7 +20,7 @@ pub struct Entry<'a> {
     pub kind: Kind,
     /// The author; `None` for changes that were recorded without an author.
     pub actor: Option<Actor>,
-    /// The object in JSON as `GET` showed the object after the change; `None` for a reset or an
+    /// The JSON with which `GET` showed the object after the change; `None` for a reset or an
     /// erased object.
     pub object: Option<&'a str>,
 }
@@ -66,7 +66,7 @@ fn write_reset(out: &mut Vec<u8>, (seq, at): (i64, Seconds), history: History) {
 }
 
 /// Writes a change as a server-sent event: its number as `id`, its kind as `event`, and its JSON as
-/// `data`. Gives the byte range of this JSON in `out`.
+/// `data`. Returns the byte range of this JSON in `out`.
 pub fn write_event(out: &mut Vec<u8>, entry: Entry<'_>) -> Range<usize> {
     event(out, (entry.seq, entry.kind), |out| entry.write(out))
 }
@@ -115,8 +115,8 @@ pub fn write_page<'a>(
     raw(out, "}}");
 }
 
-/// For each kind of object, the name of its change schema, the name of its own schema, and the
-/// prefix of its kinds of change.
+/// For each kind of object: the name of the change's schema, the name of the object's schema, and
+/// the prefix of the kinds of change.
 const OBJECTS: [(&str, &str, &str); 8] = [
     ("ChatChange", "Chat", "chat."),
     ("MessageChange", "Message", "message."),

@@ -232,19 +232,19 @@ pub fn set_status(body: &mut Object, _: Seconds) -> Option<ChatSet> {
     status.map(ChatSet::Status)
 }
 
-/// Reads `assignee`; null for no assignee.
+/// Reads `assignee`; null means no assignee.
 pub fn set_assignee(body: &mut Object, _: Seconds) -> Option<ChatSet> {
     let invalid = InvalidField::ChatValue("assignee");
     body.nullable("assignee", invalid, read::id(AgentId::new)).map(ChatSet::Assignee)
 }
 
-/// Reads `department`; null for no department.
+/// Reads `department`; null means no department.
 pub fn set_department(body: &mut Object, _: Seconds) -> Option<ChatSet> {
     let invalid = InvalidField::ChatValue("department");
     body.nullable("department", invalid, read::id(DepartmentId::new)).map(ChatSet::Department)
 }
 
-/// Reads `snoozedUntil`: a time after now, or null for no snooze.
+/// Reads `snoozedUntil`: a time after now, or null, which means no snooze.
 pub fn set_snoozed_until(body: &mut Object, now: Seconds) -> Option<ChatSet> {
     let until = body.nullable("snoozedUntil", InvalidField::ChatValue("snoozedUntil"), |value| {
         read::seconds(value).filter(|until| *until > now)

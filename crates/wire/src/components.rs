@@ -1,6 +1,6 @@
-//! The exact schemas of requests and answers, by name: `components.schemas` of `openapi.json`. Each
-//! schema is defined in the file of its resource, or here if several resources use it. This module
-//! knows no operations.
+//! The exact schemas of requests and answers, by name: `components.schemas` of `openapi.json`. The
+//! file of a resource defines the resource's schemas; this file defines the schemas that several
+//! resources use.
 //!
 //! The schema of an object in an answer names all keys of the object. Tests refuse an answer with
 //! any other key.
@@ -46,7 +46,7 @@ fn groups() -> [Named; 17] {
     ]
 }
 
-/// The schema of `meta`, the object beside a page's rows.
+/// The schema of `meta`, the object next to a page's rows.
 fn meta() -> Value {
     let total = about(count(), "How many there are on all pages.");
     let next = json!({

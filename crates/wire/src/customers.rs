@@ -100,15 +100,15 @@ pub(crate) fn schemas() -> Named {
     written.into_iter().chain(read::schemas()).chain(export::schemas()).collect()
 }
 
-/// Writes customers without a total, `{"data":[…]}`, from the JSON of each.
+/// Writes customers without a total, `{"data":[…]}`, from the JSON of each customer.
 pub fn write_batch<'a>(out: &mut Vec<u8>, customers: impl IntoIterator<Item = &'a str>) {
     raw(out, r#"{"data":"#);
     array(out, customers, raw);
     out.push(b'}');
 }
 
-/// Writes a customer as chats show it, followed by the customer's notes; gives the length of the
-/// customer's JSON.
+/// Writes a customer in the form for chats, followed by the customer's notes. Returns the length of
+/// the JSON without the notes.
 pub fn write_ref_and_notes(out: &mut Vec<u8>, customer: &CustomerRef) -> usize {
     let start = out.len();
     customer.write(out);

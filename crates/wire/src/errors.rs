@@ -13,7 +13,7 @@ pub struct Item<'a> {
     pub pointer: Option<&'a str>,
 }
 
-/// Writes the body of an error, each item as `item` writes it.
+/// Writes the body of an error; `item` writes each item.
 pub fn write<T>(
     out: &mut Vec<u8>,
     items: impl IntoIterator<Item = T>,
@@ -24,7 +24,7 @@ pub fn write<T>(
     out.push(b'}');
 }
 
-/// Writes an item, with its pointer if it has one.
+/// Writes an item, with the pointer if the item has a pointer.
 pub fn write_item(out: &mut Vec<u8>, item: Item<'_>) {
     raw(out, r#"{"code":"#);
     string(out, item.code);

@@ -55,7 +55,8 @@ pub(crate) fn event_name(value: &Value) -> Option<String> {
     read::text(TEXT_CHARS_MAX)(value).filter(|name| !name.is_empty())
 }
 
-/// Reads a non-empty object without U+0000, of at most [`EVENT_DATA_BYTES_MAX`]; gives its JSON.
+/// Reads a non-empty object without U+0000, of at most [`EVENT_DATA_BYTES_MAX`]; returns the
+/// object's JSON.
 pub(crate) fn event_data(value: &Value) -> Option<String> {
     let says = value.as_object().is_some_and(|object| !object.is_empty());
     if !says || has_nul(value) {

@@ -1,4 +1,4 @@
-//! The exchange format: its lines as they are read, their JSON Schema, and the lines that exports
+//! The exchange format: the reader of lines, the JSON Schema of lines, and the lines that exports
 //! write. `docs/format.md` describes the format.
 
 mod fields;

@@ -82,7 +82,7 @@ pub fn with_links(text: &str, files: &[File]) -> String {
     text.to_owned() + &links(text, files)
 }
 
-/// The message's own text, without the links that [`with_links`] added.
+/// Returns the text of a message without the links that [`with_links`] added.
 #[must_use]
 pub fn without_links<'t>(text: &'t str, files: &[FileView]) -> &'t str {
     let files = || files.iter().map(|shown| &shown.file);
@@ -91,7 +91,8 @@ pub fn without_links<'t>(text: &'t str, files: &[FileView]) -> &'t str {
     behind.or(alone).unwrap_or(text)
 }
 
-/// The text with each file link at its end replaced by the file's name, for previews.
+/// Returns the text for previews, with file names in place of the file links at the end of the
+/// text.
 #[must_use]
 pub fn with_names(text: &str) -> Cow<'_, str> {
     let Some((before, name)) = last_name(text) else { return Cow::Borrowed(text) };
@@ -122,15 +123,15 @@ fn last_name(text: &str) -> Option<(&str, String)> {
     Some((&text[..line], plain))
 }
 
-/// The file to which a text links with its last characters.
+/// Returns the file whose link ends a text; `None` without such a link.
 #[must_use]
 pub fn last_link(text: &str) -> Option<FileId> {
     let (_, id) = text.strip_suffix(')')?.rsplit_once(LINK)?;
     FileId::parse(id)
 }
 
-/// A message whose text ends with a link to a file. Since anybody can write such a text, only the
-/// file's row tells whether the file belongs to the message.
+/// A message whose text ends with a link to a file. Anybody can write a text with a link, so only
+/// the file's row tells whether the file belongs to the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Linking {
     /// The chat.

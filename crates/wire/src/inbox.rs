@@ -1,5 +1,5 @@
-//! JSON for the pages of agents: `/app/v1`. Programs and visitors receive none of it. Where an
-//! agent may see a whole object, the JSON of `/v1` is used.
+//! JSON for the pages of agents: `/app/v1`. Programs and visitors do not receive this JSON. An
+//! object that agents see completely has the JSON of `/v1`.
 
 pub mod act;
 pub mod applications;

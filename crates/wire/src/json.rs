@@ -2,19 +2,19 @@
 
 use deskbell_model::Timestamp;
 
-/// Pushes a text as a JSON string, with the escapes that RFC 8259 requires and no others.
+/// Pushes a text as a JSON string, with only the escapes that RFC 8259 requires.
 pub fn string(out: &mut Vec<u8>, text: &str) {
     // Writing to a vector cannot fail.
     let _ = serde_json::to_writer(&mut *out, text);
 }
 
-/// The id of an object in JSON that this crate wrote, where `id` is the first key.
+/// Returns the id in an object's JSON that this crate wrote with `id` as the first key.
 #[must_use]
 pub fn id_of(json: &[u8]) -> Option<i64> {
     number(json.strip_prefix(br#"{"id":"#)?)
 }
 
-/// The number at the beginning of a text.
+/// Reads the number at the beginning of a text.
 pub(crate) fn number(text: &[u8]) -> Option<i64> {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
     std::str::from_utf8(&text[..digits]).ok()?.parse().ok()
@@ -47,7 +47,7 @@ pub fn timestamp(out: &mut Vec<u8>, at: Timestamp) {
     out.push(b'"');
 }
 
-/// Pushes `[a,b,…]`, each item as `item` writes it.
+/// Pushes `[a,b,…]`; `item` writes each item.
 pub fn array<T>(
     out: &mut Vec<u8>,
     items: impl IntoIterator<Item = T>,

@@ -2,7 +2,7 @@
 //!
 //! Every quirk of the contract's JSON is handled here. This crate does no IO, reads no clock, and
 //! never panics on any input. Objects are written directly as bytes, with their keys in the
-//! contract's order (§3), because rendering takes most of the time in which a list is answered.
+//! contract's order (§3), because rendering takes most of the time of an answer with a list.
 
 pub mod agents;
 pub mod applications;

@@ -71,7 +71,7 @@ pub(crate) fn page(of: &str) -> Value {
     page
 }
 
-/// The id of the chat in a message's JSON that this crate wrote.
+/// Returns the id of the chat in a message's JSON that this crate wrote.
 #[must_use]
 pub fn chat_of(json: &[u8]) -> Option<ChatId> {
     // No text contains this key: a quote in a text follows a backslash.
@@ -194,7 +194,7 @@ fn new_message() -> Value {
 
 /// Reads the ids of a message's files.
 ///
-/// `None` for anything but an array of ids, for too many ids, and for duplicates.
+/// Returns `None` for a value that is not an array of ids, for too many ids, and for duplicates.
 #[must_use]
 pub fn file_ids(value: &Value) -> Option<Vec<FileId>> {
     let given = value.as_array().filter(|given| given.len() <= FILES_OF_A_MESSAGE_MAX)?;
@@ -215,7 +215,7 @@ pub(crate) fn file_ids_schema() -> Value {
 }
 
 /// Reads the text of a message: the first of `markdownText` and `text` that is not empty. Records
-/// one invalid field if either is invalid, or if neither has a text and `may_be_empty` is false.
+/// one invalid field for an invalid value, or for a missing text unless `may_be_empty` is true.
 fn text(body: &mut read::Object, may_be_empty: bool) -> Option<String> {
     let is_fit = |value: &_| read::text(MESSAGE_TEXT_CHARS_MAX)(value);
     let markdown = body.peek("markdownText", is_fit);

@@ -56,7 +56,7 @@ impl<'a, I: IntoIterator<Item = &'a [u8]>> Rendered for Items<I> {
 pub(crate) trait Object: HasSchema {
     /// The name of the object's schema; empty for a schema that is inlined.
     const NAME: &'static str;
-    /// The description of the object; empty for none.
+    /// The description of the object; empty without a description.
     const ABOUT: &'static str;
 
     /// The schema of each key, in the order in which the keys are written.
@@ -74,7 +74,7 @@ pub(crate) fn definition<T: Object>() -> Value {
     if T::ABOUT.is_empty() { object } else { about(object, T::ABOUT) }
 }
 
-/// An object's schema for use in other schemas: a reference if the schema has a name, else the
+/// An object's schema for use in other schemas: a reference if the schema has a name, otherwise the
 /// schema itself.
 pub(crate) fn referred<T: Object>() -> Value {
     if T::NAME.is_empty() { definition::<T>() } else { reference(T::NAME) }
@@ -90,9 +90,9 @@ pub(crate) fn open(out: &mut [u8], start: usize) {
 /// Declares an object: `"Name" for Source as source { "key": Type = source.value; … }`, each value
 /// optionally followed by `=> "a description"` and `, like "an example"`.
 ///
-/// An object that is rendered in pieces has fields of its own (`piece`), and fields that show
-/// other objects (`joined`). `write_pieces` renders the pieces, which can be cached. `splice`
-/// writes the object from its pieces and from the JSON of the other objects in `Joined`.
+/// An object that is rendered in pieces has own fields (`piece`), and fields that show other
+/// objects (`joined`). `write_pieces` renders the pieces, which can be cached. `splice` writes the
+/// object from its pieces and from the JSON of the other objects in `Joined`.
 macro_rules! object {
     (
         $name:literal $(=> $about:literal)? for $type:ty as $it:ident
@@ -144,8 +144,8 @@ macro_rules! object {
         /// The number of the object's pieces.
         pub const PIECES: usize = [$(stringify!($piece)),*].len();
 
-        /// Renders the object's pieces one after the other, each with the key that follows it;
-        /// gives the end of each piece.
+        /// Renders the object's pieces one after the other, each followed by the next key. Returns
+        /// the end of each piece.
         pub fn write_pieces(out: &mut Vec<u8>, $own: &$Own) -> [usize; PIECES] {
             let start = out.len();
             let mut ends = [$({
@@ -159,8 +159,8 @@ macro_rules! object {
             ends
         }
 
-        /// Writes the object from its pieces and the JSON of other objects; the bytes equal those
-        /// that `write` writes.
+        /// Writes the object from its pieces and the JSON of other objects; the bytes equal the
+        /// bytes that `write` writes.
         #[inline]
         pub fn splice(out: &mut Vec<u8>, [$($piece),*]: [&[u8]; PIECES], others: $Joined) {
             $(

@@ -22,7 +22,7 @@ object! {
     }
 }
 
-/// Writes an organization in its envelope: `{"data":{…}}`.
+/// Writes an organization as the `data` of an answer: `{"data":{…}}`.
 pub fn write(out: &mut Vec<u8>, organization: &Organization) {
     crate::object::write(out, &Enveloped(organization));
 }

@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 /// The keys under which an object shows other objects.
 const OTHERS: [&str; 6] = ["agent", "agents", "assignee", "customer", "department", "tags"];
 
-/// The keys of a chat that its messages change. No change of the chat is recorded when only these
-/// keys change.
+/// The keys of a chat that the chat's messages change. No change of the chat is recorded when only
+/// these keys change.
 const SAID: [&str; 7] = [
     "lastCustomerMessageAt",
     "lastMessageAt",
@@ -21,7 +21,7 @@ const SAID: [&str; 7] = [
     "readByCustomer",
 ];
 
-/// A chat as [`own`] gives it, without the keys that its messages change.
+/// Returns the JSON that [`own`] returns for a chat, without the keys that messages change.
 #[must_use]
 pub fn lasting(json: &[u8]) -> Option<String> {
     let mut chat: Map<String, Value> = serde_json::from_str(&own(json)?).ok()?;
@@ -29,7 +29,7 @@ pub fn lasting(json: &[u8]) -> Option<String> {
     serde_json::to_string(&chat).ok()
 }
 
-/// The object's JSON with ids, or names, in place of the other objects that it shows; `None` when
+/// Returns the object's JSON with ids, or names, in place of the shown other objects; `None` when
 /// the JSON is not an object. A chat's `notes` are left out, since they belong to the customer.
 #[must_use]
 pub fn own(json: &[u8]) -> Option<String> {

@@ -9,7 +9,7 @@ use crate::object::ToJson;
 /// The beginning of a page.
 const HEAD: &str = r#"{"data":"#;
 
-/// Writes a page, `{"data":[…],"meta":{"total":N}}`, each row as `row` writes it.
+/// Writes a page, `{"data":[…],"meta":{"total":N}}`; `row` writes each row.
 pub fn write<T>(
     out: &mut Vec<u8>,
     rows: impl IntoIterator<Item = T>,
@@ -21,8 +21,8 @@ pub fn write<T>(
     tail(out, about);
 }
 
-/// Writes a page of a search or of customers, `{"data":[…],"total":N,"meta":{"total":N}}`, each row
-/// as `row` writes it.
+/// Writes a page of a search or of customers, `{"data":[…],"total":N,"meta":{"total":N}}`, and
+/// `row` writes each row.
 pub fn write_with_total<T>(
     out: &mut Vec<u8>,
     rows: impl IntoIterator<Item = T>,

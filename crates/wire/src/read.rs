@@ -12,8 +12,8 @@ pub use value::{flag, id, seconds, text, whole};
 
 use crate::invalid::{Found, InvalidField, Reading, Unfit, under};
 
-/// An object of a body, which is the body itself or an item of its array, and the invalid fields
-/// found so far.
+/// An object in a request's body, with the invalid fields that were found so far. The object is the
+/// whole body, or an item of the body's array.
 #[derive(Debug)]
 pub struct Object {
     fields: Map<String, Value>,
@@ -59,7 +59,7 @@ impl Object {
         Self { fields, pointer, found: Vec::new() }
     }
 
-    /// The object with these fields, as if it were the body.
+    /// Creates the object of a body with these fields.
     pub(crate) fn of(fields: Map<String, Value>) -> Self {
         Self::new(fields, String::new())
     }
@@ -85,7 +85,7 @@ impl Object {
         }
     }
 
-    /// Takes a value of the body as an object; `None` if the value is not an object. Errors name
+    /// Reads a value of the body as an object; `None` if the value is not an object. Errors name
     /// `pointer`, the place of the value in the body.
     #[must_use]
     pub fn nested(value: Value, pointer: &str) -> Option<Self> {
@@ -129,8 +129,8 @@ impl Object {
         self.found.iter().map(|it| it.invalid)
     }
 
-    /// The value under a key; `None` when `parse` refuses the value, in which case the caller must
-    /// record an invalid field.
+    /// Returns the value under a key; `None` when `parse` refuses the value, in which case the
+    /// caller must record an invalid field.
     pub fn look<T>(&self, key: &str, parse: impl FnOnce(&Value) -> Option<T>) -> Option<Given<T>> {
         match self.fields.get(key) {
             None => Some(Given::Absent),
@@ -159,8 +159,8 @@ impl Object {
         self.look(key, parse).map(Given::value)
     }
 
-    /// The value under a key, read like [`Self::given`] does. The error of `parse` is the pointer
-    /// to the invalid part of the value.
+    /// Reads the value under a key like [`Self::given`]. The error of `parse` is the pointer to the
+    /// invalid part of the value.
     pub fn given_within<T>(
         &mut self,
         key: &str,
@@ -178,8 +178,8 @@ impl Object {
         }
     }
 
-    /// A required value, read like [`Self::required`] does. The error of `parse` is the pointer to
-    /// the invalid part of the value.
+    /// Reads a required value like [`Self::required`]. The error of `parse` is the pointer to the
+    /// invalid part of the value.
     pub fn required_within<T>(
         &mut self,
         key: &str,
@@ -192,7 +192,7 @@ impl Object {
         self.given_within(key, invalid, parse).value()
     }
 
-    /// An optional value; null counts as absent.
+    /// Reads an optional value; null counts as absent.
     pub fn optional<T>(
         &mut self,
         key: &str,
@@ -202,7 +202,7 @@ impl Object {
         self.given(key, invalid, parse).value()
     }
 
-    /// A required value; a missing or refused value is recorded as an invalid field.
+    /// Reads a required value; a missing or refused value is recorded as an invalid field.
     pub fn required<T>(
         &mut self,
         key: &str,
@@ -216,8 +216,8 @@ impl Object {
         value
     }
 
-    /// A required key, whose value can be null: `Some(None)`. `None` if the key is missing or the
-    /// value is invalid, which is recorded.
+    /// Reads a required key, whose value can be null: `Some(None)`. For a missing key or an invalid
+    /// value, records an invalid field and returns `None`.
     pub fn nullable<T>(
         &mut self,
         key: &str,
@@ -236,8 +236,8 @@ impl Object {
         }
     }
 
-    /// The object under a key, with pointers of its own; null counts as absent. Any other value is
-    /// recorded as an invalid field. [`Object::join`] takes the inner object back.
+    /// Reads the inner object under a key; null counts as absent. Any other value is recorded as an
+    /// invalid field. The caller passes the inner object to [`Object::join`] afterwards.
     pub fn inner(&mut self, key: &'static str) -> Option<Self> {
         let pointer = under(&self.pointer, key);
         let object =
@@ -250,7 +250,7 @@ impl Object {
         self.found.extend(inner.found);
     }
 
-    /// The result, unless an invalid field was recorded.
+    /// Returns the result, unless an invalid field was recorded.
     ///
     /// # Errors
     /// Every recorded invalid field.

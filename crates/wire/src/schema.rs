@@ -13,19 +13,19 @@ pub fn reference(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
-/// The schema with a description.
+/// Adds a description to a schema.
 pub(crate) fn about(mut schema: Value, description: &str) -> Value {
     schema["description"] = description.into();
     schema
 }
 
-/// The schema with an example.
+/// Adds an example to a schema.
 pub(crate) fn like(mut schema: Value, example: impl Into<Value>) -> Value {
     schema["examples"] = Value::Array(vec![example.into()]);
     schema
 }
 
-/// The schema, with null allowed.
+/// Extends a schema so that null is allowed.
 pub(crate) fn or_null(mut schema: Value) -> Value {
     if schema.get("$ref").is_some() {
         return json!({"anyOf": [schema, {"type": "null"}]});
@@ -83,7 +83,7 @@ pub fn text_up_to(chars_max: usize) -> Value {
 }
 
 /// The schema of a text in a request's body, of `least` to `most` characters, or of a number, which
-/// reads as its digits.
+/// counts as the text of its digits.
 pub(crate) fn text_in(least: usize, most: usize) -> Value {
     let mut text = text_up_to(most);
     if least > 0 {
@@ -97,7 +97,7 @@ pub(crate) fn flag() -> Value {
     json!({"anyOf": [boolean(), {"enum": [1, 0, "1", "0", "true", "false"]}]})
 }
 
-/// The schema of one of these texts.
+/// The schema of a text that is one of `words`.
 pub(crate) fn word<'a>(words: impl IntoIterator<Item = &'a str>) -> Value {
     json!({"type": "string", "enum": words.into_iter().collect::<Vec<_>>()})
 }
@@ -133,7 +133,7 @@ pub fn whole(least: u64, most: u64) -> Value {
 }
 
 /// The schema of words that are accepted in any case. The usual spelling comes first, so that
-/// clients know it.
+/// clients learn the usual spelling.
 #[must_use]
 pub fn words_in_any_case(words: &[&str]) -> Value {
     let any: Vec<_> = words.iter().map(|word| in_any_case(word)).collect();

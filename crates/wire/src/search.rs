@@ -1,5 +1,5 @@
-//! Readers of the bodies of searches (contract §6): they give the query, or every invalid field in
-//! the contract's order (§2).
+//! Readers of the bodies of searches (contract §6). A reader returns the query, or every invalid
+//! field in the contract's order (§2).
 
 mod schema;
 
@@ -23,9 +23,8 @@ use crate::read::{self, Object};
 /// Reads the body of an organization's `POST /v1/chats/search`; also gives the body's unknown keys,
 /// at most `IGNORED_KEYS_MAX`.
 ///
-/// # Errors
-/// Every invalid field: the filter's, item by item, then comparison, limit, offset, sort, order,
-/// cursor.
+/// # Errors Every invalid field: the fields of the filter, item by item, then comparison, limit,
+/// offset, sort, order, cursor.
 pub fn read_chats(body: &[u8], org: OrgId) -> Reading<(Search<ChatField, ChatSort>, Vec<String>)> {
     read(body, (org, "chats/search"), ChatSort::parse_in_search)
 }
@@ -33,8 +32,7 @@ pub fn read_chats(body: &[u8], org: OrgId) -> Reading<(Search<ChatField, ChatSor
 /// Reads the body of an organization's `POST /v1/customers/search`; also gives the body's unknown
 /// keys, at most `IGNORED_KEYS_MAX`.
 ///
-/// # Errors
-/// As [`read_chats`].
+/// # Errors The errors of [`read_chats`].
 pub fn read_customers(
     body: &[u8],
     org: OrgId,

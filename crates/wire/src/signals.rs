@@ -1,4 +1,5 @@
-//! Signals in JSON: those that a client sends on a WebSocket, and those that listeners receive.
+//! Signals in JSON: the signals that a client sends on a WebSocket, and the signals that listeners
+//! receive.
 
 use deskbell_model::{AgentId, ChatId, Signal};
 

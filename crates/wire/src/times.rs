@@ -1,4 +1,4 @@
-//! Times as other systems write them.
+//! Readers of times in the forms that other systems write.
 
 use deskbell_model::zone::Day;
 use deskbell_model::{Seconds, Timestamp};
@@ -10,7 +10,7 @@ const MILLIS_FROM: i64 = 100_000_000_000;
 const DAY_MS: i64 = 86_400_000;
 
 /// Reads a time: unix seconds or milliseconds, with or without a fraction, as a number or a text;
-/// or a text by RFC 3339. `None` for anything else.
+/// or a text in the form of RFC 3339.
 #[must_use]
 pub fn time(value: &Value) -> Option<Timestamp> {
     read(value, rfc3339)
@@ -22,8 +22,8 @@ pub fn seconds(value: &Value) -> Option<Seconds> {
     time(value).map(Timestamp::seconds)
 }
 
-/// Reads a time as [`time`] does, or a text in a form near RFC 3339: a day alone, a time without a
-/// zone, which is in UTC, or a zone without a colon or minutes.
+/// Reads a time as [`time`] does, or a text in a form near RFC 3339: a day without a time, a time
+/// without a zone, which is in UTC, or a zone without a colon or minutes.
 #[must_use]
 pub fn lenient_time(value: &Value) -> Option<Timestamp> {
     read(value, |text| rfc3339(text).or_else(|| rfc3339(&completed(text)?)))
@@ -43,7 +43,8 @@ fn read(value: &Value, of_text: impl Fn(&str) -> Option<Timestamp>) -> Option<Ti
     }
 }
 
-/// The text with what RFC 3339 asks for and it lacks; `None` if it lacks something else.
+/// Adds the parts that RFC 3339 requires and the text lacks; `None` if another required part is
+/// missing.
 fn completed(text: &str) -> Option<String> {
     let (day, clock) = (text.get(..10)?, text.get(10..)?);
     if clock.is_empty() {

@@ -44,7 +44,7 @@ pub fn add_secret(out: &mut Vec<u8>, secret: &str) {
     out.push(b'}');
 }
 
-/// A delivery as the log shows it.
+/// A delivery, with the data that the log shows.
 #[derive(Clone, Copy, Debug)]
 pub struct Logged<'a> {
     /// The id of the delivery.

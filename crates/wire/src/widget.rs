@@ -1,6 +1,6 @@
-//! The JSON of the widget: the requests of visitors, and everything that a visitor is shown.
-//! Objects of `/v1` are read here but never passed on; of an agent, a visitor only receives the
-//! name and the picture.
+//! The JSON of the widget: the requests of visitors, and everything that a visitor sees. This
+//! module reads objects of `/v1`, but never sends such objects to a visitor. A visitor receives
+//! only the name and the picture of an agent.
 
 mod chat;
 mod claims;

@@ -1,6 +1,6 @@
 //! Everything that is stored about one customer, as one JSON document. The document is written part
-//! by part. It is valid JSON only with its last part, so that nobody mistakes an incomplete
-//! document for a complete one.
+//! by part. The document is valid JSON only with the last part, so that nobody mistakes an
+//! incomplete document for a complete one.
 
 use deskbell_model::{
     ApplicationId, ChatView, CustomerView, Event, Rating, Seconds, VisitorSession,
@@ -92,8 +92,8 @@ pub fn open_chat(out: &mut Vec<u8>, chat: &ChatView) {
     raw(out, r#","ratings":["#);
 }
 
-/// Writes items of a list, separated by commas. `is_first` means that the list has no items yet;
-/// gives whether that is still so.
+/// Writes items of a list, separated by commas. `is_first` means that the list is still empty;
+/// returns true if the list remains empty.
 pub fn items<T: ToJson>(
     out: &mut Vec<u8>,
     is_first: bool,

@@ -20,8 +20,8 @@ use crate::read::{self, Given, Object};
 
 const TAGS: InvalidField = InvalidField::Field("tags");
 
-/// Reads the fields of one customer, which are all optional: the body of `POST /v1/customers` and
-/// of `PATCH /v1/customers/{id}`.
+/// Reads the fields of one customer, all of them optional. The fields are the body of `POST
+/// /v1/customers` and of `PATCH /v1/customers/{id}`.
 ///
 /// # Errors
 /// Every invalid field, in the order of a customer's keys.
@@ -33,8 +33,7 @@ pub fn read_edit(body: &[u8]) -> Reading<CustomerEdit> {
 
 /// Reads the body of `PUT /v1/customers/{id}`: most missing fields are cleared (contract §5).
 ///
-/// # Errors
-/// As [`read_edit`].
+/// # Errors The errors of [`read_edit`].
 pub fn read_replacement(body: &[u8]) -> Reading<CustomerEdit> {
     read_edit(body).map(|edit| CustomerEdit { clears: true, ..edit })
 }
@@ -105,7 +104,7 @@ pub fn read_tags_to_remove(body: &[u8]) -> Reading<CustomerEdit> {
     body.finish(tags.map(|tags| CustomerEdit { tags, ..CustomerEdit::default() }))
 }
 
-/// Reads the given fields, in the order of a customer's keys.
+/// Reads the fields that the body has, in the order of a customer's keys.
 pub(crate) fn edit(body: &mut Object) -> CustomerEdit {
     use TextField::{
         Company, CreatedFrom, Email, IntegrationId, LastPage, Locale, Name, Notes, Phone, Referer,
@@ -174,7 +173,7 @@ fn text(field: TextField) -> impl Fn(&Value) -> Option<String> {
 
 /// Reads the parts of a location from the object `location` and from the body's own keys, which
 /// have precedence. A null `location` clears every part. An empty array counts as `{}`, because
-/// some languages write it so.
+/// some languages write an empty object as an array.
 fn location(body: &mut Object, fields: &mut Vec<Assign>) {
     let parts = [TextField::RegionCode, TextField::CountryCode, TextField::City];
     let object = body.given("location", InvalidField::Field("location"), |value| match value {
@@ -280,7 +279,7 @@ fn tag_name(item: &Value, number: usize) -> Result<String, String> {
     name.filter(|name| !name.is_empty()).ok_or(place)
 }
 
-/// Reads the colour in a tag's object; null and an empty text stand for no colour.
+/// Reads the colour in a tag's object; null and an empty text mean no colour.
 fn tag_color(item: &Value, number: usize) -> Result<Option<String>, String> {
     match item.get("color") {
         None | Some(Value::Null) => Ok(None),

@@ -1,4 +1,5 @@
-//! The keys of a line: how each is read, with a reason for a bad value, and its schema.
+//! The keys of a line: the readers of their values, the reasons for bad values, and the schemas of
+//! the keys.
 
 use deskbell_model::limits::{GIVEN_ID_MAX, TEXT_CHARS_MAX};
 use serde_json::{Map, Value};
@@ -6,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::read;
 use crate::schema::{about, input, or_null};
 
-/// The longest part of a bad value that is shown, in characters.
+/// The longest part of a bad value that an error shows, in characters.
 const SHOWN_CHARS: usize = 40;
 
 /// A key that a kind of line may have.
@@ -79,7 +80,7 @@ impl LineFields {
         format!("`{}` {why}: {short}{dots}", self.place(key))
     }
 
-    /// A value that may be missing or null.
+    /// Reads a value that may be missing or null.
     pub(super) fn optional<T>(
         &self,
         key: &str,
@@ -88,7 +89,7 @@ impl LineFields {
         Ok(self.nullable(key, parse)?.flatten())
     }
 
-    /// A value that may be missing (`None`) or null (`Some(None)`).
+    /// Reads a value that may be missing (`None`) or null (`Some(None)`).
     pub(super) fn nullable<T>(
         &self,
         key: &str,
@@ -114,25 +115,25 @@ impl LineFields {
     }
 }
 
-/// An id in another system: a text of 1 to 255 characters, or a whole number, which reads as its
-/// digits.
+/// Reads an id in another system: a text of 1 to 255 characters, or a whole number, which becomes a
+/// text.
 pub(super) fn external_id(value: &Value) -> Result<String, Why> {
     let id = read::text(TEXT_CHARS_MAX)(value).filter(|id| !id.is_empty());
     id.ok_or("is no text of 1 to 255 characters")
 }
 
-/// A name: a text of 1 to 255 characters.
+/// Reads a name: a text of 1 to 255 characters.
 pub(super) fn name(value: &Value) -> Result<String, Why> {
     let name = read::text(TEXT_CHARS_MAX)(value).filter(|name| !name.trim().is_empty());
     name.ok_or("is no text of 1 to 255 characters")
 }
 
-/// A text of at most 255 characters.
+/// Reads a text of at most 255 characters.
 pub(super) fn text(value: &Value) -> Result<String, Why> {
     read::text(TEXT_CHARS_MAX)(value).ok_or("is no text of at most 255 characters")
 }
 
-/// A number of bytes.
+/// Reads a number of bytes.
 pub(super) fn bytes(value: &Value) -> Result<u64, Why> {
     let bytes = read::whole(value).filter(|it| *it <= GIVEN_ID_MAX);
     bytes.and_then(|it| u64::try_from(it).ok()).ok_or("is no number of bytes")

@@ -1,4 +1,4 @@
-//! Lines of the exchange format as they are read.
+//! The reader of lines of the exchange format.
 
 use deskbell_model::exchange::{
     AgentLine, ChatCustomer, ChatLine, CustomerLine, DepartmentLine, ExchangeLine, LineAuthor,
@@ -17,12 +17,12 @@ use crate::read::{self, Object};
 use crate::times::{seconds, time};
 use crate::{chats, customers};
 
-/// A parsed line, with its keys that the format does not have.
+/// A parsed line, with those keys of the line that the format does not have.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadLine {
     /// The line.
     pub line: ExchangeLine,
-    /// The ignored keys; a key that occurs several times is listed as often.
+    /// The ignored keys; a key that occurs several times is listed several times.
     pub ignored: Vec<String>,
 }
 

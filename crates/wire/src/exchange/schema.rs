@@ -1,4 +1,5 @@
-//! The keys of each kind of line, declared once, and the JSON Schema that follows from them.
+//! The keys of each kind of line, declared once, and the JSON Schema that is generated from the
+//! keys.
 
 use deskbell_model::limits::{
     ADDRESS_CHARS_MAX, ATTACHMENTS_OF_A_LINE_MAX, IMPORT_TURNS_MAX, MESSAGE_TEXT_CHARS_MAX,

@@ -24,7 +24,7 @@ values! { |value, out|
     LineKind => string(out, value.0), json!({"type": "string"});
 }
 
-/// The side that wrote a message, or the system.
+/// Returns the author of a message: the side that wrote the message, or the system.
 fn author(message: &Message) -> LineKind {
     LineKind(match (&message.kind, message.from) {
         (MessageKind::Tech, _) => "system",
@@ -48,7 +48,7 @@ object! {
     }
 }
 
-/// A message on a line of its own.
+/// A message on a separate line, outside of a chat's line.
 #[derive(Clone, Copy, Debug)]
 pub struct ExportedMessageLine<'a>(pub &'a Message);
 
@@ -71,7 +71,7 @@ object! {
 pub struct ExportedChat<'a> {
     /// The chat.
     pub chat: &'a ChatView,
-    /// The first messages, the oldest first; further ones follow on lines of their own.
+    /// The first messages, oldest first; further messages follow on separate lines.
     pub messages: &'a [ExportedMessage<'a>],
 }
 

@@ -97,7 +97,7 @@ fn read_set(set: &mut Object, now: Seconds) -> ActSet {
     }
 }
 
-/// Pushes a key and a value, if there is one.
+/// Pushes a key and a value, if there is a value.
 fn pair<T>(out: &mut Vec<u8>, key: &str, value: Option<T>, write: impl FnOnce(&mut Vec<u8>, T)) {
     let Some(value) = value else { return };
     if out.last() != Some(&b'{') {

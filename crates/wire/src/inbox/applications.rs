@@ -1,4 +1,4 @@
-//! Applications as administrators add and change them, in JSON.
+//! Applications in JSON, in the form in which administrators add and change applications.
 
 use deskbell_model::limits::TEXT_CHARS_MAX;
 use serde_json::Value;
@@ -27,7 +27,7 @@ pub struct NewApplication {
 pub struct ApplicationEdit {
     /// The technical name.
     pub name: Option<String>,
-    /// The name that people see; `Some(None)` removes it.
+    /// The name that people see; `Some(None)` removes the name.
     pub display_name: Option<Option<String>>,
     /// False to switch the application's widget off.
     pub active: Option<bool>,

@@ -24,13 +24,13 @@ pub struct AuditView<'a> {
     pub at: Seconds,
     /// The kind.
     pub kind: Kind,
-    /// The id of the object; 0 for none.
+    /// The id of the object; 0 without an object.
     pub subject: u64,
     /// The author, if one was recorded.
     pub actor: Option<Actor>,
     /// The entry point, if one was recorded.
     pub via: Option<Via>,
-    /// The number of the change that caused this one.
+    /// The number of the change that caused this change.
     pub cause: Option<Seq>,
     /// The old values of the changed fields.
     pub before: OldJson<'a>,

@@ -1,4 +1,4 @@
-//! A chat as an agent opens it: with its newest messages, its customer, the customer's other chats,
+//! A chat that an agent opens, with the newest messages, the customer, the customer's other chats,
 //! and drafts.
 
 use deskbell_model::{AgentId, ChatId, ChatView, CustomerView, Event, Mention, Rating, ReplyDraft};
@@ -23,7 +23,7 @@ pub struct Opened<'a> {
     pub total: u64,
     /// The newest messages, newest first.
     pub messages: Vec<ChatMessage>,
-    /// The cursor of the next page with older messages; `None` if there are none.
+    /// The cursor of the next page with older messages; `None` without older messages.
     pub next: Option<String>,
     /// The customer's other chats that the agent may know of, newest first.
     pub others: Vec<WindowRow<'a>>,

@@ -35,8 +35,8 @@ pub fn read_new<T: Document>(body: &[u8]) -> Reading<T> {
     body.finish(document)
 }
 
-/// Reads the body with a new document. The document is personal unless `shared` is true; also gives
-/// `shared`.
+/// Reads the body with a new document. The document is personal unless `shared` is true; also
+/// returns `shared`.
 ///
 /// # Errors
 /// Every invalid field.
@@ -61,8 +61,8 @@ pub fn read_edit(body: &[u8]) -> Result<Edit, Vec<Found>> {
 }
 
 impl Edit {
-    /// The document with the values of this edit: absent keys keep their values, and null resets a
-    /// value to its default.
+    /// Returns the document with the values of this edit: absent keys keep their values, and null
+    /// resets a value to its default.
     ///
     /// # Errors
     /// Every invalid field.

@@ -37,7 +37,7 @@ pub fn write_change(out: &mut Vec<u8>, chat: ChatId, agent: AgentId, is_there: b
     write(out, &Notice { chat, agent, is_there });
 }
 
-/// Reads the body of `PUT /app/v1/chats/{id}/draft`: the text, and whether it is a note.
+/// Reads the body of `PUT /app/v1/chats/{id}/draft`: the text, and whether the draft is a note.
 ///
 /// # Errors
 /// Every invalid field: text, note.

@@ -83,9 +83,9 @@ object! {
 /// The state of opening hours at a time: open or closed, and the next opening.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Opening {
-    /// True if it is open now.
+    /// True if the organization is open now.
     pub open: bool,
-    /// The first open time at or after now; `None` if there is none within 400 days.
+    /// The first open time at or after now; `None` without an open time in the next 400 days.
     pub next: Option<Seconds>,
 }
 

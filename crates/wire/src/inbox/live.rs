@@ -1,5 +1,5 @@
-//! The messages on an agent's socket, in both directions. The server sends a changed chat as its
-//! row in lists, and a new message as a whole.
+//! The messages on an agent's socket, in both directions. The server sends the list row of a
+//! changed chat, and the complete JSON of a new message.
 
 use deskbell_model::{AgentId, ChatId, CustomerId, DepartmentId, Kind};
 use serde_json::{Map, Value};
@@ -67,7 +67,7 @@ pub fn customer_of_chat(change: &[u8]) -> Option<CustomerId> {
 pub enum Said {
     /// The agent is typing in a chat.
     Typing(ChatId),
-    /// The agent has a chat on the screen, or none.
+    /// The agent has this chat on the screen, or no chat.
     Viewing(Option<ChatId>),
     /// True if the agent is away from the keyboard, false if the agent is back.
     Idle(bool),
@@ -105,8 +105,8 @@ pub fn read_said(text: &[u8]) -> Reading<Said> {
 /// The agent and the department to which a chat is assigned.
 pub type Assignment = (Option<AgentId>, Option<DepartmentId>);
 
-/// The assignment of a chat before a change; `None` if the change left it as it was. `before` has
-/// the old values of the changed fields, and `chat` is the chat after the change.
+/// The assignment of a chat before a change; `None` if the change did not affect the assignment.
+/// `before` has the old values of the changed fields, and `chat` is the chat after the change.
 #[must_use]
 pub fn assigned_before(before: &str, chat: &str) -> Option<Assignment> {
     // Most changes of chats are messages, so the old values are searched before they are read.

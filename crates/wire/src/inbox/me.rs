@@ -25,7 +25,7 @@ object! {
     }
 }
 
-/// An agent with a link to the picture.
+/// An agent with a link to the agent's picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TeamAgent {
     /// The agent.
@@ -67,7 +67,7 @@ object! {
     }
 }
 
-/// The reply target of a department that has one of its own.
+/// A department's reply target, which replaces the reply target of the organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReplyTarget {
     /// The department.
@@ -119,7 +119,7 @@ pub struct MeView<'a> {
     pub views: Option<Vec<Setting<SavedView>>>,
     /// The settings of the organization.
     pub settings: OrganizationSettings,
-    /// The reply targets of departments that have one of their own.
+    /// The reply targets of departments, which replace the reply target of the organization.
     pub reply_targets: Vec<ReplyTarget>,
     /// The number of the last change.
     pub seq: u64,

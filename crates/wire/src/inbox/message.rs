@@ -44,7 +44,7 @@ impl HasSchema for ChatMessage {
     }
 }
 
-/// A message, or a change of one, in the JSON that was recorded for programs.
+/// A message, or a change of a message, in the JSON that was recorded for programs.
 #[derive(Clone, Debug)]
 pub struct RecordedMessage {
     json: Map<String, Value>,
@@ -68,7 +68,7 @@ impl RecordedMessage {
         Some(Self { json, is_change: true })
     }
 
-    /// The message, if its text ends with a link to a file.
+    /// Returns the message and the file, if the message's text ends with a link to a file.
     #[must_use]
     pub fn linking(&self) -> Option<Linking> {
         if self.is_change {

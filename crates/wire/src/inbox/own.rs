@@ -12,7 +12,7 @@ use crate::schema::{Named, input};
 /// The longest code that is read, in bytes: a recovery code with its hyphens and some spaces.
 const CODE_BYTES_MAX: usize = 64;
 
-/// A session as its agent sees it.
+/// A session in the form for the session's agent.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionView<'a> {
     /// The id.
@@ -99,7 +99,7 @@ pub fn read_password(body: &[u8]) -> Reading<Secret> {
     body.finish(password)
 }
 
-/// Reads the body of `PUT /app/v1/me/password`: the old password and the new one.
+/// Reads the body of `PUT /app/v1/me/password`: the old and the new password.
 ///
 /// # Errors
 /// Every invalid field.

@@ -1,4 +1,4 @@
-//! Agents, departments and keys as administrators see and change them, in JSON.
+//! Agents, departments and keys in JSON, in the form for administrators.
 
 use deskbell_model::limits::TEXT_CHARS_MAX;
 use deskbell_model::{AgentId, KeyId, Role, Scope, Seconds, StaffMember};
@@ -9,7 +9,7 @@ use crate::object::{named, object};
 use crate::read::{self, Given, Object};
 use crate::schema::{Named, about, array, id, input, or_null, page, reference, text_in, word};
 
-/// An agent as administrators see them, with a link to the picture.
+/// An agent in the form for administrators, with a link to the agent's picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffView {
     /// The agent.
@@ -139,7 +139,7 @@ pub struct NewAgent {
 pub struct AgentEdit {
     /// The name.
     pub name: Option<String>,
-    /// The e-mail address; `Some(None)` removes it.
+    /// The e-mail address; `Some(None)` removes the address.
     pub email: Option<Option<String>>,
     /// The role.
     pub role: Option<Role>,
@@ -156,7 +156,7 @@ pub struct DepartmentEdit {
     pub agents: Option<Vec<AgentId>>,
 }
 
-/// A name: a text that is not empty.
+/// Reads a name, which must not be empty.
 pub(super) fn name(value: &Value) -> Option<String> {
     read::text(TEXT_CHARS_MAX)(value).filter(|name| !name.trim().is_empty())
 }
@@ -169,7 +169,7 @@ fn agents(value: &Value) -> Option<Vec<AgentId>> {
     value.as_array()?.iter().map(|id| read::whole(id).and_then(AgentId::new)).collect()
 }
 
-/// An optional value that must not be null.
+/// Reads an optional value that must not be null.
 pub(super) fn set<T>(
     body: &mut Object,
     key: &'static str,

@@ -36,7 +36,7 @@ pub fn read_new(body: &[u8], chat: ChatId) -> Reading<NewReply> {
     body.finish(is_said.then_some(new))
 }
 
-/// Reads the ids of the agents whom a note mentions, each once.
+/// Reads the ids of the agents whom a note mentions, without duplicates.
 fn agents(value: &Value) -> Option<Vec<AgentId>> {
     let given = value.as_array().filter(|given| given.len() <= MENTIONS_OF_NOTE_MAX)?;
     let mut ids = Vec::with_capacity(given.len());

@@ -58,7 +58,7 @@ pub struct ReportRow {
     pub weekday: Option<u32>,
     /// The hour of the day.
     pub hour: Option<u32>,
-    /// The id of the agent, the department or the tag; `None` for chats without one.
+    /// The id of the agent, the department or the tag; `None` for chats without such an object.
     pub id: Option<i64>,
     /// The name of the agent, the department or the tag.
     pub name: Option<String>,
@@ -112,7 +112,7 @@ values! { |value, out|
     Key => crate::json::int(out, value.0), id();
 }
 
-/// Durations, optionally with a target that they are compared with.
+/// Durations, optionally with a reply target for comparison.
 struct Times<'a>(&'a Durations, Option<u32>);
 
 object! {
@@ -172,7 +172,7 @@ object! {
     }
 }
 
-/// A class of first replies: those whose duration is in a range of seconds.
+/// A class of first replies: the replies whose durations are in a range of seconds.
 struct Class<'a>(&'a Durations, u32, Option<u32>);
 
 object! {

@@ -1,4 +1,4 @@
-//! Rows of windows: chats as lists show them, with the beginning of the last message.
+//! Rows of windows: chats in the form for lists, with the beginning of the last message.
 
 use deskbell_model::limits::{PREVIEW_CHARS_MAX, ROW_TAGS_MAX};
 use deskbell_model::{
@@ -18,11 +18,11 @@ pub struct WindowRow<'a> {
     pub view: &'a ChatView,
     /// The tags of the chat's customer.
     pub tags: &'a [Tag],
-    /// The authors of drafts in the chat: the agent, others, or both.
+    /// The authors of drafts in the chat: the agent, other agents, or both.
     pub draft: Option<DraftBy>,
 }
 
-/// The beginning of a message on a single line, with the names of its files.
+/// The beginning of a message on a single line, with the names of the message's files.
 struct Preview<'a>(&'a str);
 
 impl Preview<'_> {

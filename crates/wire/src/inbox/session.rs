@@ -43,7 +43,7 @@ object! {
     }
 }
 
-/// The agent whom a link is for.
+/// The agent for whom a link was made.
 #[derive(Clone, Debug)]
 pub struct InvitedView<'a> {
     /// The agent's name.
@@ -72,12 +72,12 @@ pub(crate) fn short(bytes_max: usize) -> impl FnOnce(&Value) -> Option<String> {
     move |value| value.as_str().filter(|it| it.len() <= bytes_max).map(str::to_owned)
 }
 
-/// A required secret text.
+/// Reads a required secret text.
 pub(crate) fn secret(body: &mut Object, key: &'static str, bytes_max: usize) -> Option<Secret> {
     body.required(key, InvalidField::Field(key), short(bytes_max)).map(Secret::new)
 }
 
-/// A password, read up to a limit of bytes; other code checks the rules for passwords.
+/// Reads a password of at most `bytes_max` bytes. Other code checks the rules for passwords.
 pub(crate) fn password(body: &mut Object, key: &'static str) -> Option<Secret> {
     secret(body, key, 4 * PASSWORD_BYTES_MAX)
 }

@@ -65,7 +65,8 @@ pub fn is_storable(value: &Value) -> bool {
 }
 
 /// The view with these conditions. Without statuses a view has the active chats; snoozed chats and
-/// chats of blocked customers are left out unless the view asks for them. Null sets no condition.
+/// chats of blocked customers are left out unless a condition includes these chats. Null sets no
+/// condition.
 fn of_conditions(conditions: &Map<String, Value>, me: AgentId) -> Option<View> {
     let is_known = |key: &String| KEYS.contains(&key.as_str()) || key == CUSTOMER;
     if !conditions.keys().all(is_known) {

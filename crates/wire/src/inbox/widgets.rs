@@ -48,7 +48,7 @@ object! {
 pub struct LastArrival {
     /// The time; `None` if no visitor came.
     pub at: Option<Seconds>,
-    /// The URL of the page, as the page gave it.
+    /// The URL that the page reported as its own.
     pub page: Option<String>,
 }
 

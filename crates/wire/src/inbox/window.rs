@@ -14,7 +14,7 @@ use crate::schema::{self, Named, about, count, input, object, or_null, reference
 /// The default number of rows of a window.
 const ROWS_DEFAULT: u64 = 50;
 
-/// The members of an answer other than its rows.
+/// The members of an answer, except the rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
     /// The number of the last change that the answer reflects.

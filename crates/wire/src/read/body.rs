@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::invalid::{Found, InvalidField, Unfit};
 
-/// Reads a body. An empty body, or a body of JSON's white space alone, reads as `{}`.
+/// Reads a body. An empty body, and a body of only JSON white space, count as `{}`.
 ///
 /// # Errors
 /// [`InvalidField::Body`] when the body is not JSON.

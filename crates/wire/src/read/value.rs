@@ -1,9 +1,9 @@
-//! Values as clients write them (contract §1).
+//! Readers of values in the forms that clients write (contract §1).
 
 use deskbell_model::Seconds;
 use serde_json::{Number, Value};
 
-/// A whole number: `5`, `5.0` or `"5"`.
+/// Reads a whole number: `5`, `5.0` or `"5"`.
 #[must_use]
 pub fn whole(value: &Value) -> Option<i64> {
     match value {
@@ -13,7 +13,7 @@ pub fn whole(value: &Value) -> Option<i64> {
     }
 }
 
-/// The `i64` that equals a float; `None` if there is none.
+/// The `i64` that equals a float; `None` without an equal `i64`.
 fn from_float(number: f64) -> Option<i64> {
     /// 2^63: the first float above every `i64`.
     const END: f64 = 9_223_372_036_854_775_808.0;
@@ -24,18 +24,18 @@ fn from_float(number: f64) -> Option<i64> {
     format!("{number:.0}").parse().ok()
 }
 
-/// A reader of an id, which `id` makes from the number.
+/// Returns a reader of an id; the function `id` converts the number.
 pub fn id<T>(id: impl FnOnce(i64) -> Option<T>) -> impl FnOnce(&Value) -> Option<T> {
     |value| whole(value).and_then(id)
 }
 
-/// A time in unix seconds, 0 to 4294967295.
+/// Reads a time in unix seconds, 0 to 4294967295.
 #[must_use]
 pub fn seconds(value: &Value) -> Option<Seconds> {
     whole(value).and_then(Seconds::from_i64)
 }
 
-/// True or false: also `1`, `0`, `"1"`, `"0"`, `"true"`, `"false"`.
+/// Reads true or false, also written as `1`, `0`, `"1"`, `"0"`, `"true"` or `"false"`.
 #[must_use]
 pub fn flag(value: &Value) -> Option<bool> {
     match value {
@@ -54,8 +54,8 @@ pub fn flag(value: &Value) -> Option<bool> {
     }
 }
 
-/// A reader of a text of at most `chars_max` characters, without U+0000. A number reads as its
-/// digits.
+/// Returns a reader of a text of at most `chars_max` characters, without U+0000. A number becomes
+/// the text of its digits.
 pub fn text(chars_max: usize) -> impl FnOnce(&Value) -> Option<String> {
     move |value| {
         let text = match value {

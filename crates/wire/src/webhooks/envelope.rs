@@ -8,7 +8,7 @@ use crate::json::{raw, string};
 use crate::object::{definition, object, values};
 use crate::schema::{about, or_null, reference};
 
-/// An event as it is sent.
+/// An event in the form in which an attempt sends the event.
 #[derive(Clone, Copy, Debug)]
 pub struct Envelope<'a> {
     /// The event.
@@ -17,7 +17,7 @@ pub struct Envelope<'a> {
     pub data: &'a str,
     /// The number of earlier attempts.
     pub attempts: u32,
-    /// The time of the last earlier attempt; without one, the time of the event.
+    /// The time of the last earlier attempt; the time of the event without an earlier attempt.
     pub last_attempt_at: Seconds,
     /// The time of the event.
     pub created_at: Seconds,
@@ -44,7 +44,7 @@ struct Data<'a>(&'a str);
 /// The id of an event, a UUID.
 pub(super) struct EventId<'a>(pub(super) &'a str);
 
-/// An envelope as the log of deliveries shows it; its data can be null.
+/// An envelope in the log of deliveries, whose data can be null.
 pub(super) struct LoggedEnvelope<'a>(pub(super) Envelope<'a>);
 
 values! { |value, out|

@@ -1,4 +1,4 @@
-//! Chats as visitors see them, from the model or from their JSON in the change feed.
+//! Chats in the form for visitors, made from the model or from the chats' JSON in the change feed.
 
 use std::borrow::Cow;
 
@@ -9,14 +9,14 @@ use serde::Deserialize;
 use crate::files::with_names;
 use crate::object::object;
 
-/// An agent as visitors see them.
+/// An agent in the form for visitors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitorAgent<'a> {
-    /// The id, which visitors are not told.
+    /// The id, which visitors do not receive.
     pub id: AgentId,
     /// The name.
     pub name: Cow<'a, str>,
-    /// The link to the picture, if there is one.
+    /// The link to the picture, if the agent has a picture.
     pub picture: Option<String>,
 }
 
@@ -35,7 +35,7 @@ impl<'a> VisitorAgent<'a> {
     }
 }
 
-/// A chat as its visitor sees it.
+/// A chat in the form for the chat's visitor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitorChat<'a> {
     /// The id.
@@ -48,7 +48,8 @@ pub struct VisitorChat<'a> {
     pub rating: Option<Rating>,
     /// True if the visitor may rate the chat now.
     pub is_ratable: bool,
-    /// The number of messages that the visitor has not read; `None` if they were not counted.
+    /// The number of messages that the visitor has not read; `None` if the messages were not
+    /// counted.
     pub unread: Option<u64>,
     /// The time of creation.
     pub created_at: Seconds,
@@ -75,7 +76,7 @@ object! {
 }
 
 impl<'a> VisitorChat<'a> {
-    /// The chat as its visitor sees it.
+    /// Converts the chat to the form for the chat's visitor.
     #[must_use]
     pub fn of(view: &'a ChatView, unread: Option<u64>) -> Self {
         let chat = &view.chat;
@@ -96,7 +97,7 @@ impl<'a> VisitorChat<'a> {
         }
     }
 
-    /// The chat with the picture of its agent, of which `link` gives the link.
+    /// Adds the picture of the chat's agent; `link` returns the link to an agent's picture.
     #[must_use]
     pub fn with_picture(mut self, link: impl Fn(AgentId) -> Option<String>) -> Self {
         if let Some(agent) = &mut self.agent {
@@ -106,7 +107,7 @@ impl<'a> VisitorChat<'a> {
     }
 }
 
-/// The beginning of a message, with the names of its files.
+/// The beginning of a message, with the names of the message's files.
 fn preview(text: &str) -> Cow<'_, str> {
     let mut preview = with_names(text);
     if let Some((end, _)) = preview.char_indices().nth(VISITOR_PREVIEW_CHARS) {
@@ -115,7 +116,7 @@ fn preview(text: &str) -> Cow<'_, str> {
     preview
 }
 
-/// An agent in the JSON of `/v1`, as far as visitors may see it.
+/// The fields of an agent's JSON of `/v1` that visitors may see.
 #[derive(Deserialize)]
 pub(super) struct RecordedAgent {
     id: Option<i64>,
@@ -123,13 +124,13 @@ pub(super) struct RecordedAgent {
 }
 
 impl RecordedAgent {
-    /// The agent as visitors see it.
+    /// Converts the agent to the form for visitors.
     pub(super) fn shown(self) -> Option<VisitorAgent<'static>> {
         Some(VisitorAgent::new(AgentId::new(self.id?)?, self.name?))
     }
 }
 
-/// The fields of a change of a chat that become news.
+/// The fields of a change of a chat that are sent to the chat's visitor.
 #[derive(Deserialize)]
 struct ChatChange<'a> {
     #[serde(borrow)]
@@ -166,12 +167,12 @@ pub struct RecordedChat {
     pub customer: CustomerId,
     /// True if the customer has read the chat.
     pub is_read: bool,
-    /// The chat as its visitor sees it, without the number of unread messages.
+    /// The chat in the form for the visitor, without the number of unread messages.
     chat: VisitorChat<'static>,
 }
 
 impl RecordedChat {
-    /// Reads a change from its JSON; `None` unless its object is a chat.
+    /// Reads a change from its JSON; `None` unless the change's object is a chat.
     #[must_use]
     pub fn of_change(change: &[u8]) -> Option<Self> {
         let ChatChange { object } = serde_json::from_slice(change).ok()?;
@@ -196,7 +197,7 @@ impl RecordedChat {
         Some(Self { customer, is_read: object.read_by_customer, chat: shown })
     }
 
-    /// The chat as its visitor sees it, with the number of unread messages.
+    /// Returns the chat in the form for the visitor, with the number of unread messages.
     #[must_use]
     pub fn with_unread(&self, unread: u64) -> VisitorChat<'_> {
         let Self { chat, .. } = self;

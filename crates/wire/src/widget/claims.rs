@@ -1,5 +1,5 @@
 //! The header and the claims of a token (JWT, RFC 7519) with which a site proves who its visitor
-//! is. The caller must have verified the signature before it uses the claims.
+//! is. The caller must have verified the signature before using the claims.
 
 use deskbell_model::limits::TEXT_CHARS_MAX;
 use serde_json::Value;
@@ -29,7 +29,7 @@ pub fn is_signed_with_hmac(header: &[u8]) -> bool {
     header.get("alg").is_some_and(|alg| alg == "HS256") && !header.contains_key("crit")
 }
 
-/// Reads the claims of a token; `None` when one is missing or invalid.
+/// Reads the claims of a token; `None` when a required claim is missing or any claim is invalid.
 #[must_use]
 pub fn read_claims(payload: &[u8]) -> Option<Claims> {
     let Ok(Value::Object(claims)) = serde_json::from_slice(payload) else { return None };

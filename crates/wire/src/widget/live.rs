@@ -1,5 +1,5 @@
-//! The news that a visitor's page receives about the visitor's own chats, and the messages that the
-//! page sends.
+//! The events that a visitor's page receives about the visitor's own chats, and the messages that
+//! the page sends.
 
 use deskbell_model::limits::{HISTORY_BYTES_MAX, VISITOR_TOKEN_BYTES_MAX};
 use deskbell_model::{AgentId, ChatId, CustomerId, History, Kind, Secret};
@@ -15,17 +15,18 @@ use crate::object::{ToJson, write};
 use crate::read::{self, text};
 use crate::schema::{Named, about, array, boolean, count, id, input, reference, text_up_to, word};
 
-/// The bytes around the text in the news of a message without files, or more.
+/// The most bytes around the text in the event of a message without files.
 const AROUND_BYTES: usize = 256;
 
-/// Writes the present state of one of the visitor's chats after change `seq`.
+/// Writes the event with the state of a visitor's chat after change `seq`.
 pub fn write_chat_news(out: &mut Vec<u8>, seq: i64, chat: &VisitorChat<'_>) {
     begin(out, seq, "chat", r#","chat":"#);
     write(out, chat);
     out.push(b'}');
 }
 
-/// Writes whether an agent answers now. All news up to change `seq` must have been sent before.
+/// Writes the event that reports whether an agent is online. All events up to change `seq` must
+/// have been sent before.
 pub fn write_online_news(out: &mut Vec<u8>, seq: i64, history: History, is_online: bool) {
     begin(out, seq, "online", r#","history":"#);
     string(out, &history.to_string());
@@ -34,20 +35,19 @@ pub fn write_online_news(out: &mut Vec<u8>, seq: i64, history: History, is_onlin
     out.push(b'}');
 }
 
-/// Writes that an agent is typing in a chat.
+/// Writes the event that an agent is typing in a chat.
 pub fn write_typing_news(out: &mut Vec<u8>, chat: ChatId) {
     raw(out, r#"{"kind":"typing","chatId":"#);
     int(out, chat.get());
     out.push(b'}');
 }
 
-/// Writes that the page must begin a new session and read everything again.
+/// Writes the event after which the page must begin a new session and read everything again.
 pub fn write_reset_news(out: &mut Vec<u8>) {
     raw(out, r#"{"kind":"reset"}"#);
 }
 
-/// The news about a message that was created or changed, with the fields that [`VisitorMessage`]
-/// shows.
+/// The event that a message was created or changed, with the fields of [`VisitorMessage`].
 #[derive(Clone, Debug)]
 pub struct MessageNews {
     seq: i64,
@@ -55,7 +55,7 @@ pub struct MessageNews {
     pub message: VisitorMessage<'static>,
 }
 
-/// The fields of a change of a message that become news.
+/// The fields of a change of a message that are sent to the chat's visitor.
 #[derive(Deserialize)]
 struct MessageChange<'a> {
     seq: i64,
@@ -74,13 +74,13 @@ impl MessageNews {
         Some(Self { seq, message })
     }
 
-    /// The news of the message with its files, and with the picture of its agent.
+    /// Adds the message's files and the picture of the message's agent.
     #[must_use]
     pub fn complete(self, files: Vec<FileView>, link: impl Fn(AgentId) -> Option<String>) -> Self {
         Self { message: self.message.with_files(files).with_picture(link), ..self }
     }
 
-    /// The news as JSON.
+    /// Returns the event as JSON.
     #[must_use]
     pub fn json(&self) -> Vec<u8> {
         let text = self.message.text.as_ref().map_or(0, |text| text.len());
@@ -108,7 +108,7 @@ fn begin(out: &mut Vec<u8>, seq: i64, kind: &str, key: &str) {
     raw(out, key);
 }
 
-/// Writes the answer to a long poll: the news, each as JSON, and the number of the change after
+/// Writes the answer to a long poll: the events, each as JSON, and the number of the change after
 /// which to continue.
 pub fn write_visitor_changes(
     out: &mut Vec<u8>,
@@ -145,8 +145,8 @@ pub struct VisitorHello {
 pub enum VisitorSaid {
     /// The visitor is typing in a chat.
     Typing(ChatId),
-    /// The visitor has the widget open, perhaps with this chat. Sent after a new chat, too, so that
-    /// the chat is followed.
+    /// The visitor has the widget open, and perhaps this chat. The page also sends this message
+    /// after a new chat, so that the server follows the chat.
     Look(Option<ChatId>),
     /// The page is still connected.
     Ping,

@@ -1,4 +1,5 @@
-//! Messages as visitors see them, from the model or from their JSON in the change feed.
+//! Messages in the form for visitors, made from the model or from the messages' JSON in the change
+//! feed.
 
 use std::borrow::Cow;
 
@@ -9,7 +10,7 @@ use super::chat::{RecordedAgent, VisitorAgent};
 use crate::files::{Attachment, FileView, Linking, attachments, last_link, without_links};
 use crate::object::object;
 
-/// A message as a visitor sees it.
+/// A message in the form for visitors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitorMessage<'a> {
     /// The id.
@@ -46,7 +47,7 @@ object! {
 }
 
 impl<'a> VisitorMessage<'a> {
-    /// The message as a visitor sees it; `None` for messages that visitors do not see.
+    /// Converts the message to the form for visitors; `None` for messages that visitors do not see.
     #[must_use]
     pub fn of(view: &'a MessageView) -> Option<Self> {
         let message = &view.message;
@@ -70,14 +71,14 @@ impl<'a> VisitorMessage<'a> {
         serde_json::from_str::<RecordedMessage<'_>>(json).ok()?.seen()
     }
 
-    /// The message, if its text ends with a link to a file.
+    /// Returns the message and the file, if the message's text ends with a link to a file.
     #[must_use]
     pub fn linking(&self) -> Option<Linking> {
         let file = last_link(self.text.as_deref()?)?;
         Some(Linking { chat: self.chat, message: self.id, file })
     }
 
-    /// The message with its files. The links to these files are removed from the text.
+    /// Adds the message's files. The links to these files are removed from the text.
     #[must_use]
     pub fn with_files(mut self, files: Vec<FileView>) -> Self {
         self.text = self.text.map(|text| match text {
@@ -91,7 +92,7 @@ impl<'a> VisitorMessage<'a> {
         self
     }
 
-    /// The message with the picture of its agent, of which `link` gives the link.
+    /// Adds the picture of the message's agent; `link` returns the link to an agent's picture.
     #[must_use]
     pub fn with_picture(mut self, link: impl Fn(AgentId) -> Option<String>) -> Self {
         if let Some(agent) = &mut self.agent {
@@ -101,8 +102,9 @@ impl<'a> VisitorMessage<'a> {
     }
 }
 
-/// The fields of a message's JSON of `/v1` that visitors may see. Reading them alone costs a
-/// fraction of reading the whole JSON, and each message to a connected visitor is read.
+/// The fields of a message's JSON of `/v1` that visitors may see. Reading only these fields takes a
+/// fraction of the time for the whole JSON, and the server reads each message to a connected
+/// visitor.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct RecordedMessage<'a> {
@@ -120,7 +122,7 @@ pub(super) struct RecordedMessage<'a> {
 }
 
 impl RecordedMessage<'_> {
-    /// The message as a visitor sees it; `None` for messages that visitors do not see.
+    /// Converts the message to the form for visitors; `None` for messages that visitors do not see.
     pub(super) fn seen(self) -> Option<VisitorMessage<'static>> {
         if !MessageKind::of(&self.kind).is_seen() {
             return None;
@@ -151,7 +153,7 @@ fn timestamp(text: &str) -> Option<Timestamp> {
 pub struct VisitorMessages<'a> {
     /// The messages.
     pub messages: Vec<VisitorMessage<'a>>,
-    /// True when there are older messages.
+    /// True if older messages exist.
     pub has_more: bool,
 }
 

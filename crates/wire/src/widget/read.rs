@@ -34,9 +34,9 @@ pub struct NewVisit {
 /// The body of `POST /widget/v1/messages`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VisitorText {
-    /// The chat; `None` to begin a new one.
+    /// The chat; `None` to begin a new chat.
     pub chat: Option<ChatId>,
-    /// The text; empty for a message of files alone.
+    /// The text; empty for a message with only files.
     pub text: String,
     /// The files, in order.
     pub files: Vec<FileId>,
@@ -213,8 +213,8 @@ pub(super) fn fields(body: &mut Object) -> Vec<Assign> {
     fields
 }
 
-/// Reads the data that a page reports about itself. URLs other than `http` and `https` are ignored,
-/// since agents follow them as links.
+/// Reads the data that a page reports about the visit. URLs other than `http` and `https` are
+/// ignored, since agents follow them as links.
 fn visit(body: &mut Object) -> PageVisit {
     let mut address = |key| text(body, key, ADDRESS_CHARS_MAX).filter(|it| is_web_address(it));
     let (page, referrer) = (address("page"), address("referrer"));

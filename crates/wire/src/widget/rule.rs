@@ -1,4 +1,4 @@
-//! Proactive rules as the widget receives them: without the name and the author of a rule.
+//! Proactive rules in the form for the widget: without the name and the author of a rule.
 
 use deskbell_model::setting::Rule;
 use deskbell_model::{Setting, SettingId};
@@ -24,7 +24,7 @@ object! {
     }
 }
 
-/// The enabled rules among these, as a JSON array.
+/// Returns the enabled rules of `rules`, as a JSON array.
 #[must_use]
 pub fn rules_text(rules: &[Setting<Rule>]) -> String {
     let mut json = Vec::new();

@@ -39,7 +39,7 @@ pub fn write_said_of(fields: &[Assign]) -> Vec<u8> {
     json
 }
 
-/// Reads the fields that [`write_said_of`] wrote; gives no fields for any other text.
+/// Reads the fields that [`write_said_of`] wrote; returns no fields for any other text.
 #[must_use]
 pub fn read_said_of(json: &[u8]) -> Vec<Assign> {
     let Ok(mut object) = read::object(json) else { return Vec::new() };

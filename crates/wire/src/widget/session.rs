@@ -8,7 +8,7 @@ use crate::json::{int, raw, string};
 use crate::object::{object, values};
 use crate::schema::{about, array, count, reference, text, word};
 
-/// Everything that a page needs to show the widget.
+/// All data that a page needs to show the widget.
 #[derive(Clone, Debug)]
 pub struct VisitShown<'a> {
     /// The new token; `None` when the token of the request stays valid.
@@ -21,11 +21,11 @@ pub struct VisitShown<'a> {
     pub seq: i64,
     /// The history to which `seq` belongs.
     pub history: History,
-    /// True while an agent answers.
+    /// True while an agent is online.
     pub is_online: bool,
-    /// The time at which agents answer again, if it is known.
+    /// The time at which agents answer again, if the time is known.
     pub next_open: Option<Seconds>,
-    /// The usual time of a first reply, in seconds, if it is known.
+    /// The usual time of a first reply, in seconds, if known.
     pub usual_reply_s: Option<u32>,
     /// The appearance, as a JSON object.
     pub look: &'a str,
@@ -47,7 +47,7 @@ pub struct VisitShown<'a> {
     pub rules: &'a str,
 }
 
-/// The number of a change; 0 before the first one.
+/// The number of a change; 0 before the first change.
 struct Number(i64);
 
 /// A JSON object that was checked before it was stored.

@@ -1,5 +1,5 @@
-//! Tests of reading customers: a customer that was written reads back as the same, and invalid
-//! fields are in order.
+//! Tests of reading customers: reading restores a written customer, and invalid fields are in
+//! order.
 
 use deskbell_model::{Customer, CustomerView, GeoLocation, Seconds, Tag, TagId};
 use proptest::prelude::*;
