@@ -2,8 +2,8 @@
 //! HTTP, webhook targets, PostgreSQL servers.
 //!
 //! This crate must not import any crate of the server: conformance and torture test the server from
-//! outside. Without features it needs only the standard library, so that `cargo xtask` builds
-//! quickly.
+//! outside. Without features, this crate needs only the standard library, so that `cargo xtask`
+//! builds quickly.
 
 #[cfg(feature = "network")]
 #[expect(clippy::expect_used, reason = "a fixture fails the test that uses it")]

@@ -26,22 +26,22 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `end`; 0 if `end` is 0.
+    /// Returns a random number below `end`; 0 if `end` is 0.
     pub fn below(&mut self, end: u64) -> u64 {
         self.next().checked_rem(end).unwrap_or(0)
     }
 
-    /// `count` numbers below `end`.
+    /// Returns `count` random numbers below `end`.
     pub fn some_below(&mut self, end: u64, count: usize) -> Vec<u64> {
         (0..count).map(|_| self.below(end)).collect()
     }
 
-    /// `true` with a probability of 1 in `times`.
+    /// Returns `true` with a probability of 1 in `times`.
     pub fn one_in(&mut self, times: u64) -> bool {
         self.below(times) == 0
     }
 
-    /// An index below `count`.
+    /// Returns a random index below `count`.
     pub fn place(&mut self, count: usize) -> usize {
         usize::try_from(self.below(count as u64)).unwrap_or(0)
     }

@@ -1,4 +1,4 @@
-//! `/v1/agents`.
+//! `/v1/agents`: the agents of the organization.
 
 use axum::extract::State;
 use axum::response::Response;

@@ -1,4 +1,4 @@
-//! `/v1/applications`.
+//! `/v1/applications`: the sites and apps with a widget.
 
 use crate::example;
 use deskbell_http::docs::Operation;

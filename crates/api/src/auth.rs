@@ -149,7 +149,7 @@ impl Admitted<Follower> {
     }
 }
 
-/// The caller of an admitted request, who may change data.
+/// Returns the caller of an admitted request; refuses a caller who may only read.
 fn changing(parts: &Parts) -> Result<Caller, ApiError> {
     let caller = caller(parts)?;
     if caller.rights == Rights::ALL { Ok(caller) } else { Err(ErrorCode::ReadOnly.into()) }

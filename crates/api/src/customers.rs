@@ -1,4 +1,4 @@
-//! `/v1/customers`.
+//! `/v1/customers`: customers with their tags and custom data.
 
 use std::sync::Arc;
 
@@ -241,7 +241,7 @@ pub(crate) fn describe_batch() -> Operation {
         .answers(200, "CustomerBatch", json!({"data": [example::customer()]}))
 }
 
-/// `PUT /v1/customers/batch`: changes several customers, all or none.
+/// `PUT /v1/customers/batch`: changes several customers, or none if an error occurs.
 pub(crate) async fn batch(
     writer: Admitted<Writer>,
     State(actions): State<Actions>,

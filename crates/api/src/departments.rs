@@ -1,4 +1,4 @@
-//! `/v1/departments`.
+//! `/v1/departments`: the departments of the organization.
 
 use crate::example;
 use deskbell_http::docs::Operation;

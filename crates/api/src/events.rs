@@ -1,4 +1,4 @@
-//! `/v1/events`.
+//! `/v1/events`: events of customers.
 
 use axum::extract::State;
 use axum::response::Response;

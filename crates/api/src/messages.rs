@@ -1,4 +1,4 @@
-//! `/v1/chats/{id}/messages` and `/v1/messages`.
+//! `/v1/chats/{id}/messages` and `/v1/messages`: reading and writing messages.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! `/v1/organization`.
+//! `/v1/organization`: the organization of the key.
 
 use std::sync::Arc;
 

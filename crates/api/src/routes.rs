@@ -23,7 +23,7 @@ use crate::{files, health, live, messages, organization, search, webhooks};
 /// The interface for programs.
 pub const INTERFACE: Interface = Interface { operations, book: Some(&BOOK) };
 
-/// Wraps the route in the admission of requests by key.
+/// Adds the admission of requests by key to a route.
 fn keyed(app: &Arc<App>, handler: MethodRouter<Services>) -> MethodRouter<Services> {
     admitting(app, Takes::Key, handler)
 }

@@ -29,13 +29,13 @@ use crate::limits::{API_ANSWER_BYTES_MAX, API_ANSWER_S_MAX, API_CONNECTING_S_MAX
 /// A complete answer of an API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiAnswer {
-    /// The status.
+    /// The HTTP status code.
     pub status: u16,
-    /// The header `Retry-After`.
+    /// The value of the header `Retry-After`.
     pub retry_after: Option<String>,
-    /// The header `Location`.
+    /// The value of the header `Location`.
     pub location: Option<String>,
-    /// The body.
+    /// The whole body.
     pub body: Vec<u8>,
 }
 
@@ -100,8 +100,8 @@ impl ApiClient {
     }
 
     /// Sends a request to a path below the URL: a `POST` if there is a JSON body, otherwise a
-    /// `GET`. The request must be safe to repeat, since it is sent again on a new connection if the
-    /// connection breaks.
+    /// `GET`. The request must be safe to repeat: if the connection breaks, the client sends the
+    /// request again on a new connection.
     ///
     /// # Errors
     /// When no complete answer arrives.

@@ -13,7 +13,8 @@ pub(crate) struct TargetResponse {
 /// address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum DeliveryError {
-    /// The URL cannot be parsed. A stored URL can be parsed, since it was checked before.
+    /// The URL cannot be parsed. Every stored URL can be parsed, since URLs are checked before they
+    /// are stored.
     #[error("the URL cannot be called")]
     NoTarget,
     /// The host name is unknown, or has no address that may be called.

@@ -14,7 +14,7 @@ use crate::client::guard::Resolve;
 use crate::client::pool::TargetPool;
 use crate::limits::FETCH_S_MAX;
 
-/// A client for downloads.
+/// A client that downloads files by URL.
 #[derive(Clone, Debug)]
 pub struct Fetcher {
     client: GuardedClient,

@@ -36,11 +36,11 @@ const RETRIES: usize = 4;
 /// The settings of the bucket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BucketSettings {
-    /// The name.
+    /// The bucket's name.
     pub bucket: String,
     /// The URL of the service; empty for Amazon's service in the region.
     pub endpoint: String,
-    /// The region.
+    /// The region of the service, such as `eu-central-1`.
     pub region: String,
     /// The prefix of all keys, without a slash at its end; may be empty.
     pub prefix: String,

@@ -50,7 +50,7 @@ fn part(path: &Path) -> PathBuf {
     path.with_extension(&PART[1..])
 }
 
-/// Creates a folder durably: the folders above it are synced, too.
+/// Creates a folder durably, by also syncing the folders above.
 fn make(root: &Path, folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());

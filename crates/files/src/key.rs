@@ -29,7 +29,7 @@ impl BlobKey {
         is_key.then(|| Self(text.to_owned()))
     }
 
-    /// The digits.
+    /// The hexadecimal digits of the key.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -44,9 +44,9 @@ impl BlobKey {
 /// A blob in a storage, which may be incomplete.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StoredBlob {
-    /// The key.
+    /// The blob's key.
     pub key: BlobKey,
-    /// The number of bytes.
+    /// The size of the blob, in bytes.
     pub bytes: u64,
 }
 

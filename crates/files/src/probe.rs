@@ -24,9 +24,9 @@ pub struct Probe {
 pub struct Probed {
     /// The SHA-256, in lower-case hex.
     pub sha256: String,
-    /// The number of bytes.
+    /// The size of the file, in bytes.
     pub bytes: u64,
-    /// The type.
+    /// The file type, detected from the first bytes.
     pub media: MediaType,
     /// The width and the height of an image, in pixels.
     pub size: Option<(u32, u32)>,

@@ -72,13 +72,13 @@ struct Session {
 pub struct ByAgent<R> {
     /// The author of changes, with the rights of the role.
     pub caller: Caller,
-    /// The agent.
+    /// The id of the signed-in agent.
     pub agent: AgentId,
-    /// The role.
+    /// The role of the agent.
     pub role: Role,
     /// The chats that the agent may know of.
     pub scope: ChatScope,
-    /// The session.
+    /// The session that the request's cookie names.
     pub session: SessionId,
     /// The application's result, which contains all other fields.
     pub signed_in: SignedIn,

@@ -1,4 +1,4 @@
-//! Answers with one object.
+//! Answers whose body is one object.
 
 use axum::response::Response;
 use deskbell_http::pipeline::reply;

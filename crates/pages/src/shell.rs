@@ -1,7 +1,8 @@
-//! The pages of agents: one HTML shell for every path below `/inbox`, and the files that it loads.
+//! The pages of agents: one HTML shell for every path below `/inbox`, and the files that the shell
+//! loads.
 //!
-//! The shell is the same for every user; it does not depend on a session. This module must not know
-//! what the pages show.
+//! The shell is the same for every user, with or without a session. This module must not know what
+//! the pages show.
 
 use std::sync::Arc;
 
@@ -18,8 +19,8 @@ use deskbell_http::extract::IfNoneMatch;
 
 use crate::dist;
 
-/// The content security policy of the inbox, except for its images: only resources and requests of
-/// its own origin, and no inline scripts.
+/// The content security policy of the inbox, without the rule for images: only resources and
+/// requests of the inbox's own origin, and no inline scripts.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     media-src 'self'; connect-src 'self'; font-src 'self'; \
     manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; \

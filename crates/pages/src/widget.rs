@@ -17,14 +17,14 @@ use deskbell_model::AllowedSites;
 
 use crate::shell::{built, images};
 
-/// The content security policy of the frame, except for its images and the sites that may embed it:
-/// only resources and requests of its own origin, and no inline scripts.
+/// The content security policy of the frame, without the rules for images and for embedding: only
+/// resources and requests of the frame's own origin, and no inline scripts.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     connect-src 'self'; base-uri 'none'; form-action 'none'; \
     require-trusted-types-for 'script'; trusted-types 'none'";
 
-/// The caching of the script, whose URL does not change with its bytes: browsers cache it for ten
-/// minutes, and may use an outdated script while they revalidate.
+/// The caching of the script, whose URL does not change with its bytes: browsers cache the script
+/// for ten minutes, and may use an outdated script while they revalidate.
 const SOON: HeaderValue =
     HeaderValue::from_static("public, max-age=600, stale-while-revalidate=86400");
 

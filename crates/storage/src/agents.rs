@@ -1,4 +1,4 @@
-//! The table of agents.
+//! The table of agents, with the fields that everybody sees.
 
 use deskbell_model::{Agent, AgentId, OrgId, Seconds};
 use deskbell_query::{Meta, Page};
@@ -23,7 +23,7 @@ record! { Agent {
 /// An agent, with the values that determine the agent's rights.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
-    /// The agent.
+    /// The agent's own fields.
     pub agent: Agent,
     /// The time of deactivation, if the agent is deactivated.
     pub deactivated_at: Option<Seconds>,

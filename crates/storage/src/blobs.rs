@@ -47,9 +47,9 @@ record! { Blob {
 /// The key and the size of stored bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
-    /// The key.
+    /// The key under which the bytes are stored.
     pub key: String,
-    /// The number of bytes.
+    /// The size of the content, in bytes.
     pub bytes: u64,
 }
 
@@ -206,7 +206,8 @@ async fn note_removing<C: Conn>(tx: &mut Tx<'_, C>, keys: &[&str], at: Seconds) 
     tx.conn.queue_many(&NOTE, &rows).await
 }
 
-/// Gives up uploads, so that their bytes are deleted. An upload whose file was added stays.
+/// Gives up uploads, so that their bytes are deleted. Uploads whose file was added already are left
+/// unchanged.
 ///
 /// # Errors
 /// When the database fails.

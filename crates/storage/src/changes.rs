@@ -28,7 +28,8 @@ pub struct Change {
     pub kind: Kind,
     /// The object that changed.
     pub subject: Subject,
-    /// The object's JSON at the time of the change, as its GET gives it; `None` for a reset.
+    /// The object's JSON at the time of the change, in the form that GET returns; `None` for a
+    /// reset.
     pub payload: Option<String>,
     /// The webhook events that the change emits.
     pub events: Vec<WebhookEvent>,
@@ -63,8 +64,8 @@ pub struct ChangeRow {
     pub chat: Option<ChatId>,
     /// True when the change emits no webhook events; see [`Notice::Quiet`].
     pub quiet: bool,
-    /// The object's JSON at the time of the change, as its GET gives it; `None` for a reset, and
-    /// after an erasure.
+    /// The object's JSON at the time of the change, in the form that GET returns; `None` for a
+    /// reset, and after an erasure.
     pub payload: Option<String>,
     /// The author; `None` for a change that an older version of the program recorded.
     pub actor: Option<Actor>,

@@ -51,7 +51,7 @@ statements! {
     SAVE_OFTEN: Point => Nothing = text!(update("chats", Chat::OFTEN, Chat::KEY));
     INSERT_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)";
-    /// Deletes a chat's list of the agents who wrote in it.
+    /// Deletes the list of the agents who wrote in a chat.
     REMOVE_AGENTS: Point => Nothing =
         "DELETE FROM chat_agents WHERE org_id = $1 AND chat_id = $2";
     FIND: Point => ChatView = select!("FROM chats c"; "= $2");
@@ -155,7 +155,7 @@ pub async fn find<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Opt
 }
 
 /// Writes the state `after` of a chat, and adds its new agents. If only columns of `Chat::OFTEN`
-/// differ from `before`, only those are written.
+/// differ from `before`, only these columns are written.
 ///
 /// # Errors
 /// As [`save`].
@@ -193,11 +193,11 @@ pub async fn state<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Op
 /// The agent and the department to which a chat is assigned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AssignedRow {
-    /// The chat.
+    /// The id of the chat.
     pub chat: ChatId,
-    /// The agent.
+    /// The assignee; `None` for a chat without an assigned agent.
     pub agent: Option<AgentId>,
-    /// The department.
+    /// The department; `None` for a chat without a department.
     pub department: Option<DepartmentId>,
 }
 

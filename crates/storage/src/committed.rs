@@ -13,7 +13,8 @@ pub(crate) struct Committed(Mutex<HashMap<OrgId, watch::Sender<FeedPosition>>>);
 
 impl Committed {
     /// Announces that the changes up to `to` are committed. A follower gets only increasing
-    /// positions; all positions of a later history are greater than those of an earlier one.
+    /// positions; all positions of a later history are greater than the positions of an earlier
+    /// history.
     pub(crate) fn tell(&self, org: OrgId, to: FeedPosition) {
         let mut followed = self.0.lock();
         let Some(last) = followed.get(&org) else { return };

@@ -11,7 +11,7 @@ use crate::row::Param;
 use crate::statement::{check_scan, statement_span};
 
 /// A composed statement with rows of type `T`. The statement counts as a scan, and connections do
-/// not cache it, since there are too many different texts.
+/// not cache the text, since there are too many different texts.
 #[derive(Debug)]
 pub struct Composed<T> {
     name: &'static str,

@@ -129,7 +129,7 @@ pub trait Read: Send + 'static {
     /// The result of the read.
     type Out: Send + 'static;
 
-    /// Runs the read.
+    /// Runs the statements of the read.
     fn run<C: Conn>(self, conn: &mut C) -> impl Future<Output = Result<Self::Out>> + Send;
 }
 

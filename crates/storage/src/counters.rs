@@ -18,7 +18,7 @@ use crate::row::Row;
 use crate::sql::{columns, text};
 use crate::statement::statements;
 
-/// An organization's counters, as the running transaction has changed them so far.
+/// An organization's counters, including the changes of the running transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrgCounters {
     last: FeedPosition,
@@ -295,8 +295,8 @@ impl OrgCounters {
         self.last
     }
 
-    /// Begins another history, with an id of at least `id` that is greater than the present id;
-    /// returns its id.
+    /// Begins another history; returns the id of this history, which is at least `id` and greater
+    /// than the present id.
     pub(crate) fn begin_history(&mut self, id: i64) -> i64 {
         let history = &mut self.last.history;
         history.id = id.max(history.id.saturating_add(1));
@@ -307,8 +307,8 @@ impl OrgCounters {
         self.last.seq
     }
 
-    /// Makes the next sweep due at `at`, unless it is due earlier. A sweep that only a wrong clock
-    /// can have planned becomes due now.
+    /// Makes the next sweep due at `at`, unless the sweep is due earlier. A sweep that only a wrong
+    /// clock can have planned becomes due now.
     pub(crate) fn sweep_by(&mut self, at: Seconds) {
         let latest = at.plus(SWEEP_LEAD_SECONDS_MAX + CLOCKS_APART_S);
         self.sweep_at = Some(match self.sweep_at {

@@ -36,11 +36,11 @@ pub use waiting::{Waiting, waiting};
 /// The owner of a key, and the key's scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeyOwner {
-    /// The organization.
+    /// The organization to which the key belongs.
     pub org: OrgId,
-    /// The key.
+    /// The id of the key.
     pub key: KeyId,
-    /// The scope.
+    /// The scope of the key: what the key may do at all.
     pub scope: Scope,
     /// The organization's own rate limit, if any.
     pub requests_per_minute: Option<u32>,
@@ -57,9 +57,9 @@ selected! { KeyOwner {
 /// The ids of a webhook and its organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct WebhookOf {
-    /// The organization.
+    /// The id of the webhook's organization.
     pub org: OrgId,
-    /// The webhook.
+    /// The webhook's id.
     pub webhook: WebhookId,
 }
 
@@ -68,7 +68,7 @@ selected! { WebhookOf { org = "org_id", webhook = "id" } }
 /// An enabled webhook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EnabledWebhook {
-    /// The webhook.
+    /// The ids of the webhook and its organization.
     pub of: WebhookOf,
     /// The replay epoch: the number of times that the webhook's cursor was set.
     pub replay_epoch: i64,
@@ -82,8 +82,8 @@ statements! {
          FROM api_keys k JOIN organizations o ON o.id = k.org_id
          WHERE k.hash = $1 AND k.revoked_at IS NULL
            AND (k.expires_at IS NULL OR k.expires_at > $2)";
-    /// The owner of the key of the ticket with this hash, unless the ticket has expired at $2,
-    /// expires later than $3, or the key is revoked or has expired.
+    /// The owner of the key of the ticket with this hash. No row if the ticket has expired at $2 or
+    /// expires later than $3, or if the key is revoked or has expired.
     TICKET_OWNER: Point => KeyOwner =
         "SELECT k.org_id, k.id, k.scope, o.requests_per_minute, k.expires_at, k.last_used_at
          FROM tickets t JOIN api_keys k ON k.org_id = t.org_id AND k.id = t.key_id

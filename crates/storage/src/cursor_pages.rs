@@ -135,7 +135,7 @@ pub(crate) struct CursorPage {
     next: Ahead,
 }
 
-/// The next page, as far as it is known before the rows are read.
+/// The next page, as far as known before the rows are read.
 #[derive(Debug)]
 enum Ahead {
     /// The next page starts after this page's last row, with this number as `since` in the cursor.

@@ -113,7 +113,7 @@ fn address(customer: &Customer) -> (CustomerId, Option<&str>) {
     (customer.id, customer.email.as_deref())
 }
 
-/// The values of the columns after those of `Customer`.
+/// The values of the columns that follow the columns of `Customer`.
 fn rest(row: &CustomerRow) -> Vec<Param<'_>> {
     [row.customer.location.values(), params![&row.custom_data].into()].concat()
 }

@@ -1,5 +1,5 @@
-//! The tables of departments and of their members. The row of a deleted department stays, since its
-//! chats show its name.
+//! The tables of departments and of their members. The row of a deleted department stays, since
+//! chats still show the department's name.
 
 use deskbell_model::exchange::ExternalKind;
 use deskbell_model::{Agent, AgentId, Department, DepartmentId, DepartmentRef, OrgId, Seconds};
@@ -82,7 +82,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, department]).await
 }
 
-/// Finds a department as its chats show it, deleted or not.
+/// Finds a department, deleted or not, with the fields that chats show.
 ///
 /// # Errors
 /// When the database fails.
@@ -210,8 +210,8 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, department: &Department) 
     conn.queue_many(&INSERT_AGENT, &rows).await
 }
 
-/// Deletes a department: its agents leave the department, and its chats still show it. Decrements
-/// the count of departments; `false` when the department does not exist.
+/// Deletes a department. Its agents leave the department; chats still show the department's name.
+/// Decrements the count of departments; `false` when the department does not exist.
 ///
 /// # Errors
 /// When the database fails.

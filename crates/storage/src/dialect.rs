@@ -60,8 +60,8 @@ pub(crate) const fn timeline(engine: Engine) -> &'static str {
     }
 }
 
-/// The SQL for the time of the database's own clock, in milliseconds since 1970. PostgreSQL gives
-/// the time at which the statement began, since Citus refuses a volatile function in an UPDATE.
+/// The SQL for the time of the database's own clock, in milliseconds since 1970. On PostgreSQL this
+/// is the time at which the statement began, since Citus refuses a volatile function in an UPDATE.
 const fn now_ms(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)",

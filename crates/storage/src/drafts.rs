@@ -20,9 +20,9 @@ record! { ReplyDraft {
 /// An agent in a chat, as the key of a draft or of a mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AgentInChat {
-    /// The chat.
+    /// The id of the chat.
     pub chat: ChatId,
-    /// The agent.
+    /// The id of the agent.
     pub agent: AgentId,
 }
 

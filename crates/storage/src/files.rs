@@ -59,10 +59,10 @@ impl FileRow {
     }
 }
 
-/// A file with everything that is needed to send its bytes.
+/// A file with the values that are needed to send the file's bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Served {
-    /// The file.
+    /// The file's own fields.
     pub file: File,
     /// The key of the file's blob.
     pub blob_key: String,

@@ -1,6 +1,6 @@
 //! The results of an inspection.
 
-/// The state of a database, found without opening it as a store.
+/// The state of a database, found without opening the database as a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inspection {
     /// The engine and its version.

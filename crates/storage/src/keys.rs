@@ -17,7 +17,7 @@ pub struct KeyRow {
     pub id: KeyId,
     /// The key's name.
     pub name: String,
-    /// The scope.
+    /// The scope of the key: what the key may do at all.
     pub scope: Scope,
     /// The time of creation.
     pub created_at: Seconds,

@@ -41,7 +41,7 @@ pub async fn hold<C: Conn>(org: OrgId, conn: &mut C, holder: &str) -> Result<boo
     Ok(conn.exec(&TAKE, &row).await? > 0)
 }
 
-/// Releases an organization's lease, if the holder has it.
+/// Releases an organization's lease, if `holder` has the lease.
 ///
 /// # Errors
 /// When the database fails.

@@ -42,8 +42,8 @@ pub async fn insert<C: Conn>(
     tx.conn.queue(&INSERT, &params![tx.org, hash, agent, expires_at]).await
 }
 
-/// Deletes the link with this hash; `true` if it existed. Of several concurrent callers, even on
-/// several nodes, only one gets `true`.
+/// Deletes the link with this hash; `true` if the link existed. Of several concurrent callers, even
+/// on several nodes, only one gets `true`.
 ///
 /// # Errors
 /// When the database fails.

@@ -116,7 +116,7 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, messages: &[Message]) -> 
 /// The id and the time of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlacedMessage {
-    /// The id.
+    /// The id of the message.
     pub id: MessageId,
     /// The time of writing.
     pub created_at: Timestamp,

@@ -60,7 +60,7 @@ pub struct Migrated {
 }
 
 /// A connection that can change the schema by batches of statements, which have no parameters and
-/// give no rows.
+/// return no rows.
 pub(crate) trait Ddl: Conn {
     fn batch(&mut self, sql: &str) -> impl Future<Output = Result<()>> + Send;
 

@@ -1,5 +1,5 @@
-//! Messages between the nodes of one database about typing and presence. They may be lost, and are
-//! not stored.
+//! Messages between the nodes of one database about typing and presence. These messages may be
+//! lost, and are not stored.
 
 use deskbell_model::{OrgId, Who};
 use tokio::sync::{broadcast, mpsc, watch};
@@ -13,7 +13,7 @@ pub struct NodeId(pub u128);
 pub struct NodeNotice {
     /// The sending node.
     pub node: NodeId,
-    /// The organization.
+    /// The organization that the message is about.
     pub org: OrgId,
     /// The content.
     pub news: NodeNews,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 /// The location of a database.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Location {
-    /// A file.
+    /// An SQLite file at this path.
     Sqlite(PathBuf),
     /// A PostgreSQL server's URL, including user and password.
     Postgres(String),

@@ -15,9 +15,9 @@ use crate::write::Tx;
 /// An agent's picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Picture {
-    /// The agent.
+    /// The agent who has the picture.
     pub agent: AgentId,
-    /// The file.
+    /// The file of the picture.
     pub file: FileId,
 }
 

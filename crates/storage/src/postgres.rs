@@ -141,7 +141,8 @@ impl Postgres {
         })
     }
 
-    /// Adds a job to the queue of the organization's writer, and starts the writer if none runs.
+    /// Adds a job to the queue of the organization's writer, and starts the writer if no writer
+    /// runs.
     pub(crate) fn push(&self, org: OrgId, lane: Lane, mut job: Box<dyn Job>) -> Result<()> {
         let mut queues = self.queues.lock();
         if self.scans.is_closed() {

@@ -15,7 +15,7 @@ use crate::statement::statements;
 pub struct ChatRating {
     /// The time of the closing that was rated.
     pub closed_at: Seconds,
-    /// The rating.
+    /// The customer's rating of the chat.
     pub rating: Rating,
     /// The comment of the customer.
     pub comment: Option<String>,

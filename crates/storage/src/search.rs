@@ -64,7 +64,7 @@ pub(crate) trait Searched: Field {
     fn key(sort: Self::Sort) -> &'static str;
 
     /// Returns the FROM and WHERE clauses that the filter's fields need, for organization `$1`
-    /// alone.
+    /// only.
     fn from(filter: &Filter<Self>) -> &'static str;
 }
 

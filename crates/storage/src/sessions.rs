@@ -14,9 +14,9 @@ use crate::write::Tx;
 /// A session of an agent, without its secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionRow {
-    /// The id.
+    /// The session's id.
     pub id: SessionId,
-    /// The agent.
+    /// The agent who signed in.
     pub agent: AgentId,
     /// The time of signing in.
     pub created_at: Seconds,
@@ -30,7 +30,7 @@ pub struct SessionRow {
     pub identity: Option<String>,
     /// The time of the last use, exact to a minute.
     pub last_used_at: Seconds,
-    /// The time at which the session ends if it is not used.
+    /// The time at which the session ends if the session is not used.
     pub expires_at: Seconds,
     /// The time at which the agent last entered the password.
     pub confirmed_at: Option<Seconds>,

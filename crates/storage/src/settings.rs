@@ -12,7 +12,7 @@ use crate::write::Tx;
 /// A setting with its stored document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingRow {
-    /// The kind.
+    /// The kind of setting.
     pub kind: SettingKind,
     /// The id, unique among the settings of the kind.
     pub id: SettingId,

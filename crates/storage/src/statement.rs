@@ -54,7 +54,6 @@ pub struct Statement {
     /// The statement's name in tests and logs.
     pub(crate) name: &'static str,
     pub(crate) class: Class,
-    /// The text.
     pub(crate) sql: &'static str,
     /// The names of the returned columns, in order; empty for a statement that returns no rows.
     pub(crate) columns: &'static [&'static str],

@@ -1,5 +1,5 @@
-//! The time of an organization's next sweep. The time is a column of the head, so that setting it
-//! needs no further statement.
+//! The time of an organization's next sweep. The time is a column of the head, so that writing the
+//! time needs no separate statement.
 
 use deskbell_model::{OrgId, Seconds};
 
@@ -24,7 +24,7 @@ selected! { DueSweep { at = "sweep_at", org = "org_id" } }
 /// The times of the oldest rows of each kind; `None` without rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Oldest {
-    /// The time of the oldest change apart from the last change, which is never removed.
+    /// The time of the oldest change except the last change, which is never removed.
     pub change: Option<Seconds>,
     /// The time of the oldest request with an Idempotency-Key.
     pub request: Option<Seconds>,

@@ -21,8 +21,8 @@ const ROWS_AT_ONCE: u32 = 5_000;
 /// The tables with the working state of running servers, which are not copied.
 const OF_SERVERS: [&str; 3] = ["leases", "rate_windows", "refolds"];
 
-/// The tables that are written last, in one transaction: until then no server finds the
-/// organization, and none of its jobs are due.
+/// The tables that are written last, in one transaction. Before this transaction, no server finds
+/// the organization, and no work of the organization is due.
 const LAST: [&str; 5] = ["erasures", "timers", "webhooks", "heads", "organizations"];
 
 /// The type of a column.

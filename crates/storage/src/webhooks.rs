@@ -18,7 +18,7 @@ use crate::write::Tx;
 /// A webhook with its cursor and its secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebhookRow {
-    /// The webhook.
+    /// The webhook without its cursor and secrets.
     pub webhook: Webhook,
     /// The secret that signs deliveries.
     pub secret: Secret,
@@ -179,7 +179,7 @@ pub async fn behind<C: Conn>(
     conn.all(&LIST, &params![org, after, limit]).await
 }
 
-/// Returns the number of webhooks, as this transaction has changed it so far.
+/// Returns the number of webhooks, including the changes of this transaction.
 #[must_use]
 pub fn count<C>(tx: &Tx<'_, C>) -> i64 {
     tx.counters.webhooks

@@ -1,5 +1,5 @@
-//! A stand-in for the extension Citus in a test's database. It records the calls of Citus'
-//! functions and makes the same refusals as Citus, but distributes nothing.
+//! A stand-in for the extension Citus in a test's database. The stand-in records the calls of
+//! Citus' functions and makes the same refusals as Citus, but distributes nothing.
 
 use super::database::execute;
 

@@ -11,7 +11,7 @@ use super::URL;
 
 static NUMBER: AtomicU64 = AtomicU64::new(0);
 
-/// A database created by this process. It exists until it is removed explicitly.
+/// A database created by this process. The database exists until [`Database::remove`] is called.
 #[derive(Debug)]
 pub struct Database {
     /// The URL of the database.
@@ -146,7 +146,8 @@ impl Database {
         execute(&self.url, &include_str!("notify.sql").replace("{text}", text)).await;
     }
 
-    /// Makes writes (`INSERT OR UPDATE`, for example) of an organization fail in a table.
+    /// Makes an organization's writes to a table fail; `writes` has their kinds, such as `INSERT OR
+    /// UPDATE`.
     ///
     /// # Panics
     /// When the database does not answer.
@@ -174,7 +175,7 @@ impl Database {
         row.expect("a count").get(0)
     }
 
-    /// Drops the database, after waiting up to three seconds until no session is idle in a
+    /// Drops the database. First waits up to three seconds until no session is idle in a
     /// transaction, since PostgreSQL may notice late that a client disconnected.
     ///
     /// # Panics

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::process;
 
-/// The environment variable with the folder of the programs, which takes precedence.
+/// The environment variable with the folder of the programs, which takes precedence over `PATH`.
 pub const VARIABLE: &str = "DESKBELL_PG_BIN";
 
 const NEEDED: [&str; 3] = ["initdb", "postgres", "pg_ctl"];

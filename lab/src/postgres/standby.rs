@@ -117,8 +117,8 @@ impl Servers {
         standby
     }
 
-    /// Stops a standby once it has all current commits of the primary, so that it misses later
-    /// commits.
+    /// Stops a standby once it has all current commits of the primary, so that the standby misses
+    /// later commits.
     ///
     /// # Panics
     /// When the standby does not stop.

@@ -16,7 +16,7 @@ use crate::limits::DELIVERY_ADDRESSES_MAX;
 /// The result of a look-up: the addresses of a name.
 pub type Addresses = std::io::Result<Vec<IpAddr>>;
 
-/// A resolver of names.
+/// A resolver of host names.
 pub trait Resolve: Send + Sync + std::fmt::Debug {
     /// Looks up the addresses of a name. The permit is held until the look-up ends, even if the
     /// future is dropped earlier.

@@ -48,7 +48,7 @@ impl TargetPool {
         self.idle.lock().pop()
     }
 
-    /// Keeps a connection, if it can be used again.
+    /// Puts a connection back into the pool, if the connection can be used again.
     pub(crate) fn keep(&self, connection: TargetConnection) {
         if connection.is_open() {
             self.idle.lock().push(connection);

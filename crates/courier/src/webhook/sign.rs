@@ -11,7 +11,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
 use sha2::Sha256;
 
-/// The prefix of a secret in the Standard Webhooks format; Base64 follows it.
+/// The prefix of a secret in the Standard Webhooks format, followed by Base64.
 const PREFIX: &str = "whsec_";
 
 /// Computes HelpCrunch's signature. The key is the secret's text, as shown to the owner.

@@ -10,7 +10,7 @@ use crate::row::Row;
 use crate::selected::selected;
 use crate::statement::statements;
 
-/// A change as the audit trail shows it.
+/// A change with the fields that the audit trail shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditRow {
     /// The change's number.

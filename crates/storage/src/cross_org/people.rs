@@ -13,9 +13,9 @@ use crate::statement::statements;
 /// A session of an agent, with the agent's organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionOwner {
-    /// The organization.
+    /// The organization of the session's agent.
     pub org: OrgId,
-    /// The session.
+    /// The session, without its secret.
     pub session: SessionRow,
 }
 
@@ -24,7 +24,7 @@ selected! { SessionOwner { org = "org_id", session: SessionRow } }
 /// A sign-in name with its organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoginOwner {
-    /// The organization.
+    /// The organization of the agent with the sign-in name.
     pub org: OrgId,
     /// The sign-in name, with its password and second factor.
     pub login: LoginRow,
@@ -35,7 +35,7 @@ selected! { LoginOwner { org = "org_id", login: LoginRow } }
 /// The agent for whom a link was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LinkOwner {
-    /// The organization.
+    /// The agent's organization.
     pub org: OrgId,
     /// The agent.
     pub agent: AgentId,

@@ -12,7 +12,7 @@ use crate::statement::statements;
 /// A session of a visitor, and its organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VisitorSessionOwner {
-    /// The organization.
+    /// The visitor's organization.
     pub org: OrgId,
     /// The session.
     pub session: VisitorSession,
@@ -23,7 +23,7 @@ selected! { VisitorSessionOwner { org = "org_id", session: VisitorSession } }
 /// The settings of a widget, and its organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WidgetOwner {
-    /// The organization.
+    /// The widget's organization.
     pub org: OrgId,
     /// The settings.
     pub settings: WidgetSettings,

@@ -11,11 +11,11 @@ use crate::statement::statements;
 /// The numbers of the objects that a customer's deletion deletes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Held {
-    /// The number of chats.
+    /// The number of the customer's chats.
     pub chats: u64,
     /// The number of messages in these chats.
     pub messages: u64,
-    /// The number of events.
+    /// The number of the customer's events.
     pub events: u64,
     /// The number of files in these messages.
     pub files: u64,

@@ -10,7 +10,7 @@ use crate::selected::selected;
 /// A delivery of an event to a webhook or another target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
-    /// The event.
+    /// The kind of the event.
     pub event: WebhookEvent,
     /// The event's id, the same at every attempt.
     pub event_id: String,
@@ -41,13 +41,13 @@ pub struct Delivery {
     pub answer: Option<String>,
     /// The error of the last attempt, shown to the organization.
     pub error: Option<String>,
-    /// The time at which the delivery succeeded or was given up; `None` while it waits.
+    /// The time at which the delivery succeeded or was given up; `None` while the delivery waits.
     pub ended_at: Option<Seconds>,
     /// The kind of transport.
     pub channel: Channel,
     /// The target, in the channel's own format; `None` for the webhook's URL.
     pub target: Option<String>,
-    /// The hold: no attempt is made before this time, whatever the schedule says.
+    /// The hold: no attempt is made before this time, even if the schedule allows an attempt.
     pub hold_until: Option<Timestamp>,
 }
 
@@ -98,7 +98,7 @@ impl Delivery {
 pub struct DeliveryRow {
     /// The delivery's id.
     pub id: DeliveryId,
-    /// The delivery.
+    /// The content and the state of the delivery.
     pub delivery: Delivery,
 }
 

@@ -40,8 +40,8 @@ statements! {
         "f.actor_kind = $2 AND f.actor_id = $3 AND f.chat_id IS NULL
          ORDER BY f.created_at, f.id LIMIT $4"
     );
-    /// The files that are in no message and are no agent's picture, if they are too old or, because
-    /// of a wrong clock, dated in the future.
+    /// Files in no message that are no agent's picture: only files that are too old, or that a
+    /// wrong clock dated in the future.
     UNNAMED: Page => Gone = select!(
         "f.chat_id IS NULL AND (f.created_at <= $2 OR f.created_at > $3)
            AND (SELECT count(*) FROM agents a WHERE a.org_id = $1 AND a.picture = f.id) = 0
@@ -90,8 +90,8 @@ pub(crate) async fn one<C: Conn>(tx: &mut Tx<'_, C>, file: FileId, at: Seconds) 
     remove(tx, gone, at).await
 }
 
-/// Removes up to `limit` files that are in no message, are no agent's picture, and were uploaded at
-/// `before` or earlier, or after `future` because the clock was wrong; returns their number.
+/// Removes up to `limit` files in no message that are no agent's picture. Only files uploaded at
+/// `before` or earlier, or, because of a wrong clock, after `future`; returns their number.
 ///
 /// # Errors
 /// When the database fails.

@@ -43,7 +43,7 @@ statements! {
     COUNT: Point => i64 = "SELECT messages AS value FROM chats WHERE org_id = $1 AND id = $2";
     ID_AT: Point => i64 =
         "SELECT id AS value FROM messages WHERE org_id = $1 AND chat_id = $2 AND seq = $3";
-    /// The position of the message of a file, if the customer may see it.
+    /// The position of the message of a file, if the customer may see the message.
     WITH_FILE: Point => i64 = concat!(
         "SELECT m.seq AS value FROM files f JOIN messages m
          ON m.org_id = $1 AND m.chat_id = f.chat_id AND m.seq = f.message_seq

@@ -75,7 +75,7 @@ static OTHER: Query<String> = Query::new(
        AND (application_name = 'deskbell' OR application_name LIKE 'deskbell %')",
 );
 
-/// The state of a table as it was found.
+/// The present state of a table, read from the server.
 #[derive(Debug)]
 struct Found {
     /// True when the role of the connection may change the table.

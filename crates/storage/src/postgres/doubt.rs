@@ -8,8 +8,9 @@ use parking_lot::{Mutex, MutexGuard};
 pub(super) const REPLACED: &str =
     "another server has taken over from this one: it is not the database any more";
 
-/// The latest time at which the server was found to have changed: it stopped answering, refused
-/// writes, or was replaced by another server. Connections made before this time are not reused.
+/// The latest time at which the server was found to have changed: the server stopped answering,
+/// refused writes, or was replaced by another server. Connections made before this time are not
+/// reused.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Doubt(Arc<Mutex<Found>>);
 

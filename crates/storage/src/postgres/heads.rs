@@ -235,7 +235,7 @@ async fn answer_over(heads: &Heads, session: &Session, connected: Connected, mad
     }
 }
 
-/// A connection, with the state that its statements share.
+/// A connection, with the state that the connection's statements share.
 struct Asker<'s> {
     session: &'s Session,
     client: Client,
@@ -276,8 +276,7 @@ impl Asker<'_> {
         self.client.query(statement, &[ids]).await
     }
 
-    /// Sends the statement and the transaction around it all at once, for a session that a pooler
-    /// shares.
+    /// Sends BEGIN, the statement and ROLLBACK at once, for a session that a pooler shares.
     async fn rows_of_transaction(&self, ids: &Vec<i64>) -> Result<Vec<Row>, tokio_postgres::Error> {
         let begin = self.session.begin(BEGIN);
         let text = dialect::text(Engine::Postgres, &HEADS.statement);

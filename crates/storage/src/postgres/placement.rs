@@ -8,8 +8,8 @@ pub(crate) enum Placement {
     /// Every server has all rows of the table, which is read before an organization is known and
     /// has keys that must be unique over all organizations.
     Everywhere,
-    /// The coordinator alone has the rows. A crash of the coordinator may lose these rows,
-    /// although a worker keeps the rows that the same transaction wrote there.
+    /// Only the coordinator has the rows. A crash of the coordinator may lose these rows, although
+    /// a worker keeps the rows that the same transaction wrote there.
     Coordinator,
 }
 

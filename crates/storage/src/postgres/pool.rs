@@ -162,7 +162,7 @@ impl Server {
     }
 }
 
-/// Sets up a new session, and checks that its server is the primary.
+/// Sets up a new session, and checks that the server is the primary.
 async fn begin(client: &Client, session: &Session) -> std::result::Result<(), HookError> {
     let ask = format!(
         "{}SELECT {}, EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'citus')",

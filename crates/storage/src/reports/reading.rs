@@ -28,9 +28,9 @@ pub enum By {
 pub struct SumsQuestion {
     /// The kind of the rows.
     pub by: By,
-    /// The first day.
+    /// The first day of the report.
     pub from: Day,
-    /// The last day.
+    /// The last day of the report.
     pub to: Day,
     /// The agent whose sums are read; `None` for all agents.
     pub agent: Option<AgentId>,
@@ -44,7 +44,7 @@ pub struct SumRow {
     /// The number of the day, or the id of the agent, department or tag; 0 for sums without an
     /// agent, department or tag.
     pub key: i64,
-    /// The metric.
+    /// The metric that the sum belongs to.
     pub metric: Metric,
     /// The hour, the bucket of a duration, or the rating, depending on the metric.
     pub bucket: u32,

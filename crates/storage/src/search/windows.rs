@@ -16,7 +16,7 @@ const FROM: &str = " FROM chats c CROSS JOIN customers u
 /// A page of a window: the ids of its chats, its position, and the totals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WindowPage {
-    /// The chats, in order.
+    /// The page's chats, in the order of the view.
     pub chats: Vec<ChatId>,
     /// The number of chats in the view.
     pub total: u64,

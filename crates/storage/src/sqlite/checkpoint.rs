@@ -116,8 +116,8 @@ impl Log {
         Ok(())
     }
 
-    /// Begins a checkpoint. If another checkpoint runs, waits until it ends, or with `at_once`
-    /// gives `None` instead of waiting.
+    /// Begins a checkpoint. If another checkpoint runs, waits for its end; with `at_once`, returns
+    /// `None` instead of waiting.
     fn begin(&self, at_once: bool) -> Option<MutexGuard<'_, ()>> {
         if !at_once {
             return Some(self.running.lock());

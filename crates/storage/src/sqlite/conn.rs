@@ -1,4 +1,4 @@
-//! An SQLite connection: how it is opened and limited, and its implementation of the port.
+//! An SQLite connection: opening, limits, and the implementation of the port.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
@@ -174,7 +174,7 @@ impl SqliteConn {
         }
     }
 
-    /// Runs a statement in its span, and measures it.
+    /// Runs a statement in the statement's span, and measures the time.
     fn measured<T>(
         &self,
         statement: &'static Statement,
@@ -247,8 +247,8 @@ fn refuse_read_only(inner: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Refuses a file with tables but without a ledger of migrations, since it belongs to another
-/// program.
+/// Refuses a file with tables but without a ledger of migrations, since such a file belongs to
+/// another program.
 fn refuse_foreign(inner: &Connection) -> Result<()> {
     let tables = "SELECT count(*) FROM sqlite_master WHERE type = 'table'";
     let tables: i64 = inner.query_row(tables, [], |row| row.get(0)).map_err(error)?;

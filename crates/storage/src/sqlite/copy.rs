@@ -19,8 +19,8 @@ use crate::options::SqliteOptions;
 /// The number of steps of SQLite's virtual machine between two checks whether to stop.
 const STEPS_PER_LOOK: i32 = 100_000;
 
-/// Copies the SQLite file `from` into the empty file `to`, checks the copy, and syncs it to disk.
-/// The copy is one file without a log. The copy ends with an error once `is_stopped` is true.
+/// Copies the SQLite file `from` into the empty file `to`, checks the copy, and syncs the copy to
+/// disk. The copy is one file without a log. The copy ends with an error once `is_stopped` is true.
 ///
 /// # Errors
 /// `Full` when the disk has too little room; `Corrupt` when `from` is not a Deskbell database or is

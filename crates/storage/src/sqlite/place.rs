@@ -117,8 +117,8 @@ impl DatabaseFile {
         )))
     }
 
-    /// Refuses a file that was renamed without its log, since it would be opened without the log's
-    /// content.
+    /// Refuses a file that was renamed without its log, since SQLite would open the file without
+    /// the log's content.
     fn refuse_another_log(&self) -> Result<()> {
         let log = self.log();
         let folder = log.parent().unwrap_or(Path::new("."));

@@ -71,8 +71,8 @@ fn made_up() -> Vec<Customer> {
     (1..=CUSTOMERS).map(customer).collect()
 }
 
-/// A write that inserts customers, each with the first 0 to 5 of five tags; [`wears`] gives the
-/// number.
+/// A write that inserts customers, each with the first 0 to 5 of five tags; [`wears`] returns the
+/// number of tags.
 struct Put(Vec<Customer>);
 
 impl Write for Put {

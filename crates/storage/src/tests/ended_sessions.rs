@@ -70,8 +70,8 @@ fn a_session_that_was_idle_for_too_long_within_a_job_stores_nothing_of_it() {
     });
 }
 
-/// PostgreSQL ends the transaction of a stopped node after 5 seconds. The statements of other nodes
-/// that wait for its locks have a longer deadline.
+/// PostgreSQL ends the transaction of a stopped node after 5 seconds. Other nodes' statements that
+/// wait for the stopped node's locks have a longer deadline.
 #[test]
 fn a_node_that_stops_within_a_job_holds_the_others_up_for_seconds_only() {
     fixture::run(Engine::Postgres, async |db: &Db| {

@@ -73,7 +73,7 @@ fn first_customer() -> CustomerId {
     CustomerId::new(1).expect("an id")
 }
 
-/// A job that consists of steps. The job gives the ids of the added customers.
+/// A job that consists of steps. The job returns the ids of the added customers.
 #[derive(Debug, Default)]
 pub(super) struct Script(Vec<Step>);
 

@@ -1,4 +1,4 @@
-//! SQLite's write-ahead log, which stays short whatever reads run at the same time.
+//! SQLite's write-ahead log, which stays short even while reads run.
 
 use deskbell_model::Origin;
 use std::io::Read as _;

@@ -102,7 +102,8 @@ async fn accept(listener: TcpListener, server: String, plan: Arc<Mutex<Plan>>) {
     }
 }
 
-/// Forwards bytes in both directions, until one side closes the connection or the plan cuts it.
+/// Forwards bytes in both directions, until one side closes the connection or the plan cuts the
+/// connection.
 async fn pass_on(mut client: TcpStream, mut server: TcpStream, plan: Arc<Mutex<Plan>>) {
     let (mut asked, mut answered) = (Vec::new(), Vec::new());
     // Every message but the first starts with a byte for its type.

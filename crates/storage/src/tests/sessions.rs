@@ -84,7 +84,8 @@ fn a_host_that_stays_silent_keeps_nobody_from_the_next_one() {
     });
 }
 
-/// Makes a COMMIT fail with this error code if it has a new customer with the userId `refused`.
+/// Makes a COMMIT fail with this error code if the transaction adds a customer with the userId
+/// `refused`.
 async fn refuse_commits(db: &Db, code: &str) {
     let sql = format!(
         "DROP TRIGGER IF EXISTS refuse ON customers;

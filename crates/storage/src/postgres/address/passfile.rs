@@ -11,8 +11,8 @@ use tokio_postgres::config::{Config, Host};
 const FILE_MAX: u64 = 1024 * 1024;
 
 /// Reads a password file. A file that the settings name must be readable; the usual file of the
-/// home folder, which no setting names, counts as absent (`None`) if it cannot be opened or others
-/// can read it. The text of an error continues the words "the address".
+/// home folder, which no setting names, counts as absent (`None`) if the file cannot be opened, or
+/// if others can read the file. The text of an error continues the words "the address".
 pub(super) fn read(path: &Path, is_named: bool) -> Result<Option<String>, String> {
     let shown = path.display();
     let unreadable = |error| format!("has no password, and the passfile {shown}: {error}");
