@@ -1,4 +1,4 @@
-//! Files in a bucket. The tests start a server with the S3 protocol, moto.
+//! Files in an S3 bucket. The tests start moto, a server for the S3 protocol.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -38,7 +38,7 @@ impl Moto {
         moto
     }
 
-    /// Sends a request without a body; gives the complete answer.
+    /// Sends a request without a body; returns the complete answer.
     fn ask(&self, method: &str, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let host = &self.address;

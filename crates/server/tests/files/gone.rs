@@ -1,5 +1,4 @@
-//! The removal of files: with their chat, with their customer, and if they stay without a message
-//! for a day.
+//! The removal of files: with their chat, with their customer, and after a day without a message.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! Links to files: anyone with a link can download the bytes until it expires, but cannot do
-//! anything else.
+//! Links to files: anyone with a link can download the bytes until the link expires, and can do
+//! nothing else.
 
 use std::time::Duration;
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::uploads::{GIF, uploaded};
 
-/// Makes a customer with a chat; gives the chat's id.
+/// Creates a customer with a chat; returns the chat's id.
 pub async fn chat(t: &Test) -> i64 {
     let customer = t.post("/v1/customers", &json!({"name": "a"})).await.json()["id"].clone();
     let chat = json!({"customer": customer, "application": 1});

@@ -16,14 +16,14 @@ pub async fn upload(t: &Test, name: &str, bytes: impl Into<Body>) -> Answer {
     t.call_with(Method::POST, &format!("/v1/files?name={name}"), &[], bytes).await
 }
 
-/// Uploads a file that is accepted; gives its JSON.
+/// Uploads a file that the server must accept; returns the file's JSON.
 pub async fn uploaded(t: &Test, name: &str, bytes: impl Into<Body>) -> Value {
     let answer = upload(t, name, bytes).await;
     assert_eq!(answer.status, 201, "{}", String::from_utf8_lossy(&answer.body));
     answer.json()
 }
 
-/// The files below a folder.
+/// Returns all files in a folder and its subfolders.
 pub fn below(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let paths = entries.map(|entry| entry.unwrap().path());
@@ -31,7 +31,7 @@ pub fn below(folder: &Path) -> Vec<PathBuf> {
     paths.flat_map(below).collect()
 }
 
-/// The stored blobs, after the bytes that belong to no file were deleted.
+/// Deletes the bytes that belong to no file; returns the remaining blobs.
 pub async fn blobs(t: &Test) -> Vec<PathBuf> {
     t.app.files.remove_loose().await.unwrap();
     below(&t.folder.path().join("files"))

@@ -1,4 +1,4 @@
-//! The audit trail, by author.
+//! The audit trail, and its filter by author.
 
 use deskbell_model::Role;
 use deskbell_testkit::engines;

@@ -1,4 +1,5 @@
-//! The deletion of departments: their agents lose them, and their chats keep them.
+//! The deletion of departments: a deleted department is removed from its agents, and stays on its
+//! chats.
 
 use deskbell_model::Role;
 use deskbell_testkit::browser::Browser;

@@ -1,4 +1,4 @@
-//! The keys of programs, as administrators manage them.
+//! API keys, which administrators manage.
 
 use std::time::Duration;
 

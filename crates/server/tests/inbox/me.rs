@@ -1,4 +1,4 @@
-//! `GET /app/v1/me`: all that a page needs before it shows a chat.
+//! `GET /app/v1/me`: the data that a page needs before it shows a chat.
 
 use deskbell_model::Role;
 use deskbell_testkit::engines;
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::made::customer;
 
-/// The values of a key of each object in a list.
+/// Returns the value of a key in each object of a list.
 fn each(list: &Value, key: &str) -> Vec<Value> {
     list.as_array().unwrap().iter().map(|it| it[key].clone()).collect()
 }

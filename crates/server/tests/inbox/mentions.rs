@@ -1,5 +1,4 @@
-//! Mentions: an agent finds a chat by a mention until it ends, and some agents may not be mentioned
-//! in a note.
+//! Mentions of agents in notes: the chats of open mentions, and the agents who may be mentioned.
 
 use deskbell_model::Role;
 use deskbell_model::limits::{MENTIONS_OF_AGENT_MAX, MENTIONS_OF_NOTE_MAX};

@@ -1,4 +1,5 @@
-//! Agents and departments as administrators manage them, and the agents' changes to their own data.
+//! The management of agents and departments by administrators, and the agents' changes to their own
+//! data.
 
 use deskbell_model::Role;
 use deskbell_testkit::{Answer, engines};

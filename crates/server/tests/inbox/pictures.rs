@@ -1,4 +1,5 @@
-//! Pictures of agents: who sets and removes them, what they may be, and where they are shown.
+//! Pictures of agents: the rights to set and remove them, the valid formats, and where they are
+//! shown.
 
 use std::time::Duration;
 
@@ -13,12 +14,12 @@ use serde_json::{Value, json};
 const BYTES: (&str, &str) = ("content-type", "application/octet-stream");
 const OWN: &str = "/app/v1/me/picture";
 
-/// Sets a picture; gives the answer.
+/// Sets a picture; returns the answer.
 async fn try_set(by: &Browser, target: &str, bytes: impl Into<axum::body::Body>) -> Answer {
     by.call(Method::PUT, target, &[BYTES], bytes).await
 }
 
-/// Sets a picture; gives its link.
+/// Sets a picture; returns its link.
 async fn set(by: &Browser, target: &str, bytes: Vec<u8>) -> String {
     let answer = try_set(by, target, bytes).await;
     assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
@@ -29,7 +30,7 @@ fn of_agent(agent: &Browser) -> String {
     format!("/app/v1/agents/{}/picture", agent.agent)
 }
 
-/// The pictures of the team, as an agent's page shows them: of the agent, and by the agents' names.
+/// Returns the picture of the signed-in agent, and the pictures of the team by the agents' names.
 async fn shown(to: &Browser) -> (Value, Vec<(String, Value)>) {
     let me = to.get("/app/v1/me").await.json();
     let team = me["team"]["agents"].as_array().unwrap().iter();

@@ -1,4 +1,4 @@
-//! The play of the demonstration: visitors write while an agent is present, answer, and stop.
+//! The simulated visitors of the demonstration, who write while an agent is present.
 
 use std::time::Duration;
 

@@ -12,11 +12,10 @@ use deskbell_testkit::visitor::Visitor;
 use deskbell_testkit::{Engine, Test, run};
 use serde_json::{Value, json};
 
-/// The time for which a node remembers whether an agent is present, before it asks the others
-/// again.
+/// The time after which a node asks the other nodes again whether an agent is present.
 const ANSWER_KEPT: Duration = Duration::from_secs(1);
 
-/// Asks a node whether its widget shows that an agent is online.
+/// Returns whether the widget of a node shows that an agent is online.
 async fn is_online(t: &Test, node: &Arc<App>) -> Value {
     t.clock.advance(ANSWER_KEPT);
     let http = deskbell_web::http(Arc::clone(node)).unwrap();

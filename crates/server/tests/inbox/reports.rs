@@ -1,5 +1,5 @@
-//! `/app/v1/reports`: the counts and their rows, the rights to them, and that the sums equal those
-//! of the chats.
+//! `/app/v1/reports`: the counts, the rows, and the rights. The sums must equal fresh counts of the
+//! chats.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ async fn pass(t: &Test, seconds: u64) {
     t.clock.advance(Duration::from_secs(seconds));
 }
 
-/// Creates a customer with a chat, in which the customer writes; gives the chat.
+/// Creates a chat with a customer's message; returns the chat's id.
 async fn chat(t: &Test) -> i64 {
     let customer = t.post("/v1/customers", &json!({"name": "Mia"})).await.json()["id"].clone();
     let new = json!({"customer": customer, "application": 1});
@@ -61,7 +61,7 @@ async fn check(t: &Test) {
     assert_eq!(t.app.reports.compare(t.org).await.unwrap(), Vec::<String>::new());
 }
 
-/// A pseudo-random generator that gives the same numbers in every run.
+/// A pseudo-random generator with a fixed seed.
 struct Chance(u64);
 
 impl Chance {

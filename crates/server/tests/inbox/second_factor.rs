@@ -1,5 +1,4 @@
-//! The second factor: beginning, confirming, signing in with it, recovery codes, and the limit of
-//! attempts.
+//! The second factor: enrolment, sign-in, recovery codes, and the limit of attempts.
 
 use std::time::Duration;
 
@@ -8,12 +7,12 @@ use deskbell_model::Role;
 use deskbell_testkit::{Answer, Browser, Test, engines};
 use serde_json::json;
 
-/// The code that an authenticator shows at the present time.
+/// Returns the one-time code of a secret at the current time.
 fn shown(t: &Test, secret: &str) -> String {
     totp::code(secret, t.app.context.now()).unwrap()
 }
 
-/// Enrols an agent in two-factor sign-in; gives the secret and the recovery codes.
+/// Enrols an agent in two-factor sign-in; returns the secret and the recovery codes.
 async fn set(t: &Test, agent: &Browser) -> (String, Vec<String>) {
     let begun = agent.post("/app/v1/me/totp", &json!({})).await.json();
     let secret = begun["secret"].as_str().unwrap().to_owned();

@@ -1,8 +1,8 @@
 //! Random actions of agents in several browsers: they sign in and out, end sessions and change
 //! their passwords, while an administrator deactivates them and changes their roles. A small model
-//! says which sessions work; each agent's list of sessions must show exactly these.
+//! says which sessions are valid; each agent's list must show exactly these sessions.
 //!
-//! `DESKBELL_SESSIONS_STEPS=3000` makes longer runs, and `DESKBELL_SESSIONS_SEED` repeats one.
+//! `DESKBELL_SESSIONS_STEPS=3000` makes longer runs, and `DESKBELL_SESSIONS_SEED` repeats a run.
 
 use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
@@ -15,14 +15,15 @@ use deskbell_testkit::{Browser, Engine, Test};
 use futures_util::FutureExt as _;
 use serde_json::json;
 
-/// The number of steps, unless [`STEPS_VARIABLE`] sets another.
+/// The default number of steps.
 const STEPS: u64 = 100;
 const STEPS_VARIABLE: &str = "DESKBELL_SESSIONS_STEPS";
 const SEED_VARIABLE: &str = "DESKBELL_SESSIONS_SEED";
-/// The time that passes with each step.
+/// The time by which each step advances the clock.
 const PACE: Duration = Duration::from_secs(61);
 const BROWSERS: usize = 3;
-/// The number of cookies of ended sessions that are tried after each step, the last ones.
+/// The number of cookies of ended sessions that are tried after each step, beginning with the
+/// latest.
 const DEAD_TRIED: usize = 3;
 
 /// A browser of an agent, with the id of its session while the session works.
@@ -31,7 +32,7 @@ struct Window {
     session: Option<i64>,
 }
 
-/// An agent, in the model.
+/// An agent in the model.
 struct Agent {
     windows: Vec<Window>,
     is_active: bool,
@@ -47,7 +48,7 @@ struct Day {
     passwords: u64,
 }
 
-/// The ids of an agent's sessions, the current one first.
+/// Returns the id of the browser's session, and the ids of all sessions of the agent.
 async fn sessions(browser: &Browser) -> (i64, BTreeSet<i64>) {
     let listed = browser.get("/app/v1/sessions").await;
     assert_eq!(listed.status, 200);
@@ -73,7 +74,8 @@ impl Day {
         Self { random: Random::of(seed, 0), boss, agents, dead: Vec::new(), passwords: 0 }
     }
 
-    /// Ends the sessions of an agent's browsers for which `ends` is true of the browser's number.
+    /// Ends, in the model, the sessions of those browsers of an agent for whose number `ends`
+    /// returns true.
     fn end(&mut self, agent: usize, ends: impl Fn(usize) -> bool) {
         for (place, window) in self.agents[agent].windows.iter_mut().enumerate() {
             if ends(place) && window.session.take().is_some() {
@@ -120,7 +122,8 @@ impl Day {
         assert_eq!(window.browser.delete("/app/v1/sessions").await.status, 200);
     }
 
-    /// Ends the session of another browser of the agent, which cannot be ended by anybody else.
+    /// Ends the session of another browser of the agent, after an attempt by another agent that
+    /// must fail.
     async fn end_one(&mut self, agent: usize, place: usize) {
         let other = (place + 1) % BROWSERS;
         let Some(session) = self.agents[agent].windows[other].session else { return };
@@ -147,7 +150,7 @@ impl Day {
         self.end(agent, |it| it != place);
     }
 
-    /// Lets the administrator deactivate an agent, or undo it, or change the agent's role.
+    /// Deactivates or reactivates an agent, or changes the agent's role, as the administrator.
     async fn administer(&mut self, agent: usize) {
         let it = &mut self.agents[agent];
         let edit = if !it.is_active || self.random.one_in(2) {

@@ -2,7 +2,7 @@
 //! as it was last created or changed, and no removed object. In the model, a change replaces only
 //! the keys that its body names.
 //!
-//! `DESKBELL_SET_UP_STEPS=2000` makes longer runs, and `DESKBELL_SET_UP_SEED` repeats one.
+//! `DESKBELL_SET_UP_STEPS=2000` makes longer runs, and `DESKBELL_SET_UP_SEED` repeats a run.
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -14,17 +14,17 @@ use deskbell_testkit::{Browser, Engine, Test};
 use futures_util::FutureExt as _;
 use serde_json::{Value, json};
 
-/// The number of steps, unless [`STEPS_VARIABLE`] sets another.
+/// The default number of steps.
 const STEPS: u64 = 100;
 const STEPS_VARIABLE: &str = "DESKBELL_SET_UP_STEPS";
 const SEED_VARIABLE: &str = "DESKBELL_SET_UP_SEED";
-/// The most objects of a kind.
+/// The maximal number of objects of a kind.
 const MANY: usize = 12;
 /// The JSON keys that an answer has only when its object is created.
 const SHOWN_ONCE: [&str; 2] = ["secret", "key"];
 
-/// A kind of objects: the path of its list, bodies that create an object, and bodies that change
-/// one.
+/// A kind of objects: the path of its list, bodies that create an object, and bodies that change an
+/// object.
 struct Kind {
     path: &'static str,
     new: fn(u64) -> Value,
@@ -95,7 +95,7 @@ const KINDS: [Kind; 7] = [
     },
 ];
 
-/// Opening hours that are open on one day of the week.
+/// Creates opening hours for one day of the week.
 fn hours(n: u64) -> Value {
     let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let open = json!([{"from": "09:00", "to": "17:30"}]);
@@ -105,7 +105,7 @@ fn hours(n: u64) -> Value {
     json!({"zone": "Europe/Kyiv", "week": Value::Object(week.collect()), "holidays": [holiday]})
 }
 
-/// A document that exists once: its path, and bodies that change it.
+/// The path of a document that exists once, and bodies that change the document.
 type Single = (&'static str, &'static [fn(u64) -> Value]);
 
 const SINGLES: [Single; 4] = [
@@ -134,7 +134,7 @@ const SINGLES: [Single; 4] = [
     ),
 ];
 
-/// A key of programs, with its text, and whether it was revoked.
+/// An API key, with its text, and whether it was revoked.
 struct Key {
     id: i64,
     name: String,
@@ -154,7 +154,7 @@ struct Day<'t> {
     keys: Vec<Key>,
 }
 
-/// Replaces those keys of an object that a body names.
+/// Replaces the keys of an object that occur in a body.
 fn change(object: &mut Value, body: &Value) {
     for (key, value) in body.as_object().unwrap() {
         if let Some(kept) = object.get_mut(key) {
@@ -227,7 +227,7 @@ impl<'t> Day<'t> {
         self.keys.push(Key { id, name, scope, text, is_revoked: false });
     }
 
-    /// Compares the list of keys, and tries the last key.
+    /// Compares the list of API keys with the model, and tries the last key.
     async fn compare_keys(&self, step: u64) {
         let listed = Self::list(&self.boss, "/app/v1/keys").await;
         // The fixture made the first key.

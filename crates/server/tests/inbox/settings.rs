@@ -1,4 +1,5 @@
-//! Settings: the rights to create and change them, names that are taken, and the notices to agents.
+//! Settings: the rights to create and change them, duplicate names, and the events for agents'
+//! pages.
 
 use std::time::Duration;
 

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::made::{asks, chat, customer, department, limited, supervisor, window};
 
-/// The numbers of pages and events of a test that counts reads.
+/// The number of pages in the test that counts reads.
 const PAGES: u64 = 30;
 const EVENTS: u64 = 30;
 
@@ -30,13 +30,13 @@ async fn open(served: &SocketServer, by: &Browser, query: &str) -> SocketClient 
     ask(served, by, query).await.unwrap()
 }
 
-/// The ids of the chats of a message with rows.
+/// Returns the chats' ids in a message with rows.
 fn rows(heard: &Value) -> Vec<i64> {
     let rows = heard["window"]["rows"].as_array().unwrap();
     rows.iter().map(|row| row["id"].as_i64().unwrap()).collect()
 }
 
-/// All messages that a page receives up to a message with this text.
+/// Returns all messages that a page receives up to a message with this text.
 async fn until(client: &mut SocketClient, text: &str) -> Vec<Value> {
     let mut heard = Vec::new();
     loop {

@@ -1,6 +1,5 @@
 //! The permissions of every operation of the OpenAPI description: without a key, with a wrong,
-//! revoked or read-only key, and with another organization's key. New operations are included
-//! automatically.
+//! revoked or read-only key, and with another organization's key.
 
 use deskbell_app::Caller;
 use std::time::Duration;
@@ -12,7 +11,8 @@ use deskbell_testkit::{Test, client, engines};
 
 use crate::openapi::{call, described_objects, is_live};
 
-/// The operations with an unusual method: a GET that changes data, and a POST for read-only keys.
+/// The operations whose method is misleading: a GET that changes data, and a POST for read-only
+/// keys.
 const ODD: [&str; 2] = ["unsubscribeAgent", "createStreamTicket"];
 const FIRST: &str = "Lisa Rodes";
 
@@ -20,12 +20,12 @@ fn guarded() -> impl Iterator<Item = &'static Operation> {
     described::operations().filter(|it| it.needs_key)
 }
 
-/// Tells whether the operation is forbidden for read-only keys.
+/// Returns whether the operation is forbidden for read-only keys.
 fn changes(operation: &Operation) -> bool {
     operation.may_answer(403)
 }
 
-/// Calls an operation; gives the status of the answer. Only the head of a stream is read.
+/// Calls an operation; returns the status of the answer. Reads only the head of a stream.
 async fn status(t: &Test, operation: &Operation, key: Option<&str>) -> u16 {
     if !is_live(operation) {
         return call(t, operation, key).await.status;

@@ -1,5 +1,5 @@
-//! Random batches of `PUT /v1/customers/batch`, compared with a model: a batch is applied
-//! completely or not at all.
+//! Random batches of `PUT /v1/customers/batch`, compared with a model: a batch changes all its
+//! customers or none.
 
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Test, engines};
@@ -11,7 +11,7 @@ use crate::objects::{customer, put};
 const CUSTOMERS: i64 = 4;
 const BATCHES: usize = 150;
 
-/// A generator of the same numbers in every run.
+/// A pseudo-random generator with a fixed seed.
 struct Numbers(u64);
 
 impl Numbers {

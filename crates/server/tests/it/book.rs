@@ -1,5 +1,5 @@
-//! The commands in the documentation. Every line of a `sh` block that calls `deskbell` must be one
-//! that the program understands, and every `console` block is run and must print what stands there.
+//! The commands in the documentation. The program must accept every call of `deskbell` in a `sh`
+//! block. Every `console` block is run, and must print the documented output.
 
 mod console;
 mod lines;
@@ -39,7 +39,7 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
 }
 
 impl Page {
-    /// The blocks of a language.
+    /// Returns the code blocks of a language.
     fn blocks(&self, language: &str) -> Vec<&str> {
         let start = format!("\n```{language}\n");
         let blocks = self.text.split(start.as_str()).skip(1);

@@ -1,5 +1,5 @@
-//! The recorded changes: each is committed with its object, and has the JSON that the object's GET
-//! gives.
+//! The recorded changes: a change is committed with its object, and its JSON equals the object's
+//! GET.
 
 use deskbell_model::Kind;
 use deskbell_storage::changes::{self, ChangeRow};
@@ -34,7 +34,7 @@ impl Read for FirstCustomer {
     }
 }
 
-/// All changes of the test's organization.
+/// Reads all changes of the test's organization.
 pub async fn recorded(t: &Test) -> Vec<ChangeRow> {
     t.app.context.store.read(Class::Page, After(t.org)).await.unwrap()
 }

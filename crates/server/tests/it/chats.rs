@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::objects::{agent, chat, customer, department, ids, put, put_chats};
 
-/// The smallest number that is too large for a BIGINT.
+/// The smallest number that is too large for a `BIGINT`.
 const TOO_FAR: &str = "9223372036854775808";
 
 async fn list(t: &Test, query: &str) -> Vec<i64> {

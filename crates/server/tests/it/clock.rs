@@ -1,4 +1,4 @@
-//! A wrong system clock, either for a while as a server runs or already at the server's start.
+//! A system clock that is wrong while a server runs, or already at the server's start.
 
 use deskbell_app::jobs;
 use std::time::Duration;

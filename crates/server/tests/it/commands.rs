@@ -1,5 +1,4 @@
-//! The rules of all commands: which of them make a database, what they read and where from, and
-//! what they say of themselves.
+//! The common rules of all commands: which commands create a database, their input, and their help.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -11,7 +10,7 @@ use serde_json::Value;
 
 use crate::process::{BINARY, Server, data, deskbell, fails, migrated, place, refused, run, text};
 
-/// The commands that need a database but must not make one.
+/// The commands that need an existing database, and must not create a database.
 const READERS: [&[&str]; 14] = [
     &["key", "list"],
     &["key", "create"],

@@ -1,4 +1,5 @@
-//! Compressed answers: the content is the same, and only clients that accept the coding get them.
+//! Compressed answers: they have the same content, and only clients that accept the coding get
+//! them.
 
 use std::io::Read as _;
 use std::net::IpAddr;

@@ -1,5 +1,5 @@
-//! `ETag` and `If-None-Match` (RFC 9110, 13): an answer has no body exactly when the client already
-//! has that body.
+//! `ETag` and `If-None-Match` (RFC 9110, 13): an answer has no body if and only if the client
+//! already has the body.
 
 use axum::http::Method;
 use deskbell_testkit::{engines, run_both};

@@ -6,7 +6,7 @@ use deskbell_testkit::{Engine, block_on};
 
 use crate::process::{Server, data};
 
-/// The number of skipped checks, which need a rate limit.
+/// The number of checks that are skipped, because they need a rate limit.
 const SKIPPED: usize = 2;
 
 fn conforms(engine: Engine) {

@@ -36,7 +36,7 @@ pub fn read(page: &Value) -> (Vec<i64>, Option<String>) {
     (ids, page["meta"]["next"].as_str().map(str::to_owned))
 }
 
-/// Reads all pages; gives the ids on each page.
+/// Reads all pages; returns the ids on each page.
 pub async fn walk(t: &Test, target: &str, body: &Value) -> Vec<Vec<i64>> {
     let (mut pages, mut cursor) = (Vec::new(), String::new());
     loop {

@@ -1,4 +1,4 @@
-//! `GET /v1/customers`: pages and orders, the same on both engines.
+//! `GET /v1/customers`: pages and orders, which are the same on both engines.
 
 use std::cmp::Reverse;
 

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::changes::recorded;
 use crate::objects::{agent, chat, customer, message, put};
 
-/// Runs erasure steps until nothing is left to erase; gives the number of steps.
+/// Runs erasure steps until nothing is left to erase; returns the number of steps.
 async fn erase(t: &Test) -> usize {
     let mut steps = 0;
     while jobs::erase::step(&t.app).await.unwrap() {
@@ -21,12 +21,12 @@ async fn erase(t: &Test) -> usize {
 }
 
 reads! {
-    /// The next organization with rows to erase, whose id is greater than `after`.
+    /// The next organization above `after` with rows to erase.
     Erasing(after: deskbell_model::OrgId) -> Option<deskbell_model::OrgId> =
         async |conn| cross_org::erasing(conn, Some(after)).await;
 }
 
-/// A customer's chats, each with `each` messages.
+/// Creates chats of a customer with `each` messages per chat.
 fn chats(owner: i64, ids: std::ops::RangeInclusive<i64>, each: u64) -> (Vec<Chat>, Vec<Message>) {
     let mut chats = Vec::new();
     let mut messages = Vec::new();

@@ -42,7 +42,7 @@ async fn begin(t: &Test) {
     put(t, objects).await;
 }
 
-/// Sends a request given in the notation of a page; gives the answer in the same notation.
+/// Sends a request given in the notation of a page; returns the answer in the same notation.
 async fn answered(t: &Test, request: &str) -> String {
     let (line, body) = request.split_once("\n\n").unwrap_or((request, ""));
     let (method, target) = line.split_once(' ').expect("a method and a path");
@@ -54,7 +54,7 @@ async fn answered(t: &Test, request: &str) -> String {
     format!("\nanswers `{}`\n\n```json\n{:#}{END}", answer.status, answer.json())
 }
 
-/// The page with the actual answers to its requests.
+/// Sends the requests of a page; returns the page with the actual answers.
 async fn played(t: &Test, page: &str) -> String {
     let mut whole = String::new();
     let mut rest = page;

@@ -1,5 +1,5 @@
-//! Erased data remains in no byte of an SQLite file and its WAL after the last other program has
-//! closed them. `tests/moving` searches the tables, and all other files.
+//! Erased data: no byte remains in an SQLite file and its WAL after other programs have closed the
+//! file. `tests/moving` searches the tables and all other files.
 
 use deskbell_app::jobs;
 use std::path::{Path, PathBuf};

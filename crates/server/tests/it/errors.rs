@@ -1,4 +1,4 @@
-//! The table of errors: every row occurs, in the contract's form, and the checks run in the
+//! The table of errors: every error occurs, in the contract's form, and the checks run in the
 //! contract's order.
 
 use std::collections::BTreeSet;
@@ -67,7 +67,7 @@ async fn refuse_changes(t: &Test, seen: &mut Seen) {
 }
 
 /// Creates more webhooks than the limit, names a missing webhook and a missing delivery, and sends
-/// tests until one is refused.
+/// test events until the server refuses.
 async fn refuse_webhooks(t: &Test, seen: &mut Seen) {
     let new = json!({"url": "https://hooks.example.com", "events": ["chat.new"]});
     let more = std::iter::repeat_n(("/v1/webhooks", new), 51);
@@ -89,8 +89,7 @@ async fn refuse_webhooks(t: &Test, seen: &mut Seen) {
     }
 }
 
-/// Checks that every error that programs can get was seen, except for those that other tests
-/// produce.
+/// Checks that every error of `/v1` was seen, except for errors that other tests produce.
 fn check_produced(seen: &Seen) {
     // Internal faults cannot be provoked; `api_error` tests their form. Late bodies and
     // malformed requests need a socket: see `greedy.rs` and `letter.rs`. Errors of WebSocket
@@ -231,7 +230,7 @@ engines! {
     }
 }
 
-/// Tests a closed database, without the fixture's final check, which needs an open one.
+/// Tests a closed database. The fixture's final check, which needs an open database, is left out.
 async fn gone(engine: Engine) {
     let t = Test::new(engine).await;
     assert_eq!(t.get("/readyz").await.status, 200);

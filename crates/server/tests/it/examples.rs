@@ -23,7 +23,7 @@ fn example((runner, name): (&str, &str), t: &Test, address: &str) -> Command {
     command
 }
 
-/// Runs a program to its end; gives its output.
+/// Runs a program to its end; returns its output.
 fn run(mut command: Command) -> String {
     let output = command.output().unwrap();
     assert!(output.status.success(), "{command:?}: {}", text(&output.stderr));

@@ -1,6 +1,6 @@
-//! Faults of the environment: each gives a clear message and the right exit code, or a 503 in the
-//! contract's form with `Retry-After`. No data is lost, and the server recovers without a restart
-//! if possible. `docs/operate/faults.md` lists the faults with their tests.
+//! Faults of the environment: a fault leads to a clear message and the right exit code, or to a 503
+//! in the contract's form with `Retry-After`. No data is lost, and the server recovers without a
+//! restart if possible. `docs/operate/faults.md` lists the faults with their tests.
 
 mod failover;
 mod files;
@@ -50,7 +50,7 @@ fn tests_of(file: &Path) -> BTreeSet<String> {
     lines.filter_map(name).collect()
 }
 
-/// The last cell of each table row lists test files, each with some of its tests.
+/// Checks the last cell of each table row, which lists test files and their tests.
 #[test]
 fn every_fault_and_setup_of_the_documents_names_tests_that_are_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");

@@ -50,7 +50,7 @@ impl Stream {
         stream
     }
 
-    /// The next block of lines, up to an empty line.
+    /// Reads the next block of lines, up to an empty line.
     async fn block(&mut self) -> String {
         loop {
             if let Some((block, rest)) = self.text.split_once("\n\n") {
@@ -63,7 +63,7 @@ impl Stream {
         }
     }
 
-    /// The next event: id and data.
+    /// Reads the next event; returns its id and data.
     async fn event(&mut self) -> (i64, Value) {
         let block = self.block().await;
         let lines: Vec<_> = block.lines().collect();

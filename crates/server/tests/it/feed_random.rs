@@ -1,5 +1,5 @@
 //! Followers of the feed at various speeds, while changes are committed and old changes are swept.
-//! The changes that each follower gets are compared with the table.
+//! The changes that each follower receives are compared with the table.
 
 use std::cell::Cell;
 use std::convert::Infallible;
@@ -21,7 +21,7 @@ use tokio::time::timeout;
 use crate::objects::chat_id;
 
 const CASES: u32 = 48;
-/// The maximal wait for a change that exists; a longer wait counts as endless.
+/// The maximal wait for a change that was committed.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The concurrent steps of one round.
@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 struct Round {
     /// The number of changes in each commit.
     commits: Vec<usize>,
-    /// New followers: the filter of each, and the position to begin at (`None` for the head).
+    /// New followers, each with the filter and the position to begin at (`None` for the head).
     newcomers: Vec<(usize, Option<Index>)>,
     /// The share of its backlog that each follower reads, in percent.
     speeds: Vec<i64>,
@@ -53,7 +53,6 @@ fn round() -> impl Strategy<Value = Round> {
     })
 }
 
-/// A made-up change with this number.
 fn made_up(number: usize) -> Change {
     let chat = chat_id(i64::try_from(number % 3).unwrap() + 1);
     let customer = CustomerId::new(1).unwrap();
@@ -92,7 +91,7 @@ fn interest(number: usize) -> Interest {
     Interest { kinds: kinds[number].iter().copied().collect(), chat, ..Interest::default() }
 }
 
-/// Tells whether a row matches a filter, according to the contract.
+/// Returns whether a row matches a filter, according to the contract.
 fn is_wanted(row: &ChangeRow, interest: usize) -> bool {
     match interest {
         1 => row.kind == Kind::MessageCreated,
@@ -127,7 +126,7 @@ struct Follower {
     given: Vec<String>,
 }
 
-/// An organization, and all changes that it ever had.
+/// An organization, with all changes that were ever committed.
 struct Feed<'t> {
     t: &'t Test,
     met: &'t Met,
@@ -155,7 +154,7 @@ impl Feed<'_> {
         Follower { interest: number, following, start, given: Vec::new() }
     }
 
-    /// Asserts that a follower got exactly the changes that match its filter.
+    /// Asserts that a follower received exactly the changes that match its filter.
     fn check(&self, follower: &Follower) {
         let rows = self.between(follower.start, follower.following.after).iter();
         let rows = rows.filter(|row| is_wanted(row, follower.interest));
@@ -236,7 +235,7 @@ impl Feed<'_> {
         while jobs::run_due(&self.t.app).await.unwrap() {}
     }
 
-    /// Reads the new rows of the table.
+    /// Reads the new changes from the table.
     async fn learn(&mut self) {
         let rows = Table(self.org, self.head());
         let rows = self.t.app.context.store.read(Class::Page, rows).await.unwrap();

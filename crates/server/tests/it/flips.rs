@@ -13,10 +13,10 @@ use deskbell_testkit::{Engine, Test, block_on};
 use crate::erased::talk;
 use crate::process::{SERVE, Server, UNLIMITED, deskbell, first_line, run, text};
 
-/// The maximal percentage of undetected flips, which are in values that are stored only once.
+/// The maximal percentage of undetected flips: flips in values that are stored only once.
 const UNSEEN_PERCENT_MAX: usize = 15;
 
-/// The flips, counted by outcome; the undetected ones are listed.
+/// The flips, counted by outcome; the undetected flips are listed.
 #[derive(Debug, Default)]
 struct Outcomes {
     /// The number of flips after which all answers are unchanged.
@@ -24,11 +24,12 @@ struct Outcomes {
     /// The number of flips after which the server does not start, or answers 5xx while
     /// `doctor --deep` reports the damage. All other answers are unchanged.
     refused: usize,
-    /// The number of flips after which an answer differs, and `doctor --deep` reports it.
+    /// The number of flips after which an answer differs, and `doctor --deep` reports the damage.
     found: usize,
-    /// The flips after which an answer differs, and `doctor --deep` does not report it.
+    /// The flips after which an answer differs, and `doctor --deep` does not report the damage.
     unseen: Vec<String>,
-    /// A request is refused, and `doctor --deep` does not report the damage.
+    /// The number of flips after which a request fails, and `doctor --deep` does not report the
+    /// damage.
     untold: usize,
 }
 
@@ -51,7 +52,7 @@ fn targets() -> Vec<String> {
     targets
 }
 
-/// All answers of a server on this file; `None` if the server does not start.
+/// Returns all answers of a server on this file; `None` if the server does not start.
 fn answers(path: &Path, key: &str) -> Option<Vec<(u16, Vec<u8>)>> {
     let mut command = deskbell(&format!("sqlite:{}", path.display()), SERVE);
     command.envs(UNLIMITED).stdout(Stdio::piped()).stderr(Stdio::null());

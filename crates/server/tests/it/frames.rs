@@ -30,7 +30,7 @@ fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The server's next frame: first byte and payload; `None` at the end of the connection.
+/// Reads the server's next frame: first byte and payload; `None` at the end of the connection.
 async fn hear(socket: &mut TcpStream) -> Option<(u8, Vec<u8>)> {
     let first = socket.read_u8().await.ok()?;
     let length = match socket.read_u8().await.ok()? {
@@ -43,7 +43,7 @@ async fn hear(socket: &mut TcpStream) -> Option<(u8, Vec<u8>)> {
     Some((first, payload))
 }
 
-/// Sends bytes; gives the code of the server's close frame.
+/// Sends bytes; returns the code of the server's close frame.
 async fn code(served: &Served, t: &Test, bytes: &[u8]) -> Option<u16> {
     let mut socket = served.open_raw(&t.key).await;
     socket.write_all(bytes).await.unwrap();

@@ -1,6 +1,6 @@
-//! Programs that know Deskbell only by its OpenAPI description: Schemathesis, which searches for
-//! answers that differ from the description and for invalid requests that are accepted, and a
-//! generated client, which reads everything. `cargo xtask tools` installs both.
+//! Programs that know Deskbell only by its OpenAPI description: Schemathesis and a generated
+//! client. Schemathesis searches for answers that differ from the description, and for invalid
+//! requests that are accepted. `cargo xtask tools` installs both.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -1,6 +1,6 @@
-//! Slow and greedy clients: a client that does not use its connection loses it, and other clients
-//! are served. The server in these tests serves one connection at a time, so a polite client gets
-//! an answer only once the greedy one is disconnected.
+//! Slow and greedy clients: a client that does not use its connection is disconnected, and other
+//! clients are served. The server in these tests serves one connection at a time, so a polite
+//! client gets an answer only once the greedy one is disconnected.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -36,7 +36,7 @@ async fn serving(t: &Test) -> Served {
     Served::new(t.http.clone(), limits).await
 }
 
-/// Asserts that a polite client gets an answer in the end.
+/// Asserts that a polite client gets an answer.
 async fn polite(served: &Served, key: &str) {
     let mut stream = served.connect().await;
     stream.write_all(get("/v1/chats/total", key, "close").as_bytes()).await.unwrap();

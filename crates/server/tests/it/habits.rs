@@ -1,4 +1,4 @@
-//! Headers and bodies that client libraries send by default: none of them changes an answer.
+//! Headers and bodies that client libraries send by default, which must not change an answer.
 
 use axum::http::Method;
 use deskbell_testkit::engines;

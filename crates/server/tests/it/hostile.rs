@@ -169,7 +169,7 @@ const IMPATIENT: Limits = Limits {
     ..LIMITS
 };
 
-/// Sends bytes; gives everything received until the server closes the connection.
+/// Sends bytes; returns everything received until the server closes the connection.
 async fn raw(address: SocketAddr, bytes: &[u8]) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     // The server may close the connection before it has read everything.

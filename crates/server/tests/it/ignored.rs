@@ -1,5 +1,4 @@
-//! Ignored parts of a request are reported in a header, since a misspelt filter would find
-//! everything unnoticed.
+//! The header that reports the ignored parts of a request, such as a misspelt filter.
 
 use axum::http::Method;
 use deskbell_testkit::{described, engines};

@@ -1,4 +1,5 @@
-//! The import of dialogs: unchanged texts, and each dialog exactly once, despite interruptions.
+//! The import of dialogs: texts are unchanged, and each dialog is imported exactly once, despite
+//! interruptions.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
@@ -15,7 +16,7 @@ use crate::process::{data, deskbell, fails, run, text};
 /// The number of times that the import is killed.
 const KILLS: u64 = 25;
 
-/// A generator of the same times in every run.
+/// A pseudo-random generator of times with a fixed seed.
 struct Moments(u64);
 
 impl Moments {
@@ -27,7 +28,8 @@ impl Moments {
     }
 }
 
-/// Starts an import and kills it (SIGKILL) after `moment`, unless it is done by then.
+/// Starts an import and kills the process (SIGKILL) after `moment`, unless the import is done
+/// earlier.
 fn import_and_kill(url: &str, file: &str, moment: Duration) {
     let mut child = deskbell(url, &["import", "transcripts", file])
         .stdout(Stdio::null())
@@ -93,7 +95,7 @@ async fn dialog(t: &Test, key: &str, chat: &Value) -> Value {
     json!({"topic": chat["notes"], "turns": turns})
 }
 
-/// Dialogs without ids, in an order that does not depend on ids.
+/// Removes the ids from dialogs, and sorts the dialogs by their texts.
 fn comparable(dialogs: Vec<Value>) -> Vec<String> {
     let bare = |it: Value| json!({"topic": it["topic"], "turns": it["turns"]}).to_string();
     let mut all: Vec<_> = dialogs.into_iter().map(bare).collect();

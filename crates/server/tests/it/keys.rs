@@ -1,5 +1,5 @@
-//! Keys: several per organization, read-only keys, keys that expire, and revoked keys, which stop
-//! working within a second.
+//! API keys: several per organization, read-only keys, keys that expire, and revoked keys, which
+//! are refused within a second.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! Large answers: complete and correct over every transfer, rendered only if there is memory for
-//! them, and without harm to other requests.
+//! Large answers: they are complete and correct over every transfer, are rendered only if memory is
+//! free, and do not delay other requests.
 
 use std::io::Read as _;
 use std::net::Ipv4Addr;

@@ -1,5 +1,5 @@
-//! Background jobs run on one node at a time: the holder of the organization's lease. Only
-//! PostgreSQL is tested, since an SQLite file has only one server.
+//! Background jobs, which run only on the node that holds the organization's lease. The tests use
+//! only PostgreSQL, since an SQLite file has only one server.
 
 use deskbell_app::jobs;
 use std::time::Duration;

@@ -9,7 +9,7 @@ use tokio::net::TcpStream;
 use crate::objects::{chat, put_chats};
 use crate::sockets::{LIMITS, Served, bearer};
 
-/// The status, head and body of the single answer before the server closes the connection.
+/// Reads the answer until the server closes the connection; returns the status, head and body.
 async fn answer(mut socket: TcpStream) -> (u16, String, Value) {
     let mut bytes = Vec::new();
     socket.read_to_end(&mut bytes).await.unwrap();

@@ -1,4 +1,4 @@
-//! The rate limit is exact across all keys, connections and processes of an organization.
+//! The rate limit, which is exact across all keys, connections and processes of an organization.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 
 use crate::process::{Server, data};
 
-/// Another node on the same database, like another process.
+/// Starts another node on the same database.
 async fn node(t: &Test) -> Http {
     let store = Store::open(&t.database.location, &Options::default()).await.unwrap();
     let clock = Arc::new(TestClock::default());
@@ -22,12 +22,12 @@ async fn node(t: &Test) -> Http {
     deskbell_web::http(Arc::new(app)).unwrap()
 }
 
-/// The number of concurrent requests: with more, some would wait for a connection to PostgreSQL
+/// The number of concurrent requests. More requests could wait for a connection to PostgreSQL
 /// longer than their deadline.
 const AT_ONCE: usize = 250;
 
-/// Sends `requests` requests, using the nodes and the keys in turn; gives the number of successful
-/// requests.
+/// Sends `requests` requests, using the nodes and the keys in turn; returns the number of
+/// successful requests.
 async fn answered(nodes: &[Http], keys: &[String], requests: usize) -> usize {
     let (mut tasks, mut statuses) = (JoinSet::new(), Vec::new());
     for number in 0..requests {

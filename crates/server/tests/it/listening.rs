@@ -1,5 +1,5 @@
-//! The sockets of a server: several addresses, Unix sockets, and sockets that systemd passes; and
-//! what systemd hears of the server.
+//! The sockets of a server: several addresses, Unix sockets, sockets that systemd passes, and the
+//! server's notifications to systemd.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -15,7 +15,7 @@ use crate::process::{SERVE, Server, data, deskbell, first_line, migrated, run, t
 
 const HEALTHY: &str = "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
-/// Starts a server with these arguments; gives it with the line that it printed.
+/// Starts a server with these arguments; returns the server and the line that it printed.
 fn serving(url: &str, args: &[&str]) -> (Server, Value) {
     let args = [&["serve", "--json"], args].concat();
     let mut command = deskbell(url, &args);
@@ -25,7 +25,7 @@ fn serving(url: &str, args: &[&str]) -> (Server, Value) {
     (Server::adopt(child, &said), said)
 }
 
-/// The status line of an answer over a Unix socket.
+/// Sends a request over a Unix socket; returns the status line.
 fn asked(path: &Path) -> String {
     let mut stream = UnixStream::connect(path).unwrap();
     stream.write_all(HEALTHY.as_bytes()).unwrap();

@@ -1,4 +1,4 @@
-//! Metrics: what is counted, the text, and what Prometheus makes of it.
+//! Metrics: the counted values, the text format, and the parsing by Prometheus.
 
 mod prometheus;
 
@@ -36,13 +36,13 @@ async fn text(t: &Test) -> String {
     source(t).text(Format::Prometheus).await
 }
 
-/// The value of a series, written as in the text.
+/// Returns the value of a series, whose name and labels are written as in the text.
 fn value(text: &str, series: &str) -> Option<f64> {
     let line = text.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '))?;
     Some(line.parse().expect("a number"))
 }
 
-/// The number of answers of an operation with a status.
+/// Returns the number of answers with a status for a method and a route.
 fn answers(text: &str, method: &str, route: &str, status: &str) -> Option<f64> {
     let series = format!(
         "http_server_request_duration_seconds_count{{http_request_method=\"{method}\",\

@@ -1,5 +1,5 @@
-//! Random operations on the server and on a small in-memory model of the contract: all answers and
-//! all changes in the feed must be equal.
+//! Random operations on the server and on a small in-memory model of the contract: both must give
+//! the same answers and the same changes in the feed.
 //!
 //! The model (`model/`) implements the contract. Its modules must not use the server's code.
 
@@ -40,18 +40,19 @@ use self::words::ANY_MESSAGE;
 use crate::objects;
 use deskbell_testkit::variables::{number, seed};
 
-/// The number of runs per engine, unless [`CASES_VARIABLE`] sets another.
+/// The default number of runs per engine.
 const CASES: u32 = 64;
 const CASES_VARIABLE: &str = "DESKBELL_MODEL_CASES";
 /// The environment variable with the seed of a failed run to replay.
 const SEED_VARIABLE: &str = "DESKBELL_MODEL_SEED";
-/// The minimal and maximal number of operations of a run.
+/// The minimal number of operations of a run.
 const STEPS_MIN: usize = 60;
 const STEPS_MAX: usize = 90;
-/// The time limit of shrinking a failure.
+/// The time limit for shrinking a failed run, in milliseconds.
 const SHRINK_MS: u32 = 120_000;
 
-/// The operations of a run: at least [`STEPS_MIN`] when generated, any number when shrunk.
+/// A strategy for the operations of a run: at least [`STEPS_MIN`] when generated, any number when
+/// shrunk.
 #[derive(Debug)]
 struct Day<S: Strategy>(prop::collection::VecStrategy<S>);
 
@@ -96,7 +97,7 @@ fn difference(what: &str, expected: &str, found: &str) -> Difference {
     Err(format!("{what}\n   the contract: {expected}\n     the server: {found}"))
 }
 
-/// Replaces the error messages whose words the contract leaves open, and removes error pointers.
+/// Removes error pointers, and replaces the error messages that the contract does not specify.
 fn bare(mut body: Value) -> Value {
     for error in body.get_mut("errors").and_then(Value::as_array_mut).into_iter().flatten() {
         error.as_object_mut().map(|error| error.shift_remove("pointer"));
@@ -220,7 +221,7 @@ async fn play(t: &Test, number: u64, ops: &[Op]) -> Difference {
     pair.compare_all().await
 }
 
-/// Sets the clock to the start of a run, and waits until the server accepts it.
+/// Sets the clock to the start of a run, and waits until the server accepts the new time.
 fn turn_to(t: &Test, at_ms: i64) {
     let followed = Duration::from_secs(CLOCK_OBEYED_S);
     let ahead = at_ms - i64::try_from(followed.as_millis()).unwrap() - t.clock.now().millis();

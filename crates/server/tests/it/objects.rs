@@ -1,4 +1,4 @@
-//! Objects for tests: those of the documents' examples, and objects with few fields.
+//! Objects for tests: the examples of HelpCrunch's documents, and objects with few fields.
 
 use deskbell_model::{
     Agent, AgentId, BroadcastType, Chat, Message, MessageId, MessageKind, Rating, Role, Seconds,
@@ -49,7 +49,7 @@ pub async fn put_two_chats(t: &Test) {
     put(t, Put { agents, customers, chats: vec![chat(1, 5), chat(2, 5)], ..Put::default() }).await;
 }
 
-/// Posts a customer's message in a chat; gives the message.
+/// Posts a customer's message in a chat; returns the message.
 pub async fn say(t: &Test, chat: i64, text: &str) -> Value {
     let answer = t.post("/v1/messages", &json!({"chat": chat, "text": text})).await;
     assert_eq!(answer.status, 201);

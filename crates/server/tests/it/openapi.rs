@@ -37,7 +37,7 @@ pub async fn described_objects(t: &Test) {
     assert_eq!(file.status, 201);
 }
 
-/// Tells whether an operation's answer is a WebSocket or an endless stream.
+/// Returns whether an operation's answer is a WebSocket or an endless stream.
 pub fn is_live(operation: &Operation) -> bool {
     ["streamChanges", "openSocket"].contains(&operation.id.as_str())
 }

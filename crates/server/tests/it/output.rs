@@ -12,9 +12,9 @@ use crate::process::{SERVE, Server, deskbell, first_line, migrated, place, text}
 
 /// The capacity of a pipe, in bytes.
 const A_PIPE: usize = 64 * 1024;
-/// A number of log lines that does not fit into a pipe.
+/// A number of log lines that exceeds the capacity of a pipe.
 const MORE_THAN_A_PIPE: usize = 900;
-/// A number of log lines that does not fit into a pipe and the queue.
+/// A number of log lines that exceeds the capacity of a pipe and of the server's queue.
 const MORE_THAN_WAITS: usize = 7_000;
 
 /// An output to which every write fails.
@@ -29,7 +29,8 @@ fn logging_to(url: &str, log: Stdio) -> Server {
     Server::adopt(child, &said)
 }
 
-/// Sends `times` requests without a key on one connection; each is refused and logged.
+/// Sends `times` requests without a key on one connection. The server refuses and logs each
+/// request.
 fn be_refused(server: &Server, times: usize) {
     let host = server.address.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(host).unwrap();
@@ -182,7 +183,7 @@ fn a_command_whose_talk_nobody_takes_does_its_work() {
     assert_eq!(text(&list.output().unwrap().stdout).lines().count(), 2);
 }
 
-/// A server, and a function that reads its log to the end.
+/// Starts a server; returns the server and a function that reads its log to the end.
 fn started(url: &str) -> (Server, impl FnOnce() -> String) {
     let (mut log, of_server) = pipe().unwrap();
     let server = logging_to(url, of_server.into());

@@ -1,7 +1,7 @@
-//! The files in `packaging/`: systemd takes the units and rates them, the compose file is what it
-//! says, and HAProxy takes its configuration.
+//! The files in `packaging/`: systemd accepts and rates the units, the compose file is valid, and
+//! HAProxy accepts its configuration.
 //!
-//! `cargo xtask packages` tries the packages themselves.
+//! `cargo xtask packages` installs and tests the packages.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,14 +11,14 @@ use deskbell_lab::process::find;
 
 use crate::process::{BINARY, text};
 
-/// The highest rate of exposure by `systemd-analyze security`, in tenths; 100 is the worst.
+/// The highest allowed exposure rating by `systemd-analyze security`, in tenths; 100 is the worst.
 const EXPOSURE_MAX: &str = "--threshold=15";
 
 fn packaging(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packaging").join(name)
 }
 
-/// Runs a program that must succeed; gives its output.
+/// Runs a program that must succeed; returns its output.
 fn runs(command: &mut Command) -> String {
     let output = command.output().unwrap();
     let said = format!("{}{}", text(&output.stdout), text(&output.stderr));
@@ -26,7 +26,7 @@ fn runs(command: &mut Command) -> String {
     said
 }
 
-/// A folder with the units, which start the binary of these tests.
+/// Creates a folder with the units, changed to start the binary of these tests.
 fn units() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for entry in fs::read_dir(packaging("systemd")).unwrap() {
@@ -70,7 +70,7 @@ fn the_services_are_hardly_exposed() {
     }
 }
 
-/// Reads the compose file with a parser of YAML, and looks at what its parts name.
+/// A script that parses the compose file as YAML, and checks the names in it.
 const COMPOSE: &str = r"
 import json, sys, yaml
 compose = yaml.safe_load(open(sys.argv[1]))

@@ -1,6 +1,6 @@
-//! The slots of connections. An organization gets only its share for streams, sockets and long
-//! polls. Idle connections are closed for new ones, and other organizations' clients are always
-//! served. All time limits are a minute, which no client here reaches.
+//! The slots of connections. Streams, sockets and long polls of an organization use only its share
+//! of the slots. Idle connections are closed when new connections need slots. No client of these
+//! tests reaches the time limits of a minute.
 
 use axum::body::Body;
 use axum::http::Request;
@@ -15,11 +15,11 @@ use tokio::task::JoinSet;
 use crate::objects::put_large_chats;
 use crate::sockets::{LIMITS, Served, Stream, bearer};
 
-/// Eight slots, one of them reserved. Streams hold at most six slots, of which one organization
-/// holds at most two.
+/// Eight slots, of which one is reserved. Streams use at most six slots, and one organization at
+/// most two.
 const EIGHT: Limits = Limits { connections: 8, share_percent: 25, ..LIMITS };
 
-/// Sends a request; gives the head of its answer.
+/// Sends a request; returns the head of its answer.
 async fn ask(socket: &mut TcpStream, request: &str) -> String {
     socket.write_all(request.as_bytes()).await.unwrap();
     let mut head = Vec::new();

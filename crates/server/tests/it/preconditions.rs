@@ -1,6 +1,5 @@
-//! `If-Match` (RFC 9110, 13.1.1): a change applies to the version that its caller saw, or not at
-//! all. Tests the tags of all objects, their comparison, the order of checks, and concurrent
-//! changes.
+//! `If-Match` (RFC 9110, 13.1.1): a change applies only to the version that the caller saw. Tests
+//! the tags of all objects, their comparison, the order of checks, and concurrent changes.
 
 use axum::http::Method;
 use deskbell_http::Http;
@@ -10,7 +9,8 @@ use serde_json::{Value, json};
 use crate::index::nodes::Node;
 use crate::openapi::described_objects;
 
-/// An object's path, and the method, path and body of a change; each number gives a different body.
+/// An object's path, and the method, path and body of a change. Each number leads to a different
+/// body.
 type Change = (&'static str, Method, &'static str, fn(u32) -> Value);
 
 /// All operations that change one object without deleting it.
@@ -100,7 +100,7 @@ async fn told(t: &Test) -> usize {
     t.get("/v1/changes?limit=1000").await.json()["data"].as_array().unwrap().len()
 }
 
-/// Sends a change with a tag to a node; gives the status.
+/// Sends a change with an ETag to a node; returns the status.
 async fn send(http: &Http, key: &str, tag: &str, phone: u32) -> u16 {
     let (expected, body) = ([("if-match", tag)], json!({"phone": phone.to_string()}));
     let request =

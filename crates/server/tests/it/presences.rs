@@ -1,4 +1,4 @@
-//! Typing and presence: who is present is shown to newcomers, and on every node of a database.
+//! Typing and presence: new connections are sent the present agents, on every node of a database.
 //! Signals between nodes are tested on PostgreSQL only, since an SQLite file has only one server.
 
 use std::sync::Arc;
@@ -112,7 +112,7 @@ engines! {
     }
 }
 
-/// Two nodes of a database with a server each.
+/// Two nodes on one database, each with a server.
 struct Pair {
     other: Arc<App>,
     here: Served,

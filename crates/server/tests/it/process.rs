@@ -26,14 +26,15 @@ pub fn file_url(path: &Path) -> String {
     format!("sqlite:{}", path.display())
 }
 
-/// A folder, and the URL of a database `a.db` in it that does not exist yet.
+/// Creates an empty folder; returns the folder and the URL of a database `a.db` in this folder.
 pub fn place() -> (TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let url = file_url(&folder.path().join("a.db"));
     (folder, url)
 }
 
-/// A folder, and the URL of a database `a.db` in it with the current schema.
+/// Creates a folder with a database `a.db` of the current schema; returns the folder and the
+/// database's URL.
 pub fn migrated() -> (TempDir, String) {
     let (folder, url) = place();
     data(&url, &["migrate"]);
@@ -45,7 +46,7 @@ pub fn run(url: &str, args: &[&str]) -> Output {
     deskbell(url, args).output().unwrap()
 }
 
-/// Runs a command that must succeed; gives its data.
+/// Runs a command that must succeed; returns its standard output.
 pub fn data(url: &str, args: &[&str]) -> String {
     let output = run(url, args);
     let (out, talk) = (text(&output.stdout), text(&output.stderr));
@@ -53,12 +54,12 @@ pub fn data(url: &str, args: &[&str]) -> String {
     out.trim_end().to_owned()
 }
 
-/// Runs a command that must fail with this exit code; gives its messages.
+/// Runs a command that must fail with this exit code; returns its standard error.
 pub fn fails(url: &str, code: i32, args: &[&str]) -> String {
     refused(deskbell(url, args), code)
 }
 
-/// Runs a prepared command that must fail with this exit code; gives its messages.
+/// Runs a prepared command that must fail with this exit code; returns its standard error.
 pub fn refused(mut command: Command, code: i32) -> String {
     let output = command.output().unwrap();
     let (out, talk) = (text(&output.stdout), text(&output.stderr));
@@ -71,7 +72,7 @@ pub fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-/// Reads the first line of a server's output as JSON; a line that is not JSON is the error.
+/// Reads the first line of a server's output as JSON; returns a line that is not JSON as the error.
 pub fn first_line(child: &mut Child) -> Result<Value, String> {
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -85,7 +86,7 @@ pub fn signal(id: u32, name: &str) {
 /// A server process, killed when dropped.
 pub struct Server {
     child: Child,
-    /// The base URL: `http://…`.
+    /// The base URL, `http://…`.
     pub address: String,
     /// The printed key, if any.
     pub key: Option<String>,
@@ -129,43 +130,42 @@ impl Server {
         assert_eq!(self.wait(), Some(0));
     }
 
-    /// Waits for the process to exit; gives the exit code.
+    /// Waits for the process to exit; returns the exit code.
     pub fn wait(mut self) -> Option<i32> {
         self.child.wait().unwrap().code()
     }
 
-    /// The status and body of a GET on a new connection.
+    /// Sends a GET on a new connection; returns the status and body.
     pub fn get(&self, key: &str, target: &str) -> (u16, Value) {
         self.ask("GET", Some(key), target)
     }
 
-    /// Tells whether the server creates a customer.
+    /// Tries to create a customer; returns true on success.
     pub fn makes_a_customer(&self, key: &str) -> bool {
         let body = "{\"name\":\"Una\"}";
         self.exchange("POST", Some(key), "/v1/customers", body).status == 201
     }
 
-    /// The status and body of any request on a new connection.
+    /// Sends a request without a body on a new connection; returns the status and body.
     pub fn ask(&self, method: &str, key: Option<&str>, target: &str) -> (u16, Value) {
         let answer = self.exchange(method, key, target, "");
         (answer.status, serde_json::from_slice(&answer.body).unwrap())
     }
 
-    /// The answer to any request on a new connection.
+    /// Sends a request on a new connection; returns the answer.
     pub fn exchange(&self, method: &str, key: Option<&str>, target: &str, body: &str) -> Response {
         let key = key.map(|key| format!("Authorization: Bearer {key}\r\n")).unwrap_or_default();
         self.exchange_with(method, target, &key, body)
     }
 
-    /// The answer to a request that a page of the server sends, with the cookie of a session, if
-    /// any.
+    /// Sends a request as a page of the server does, with the session's cookie; returns the answer.
     pub fn page(&self, method: &str, target: &str, cookie: &str, body: &Value) -> Response {
         let own = "Sec-Fetch-Site: same-origin\r\nCookie: ";
         let body = if body.is_null() { String::new() } else { body.to_string() };
         self.exchange_with(method, target, &format!("{own}{cookie}\r\n"), &body)
     }
 
-    /// The answer to a request with these lines of its head.
+    /// Sends a request with these header lines; returns the answer.
     pub fn exchange_with(&self, method: &str, target: &str, lines: &str, body: &str) -> Response {
         let host = self.address.strip_prefix("http://").unwrap();
         let kind = match body.len() {

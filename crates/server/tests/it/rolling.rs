@@ -1,5 +1,5 @@
-//! Rolling restarts of several servers on one database while clients write: no request of a client
-//! fails if the client tries the next address after a refused connection.
+//! Rolling restarts of several servers on one database while clients write: no request fails if
+//! clients try the next address after a refused connection.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -18,8 +18,8 @@ const NODES: usize = 3;
 const CLIENTS: usize = 24;
 /// The number of restarts of each node.
 const ROUNDS: usize = 4;
-/// The idle time after which a client opens a new connection. A stopping server closes connections
-/// that were idle for a quarter of a second.
+/// The idle time after which a client opens a new connection. Must be below the quarter of a second
+/// after which a stopping server closes idle connections.
 const IDLE_MAX: Duration = Duration::from_millis(100);
 /// The number of acknowledged messages between two restarts.
 const EVERY: usize = 60;
@@ -43,7 +43,7 @@ async fn connect(now: &watch::Receiver<Vec<SocketAddr>>, first: usize) -> TcpStr
     }
 }
 
-/// Posts a message; gives its id, and whether the connection closes after the answer.
+/// Posts a message; returns its id, and whether the server closes the connection.
 async fn post(stream: &mut TcpStream, key: &str, more: &str, text: &str) -> (i64, bool) {
     let body = json!({"chat": 1, "text": text}).to_string();
     let length = body.len();
@@ -66,8 +66,8 @@ async fn post(stream: &mut TcpStream, key: &str, more: &str, text: &str) -> (i64
     (message["id"].as_i64().unwrap(), head.contains("connection: close"))
 }
 
-/// Posts messages until signalled to stop, on kept connections or on one connection per request;
-/// gives the ids of the messages.
+/// Posts messages until signalled to stop, on persistent connections or on one connection per
+/// request; returns the messages' ids.
 async fn client(
     number: usize,
     key: String,

@@ -1,5 +1,5 @@
-//! The number of round trips to PostgreSQL that a change takes. Each round trip prolongs the lock
-//! on the organization's head.
+//! The number of round trips to PostgreSQL that a change takes. During a round trip, the
+//! organization's head stays locked.
 
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Engine, Test, run};

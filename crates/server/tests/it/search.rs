@@ -10,7 +10,7 @@ use crate::objects::{agent, chat, customer, department, ids, put};
 
 const SEARCHES: [&str; 2] = ["/v1/chats/search", "/v1/customers/search"];
 
-/// The ids that match a filter of one condition, in ascending order; also checks the total.
+/// Searches with one condition; returns the found ids in ascending order. Also checks the total.
 async fn find(t: &Test, target: &str, (field, operator, value): (&str, &str, Value)) -> Vec<i64> {
     let item = json!({"field": field, "operator": operator, "value": value});
     let answer = t.post(target, &json!({"filter": [item]})).await;
@@ -39,7 +39,7 @@ async fn faults(t: &Test, target: &str, body: &Value) -> Vec<String> {
     items.into_iter().map(words).collect()
 }
 
-/// Creates three customers, and four chats of theirs, with different values in searchable fields.
+/// Creates three customers and four chats, with different values in searchable fields.
 async fn desk(t: &Test) {
     let mut people: Vec<_> = (1..=3).map(customer).collect();
     people[0].name = Some("Große Straße".into());

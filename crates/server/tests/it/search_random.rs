@@ -1,5 +1,5 @@
-//! Random searches, compared with a scan of all rows: thousands of filters, each evaluated row by
-//! row according to the contract, without using the server's filters.
+//! Random searches, compared with a scan of all rows: thousands of filters are evaluated row by row
+//! according to the contract, without the server's code.
 
 mod nested;
 pub mod rows;
@@ -95,7 +95,7 @@ fn word(asked: &Value) -> String {
     }
 }
 
-/// Tells whether a row matches a condition, according to the contract.
+/// Returns whether a row matches a condition, according to the contract.
 fn holds(row: &Row, condition: &Value) -> bool {
     let text = |key: &str| condition[key].as_str().unwrap();
     let (field, operator, asked) = (text("field"), text("operator"), &condition["value"]);
@@ -160,7 +160,7 @@ fn conditions(list: &List) -> Vec<Value> {
     conditions
 }
 
-/// The operators of a field, and values to search for.
+/// Returns the operators of a field, and values to search for.
 pub fn asked(field: &str) -> (&'static [&'static str], Vec<Value>) {
     let name = field.rsplit('.').next().unwrap();
     let time = |at: u32| [json!(at), json!(at.to_string())];
@@ -193,7 +193,7 @@ pub fn asked(field: &str) -> (&'static [&'static str], Vec<Value>) {
     }
 }
 
-/// A random search of a list.
+/// A strategy for random searches of a list.
 fn search(list: &List) -> impl Strategy<Value = Value> + use<> {
     let conditions = select(conditions(list));
     let filter = prop_oneof![
@@ -264,7 +264,7 @@ fn property(t: &Test, handle: &tokio::runtime::Handle, list: &List) {
     outcome.unwrap();
 }
 
-/// A body in which parts of the search are random JSON.
+/// A strategy for bodies in which parts of the search are random JSON.
 fn junk(list: &List) -> impl Strategy<Value = Value> + use<> {
     let scalar = prop_oneof![
         Just(json!(null)),
@@ -301,7 +301,7 @@ fn junk(list: &List) -> impl Strategy<Value = Value> + use<> {
     })
 }
 
-/// Asserts that each search gives either results or a list of errors.
+/// Asserts that invalid searches lead to results or to a list of errors.
 fn junk_is_refused_in_words(t: &Test, handle: &tokio::runtime::Handle, list: &List) {
     let config =
         ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() };

@@ -1,4 +1,4 @@
-//! The logs of a run contain no secrets, even at the finest level.
+//! The logs of a server, which contain no secrets, even at the finest level.
 
 use std::io::Read as _;
 use std::process::Stdio;
@@ -12,12 +12,12 @@ use crate::webhooks::nodes::ENVIRONMENT;
 const PASSWORD: &str = "hunter2secret";
 const IN_URL: &str = "in-the-url-and-secret";
 
-/// The URL with a password added; a PostgreSQL with trust authentication ignores passwords.
+/// Adds a password to a URL. A PostgreSQL with trust authentication ignores passwords.
 fn with_password(url: &str) -> String {
     url.replacen('@', &format!(":{PASSWORD}@"), 1)
 }
 
-/// Creates a webhook with a secret in its URL; gives the signing secret.
+/// Creates a webhook with a secret in its URL; returns the signing secret.
 fn webhook(url: &str, receiver: &Receiver) -> String {
     let target = format!("http://127.0.0.1:{}/{IN_URL}?token={IN_URL}", receiver.port());
     let mut create = deskbell(url, &["webhook", "create", "--url", &target]);

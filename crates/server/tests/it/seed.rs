@@ -1,4 +1,4 @@
-//! Made-up data: the same for the same seed, with objects of every kind.
+//! Generated data: equal seeds lead to equal data, with objects of every kind.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use deskbell_transfer::Progress;
 use deskbell_transfer::seed::{Plan, seed};
 use serde_json::Value;
 
-/// Progress that is not shown; a warning fails the test.
+/// Ignores progress reports, and fails the test on a warning.
 pub struct Silent;
 
 impl Progress for Silent {

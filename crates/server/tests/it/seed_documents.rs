@@ -11,7 +11,7 @@ use crate::objects::{
     seed_messages,
 };
 
-/// The fields of `found` that `expected` has, in the order of `found`.
+/// Returns the fields of `found` that `expected` also has, in the order of `found`.
 fn part(found: &Value, expected: &Value) -> Value {
     let (Value::Object(found), Value::Object(expected)) = (found, expected) else {
         return found.clone();

@@ -1,5 +1,5 @@
-//! The graceful shutdown: requests on open connections are answered, no connection is accepted any
-//! more, and no WAL file is left.
+//! The graceful shutdown: requests on open connections are answered, new connections are refused,
+//! and no WAL file remains.
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -17,7 +17,7 @@ use tokio_postgres::NoTls;
 use crate::process::{Server, data, fails};
 use crate::sockets::{LIMITS, Served};
 
-/// Starts a server that, once stopped, reads requests on open connections for up to a minute.
+/// Starts a server that reads requests on open connections for up to a minute after it was stopped.
 async fn serving(t: &Test) -> Served {
     let limits = Limits { connections: 100, last_requests_ms: 60_000, ..LIMITS };
     Served::new(t.http.clone(), limits).await
@@ -31,11 +31,11 @@ async fn ask(address: SocketAddr, key: &str) -> TcpStream {
     stream
 }
 
-/// Counts waiting locks in this database only, since tests share the server.
+/// Counts the waiting locks in this database. Other tests use the same server.
 const UNGRANTED: &str = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN
     (SELECT pid FROM pg_stat_activity WHERE datname = current_database())";
 
-/// Waits until a transaction waits for a lock.
+/// Returns when a transaction is waiting for a lock.
 async fn until_waiting(client: &tokio_postgres::Client) {
     loop {
         let waiting = client.query_one(UNGRANTED, &[]).await.unwrap();

@@ -93,7 +93,7 @@ impl Stream {
         Self { socket, head: String::from_utf8(head).unwrap(), text: Vec::new() }
     }
 
-    /// The next block of lines, up to an empty line; `None` at the end of the stream.
+    /// Reads the next block of lines, up to an empty line; `None` at the end of the stream.
     pub async fn block(&mut self) -> Option<String> {
         loop {
             if let Some(end) = self.text.windows(2).position(|it| it == b"\n\n") {
@@ -107,7 +107,7 @@ impl Stream {
         }
     }
 
-    /// The next event; skips heartbeats and the first bytes of the stream.
+    /// Reads the next event; skips heartbeats and the first bytes of the stream.
     pub async fn event(&mut self) -> Option<String> {
         loop {
             let block = self.block().await?;
@@ -117,7 +117,7 @@ impl Stream {
         }
     }
 
-    /// The number of the next event.
+    /// Reads the next event; returns its number.
     pub async fn seq(&mut self) -> i64 {
         let event = self.event().await.expect("the stream goes on");
         let id = event.lines().next().and_then(|line| line.strip_prefix("id: "));

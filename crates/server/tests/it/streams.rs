@@ -1,5 +1,5 @@
-//! `/v1/stream` over real sockets: how events are sent, how a stream ends, and which events each
-//! caller receives.
+//! `/v1/stream` over real sockets: the sending of events, the end of streams, and the events that
+//! each caller receives.
 
 use deskbell_app::Caller;
 use std::time::Duration;

@@ -32,7 +32,7 @@ pub async fn execute(t: &Test, sql: &str) {
     }
 }
 
-/// Advances the clock by the time for which changes are kept, and to the next sweep.
+/// Advances the clock by the retention time of changes, and further to the next sweep.
 fn wait(t: &Test) {
     let kept = u64::from(t.app.context.settings.changes_kept_days) * 86_400;
     t.clock.advance(Duration::from_secs(kept + u64::from(SWEEP_EVERY_SECONDS)));

@@ -35,7 +35,7 @@ async fn node(t: &Test) -> (Arc<App>, Http) {
     (other, http)
 }
 
-/// A write that deletes all tickets; gives their number.
+/// A write that deletes all tickets; returns their number.
 struct Left;
 
 impl Write for Left {

@@ -53,7 +53,7 @@ engines! {
     }
 }
 
-/// hyper formats a date for every answer; a panic of this conversion would stop all answers.
+/// Checks the date header, which is formatted for every answer, with a clock before 1970.
 #[test]
 fn a_time_before_1970_has_a_date() {
     let before = std::time::UNIX_EPOCH - Duration::from_secs(1);

@@ -1,4 +1,4 @@
-//! Traces, as a collector gets them from a server.
+//! Traces that a server sends to a collector.
 
 use std::process::Stdio;
 
@@ -10,7 +10,7 @@ use crate::process::{SERVE, Server, UNLIMITED, deskbell, first_line, place};
 const CLIENT: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 const TRACE: &str = "0af7651916cd43dd8448eb211c80319c";
 
-/// Starts a server that sends its traces to `collector`; gives it with its line of JSON.
+/// Starts a server that sends its traces to `collector`; returns the server and its line of JSON.
 fn start(url: &str, collector: &Receiver, environment: &[(&str, &str)]) -> (Server, Value) {
     let endpoint = format!("http://127.0.0.1:{}", collector.port());
     let mut command = deskbell(url, SERVE);
@@ -32,7 +32,7 @@ fn spans(received: &Received) -> Vec<Value> {
     resource["scopeSpans"][0]["spans"].as_array().unwrap().clone()
 }
 
-/// Waits until the collector has a span like this; gives all spans so far.
+/// Waits until the collector has a span for which `is_it` returns true; returns all spans so far.
 async fn until(collector: &mut Receiver, is_it: impl Fn(&Value) -> bool) -> Vec<Value> {
     let mut all = Vec::new();
     loop {
@@ -98,8 +98,8 @@ fn a_delivery_is_a_trace_that_its_target_can_go_on_with() {
     });
 }
 
-/// The collector answers nothing, and then refuses: requests go on, spans are counted as dropped,
-/// and the server stops.
+/// The collector does not answer, and later refuses. The server still answers requests, counts
+/// dropped spans, and stops normally.
 #[test]
 fn a_collector_that_is_away_delays_nothing() {
     block_on(async {

@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 pub use crate::objects::say;
 use crate::objects::{agent, customer, department, put};
 
-/// Creates a customer, a chat, and a webhook for all later events; gives the webhook.
+/// Creates a customer, a chat, and a webhook for all later events; returns the webhook.
 pub async fn desk(t: &Test, receiver: &Receiver) -> Value {
     let departments = vec![department(1, "Sales", vec![])];
     let agents = vec![agent(1, "Ann"), agent(2, "Bob")];
@@ -31,14 +31,14 @@ pub async fn desk(t: &Test, receiver: &Receiver) -> Value {
     webhook(t, receiver, &EVENTS).await
 }
 
-/// Creates a chat; gives its id.
+/// Creates a chat; returns its id.
 pub async fn open(t: &Test) -> i64 {
     let answer = t.post("/v1/chats", &json!({"customer": 1, "application": 1})).await;
     assert_eq!(answer.status, 201);
     answer.json()["id"].as_i64().unwrap()
 }
 
-/// Creates a webhook to a receiver; gives the answer.
+/// Creates a webhook to a receiver; returns the answer.
 pub async fn webhook(t: &Test, receiver: &Receiver, events: &[&str]) -> Value {
     let answer = t.post("/v1/webhooks", &json!({"url": receiver.url(), "events": events})).await;
     assert_eq!(answer.status, 201, "{}", String::from_utf8_lossy(&answer.body));
@@ -50,7 +50,7 @@ pub async fn pass(t: &Test) {
     t.courier().pass().await.unwrap();
 }
 
-/// The deliveries of a webhook, newest first.
+/// Returns the deliveries of a webhook, newest first.
 pub async fn log(t: &Test, id: i64) -> Vec<Value> {
     let answer = t.get(&format!("/v1/webhooks/{id}/deliveries")).await;
     assert_eq!(answer.status, 200);

@@ -1,5 +1,6 @@
-//! Links for agents' first passwords: those of the first start, and those of `deskbell agent
-//! invite` and `reset`. After `deskbell report rebuild`, such an administrator reads the reports.
+//! Links for agents' first passwords: from the first start of a server, and from `deskbell agent
+//! invite` and `reset`. Also the reports that an invited administrator reads after `deskbell report
+//! rebuild`.
 
 use deskbell_lab::http::Response;
 use deskbell_testkit::databases::Database;
@@ -25,13 +26,13 @@ fn token(link: &str) -> String {
     token.to_owned()
 }
 
-/// Chooses a password with a link, which uses the link up; gives the status.
+/// Sets the password with a link, which is valid only once; returns the status.
 fn accept(server: &Server, link: &str, login: &str) -> u16 {
     let body = json!({"token": token(link), "login": login, "password": PASSWORD});
     server.page("POST", "/app/v1/invitations", "", &body).status
 }
 
-/// Signs in; gives the cookie.
+/// Signs in; returns the cookie.
 fn sign_in(server: &Server, login: &str) -> String {
     let body = json!({"login": login, "password": PASSWORD});
     let answer = server.page("POST", "/app/v1/session", "", &body);

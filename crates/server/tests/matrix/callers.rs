@@ -16,7 +16,7 @@ use crate::visitors;
 /// An age at which a confirmation of the password has expired.
 const UNCONFIRMED: Duration = Duration::from_secs(10 * 60);
 
-/// A caller: the sender of requests.
+/// The sender of requests.
 #[derive(Clone, Debug)]
 pub struct Caller {
     /// The name, in words.
@@ -49,7 +49,7 @@ fn secret(browser: &Browser) -> String {
     browser.cookie().unwrap().split_once('=').unwrap().1.to_owned()
 }
 
-/// The department of every agent of the matrix, that of chat 1.
+/// The department of chat 1 and of every agent of the matrix.
 pub fn home() -> DepartmentId {
     DepartmentId::new(1).unwrap()
 }
@@ -76,7 +76,7 @@ async fn half_session(t: &Test, org: OrgId, name: &str) -> String {
     secret(&half)
 }
 
-/// Another caller like this one, whose secret was never used.
+/// Creates a caller of the same kind as `like`, with a secret that was never used.
 pub async fn fresh(t: &Test, like: &Caller, number: usize) -> Caller {
     let secret = match like.holds {
         Holds::Session(role, is_confirmed) => {
@@ -98,7 +98,7 @@ pub async fn fresh(t: &Test, like: &Caller, number: usize) -> Caller {
     Caller { secret, ..like.clone() }
 }
 
-/// The callers whose credentials are no longer valid. Advances the clock.
+/// Creates the callers whose credentials are no longer valid. Advances the clock.
 async fn dead(t: &Test) -> Vec<Caller> {
     const HOUR: Duration = Duration::from_secs(60 * 60);
     let mut all = Vec::new();
@@ -153,7 +153,7 @@ async fn dead(t: &Test) -> Vec<Caller> {
     all
 }
 
-/// All callers.
+/// Creates all callers.
 pub async fn all(t: &Test) -> Vec<Caller> {
     let (other, foreign) = t.another_organization().await;
     let mut all = visitors::dead(t).await;

@@ -12,8 +12,8 @@ use crate::callers::Caller;
 use crate::expected::{Holds, Place};
 use crate::world;
 
-/// The number of the next request. Each request gets an address and an Idempotency-Key of its own,
-/// so that the limits and keys of earlier requests do not affect it.
+/// The number of the next request. Each request has its own address and Idempotency-Key, so that
+/// earlier requests do not affect it.
 static NUMBER: AtomicU32 = AtomicU32::new(1);
 
 /// The query parameters that some operations require.
@@ -27,7 +27,7 @@ const PLAIN_ORIGIN: &str = "http://desk.example.com";
 /// The names of query parameters in which a credential could be sent.
 const SECRETS: [&str; 6] = ["ticket", "token", "key", "access_token", "session", "deskbell"];
 
-/// Calls an operation on the object `id`, with its own example or with another body.
+/// Calls an operation on the object `id`, with the operation's example or with another body.
 pub async fn call(
     t: &Test,
     operation: &Operation,

@@ -14,8 +14,8 @@ use crate::world::{self, HIDDEN, HIDDEN_WORD, MISSING};
 /// The keys of bodies that name chats.
 const KEYS: [&str; 4] = ["chat", "chatId", "ids", "chats"];
 
-/// The path and the body of an operation's example with this chat's id instead; `None` if the
-/// example is not about a chat.
+/// The path and the body of an operation's example, with the chat's id replaced by `chat`; `None`
+/// if the example is not about a chat.
 fn about(operation: &Operation, chat: i64) -> Option<(String, Option<Value>)> {
     let is_of_chat = operation.path.starts_with("/app/v1/chats/{id}");
     let mut body = operation.body.clone();
@@ -31,8 +31,8 @@ fn about(operation: &Operation, chat: i64) -> Option<(String, Option<Value>)> {
     is_named.then(|| (if is_of_chat { chat.to_string() } else { "1".to_owned() }, body))
 }
 
-/// The status, the headers' names and the body of an answer, without the parts that differ from
-/// request to request.
+/// The status, the headers' names and the body of an answer, without the parts that differ between
+/// requests.
 fn said(answer: &Answer) -> (u16, Vec<String>, String) {
     let names = answer.headers.keys().map(|it| it.as_str().to_owned()).collect();
     let text = String::from_utf8_lossy(&answer.body).into_owned();

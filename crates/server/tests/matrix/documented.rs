@@ -7,7 +7,7 @@ use std::path::Path;
 const DOCUMENT: &str = include_str!("../../../../docs/security.md");
 
 /// The sections of OWASP ASVS 5.0.0, each with the number of its last requirement of level 1 or 2;
-/// the requirements of level 3 have higher numbers. A chapter that does not apply to Deskbell is
+/// the requirements of level 3 have higher numbers. A chapter that does not apply to Deskbell has
 /// one row.
 const REQUIREMENTS: &[(&str, u32)] = &[
     ("V1.1", 2),

@@ -33,9 +33,9 @@ fn difference(caller: &Caller, expected: Verdict, answer: &Answer, home: bool) -
         .then(|| format!("{}: {expected:?}, but {status} {code}: {text}", caller.name))
 }
 
-/// The operations, with deletions near the end, so that the other operations find their objects,
-/// and the deletion of keys after the other deletions. The changes of the widget's settings come
-/// last, since afterwards no visitor of these tests is admitted.
+/// The operations, ordered so that deletions follow the operations that need the objects. The
+/// deletion of keys is the last deletion. Changes of the widget's settings come last, because they
+/// exclude the visitors of these tests.
 fn in_order() -> Vec<&'static Operation> {
     let mut all: Vec<_> = rights::operations().collect();
     all.sort_by_key(|it| {

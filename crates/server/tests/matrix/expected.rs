@@ -1,4 +1,4 @@
-//! The expected answer to one call, from the table of rights: admitted, or a certain refusal.
+//! The expected answer to one call, from the table of rights: admitted or refused.
 
 use axum::http::Method;
 use deskbell_model::{Role, Scope};
@@ -15,7 +15,7 @@ pub enum Known {
     Wrote,
     /// A visitor whose identity the site proved.
     Verified,
-    /// A visitor who wrote a message, and was blocked then.
+    /// A visitor who wrote a message, and was blocked afterwards.
     Blocked,
 }
 
@@ -32,7 +32,7 @@ pub enum Holds {
     Ticket,
     /// The session of an agent with this role; true if the password was confirmed recently.
     Session(Role, bool),
-    /// The session of an agent who has given the password, but not yet the code of the second
+    /// The session of an agent who has entered the password, and not yet the code of the second
     /// factor.
     HalfSession,
     /// The link of an invitation.
@@ -44,7 +44,7 @@ pub enum Holds {
 /// The location of the credential in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// In `Authorization: Bearer`.
+    /// In the header `Authorization: Bearer`.
     Bearer,
     /// In the session cookie.
     Cookie,
@@ -69,7 +69,7 @@ impl Place {
 pub enum Verdict {
     /// Any answer except a refusal of the credential.
     Admitted,
-    /// This status and this code.
+    /// A refusal with this status and this error code.
     Refused(u16, &'static str),
 }
 

@@ -1,6 +1,6 @@
 //! The matrix of rights: calls every operation of every description as every caller, with every
-//! credential in the right location and in every wrong one. All answers must agree with
-//! `docs/rights.md`. New operations are included automatically.
+//! credential in the right location and in every wrong location. All answers must agree with
+//! `docs/rights.md`.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

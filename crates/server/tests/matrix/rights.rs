@@ -11,17 +11,18 @@ const TABLE: &str = include_str!("../../../../docs/rights.md");
 /// The callers who may use an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
-    /// Everyone.
+    /// Every client, with or without a credential.
     Anybody,
-    /// Everyone whose request looks like one from a page of this server.
+    /// Every client whose request looks like a request from a page of this server.
     Page,
     /// Any key.
     AnyKey,
-    /// A key that may change things.
+    /// A key that is not read-only.
     FullKey,
     /// Any key, or a ticket.
     KeyOrTicket,
-    /// An agent with at least this role; if true, only with a recently confirmed password.
+    /// An agent with at least this role. If the flag is true, only with a recently confirmed
+    /// password.
     Role(Role, bool),
     /// An agent who must still enter the code of the second factor.
     HalfSession,

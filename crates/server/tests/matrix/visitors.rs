@@ -18,7 +18,7 @@ use crate::expected::{Holds, Known, Place};
 use crate::world::DOMAIN;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-/// The secret with which the site proves who its visitors are.
+/// The secret with which the site signs the identity of its visitors.
 const SITE: &str = "the secret of a site";
 
 struct Set(WidgetSettings);
@@ -33,7 +33,7 @@ impl Write for Set {
     }
 }
 
-/// Sets the secret with which the organization's site proves who its visitors are.
+/// Sets the secret with which the organization's site signs the identity of its visitors.
 async fn trust_the_site(t: &Test) {
     let first = ApplicationId::new(1).unwrap();
     let mut settings = t.app.actions.widget_settings(t.org, first).await.unwrap();
@@ -41,7 +41,7 @@ async fn trust_the_site(t: &Test) {
     t.app.context.store.write(t.org, Origin::COMMAND, Set(settings)).await.unwrap();
 }
 
-/// Makes a second application, with a widget of its own.
+/// Creates a second application with its own widget.
 async fn second_application(t: &Test) {
     let (name, kind, at) = ("hearth shop".to_owned(), "web".to_owned(), t.app.context.now());
     let add = Add { id: None, name, display_name: None, kind, at };
@@ -50,7 +50,7 @@ async fn second_application(t: &Test) {
     t.app.actions.widget_settings(t.org, second.id).await.unwrap();
 }
 
-/// A token of a visitor of the second application.
+/// Creates a visitor of the second application; returns the token.
 async fn of_second(t: &Test) -> String {
     let visitor = t.stranger();
     visitor.begin(&json!({"organization": DOMAIN, "app": 2})).await;
@@ -89,12 +89,12 @@ async fn visitor(t: &Test, org: OrgId, known: Known) -> Visitor {
     visitor
 }
 
-/// Makes a visitor in this state; gives the token.
+/// Makes a visitor in this state; returns the token.
 pub async fn token(t: &Test, org: OrgId, known: Known) -> String {
     visitor(t, org, known).await.token().unwrap()
 }
 
-/// The visitors whose tokens are no longer valid, or were never valid. Advances the clock.
+/// Creates visitors whose tokens are no longer valid, or were never valid. Advances the clock.
 pub async fn dead(t: &Test) -> Vec<Caller> {
     trust_the_site(t).await;
     second_application(t).await;
@@ -130,7 +130,7 @@ pub async fn dead(t: &Test) -> Vec<Caller> {
     all
 }
 
-/// The visitors of the organization, and one of another organization.
+/// Creates the visitors of the organization, and a visitor of another organization.
 pub async fn all(t: &Test, other: OrgId) -> Vec<Caller> {
     let mut all = Vec::new();
     for known in [Known::Unwritten, Known::Verified, Known::Blocked] {

@@ -16,7 +16,7 @@ pub const WORD: &str = "hearth";
 pub const HIDDEN_WORD: &str = "undercroft";
 /// The id of the chat that is hidden from agents of other departments.
 pub const HIDDEN: i64 = 7_001;
-/// An id without a chat, with as many digits as the hidden chat's id.
+/// The id of no chat, with as many digits as the hidden chat's id.
 pub const MISSING: i64 = 7_999;
 
 /// Creates the objects that the examples refer to, each with the id 1, and the hidden chat.
@@ -59,7 +59,7 @@ reads! {
         async |conn| changes::after(org, conn, seq, 1_000).await;
 }
 
-/// Counts the changes recorded since the change `seq`, and sets `seq` to the last one.
+/// Counts the changes recorded since the change `seq`, and sets `seq` to the last change.
 pub async fn told_since(t: &Test, seq: &mut i64) -> usize {
     let mut count = 0;
     loop {

@@ -28,11 +28,11 @@ impl Progress for Unseen {
     fn warn(&mut self, _: &str) {}
 }
 
-/// The query parameters for operations that answer little without parameters.
+/// The query parameters for operations whose answers are nearly empty without parameters.
 const QUERIES: [(&str, &str); 5] =
     [("q", "a"), ("from", "1790000000"), ("to", "1810000000"), ("limit", "50"), ("after", "0")];
 
-/// The people of an organization before it moves.
+/// The agents and visitors of an organization, with their credentials.
 pub struct People {
     pub admin: Browser,
     pub agent: Browser,
@@ -172,7 +172,7 @@ pub fn compare<T: PartialEq + std::fmt::Debug>(
     }
 }
 
-/// Moves an account to the other engine and back to this one.
+/// Moves an account from one engine to another engine and back.
 fn moves(from: Engine, over: Engine) {
     run(from, async |t: &Test| {
         let people = lived(t).await;

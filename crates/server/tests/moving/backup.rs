@@ -1,4 +1,4 @@
-//! `deskbell backup`: a copy as of one moment, made beside a running server.
+//! `deskbell backup`: a consistent copy of the database, made while a server is running.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::process::{Server, UNLIMITED, data, fails, file_url, migrated, place, run, text};
 
-/// Makes a backup named `backup.db` beside the database; gives its URL.
+/// Makes a backup named `backup.db` in `folder`; returns the backup's URL.
 pub fn backed_up(folder: &Path, url: &str) -> String {
     let backup = folder.join("backup.db");
     data(url, &["backup", backup.to_str().unwrap()]);
@@ -77,7 +77,7 @@ fn two_backups_to_one_file_at_once_do_not_mix() {
     assert!(talk.contains("is being written by another process"), "{talk}");
 }
 
-/// All customers with their ids, in the order of their ids.
+/// All customers as pairs of id and JSON, in the order of their ids.
 fn customers(server: &Server, key: &str) -> Vec<(i64, String)> {
     let mut all = Vec::new();
     loop {

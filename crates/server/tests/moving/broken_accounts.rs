@@ -1,4 +1,4 @@
-//! Imports of exported accounts that are damaged, or that broke off.
+//! Imports of exported accounts that are damaged or incomplete.
 
 use axum::http::Method;
 use deskbell_app::accounts::Begun;

@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::lines::{Told, sound};
 use crate::process::text;
 
-/// Each program with the files that it reads.
+/// The names of the programs, each with the files that it reads.
 const CONVERTERS: [(&str, &[&str]); 7] = [
     ("intercom", &["intercom.json", "intercom-contacts.json"]),
     ("zendesk", &["zendesk.json", "zendesk-users.json"]),
@@ -23,7 +23,7 @@ const CONVERTERS: [(&str, &[&str]); 7] = [
     ("live_helper_chat", &["live_helper_chat.json"]),
 ];
 
-/// The lines that a converter makes from these files.
+/// Runs a converter on these files; returns the lines of its output.
 fn converted(name: &str, files: &[&str]) -> Vec<Value> {
     let folder: PathBuf = [env!("CARGO_MANIFEST_DIR"), "../../examples/import"].iter().collect();
     let mut command = Command::new("python3");
@@ -34,7 +34,7 @@ fn converted(name: &str, files: &[&str]) -> Vec<Value> {
     text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// Checks that an earlier line defines every object that a chat names; gives the messages.
+/// Checks that every object that a chat names is in `known`; returns the chat's messages.
 fn check(line: &Value, known: &BTreeSet<(String, String)>) -> Vec<Value> {
     let is_known = |kind: &str, id: &Value| {
         id.is_null() || known.contains(&(kind.to_owned(), id.as_str().unwrap().to_owned()))

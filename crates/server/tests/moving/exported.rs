@@ -1,4 +1,4 @@
-//! The export of everything about one customer in one document, over the API and by command.
+//! The export of all data about one customer as one document, over HTTP and by command.
 
 use axum::http::Method;
 use deskbell_model::{CustomerId, Role};
@@ -11,7 +11,7 @@ use crate::process::{data, fails, place};
 /// full.
 const MESSAGES: usize = 250;
 
-/// Makes a customer with an object of every kind that a customer can have; gives the ids of the
+/// Creates a customer with an object of every kind that a customer can have; returns the ids of the
 /// customer and of the chat.
 pub async fn lively(t: &Test, mark: &str) -> (i64, i64) {
     let ann = t.agent("ann", Role::Superviser, &[]).await;

@@ -1,4 +1,4 @@
-//! Exports in the exchange format: to files, over HTTP, and into another database again.
+//! Exports in the exchange format to files and over HTTP, and their import into another database.
 
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ fn unpacked(path: &Path) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// The lines with the ids of chats, customers, agents and messages left out.
+/// Removes the ids of chats, customers, agents and messages from lines.
 fn without_ids(mut lines: Vec<Value>) -> Vec<Value> {
     fn strip(value: &mut Value) {
         match value {
@@ -54,7 +54,8 @@ async fn exported(t: &Test, folder: &Path) -> Vec<Vec<Value>> {
     files.into()
 }
 
-/// A chat with more messages than a line holds, one of them as long as a text may be.
+/// The lines of a chat with more messages than a line may have, and with a message of the maximal
+/// length.
 fn long_chat() -> Vec<Value> {
     let mut messages: Vec<_> =
         (0..1_500).map(|number| message(number, "customer", "more", 1_000 + number)).collect();

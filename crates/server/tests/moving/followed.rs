@@ -1,4 +1,4 @@
-//! `deskbell export --follow`: an account and what changed since, as of the last step.
+//! `deskbell export --follow`: an exported account that is kept up to date.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -148,14 +148,14 @@ engines! {
     }
 }
 
-/// The command while it follows, with its output.
+/// The running command, with its output.
 struct Following {
     child: Child,
     out: BufReader<ChildStdout>,
 }
 
 impl Following {
-    /// Follows to a folder, which has the whole account when this ends.
+    /// Starts the command, and returns when the folder has the whole account.
     fn to(url: &str, folder: &Path) -> Self {
         let mut child = command(url, folder).spawn().unwrap();
         let talk = BufReader::new(child.stderr.take().unwrap());
@@ -165,14 +165,14 @@ impl Following {
         Self { child, out }
     }
 
-    /// The next line of data; `None` at the end.
+    /// Reads the next line of the output; `None` at the end.
     fn told(&mut self) -> Option<Value> {
         let mut line = String::new();
         let read = self.out.read_line(&mut line).unwrap();
         (read > 0).then(|| serde_json::from_str(&line).unwrap())
     }
 
-    /// Stops it with SIGTERM; it must exit with success.
+    /// Stops the command with SIGTERM; it must exit with success.
     fn stops(mut self) {
         signal(self.child.id(), "-TERM");
         assert_eq!(self.child.wait().unwrap().code(), Some(0));
@@ -187,14 +187,14 @@ impl Drop for Following {
     }
 }
 
-/// The command that follows to a folder.
+/// The command `deskbell export --follow` with this folder.
 fn command(url: &str, folder: &Path) -> Command {
     let mut command = deskbell(url, &["--json", "export", folder.to_str().unwrap(), "--follow"]);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
-/// Imports a folder into a new database on an engine, and exports it again; gives its tables.
+/// Imports a folder into a new database on an engine, and exports it again; returns its tables.
 async fn copied(folder: &Path, place: &Path, engine: Engine) -> BTreeMap<String, String> {
     let database = Database::empty(engine).await;
     let files = place.join(format!("files-{engine:?}"));
@@ -208,7 +208,7 @@ async fn copied(folder: &Path, place: &Path, engine: Engine) -> BTreeMap<String,
     tables(&out)
 }
 
-/// A flag that is set when this is dropped, also by a panic.
+/// A guard that sets a flag when dropped, also by a panic.
 struct Over<'a>(&'a AtomicBool);
 
 impl Drop for Over<'_> {

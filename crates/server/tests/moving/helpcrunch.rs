@@ -1,4 +1,5 @@
-//! `deskbell import helpcrunch`: everything in a source that is in use is imported exactly once.
+//! `deskbell import helpcrunch`: imports from a source that is in use, with each object exactly
+//! once.
 
 mod changing;
 mod command;
@@ -25,7 +26,7 @@ impl Progress for Silent {
     }
 }
 
-/// Makes a source with this number of chats.
+/// Creates a source with this number of chats.
 async fn source(chats: u64) -> Test {
     let source = Test::new(Engine::Sqlite).await;
     let plan = Plan { chats, messages_per_chat: 6, seed: 7 };

@@ -1,5 +1,5 @@
-//! Imports of lines of the exchange format: which objects they make, that they make each only once,
-//! and the errors of bad lines.
+//! Imports of lines of the exchange format: the created objects, repeated imports, and the errors
+//! of invalid lines.
 
 use axum::http::Method;
 use deskbell_testkit::{Test, engines};
@@ -8,7 +8,7 @@ use deskbell_transfer::format::{self, Failed, From, Report};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// The page that describes the format, and the JSON Schema beside it.
+/// The page that describes the format.
 const PAGE: &str = include_str!("../../../../docs/format.md");
 const SCHEMA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/format.schema.json");
 
@@ -49,7 +49,7 @@ async fn data(t: &Test, target: &str) -> Vec<Value> {
     t.get(target).await.json()["data"].as_array().unwrap().clone()
 }
 
-/// Asserts that everything that is stored twice agrees.
+/// Asserts that all redundantly stored data is consistent.
 pub async fn sound(t: &Test) {
     let deep = t.app.lists.read_everything(t.org, |_| ()).await.unwrap();
     assert_eq!(deep.findings, [""; 0]);

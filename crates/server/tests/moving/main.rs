@@ -1,4 +1,4 @@
-//! The integration tests of moving data: backups, restored backups, exports and imports.
+//! The integration tests of backups, restored backups, exports and imports.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
 mod account;

@@ -1,4 +1,5 @@
-//! `deskbell restore`: a backup replaces the database, and followers notice it.
+//! `deskbell restore`: a backup replaces the database, and followers of the feed notice the
+//! replacement.
 
 use std::process::Command;
 

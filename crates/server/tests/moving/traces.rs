@@ -4,7 +4,7 @@ use deskbell_storage::Location;
 use deskbell_testkit::Test;
 use tokio_postgres::NoTls;
 
-/// The tables that have a text in any column, in any case.
+/// The tables in which any column contains a text, ignoring case.
 pub async fn tables(t: &Test, mark: &str) -> Vec<String> {
     let mark = mark.to_lowercase();
     let mut found = Vec::new();

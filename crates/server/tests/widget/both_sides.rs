@@ -1,8 +1,8 @@
 //! Random actions of visitors and an agent, made both on the server and in a small model of their
-//! chats. The chats, files, drafts, names and events shown to each side must be the same in both,
-//! and so must the counts of views and the state after undoing.
+//! chats. The server and the model must show the same chats, files, drafts, names, events and
+//! counts of views to each side, also after an action is undone.
 //!
-//! `DESKBELL_SIDES_STEPS=5000` makes longer runs, and `DESKBELL_SIDES_SEED` repeats one.
+//! `DESKBELL_SIDES_STEPS=5000` makes longer runs, and `DESKBELL_SIDES_SEED` repeats a run.
 
 mod model;
 
@@ -21,12 +21,12 @@ use serde_json::{Value, json};
 
 use self::model::{Chat, Desk, Set};
 
-/// The number of steps, unless [`STEPS_VARIABLE`] sets another.
+/// The default number of steps.
 const STEPS: u64 = 80;
 const STEPS_VARIABLE: &str = "DESKBELL_SIDES_STEPS";
 /// The environment variable with the seed of a failed run to repeat.
 const SEED_VARIABLE: &str = "DESKBELL_SIDES_SEED";
-/// The time that passes with each step.
+/// The time by which each step advances the clock.
 const PACE: Duration = Duration::from_secs(20);
 const VISITORS: usize = 3;
 const CHATS_MAX: usize = 12;
@@ -119,8 +119,7 @@ impl<'t> Day<'t> {
         self.desk.chats.last_mut().unwrap().customer_says(text, Vec::new());
     }
 
-    /// The names of the files for a new message: usually none, since few uploads an hour are
-    /// allowed.
+    /// The names of the files for a new message; usually empty, since uploads are limited per hour.
     fn names_of_files(&mut self) -> Vec<String> {
         let many = if self.random.one_in(6) { self.random.place(3) } else { 0 };
         (0..many).map(|number| format!("{}-{number}.txt", self.said)).collect()
@@ -155,7 +154,7 @@ impl<'t> Day<'t> {
         chat.agent_says(text, me, names);
     }
 
-    /// Lets the agent begin a draft, continue it, or discard it.
+    /// Begins, continues or discards a draft of the agent.
     async fn keep_draft(&mut self, place: usize) {
         let text = (!self.random.one_in(3)).then(|| self.text());
         let chat = &mut self.desk.chats[place];

@@ -1,4 +1,4 @@
-//! Helpers for the other side of the widget: agents who answer, and programs.
+//! Helpers that act as agents and as programs.
 
 use std::convert::Infallible;
 
@@ -22,7 +22,7 @@ pub async fn lisa(t: &Test) {
     Put { agents: vec![agent], ..Put::default() }.into(&t.app, t.org).await;
 }
 
-/// Answers in a chat as Lisa.
+/// Posts a reply of Lisa in a chat.
 pub async fn answer(t: &Test, chat: &Value, text: &str) -> Value {
     let answer = t.post("/v1/messages", &json!({"chat": chat, "agent": 4, "text": text})).await;
     assert_eq!(answer.status, 201);
@@ -46,13 +46,13 @@ pub async fn feed(t: &Test) -> Vec<Value> {
     t.get("/v1/changes?limit=1000").await.json()["data"].as_array().unwrap().clone()
 }
 
-/// The kinds of the changes after a number.
+/// The kinds of the changes with numbers above `after`.
 pub async fn kinds(t: &Test, after: usize) -> Vec<String> {
     let feed = feed(t).await;
     feed[after..].iter().map(|it| it["kind"].as_str().unwrap().to_owned()).collect()
 }
 
-/// The total of the customers.
+/// The total number of customers.
 pub async fn customers(t: &Test) -> u64 {
     t.get("/v1/customers").await.json()["total"].as_u64().unwrap()
 }
@@ -69,7 +69,7 @@ impl Write for Set {
     }
 }
 
-/// The secret with which the tests' site proves who its visitors are.
+/// The secret with which the tests' site signs the identity of its visitors.
 pub const SECRET: &str = "s3cret";
 
 /// Changes the settings of the first application's widget.
@@ -90,7 +90,7 @@ pub async fn set_of(
     settings
 }
 
-/// Lets the first application's site prove who its visitors are.
+/// Sets [`SECRET`] for the first application, so that its site can sign the identity of visitors.
 pub async fn with_secret(t: &Test, is_enforced: bool) {
     set(t, |it| {
         it.identity_secret = Some(Secret::new(SECRET.to_owned()));
@@ -99,7 +99,7 @@ pub async fn with_secret(t: &Test, is_enforced: bool) {
     .await;
 }
 
-/// Allows the widget only on these sites, one on each line.
+/// Allows the widget only on these sites, one per line.
 pub async fn allow(t: &Test, lines: &str) {
     let sites = AllowedSites::parse(lines).unwrap();
     set(t, |it| it.sites = sites).await;

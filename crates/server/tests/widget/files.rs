@@ -1,5 +1,4 @@
-//! Files of visitors: sent with messages, shown wherever their messages are shown, and to nobody
-//! else.
+//! Files of visitors, which are shown only where the messages with the files are shown.
 
 use std::time::Duration;
 
@@ -18,7 +17,7 @@ use crate::served::{SELDOM_MS, Served};
 /// A GIF of 5 by 6 pixels, truncated after its header.
 const GIF: &[u8] = b"GIF89a\x05\0\x06\0\x80\0\0";
 
-/// Sends a message with files; gives the message as the visitor is shown it.
+/// Sends a message with files; returns the visitor's JSON of the message.
 async fn send(visitor: &Visitor, chat: &Value, text: &str, files: &[&Value]) -> Value {
     let ids: Vec<_> = files.iter().map(|file| &file["id"]).collect();
     let message = json!({"chatId": chat, "text": text, "files": ids});
@@ -27,7 +26,7 @@ async fn send(visitor: &Visitor, chat: &Value, text: &str, files: &[&Value]) -> 
     answer.json()
 }
 
-/// Uploads a file as an agent, and posts it as a reply or a note; gives the file's id.
+/// Uploads a file as an agent, and posts it in a reply or a note; returns the file's id.
 async fn attach(agent: &Browser, chat: &Value, name: &str, is_note: bool) -> i64 {
     let target = format!("/app/v1/files?name={name}");
     let kind = ("content-type", "application/octet-stream");
@@ -38,7 +37,7 @@ async fn attach(agent: &Browser, chat: &Value, name: &str, is_note: bool) -> i64
     file["id"].as_i64().unwrap()
 }
 
-/// A file in JSON without the fields that change with time, such as its link.
+/// Removes the fields that change with time, such as the link, from a file's JSON.
 fn lasting(file: &Value) -> Value {
     let mut file = file.clone();
     let kept = file.as_object_mut().unwrap();

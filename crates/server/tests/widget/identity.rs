@@ -1,5 +1,5 @@
-//! The identification of visitors: the claims that are accepted with a proof, and those accepted
-//! without.
+//! The identification of visitors: the claims that are accepted with a proof, and the claims that
+//! are accepted without a proof.
 
 use deskbell_testkit::engines;
 use deskbell_testkit::visitor::Visitor;

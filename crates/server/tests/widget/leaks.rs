@@ -1,6 +1,6 @@
-//! Visitors of every kind, connected in every way, while agents and programs work: no byte that a
-//! visitor receives may contain a note, another visitor's chat, an agent's address or stored data
-//! about a customer. Each secret is a distinct text, and all received bytes are searched.
+//! Secrets that visitors must not receive: notes, other visitors' chats, agents' addresses, and
+//! stored data about customers. Each secret is a distinct text. Visitors of every kind connect in
+//! every way while agents and programs work, and all received bytes are searched.
 
 use axum::http::Method;
 use deskbell_testkit::visitor::Visitor;
@@ -17,7 +17,7 @@ const SECRET: &str = "s3kr3t";
 /// The number of files: one secret and one public file in each chat.
 const FILES: usize = 8;
 
-/// A visitor who is connected in every way, and the visitor's own chat.
+/// A visitor who is connected in every way, with the visitor's chat.
 struct Watched {
     name: &'static str,
     visitor: Visitor,
@@ -63,7 +63,7 @@ impl Watched {
         }
     }
 
-    /// Checks that every public text arrived by each connection, and no secret did.
+    /// Checks that every public text and no secret arrived over each connection.
     fn check(&self, round: usize, others: &[&str]) {
         let ways = [("socket", &self.socket.bytes), ("stream", &self.events.bytes)];
         for (way, bytes) in ways.into_iter().chain([("answers", &self.bytes)]) {

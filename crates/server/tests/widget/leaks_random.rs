@@ -1,9 +1,9 @@
-//! Random histories of two organizations whose objects have the same names. Their agents and
-//! programs do everything that they can, with a mark in every text that visitors must not see.
-//! Meanwhile visitors of every kind listen and send requests. All bytes that a visitor gets are
-//! searched for marks that this visitor must not see.
+//! Random histories of two organizations whose objects have the same names. Agents and programs
+//! call every operation, with a mark in every text that visitors must not see. Meanwhile visitors
+//! of every kind listen and send requests. All bytes that a visitor gets are searched for marks
+//! that this visitor must not see.
 //!
-//! `DESKBELL_LEAKS_ROUNDS=100` makes longer histories, and `DESKBELL_LEAKS_SEED` repeats one.
+//! `DESKBELL_LEAKS_ROUNDS=100` makes longer histories, and `DESKBELL_LEAKS_SEED` repeats a history.
 
 mod acts;
 mod marks;
@@ -25,21 +25,21 @@ use self::office::Office;
 use self::watched::{Kind, Watched};
 use crate::served::Served;
 
-/// The number of rounds, unless [`ROUNDS_VARIABLE`] sets another. Each round does every action
-/// once, in a new random order.
+/// The default number of rounds. Each round does every action once, in random order.
 const ROUNDS: u64 = 2;
 const ROUNDS_VARIABLE: &str = "DESKBELL_LEAKS_ROUNDS";
 /// The environment variable with the seed of a failed history to repeat.
 const SEED_VARIABLE: &str = "DESKBELL_LEAKS_SEED";
-/// The number of attempts at an action that does not succeed.
+/// The maximal number of attempts at an action.
 const TRIES: u32 = 3;
 /// The number of actions between two checks of all visitors.
 const ACTS_A_CHECK: u64 = 6;
-/// The time that passes with each action, so that no limit per minute is reached.
+/// The time by which each action advances the clock, so that no limit per minute is reached.
 const PACE: Duration = Duration::from_secs(11);
 /// The period of heartbeats, in milliseconds.
 const HEARTBEAT_MS: u64 = 5_000;
-/// The most visitors who listen at the same time: an address has 20 sockets and streams.
+/// The maximal number of visitors who listen at the same time, since an address may have only 20
+/// sockets and streams.
 const WATCHED_MAX: usize = 6;
 
 /// A history of two organizations.
@@ -72,8 +72,8 @@ impl<'t> History<'t> {
         history
     }
 
-    /// Adds a visitor of this kind to an organization's site; if there are too many, the new one
-    /// replaces another.
+    /// Adds a visitor of this kind to an organization's site. At [`WATCHED_MAX`] visitors, replaces
+    /// one of them.
     async fn arrive(&mut self, kind: Kind, office: usize) {
         while self.watched.len() >= WATCHED_MAX {
             let place = self.random.place(self.watched.len());

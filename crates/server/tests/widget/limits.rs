@@ -63,7 +63,8 @@ impl<'t> Guarded<'t> {
     }
 }
 
-/// A body that ends when the test says so, and reports when the server begins to read it.
+/// A request body with two channels: the first reports that the server reads the body, the second
+/// ends the body.
 fn held() -> (Body, oneshot::Receiver<()>, oneshot::Sender<()>) {
     let (begins, begun) = oneshot::channel();
     let (go, goes) = oneshot::channel::<()>();

@@ -1,4 +1,4 @@
-//! News for visitors whose pages are open: over WebSocket, as a stream, and by long polls.
+//! Live events for visitors: over WebSocket, as a stream, and by long polls.
 
 use axum::http::Method;
 use deskbell_app::{Settings, VisitorQuotas};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::desk::{answer, close, lisa, note};
 use crate::served::{SELDOM_MS, Served};
 
-/// A visitor who wrote one message, with the chat's id.
+/// Creates a visitor with one message; returns the visitor and the chat's id.
 async fn written(t: &Test) -> (Visitor, Value) {
     let visitor = t.visitor().await;
     let message = visitor.say(None, "Hello?").await;

@@ -1,8 +1,8 @@
-//! Random actions of persons in several browsers: they write, the site identifies them, they log
-//! out, agents merge and programs erase them. A small model says whom each browser shows, with
-//! which chats, and which tokens are no longer valid.
+//! Random actions of persons in several browsers: they write, are identified by the site, log out,
+//! are merged by agents and erased by programs. A small model says which person and chats each
+//! browser shows, and which tokens are no longer valid.
 //!
-//! `DESKBELL_PERSONS_STEPS=3000` makes longer runs, and `DESKBELL_PERSONS_SEED` repeats one.
+//! `DESKBELL_PERSONS_STEPS=3000` makes longer runs, and `DESKBELL_PERSONS_SEED` repeats a run.
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -20,25 +20,25 @@ use serde_json::{Value, json};
 use crate::desk::{SECRET, customers, with_secret};
 use crate::proofs::signature;
 
-/// The number of steps, unless [`STEPS_VARIABLE`] sets another.
+/// The default number of steps.
 const STEPS: u64 = 100;
 const STEPS_VARIABLE: &str = "DESKBELL_PERSONS_STEPS";
 const SEED_VARIABLE: &str = "DESKBELL_PERSONS_SEED";
 const TABS: usize = 4;
 /// The number of users of the site.
 const USERS: usize = 3;
-/// The number of chats from which on a person begins no further one.
+/// The maximal number of chats of a person.
 const CHATS_MAX: usize = 6;
-/// The number of ended tokens that are tried after each step, the last ones.
+/// The number of ended tokens that are tried after each step, beginning with the latest.
 const DEAD_TRIED: usize = 3;
 
-/// A customer, in the model.
+/// A customer in the model.
 struct Person {
     user: Option<usize>,
     chats: BTreeSet<i64>,
 }
 
-/// A browser, with the person whom it shows; `None` while nothing is stored about the visitor.
+/// A browser. `person` is `None` while nothing is stored about the visitor.
 struct Tab {
     visitor: Visitor,
     person: Option<usize>,
@@ -53,8 +53,8 @@ struct Day<'t> {
     persons: Vec<Option<Person>>,
     /// The tokens that ended.
     dead: Vec<String>,
-    /// The number of addresses that were used. Each is used few times, since visits, new visitors
-    /// and wrong tokens of an address are limited.
+    /// The number of used IP addresses. An address is used only a few times, since requests per
+    /// address are limited.
     addresses: u32,
 }
 
@@ -88,7 +88,7 @@ impl<'t> Day<'t> {
         self.persons[number].as_mut().unwrap()
     }
 
-    /// A random person with a chat, by which programs find the customer.
+    /// Chooses a random person with a chat.
     fn someone(&mut self) -> Option<usize> {
         let with_chat = |it: &Option<Person>| it.as_ref().is_some_and(|it| !it.chats.is_empty());
         let all: Vec<_> =
@@ -96,7 +96,7 @@ impl<'t> Day<'t> {
         (!all.is_empty()).then(|| *self.random.one(&all))
     }
 
-    /// The id of the customer who is a person with a chat.
+    /// Returns the customer's id of a person with a chat.
     async fn customer(&mut self, number: usize) -> Value {
         let chat = *self.person(number).chats.first().unwrap();
         self.t.get(&format!("/v1/chats/{chat}")).await.json()["customer"]["id"].clone()
@@ -171,7 +171,7 @@ impl<'t> Day<'t> {
         *person = None;
     }
 
-    /// Makes the browsers of a customer who is gone begin anew.
+    /// Resets the browsers of a customer who was merged or erased.
     async fn leave(&mut self, number: usize) {
         for tab in 0..TABS {
             if self.tabs[tab].person == Some(number) {

@@ -1,4 +1,4 @@
-//! Pictures of agents as visitors see them: beside every name, live, and without anything else
+//! Pictures of agents that visitors see: next to every name, updated live, and without other data
 //! about the agent.
 
 use axum::http::Method;

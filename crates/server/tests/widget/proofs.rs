@@ -1,4 +1,4 @@
-//! The identity proofs that a site makes, as the documentation describes them.
+//! The proofs of identity that a site makes, as documented.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

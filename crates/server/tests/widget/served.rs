@@ -18,7 +18,7 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
-/// The time within which every expected event must happen.
+/// The time limit for every expected event.
 const SOON: Duration = Duration::from_secs(10);
 
 /// The period of heartbeats, in milliseconds.
@@ -80,7 +80,7 @@ impl Served {
         }
     }
 
-    /// Opens a visitor's WebSocket, which follows changes after `after`, or new changes only.
+    /// Opens a visitor's WebSocket, which receives the changes after `after`, or only new changes.
     pub async fn socket(&self, visitor: &Visitor, after: Option<i64>) -> Socket {
         let mut socket = self.try_socket().await.unwrap();
         socket.say(&json!({"token": visitor.token(), "after": after})).await;
@@ -102,12 +102,11 @@ impl Served {
     }
 }
 
-/// A visitor's side of a WebSocket. As in a browser, pings are answered at once, however late the
-/// test looks at what was received.
+/// A visitor's side of a WebSocket. Pings are answered at once in the background, as in a browser.
 pub struct Socket {
     sending: SplitSink<WebSocketStream<TcpStream>, Message>,
     received: mpsc::UnboundedReceiver<Result<Message, Error>>,
-    /// All received bytes that the test has looked at.
+    /// All received bytes that the test has read.
     pub bytes: Vec<u8>,
     /// The task that receives, which ends with the socket.
     _receiving: JoinSet<()>,
@@ -132,12 +131,12 @@ impl Socket {
         self.sending.send(Message::text(text.to_string())).await.unwrap();
     }
 
-    /// The next message; `None` at the end of the connection.
+    /// Reads the next message; `None` at the end of the connection.
     async fn next(&mut self) -> Option<Result<Message, Error>> {
         timeout(SOON, self.received.recv()).await.expect("something is said soon")
     }
 
-    /// The next text message.
+    /// Reads the next text message.
     pub async fn any(&mut self) -> Value {
         loop {
             match self.next().await.expect("the connection goes on").unwrap() {
@@ -151,7 +150,7 @@ impl Socket {
         }
     }
 
-    /// The next text message that is not news about agents' presence.
+    /// Reads the next text message that is not about agents' presence.
     pub async fn hear(&mut self) -> Value {
         loop {
             let next = self.any().await;
@@ -161,7 +160,7 @@ impl Socket {
         }
     }
 
-    /// The next text message of this kind.
+    /// Reads text messages up to a message of this kind.
     pub async fn hear_of(&mut self, kind: &str) -> Value {
         loop {
             let next = self.any().await;
@@ -171,8 +170,8 @@ impl Socket {
         }
     }
 
-    /// Reads text messages up to one that contains `wanted`, or all that have arrived; tells
-    /// whether the connection is still open.
+    /// Reads text messages up to a message that contains `wanted`, or all that have arrived;
+    /// returns whether the connection is still open.
     pub async fn read_to(&mut self, wanted: Option<&str>) -> bool {
         loop {
             let next = if wanted.is_some() {
@@ -205,7 +204,7 @@ impl Socket {
         }
     }
 
-    /// The close code of the server.
+    /// Waits for the server's close; returns the close code.
     pub async fn closed(&mut self) -> u16 {
         loop {
             match self.next().await {
@@ -226,8 +225,8 @@ pub struct Events {
 }
 
 impl Events {
-    /// Reads up to the text `wanted`, or all that has arrived; tells whether the stream is still
-    /// open.
+    /// Reads up to the text `wanted`, or all bytes that have arrived; returns whether the stream is
+    /// still open.
     pub async fn read_to(&mut self, wanted: Option<&str>) -> bool {
         let has = |bytes: &[u8]| {
             wanted.is_some_and(|it| bytes.windows(it.len()).any(|part| part == it.as_bytes()))
@@ -247,13 +246,13 @@ impl Events {
         true
     }
 
-    /// Takes the received bytes.
+    /// Returns the received bytes, and clears the buffer.
     pub fn take(&mut self) -> Vec<u8> {
         self.read = 0;
         std::mem::take(&mut self.bytes)
     }
 
-    /// The next event that is not news about agents' presence.
+    /// Reads the next event that is not about agents' presence.
     pub async fn hear(&mut self) -> Value {
         loop {
             let next = self.any().await;
@@ -263,7 +262,7 @@ impl Events {
         }
     }
 
-    /// The next event.
+    /// Reads the next event.
     pub async fn any(&mut self) -> Value {
         loop {
             let rest = &self.bytes[self.read..];

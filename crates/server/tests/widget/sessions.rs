@@ -1,4 +1,4 @@
-//! Sessions: the recognition of visitors, the stored data, and tokens that are no longer valid.
+//! Sessions of visitors: their recognition, the stored data, and tokens that are no longer valid.
 
 use std::time::Duration;
 

@@ -1,8 +1,8 @@
-//! Blocks in which `$ ` begins a command and the lines below it are what it prints. `…` stands for
-//! anything, also for further lines at the end.
+//! Code blocks of commands, which begin with `$ `, and their output below. `…` stands for any text,
+//! also for further lines at the end.
 //!
-//! The blocks of a page run one after the other in one shell, in an empty folder. A server runs in
-//! the background once it has printed its lines, on a free port in place of 8080.
+//! The blocks of a page run one after the other in one shell, in an empty folder. A server is moved
+//! to the background after its lines, and uses a free port instead of 8080.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -11,7 +11,7 @@ use deskbell_lab::postgres::free_port;
 
 use crate::process::{BINARY, text};
 
-/// A line that the shell prints after each command.
+/// The line that the shell prints after each command.
 const MARK: &str = "@@ end of a command";
 const SERVE: &str = "deskbell serve";
 
@@ -58,7 +58,7 @@ fn steps(block: &str) -> Vec<Step> {
     steps
 }
 
-/// A script that runs the commands, and ends every server when it ends.
+/// Returns a script that runs the commands, and at its end stops every server.
 fn script(steps: &[Step]) -> String {
     let mut script = "servers=\ntrap 'for it in $servers; do kill $it; wait $it; done' EXIT\n\
                       stop() { for it in $servers; do kill $it; wait $it; done; servers=; }\n"
@@ -78,7 +78,7 @@ fn script(steps: &[Step]) -> String {
     script
 }
 
-/// Tells whether a line is as expected, in which each `…` stands for any text.
+/// Returns true if a line matches `expected`, in which each `…` stands for any text.
 fn is_like(line: &str, expected: &str) -> bool {
     let mut parts = expected.split('…');
     let Some(mut rest) = line.strip_prefix(parts.next().unwrap()) else { return false };

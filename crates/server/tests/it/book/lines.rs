@@ -1,7 +1,6 @@
 //! The calls of `deskbell` in a block of shell commands, as words.
 //!
-//! This is no shell: it knows quotes, comments, joined commands and assignments, as pages have
-//! them.
+//! The parser supports only quotes, comments, joined commands and assignments.
 
 /// The arguments of every call of `deskbell` in a block.
 pub fn commands(block: &str) -> Vec<Vec<String>> {
@@ -40,7 +39,7 @@ fn words_of_commands(line: &str) -> Vec<Vec<String>> {
     commands
 }
 
-/// The arguments of a call of `deskbell`, whoever calls it; `None` for any other command.
+/// The arguments of a call of `deskbell`, also by another program; `None` for any other command.
 fn arguments(words: &[String]) -> Option<Vec<String>> {
     let at = words.iter().position(|it| it == "deskbell" || it == "/usr/bin/deskbell")?;
     // `curl` and the like have it as an argument.

@@ -1,5 +1,5 @@
-//! Forged cursors: of another list, truncated, changed, or made up. Each is refused without side
-//! effects.
+//! Forged cursors: of another list, truncated, changed, or made up. The server refuses them without
+//! side effects.
 
 use axum::http::Method;
 use deskbell_testkit::{Receiver, Test, engines};
@@ -12,7 +12,7 @@ fn refused() -> (u16, Vec<(String, String)>) {
     (400, vec![told])
 }
 
-/// All lists and searches that take a cursor.
+/// Returns all lists and searches with cursors.
 fn lists() -> Vec<(&'static str, Value)> {
     let find = |sort: &str, order: &str, filter: Value| -> Value {
         json!({"sort": sort, "order": order, "filter": filter, "limit": 1})

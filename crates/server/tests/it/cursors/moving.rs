@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{chats, page, read, some_chats};
 use crate::objects::{customer, put};
 
-/// Reads the remaining pages of a walk; gives the ids on each page.
+/// Reads the remaining pages of a walk; returns the ids on each page.
 async fn rest(t: &Test, target: &str, body: &Value, cursor: Option<String>) -> Vec<Vec<i64>> {
     let (mut pages, mut cursor) = (Vec::new(), cursor);
     while let Some(next) = cursor {

@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use crate::process::{BINARY, SERVE, Server, data, place, run};
 
-/// The largest file that the full disk takes, in bytes: more than the database needs.
+/// The largest file on the simulated full disk, in bytes: more than the database needs.
 const ROOM: u64 = 3 << 20;
 
-/// Limits the size of every file that a server writes; the limit stands in for a full disk.
+/// Limits the size of every file that a server writes, to simulate a full disk.
 fn limit(server: &Server, bytes: Option<u64>) {
     let id = Pid::from_raw(server.id().cast_signed());
     let wanted = Rlimit { current: bytes, maximum: None };

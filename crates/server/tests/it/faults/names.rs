@@ -1,5 +1,5 @@
-//! An SQLite file with several names: the file is refused if a second name would have a WAL of its
-//! own.
+//! An SQLite file with several names: the file is refused if a second name would lead to a second
+//! WAL.
 
 use std::path::Path;
 use std::process::Command;
@@ -12,7 +12,7 @@ fn log_of(path: &Path) -> std::path::PathBuf {
     format!("{}-wal", path.display()).into()
 }
 
-/// Creates a ticket, the change used here; gives the status.
+/// Creates a ticket, as an example of a change; returns the status.
 fn change(server: &Server, key: &str) -> u16 {
     server.ask("POST", Some(key), "/v1/stream/ticket").0
 }

@@ -59,13 +59,13 @@ impl Node {
         assert_eq!(answer.header("retry-after"), Some("1"));
     }
 
-    /// Requests `/readyz` until `is_so` holds for the status.
+    /// Requests `/readyz` until `is_so` returns true for the status.
     pub async fn until(&self, is_so: impl Fn(u16) -> bool) {
         let asking = async { while !is_so(self.get("/readyz").await.status) {} };
         tokio::time::timeout(RECOVERY_MAX, asking).await.expect("it notices by itself");
     }
 
-    /// Repeats a request of each kind until all succeed again, without a restart of the node.
+    /// Repeats a request of each kind until all requests succeed, without a restart of the node.
     pub async fn recovers(&self) {
         let asking = async {
             while self.get("/v1/chats").await.status == 503 {}
@@ -76,7 +76,7 @@ impl Node {
         self.works().await;
     }
 
-    /// Creates a key, the only kind of change here; checks that a storage error is temporary.
+    /// Creates an API key, as an example of a change; checks that a storage error is temporary.
     pub async fn create_key(&self, name: &str) -> Result<(), Error> {
         let made = self.app.access.create_key(Caller::command(self.org), name, Scope::Full).await;
         if let Err(Error::Storage(why)) = &made {
@@ -109,7 +109,7 @@ impl Node {
         self.create_key("kept").await.unwrap();
     }
 
-    /// The names of the keys in the database: the node's own, then one for each change made.
+    /// The names of the API keys in the database: the node's key, then a key for each change.
     pub async fn changes(&self) -> Vec<String> {
         let keys = self.app.access.list_keys(self.org).await.unwrap();
         keys.into_iter().map(|key| key.name).collect()

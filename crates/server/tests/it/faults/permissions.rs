@@ -1,4 +1,4 @@
-//! An SQLite file or folder without write permission. Root may write everywhere, so as root these
+//! An SQLite file or folder without write permission. Root may write everywhere, so under root the
 //! tests run the binary as another user.
 
 use std::fs::{self, Permissions};

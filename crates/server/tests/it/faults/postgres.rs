@@ -40,7 +40,7 @@ fn a_postgres_that_goes_away_is_503_until_it_is_back() {
 /// The number of rounds of requests in a long outage; the clock advances by a second per round.
 const SECONDS_AWAY: u32 = 300;
 
-/// The outage is long enough that all connections are given up, including those of writers.
+/// The outage is long enough that all connections time out, including the writers' connections.
 #[test]
 fn a_postgres_that_is_away_for_minutes_is_503_all_the_while_and_needs_no_restart() {
     block_on(async {
@@ -181,7 +181,7 @@ fn a_postgres_that_cannot_be_used_is_a_sentence_and_exit_code_1() {
     });
 }
 
-/// Creates a role that may read and change the rows of a database; gives its name and its URL.
+/// Creates a role that may read and change the rows of a database; returns its name and its URL.
 async fn role(database: &Database) -> (String, String) {
     let role = format!("{}_role", database.url.rsplit('/').next().unwrap());
     let rights = format!(

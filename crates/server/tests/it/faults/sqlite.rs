@@ -1,4 +1,4 @@
-//! An SQLite file that is locked, damaged or of another program, or whose disk is full.
+//! An SQLite file that is locked, damaged, of another program, or on a full disk.
 
 use std::time::Duration;
 

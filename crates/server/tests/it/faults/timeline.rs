@@ -31,7 +31,7 @@ const LISTS: [&str; 4] = [
     "/v1/chats?cursor=&limit=2",
 ];
 
-/// A node that runs through all failovers.
+/// A node that runs during all failovers.
 struct Node {
     app: Arc<App>,
     http: Http,
@@ -98,7 +98,7 @@ impl Node {
     }
 }
 
-/// A primary, and a node that has used it.
+/// A primary, and a node that is connected to it.
 struct Desk {
     servers: Servers,
     line: Outage,
@@ -136,7 +136,7 @@ impl Desk {
         WebhookOf { org: self.org, webhook: WebhookId::new(1).unwrap() }
     }
 
-    /// Attempts all due deliveries; gives the event ids and message texts received.
+    /// Attempts all due deliveries; returns the event ids and message texts received.
     async fn told(&mut self) -> (BTreeSet<String>, Vec<String>) {
         let courier = Courier::new(Arc::clone(&self.node.app.outbox), Arc::new(SystemResolver));
         courier.unwrap().pass().await.unwrap();
@@ -146,8 +146,8 @@ impl Desk {
         (ids, received.iter().map(text).collect())
     }
 
-    /// Fails over to a standby that lacks the commits since it was cut off. Another node creates
-    /// chats there, of which this node is not notified.
+    /// Fails over to a standby that lacks the last commits. Another node then creates chats, of
+    /// which this node is not notified.
     async fn fail_over(&mut self, standby: Server, chats: usize) {
         let former = self.servers.promote(standby).await;
         self.line.lead_to(&self.servers.primary().url("desk"), Line::Down);
@@ -157,7 +157,7 @@ impl Desk {
         other.app.close().await;
     }
 
-    /// Asserts that this node's lists equal those read from the database.
+    /// Asserts that this node's lists equal the lists of a node without an index.
     async fn lists_are_right(&self, when: &str) {
         let plain = Node::on(&self.servers.primary().url("desk"), false).await;
         for list in LISTS {
@@ -170,7 +170,7 @@ impl Desk {
     }
 }
 
-/// The next event of a stream: name and JSON.
+/// Reads the next event of a stream; returns its name and JSON.
 async fn next(stream: &mut Stream) -> (String, Value) {
     let event = stream.event().await.expect("the stream goes on");
     let field = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).unwrap();
@@ -185,7 +185,7 @@ async fn read_to(stream: &mut Stream, socket: &mut Client, last: i64) {
     while socket.hear().await["seq"] != last {}
 }
 
-/// Checks a reset; gives its position in the new history.
+/// Checks a reset; returns its position in the new history.
 fn goes_on_from(reset: &Value, history: &str, (from, head): (i64, i64)) -> i64 {
     assert_eq!((&reset["kind"], &reset["history"]), (&json!("reset"), &json!(history)), "{reset}");
     let seq = reset["seq"].as_i64().unwrap();
@@ -193,7 +193,7 @@ fn goes_on_from(reset: &Value, history: &str, (from, head): (i64, i64)) -> i64 {
     seq
 }
 
-/// Carries out one failover, with `chats` new chats instead of the lost ones.
+/// Carries out one failover, with `chats` new chats instead of the lost chats.
 async fn lives_through(desk: &mut Desk, chats: usize) {
     let key = desk.key.clone();
     let standby = desk.servers.follow().await;
@@ -265,8 +265,8 @@ fn what_a_failover_lost_is_shown_no_more_and_who_followed_it_is_told() {
     });
 }
 
-/// The target answers after the failover: its answer about a change of the old history must not
-/// affect the new change with the same number.
+/// A webhook's target answers after the failover. The answer about a lost change must not affect
+/// the new change with the same number.
 #[test]
 fn what_was_on_its_way_to_a_webhook_does_not_count_for_other_changes() {
     block_on(async {
@@ -288,8 +288,8 @@ fn what_was_on_its_way_to_a_webhook_does_not_count_for_other_changes() {
     });
 }
 
-/// The former primary still runs, with open connections, and accepts changes. Once one connection
-/// reaches the new primary, answers on the other connections are rejected.
+/// The former primary still runs, with open connections, and accepts changes. Once a connection has
+/// reached the new primary, answers on connections to the former primary are rejected.
 #[test]
 fn a_former_primary_that_still_answers_is_not_listened_to() {
     block_on(async {
@@ -328,7 +328,7 @@ fn a_former_primary_that_still_answers_is_not_listened_to() {
     });
 }
 
-/// The standby has every change, so the timeline alone rules out the saved index.
+/// The standby has every change, so only the timeline shows that the saved index is invalid.
 #[test]
 fn an_index_that_was_saved_before_a_failover_is_not_read_after_it() {
     block_on(async {

@@ -1,5 +1,5 @@
 //! Random histories: after each step, nodes with and without an index must give the same answers,
-//! and the answers must include the step.
+//! and the answers must include the step's change.
 
 use deskbell_app::jobs;
 use deskbell_model::Origin;
@@ -21,20 +21,20 @@ use deskbell_testkit::variables::{any, number};
 
 /// The environment variable with the seed of a failed history to replay.
 const SEED_VARIABLE: &str = "DESKBELL_INDEX_SEED";
-/// The number of steps of a history, unless [`STEPS_VARIABLE`] sets another.
+/// The default number of steps of a history.
 const STEPS: u64 = 100;
 const STEPS_VARIABLE: &str = "DESKBELL_INDEX_STEPS";
 /// The number of steps between two comparisons of all lists.
 const EVERY: u64 = 20;
 
-/// Opens three nodes: one without an index, the test's own, and another one with an index.
+/// Opens three nodes: a node without an index, the test's node, and another node with an index.
 async fn nodes(t: &Test) -> [Node; 3] {
     put(t, made_up()).await;
     [Node::over(t, None).await, Node::of(t), Node::over(t, Some(INDEX_MEMORY_MIB)).await]
 }
 
-/// On SQLite, makes every node except `writer` look for new changes; on PostgreSQL nodes need no
-/// such step.
+/// On SQLite, makes every node except `writer` look for new changes. On PostgreSQL, nodes are
+/// notified.
 pub async fn look(nodes: &[Node], writer: usize) {
     for (number, node) in nodes.iter().enumerate() {
         if number != writer && node.app.context.store.engine() == Engine::Sqlite {

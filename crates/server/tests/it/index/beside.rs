@@ -26,7 +26,7 @@ const CHATS_EACH: usize = 40;
 /// The number of lists that each reader requests.
 const LISTS_EACH: usize = 120;
 
-/// Creates a chat with a new message; gives the chat's id.
+/// Creates a chat with a new message; returns the chat's id.
 async fn write(node: &Node, key: &str, customer: usize) -> i64 {
     let body = json!({"customer": customer, "application": 1});
     let made = node.call(key, Method::POST, "/v1/chats", &body).await;
@@ -149,7 +149,8 @@ engines! {
     }
 }
 
-/// The new primary lacks the last acknowledged change, which an index must no longer show.
+/// The new primary lacks the last acknowledged change, which nodes with an index must no longer
+/// show.
 #[test]
 fn nothing_is_shown_that_a_server_which_took_over_does_not_have() {
     block_on(async {
@@ -182,7 +183,7 @@ fn nothing_is_shown_that_a_server_which_took_over_does_not_have() {
     });
 }
 
-/// The node's index was correct before the cut, but may be outdated now.
+/// A node whose connection was cut refuses requests, since its index may be outdated.
 #[test]
 fn a_node_that_is_cut_off_refuses_until_it_knows_what_others_wrote() {
     block_on(async {

@@ -1,5 +1,5 @@
-//! Random changes of an organization, made through the interface, or through the application for
-//! changes that the interface lacks. Equal seeds give equal steps.
+//! Random changes of an organization, through the interface or directly through the application.
+//! Equal seeds lead to equal steps.
 
 use deskbell_app::{Caller, jobs};
 use std::time::Duration;
@@ -103,7 +103,7 @@ impl<'t> History<'t> {
         fields
     }
 
-    /// Makes a random change through a node; gives its description.
+    /// Makes a random change through a node; returns a description of the change.
     pub async fn step(&mut self, node: &Node) -> String {
         match self.numbers.below(40) {
             0 => {

@@ -1,6 +1,6 @@
 //! Indexes that are saved when a node closes and read when the next node starts. A saved index is
-//! only used for its own database, organization and history; otherwise the index is made from rows.
-//! The answers are the same in both cases.
+//! used only for its own database, organization and history; otherwise the index is built from
+//! rows. The answers never differ.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,8 @@ use crate::objects::{customer, put};
 use crate::search_random::rows::{Numbers, made_up};
 use crate::sweeps::execute;
 
-/// The id of a customer written without a change: an index made earlier never has this customer.
+/// The id of a customer that is written without a change, and therefore missing in every earlier
+/// index.
 const UNSEEN: i64 = 900;
 
 /// A folder with an organization's saved index, a node without an index for the expected answers,
@@ -62,7 +63,7 @@ impl<'t> Saved<'t> {
         compare(&nodes, &self.t.key, &asked, when).await;
     }
 
-    /// Writes a customer that is missing in a saved index, but not in an index made from rows.
+    /// Writes a customer that is missing in a saved index, and present in an index built from rows.
     async fn write_unseen(&self) {
         let customers = vec![customer(UNSEEN)];
         let unseen = Put { customers, ..Put::default() };
@@ -90,7 +91,7 @@ fn files(folder: &Path) -> usize {
     fs::read_dir(folder).unwrap().count()
 }
 
-/// Tells whether a node's index was made before [`Saved::write_unseen`].
+/// Returns whether a node's index was made before [`Saved::write_unseen`].
 async fn is_from_image(t: &Test, node: &Node) -> bool {
     assert_eq!(node.app.indexes.index_state(t.org), Some(IndexState::Ready));
     let condition = json!({"field": "customers.id", "operator": "=", "value": UNSEEN});

@@ -1,5 +1,5 @@
-//! Indexes with little memory: cached JSON is dropped and rendered again, or the database answers,
-//! always with the same bytes.
+//! Indexes with little memory: cached JSON is dropped and rendered again, or the database answers.
+//! The bytes are always the same.
 
 use std::time::Duration;
 
@@ -17,15 +17,15 @@ use super::nodes::{Asked, Node, compare, every_list, some_searches};
 use crate::objects::put;
 use crate::search_random::rows::{Numbers, made_up};
 
-/// A number of customers with long texts whose index takes between half a mebibyte and a whole one.
+/// A number of customers with long texts whose index takes between 512 KiB and 1 MiB.
 const CUSTOMERS: u64 = 700;
-/// A number of chats with more than a mebibyte of JSON.
+/// A number of chats whose JSON takes more than 1 MiB.
 const CHATS: u64 = 1_800;
 
 /// The limit of the nodes with little memory, in bytes.
 const MEBIBYTE: usize = 1024 * 1024;
 
-/// Adds customers with long texts, all different.
+/// Adds customers with long, different texts.
 async fn add_customers(t: &Test, key: &str) {
     for number in 0..CUSTOMERS {
         let text = format!("{number:0250}");
@@ -35,8 +35,8 @@ async fn add_customers(t: &Test, key: &str) {
     }
 }
 
-/// The states of two organizations' indexes after both have grown, with memory for one of them. The
-/// second index grows `pause_ms` after the first was used.
+/// Returns the states of two organizations' indexes after both have grown, with memory for one
+/// index. The second index grows `pause_ms` after the first was used.
 async fn grown(t: &Test, pause_ms: u64) -> [Option<IndexState>; 2] {
     let (org, key) = t.another_organization().await;
     let plain = Node::over(t, None).await;

@@ -30,7 +30,7 @@ impl Node {
         Self::at(t, &t.database.location, memory_mib).await
     }
 
-    /// A node that saves its indexes in `folder`, and starts with the indexes saved there.
+    /// A node that saves its indexes in `folder`, and loads the indexes saved in this folder.
     pub async fn saving(t: &Test, folder: &Path) -> Self {
         let index = IndexSettings { images: Some(folder.to_owned()), ..IndexSettings::default() };
         Self::with(t, &t.database.location, index).await
@@ -78,7 +78,7 @@ impl Node {
         client::send(&self.http, client::request_as(key, method, target, &[], body)).await
     }
 
-    /// The body of the answer to a list or search; fails unless the status is 200.
+    /// Requests a list or a search; returns the body of the answer. Fails unless the status is 200.
     pub async fn ask(&self, key: &str, asked: &Asked) -> Vec<u8> {
         let method = if asked.body.is_null() { Method::GET } else { Method::POST };
         let answer = self.call(key, method, &asked.target, &asked.body).await;
@@ -110,7 +110,7 @@ impl Asked {
     }
 }
 
-/// The first difference of two answers, with some context.
+/// Returns the first difference of two answers, with some context.
 pub fn difference(expected: &[u8], found: &[u8]) -> String {
     let at = expected.iter().zip(found).take_while(|(one, other)| one == other).count();
     let around = |bytes: &[u8]| {
@@ -120,7 +120,7 @@ pub fn difference(expected: &[u8], found: &[u8]) -> String {
     format!("\n  the database: …{}…\n  the index: …{}…", around(expected), around(found))
 }
 
-/// Sends the requests to all nodes; the first node's answers are the expected ones.
+/// Sends the requests to all nodes, and compares all answers with the first node's answers.
 pub async fn compare(nodes: &[Node], key: &str, asked: &[Asked], when: &str) {
     for asked in asked {
         let expected = nodes[0].ask(key, asked).await;
@@ -149,7 +149,8 @@ pub fn sorts() -> [(&'static str, Vec<&'static str>); 2] {
     [("/v1/chats", chats), ("/v1/customers", customers)]
 }
 
-/// All lists in all orders: the first, middle and last page, and an empty page past the end.
+/// Returns the requests for all lists in all orders: the first, middle and last page, and an empty
+/// page past the end.
 pub async fn every_list(node: &Node, key: &str) -> Vec<Asked> {
     let mut all = Vec::new();
     for (list, sorts) in sorts() {

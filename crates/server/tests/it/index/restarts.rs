@@ -1,5 +1,5 @@
-//! Stops and starts of the real binary: it begins with the index that it saved, unless it was
-//! killed or the saved index is unusable.
+//! Stops and starts of the real binary: a server starts with its saved index, unless it was killed
+//! or the saved index is unusable.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -19,7 +19,7 @@ struct Run {
     stopped: String,
 }
 
-/// [`run_as`] with the usual command.
+/// Calls [`run_as`] with the default command.
 fn run(url: &str, folder: &str, is_killed: bool, work: impl FnOnce(&Server)) -> Run {
     run_as(deskbell(url, SERVE), folder, is_killed, work)
 }
@@ -132,7 +132,7 @@ fn a_server_on_postgres_begins_with_the_index_in_the_folder_that_is_set() {
     });
 }
 
-/// The same command, which can write at most 1 KiB to a file.
+/// Limits the size of files that a command can write to 1 KiB.
 fn on_a_small_disk(command: &Command) -> Command {
     let mut small = Command::new("sh");
     small.args(["-c", "ulimit -f 1; exec \"$0\" \"$@\""]);

@@ -18,14 +18,14 @@ use deskbell_testkit::variables::{any, number};
 
 /// The environment variable with the seed of a failed history to replay.
 const SEED_VARIABLE: &str = "DESKBELL_WALKS_SEED";
-/// The number of steps of a history, unless [`STEPS_VARIABLE`] sets another.
+/// The default number of steps of a history.
 const STEPS: u64 = 80;
 const STEPS_VARIABLE: &str = "DESKBELL_WALKS_STEPS";
 
 /// The rows of a list or search, by id.
 type Rows = BTreeMap<i64, Value>;
 
-/// A walk through a list or search in one order.
+/// A walk: the requests of all pages of a list or search in one order.
 struct Walk {
     /// The path of the list or search.
     target: String,
@@ -43,7 +43,7 @@ struct Walk {
 }
 
 impl Walk {
-    /// Begins the walk; `passing` are the rows that match the filter.
+    /// Begins the walk. `passing` has the rows that match the filter.
     fn begin(&mut self, all: &Rows, passing: &Rows, now: u32) {
         self.cursor.clear();
         self.began = now;
@@ -53,7 +53,7 @@ impl Walk {
         self.given.clear();
     }
 
-    /// The sort key of a row; null if a row does not show it.
+    /// The sort key of a row; null if a row does not show its key.
     fn key(&self, row: &Value) -> Value {
         let (_, name) = self.sort.split_once('.').unwrap();
         row[name].clone()
@@ -87,8 +87,8 @@ impl Walk {
         (Method::POST, target.clone(), body)
     }
 
-    /// Gets the next page from every node; tells whether the walk is over: the page was the last
-    /// one, or the cursor was refused since the changes it needs were swept.
+    /// Requests the next page from every node. Returns true if the walk is over: after the last
+    /// page, or when the cursor is refused because the changes that it needs were swept.
     async fn step(&mut self, nodes: &[Node], key: &str, limit: u64, when: &str) -> bool {
         let (method, target, body) = self.asked(limit);
         let mut answers = Vec::new();
@@ -189,7 +189,7 @@ fn walks() -> Vec<Walk> {
     walks
 }
 
-/// Reads the customers in the changes after `after`, and moves `after` on; a customer can occur
+/// Reads the customers in the changes after `after`, and updates `after`. A customer can occur
 /// several times.
 async fn told(node: &Node, key: &str, after: &mut i64) -> Vec<(i64, Value)> {
     let mut told = Vec::new();

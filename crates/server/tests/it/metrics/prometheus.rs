@@ -1,4 +1,4 @@
-//! Prometheus' own programs read the metrics, the rules and the configuration.
+//! The programs of Prometheus, which must accept the metrics, the rules and the configuration.
 
 use std::io::{BufRead as _, BufReader, Lines, Write as _};
 use std::path::{Path, PathBuf};
@@ -12,10 +12,11 @@ use serde_json::Value;
 use super::text;
 use crate::process::{SERVE, Server, UNLIMITED, deskbell, first_line, place};
 
-/// The word with which a Prometheus says that it serves.
+/// The text that Prometheus logs when it is ready.
 const READY: &str = "Server is ready";
 
-/// A program of Prometheus: of this machine, or of the package that `cargo xtask tools` unpacks.
+/// A program of Prometheus: the installed program, or the program that `cargo xtask tools`
+/// unpacked.
 fn program(name: &str) -> Command {
     let unpacked = root().join("target/tools/prometheus/usr/bin").join(name);
     let found = process::find(name).unwrap_or(unpacked);
@@ -37,7 +38,7 @@ fn succeeds(output: &Output) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&said));
 }
 
-/// Runs promtool with these arguments in the folder of examples.
+/// Runs `promtool` with these arguments in the folder of examples.
 fn promtool(arguments: &[&str]) -> Output {
     program("promtool").args(arguments).current_dir(examples()).output().unwrap()
 }
@@ -70,7 +71,7 @@ fn the_rules_and_the_configuration_of_the_examples_are_valid_and_each_rule_was_t
     }
 }
 
-/// Whatever looks like the name of a metric in this text.
+/// Returns every word in a text that looks like the name of a metric.
 fn named(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|it: char| !it.is_ascii_alphanumeric() && it != '_');
     let begins = ["deskbell_", "process_", "http_server_", "db_client_"];
@@ -114,7 +115,8 @@ fn the_dashboard_is_json_and_its_panels_do_not_overlap() {
     assert_eq!(ids.len(), panels.len());
 }
 
-/// A running Prometheus, killed when dropped, with its log, whose end would end it.
+/// A running Prometheus, killed when dropped. The log is held open because Prometheus ends without
+/// it.
 struct Prometheus(Child, Option<Lines<BufReader<ChildStderr>>>);
 
 impl Drop for Prometheus {
@@ -124,7 +126,7 @@ impl Drop for Prometheus {
     }
 }
 
-/// Starts a Prometheus with this configuration, and waits until it serves.
+/// Starts a Prometheus with this configuration, and waits until it is ready.
 fn start(folder: &Path, config: &str) -> Prometheus {
     std::fs::write(folder.join("prometheus.yml"), config).unwrap();
     let mut command = program("prometheus");
@@ -145,8 +147,8 @@ fn start(folder: &Path, config: &str) -> Prometheus {
     panic!("Prometheus ended: {said:#?}");
 }
 
-/// The rule fires once a value arrived that only the server can have told, and the alert arrives at
-/// the receiver: the text went through Prometheus' own reader.
+/// The alert fires only after Prometheus has read a value from the server, and must arrive at the
+/// receiver.
 #[test]
 fn a_prometheus_scrapes_a_server_and_evaluates_what_it_read() {
     block_on(async {

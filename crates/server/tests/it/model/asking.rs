@@ -1,4 +1,4 @@
-//! The request of each operation, given the existing objects.
+//! The conversion of operations to requests.
 //!
 //! This module must not know the answers.
 
@@ -69,7 +69,8 @@ pub fn pairs(of: [(&'static str, &Option<&'static str>); 4]) -> Vec<(&'static st
 }
 
 impl Op {
-    /// The request of this operation, given the existing objects and the previous requests.
+    /// Converts this operation to a request, which names existing objects of `desk` or repeats a
+    /// request of `before`.
     pub fn request(&self, desk: &Desk, before: &[Request]) -> Option<Request> {
         let chats = ids(&desk.chats);
         match self {

@@ -39,7 +39,7 @@ pub fn rating(value: &Value) -> Option<&'static str> {
         .find(|rating| Some(*rating) == value.as_str().map(str::to_lowercase).as_deref())
 }
 
-/// A status in a search: one that can be set, or `empty`.
+/// A status in a search: a status that can be set, or `empty`.
 pub fn searched_status(value: &Value) -> Option<&'static str> {
     let is_empty = whole(value) == Some(7)
         || value.as_str().is_some_and(|it| it.eq_ignore_ascii_case("empty"));
@@ -170,7 +170,7 @@ impl Desk {
         faults.need(set, |it| it.add("invalid_chat_value", &format!("{field} value is invalid")))
     }
 
-    /// Sets a property. Without an effect, there is no change in the feed.
+    /// Sets a property. Adds a change to the feed only if the property differs.
     fn set(&mut self, id: i64, set: Set) -> Result<(), Answer> {
         let before = self.chat(id);
         let chat = self.chats.get_mut(&id).expect("it is there");
@@ -215,8 +215,8 @@ impl Desk {
         self.write_tech(id, "chat_status_changed_by_public_api");
     }
 
-    /// Marks up to [`READ_AT_ONCE`] messages of the other side as read; tells whether any were
-    /// unread.
+    /// Marks up to [`READ_AT_ONCE`] messages of the other side as read; returns whether any message
+    /// was unread.
     fn mark_some(&mut self, id: i64, reader: usize) -> bool {
         let now_ms = self.now_ms;
         let chat = self.chats.get_mut(&id).expect("it is there");

@@ -10,7 +10,7 @@ use super::words::{Answer, Faults, chat_missing, digits, id, ok, refuse};
 
 pub type Query = [(&'static str, String)];
 
-/// The value of a parameter: `None` when absent, an error when repeated or empty.
+/// Returns the value of a parameter: `None` when absent, an error when repeated or empty.
 fn given<'q>(query: &'q Query, name: &str) -> Result<Option<&'q str>, ()> {
     let mut values = query.iter().filter(|(key, _)| *key == name).map(|(_, value)| value.as_str());
     match (values.next(), values.next()) {
@@ -54,8 +54,8 @@ pub fn order(query: &Query, faults: &mut Faults) -> Option<&'static str> {
     })
 }
 
-/// The ids in order. `None` is lower than every value; of equal keys, asc has the larger id first.
-/// desc, the default, is the reverse of asc.
+/// Sorts ids by their keys. `None` is lower than every value. In ascending order, the larger of two
+/// ids with equal keys comes first; descending order is the reverse.
 pub fn sorted<T>(
     objects: &BTreeMap<i64, T>,
     key: impl Fn(&T) -> Option<u64>,

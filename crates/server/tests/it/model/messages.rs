@@ -13,7 +13,7 @@ fn said(value: Option<&Value>) -> Option<String> {
     value.and_then(text).filter(|text| !text.is_empty())
 }
 
-/// Tells whether a value is absent, null, or a valid text.
+/// Returns whether a value is absent, null, or a valid text.
 fn is_readable(value: Option<&Value>) -> bool {
     match value {
         None | Some(Value::Null) => true,

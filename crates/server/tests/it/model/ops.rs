@@ -1,5 +1,5 @@
-//! Random operations, mostly valid. An operation names objects by position, so it keeps a meaning
-//! when shrinking removes other operations.
+//! Random operations, mostly valid. An operation names objects by position, so it stays valid when
+//! shrinking removes other operations.
 //!
 //! This module must not know the answers.
 
@@ -20,7 +20,7 @@ const NO_IDS: &[(&str, &str)] = &[
     ("9223372036854775808", "9223372036854775808"),
 ];
 
-/// Values that are drawn often, and values that are drawn seldom, most of them invalid.
+/// Values that are chosen often, and values that are chosen seldom, most of which are invalid.
 pub type Words = (&'static [&'static str], &'static [&'static str]);
 
 const TEXTS: Words = (
@@ -94,7 +94,7 @@ pub enum What {
 
 #[derive(Clone, Debug)]
 pub enum Op {
-    /// The operation to which all other operations shrink.
+    /// An operation without a request, to which all other operations shrink.
     Nothing,
     Wait(u64),
     Say {
@@ -155,7 +155,7 @@ pub enum Set {
     Word(&'static str),
 }
 
-/// Mostly a valid value; shrinks to the first value.
+/// A strategy that mostly chooses a valid value, and shrinks to the first value.
 pub fn one_of((right, wrong): Words) -> impl Strategy<Value = &'static str> {
     prop_oneof![15 => prop::sample::select(right), 1 => prop::sample::select(wrong)]
 }

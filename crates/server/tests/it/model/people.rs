@@ -43,9 +43,9 @@ enum Kind {
     Text,
     Time,
     Bool,
-    /// A text shown within the location, which a PUT without the field keeps.
+    /// A text within the location. A PUT without the field keeps the old value.
     Location,
-    /// A text that a PUT without the field keeps.
+    /// A text. A PUT without the field keeps the old value.
     Kept,
     Tags,
     Data,
@@ -98,7 +98,8 @@ fn tags(value: &Value) -> Option<Value> {
     Some(json!(read))
 }
 
-/// Custom data given as `[{property,value}]` or as an object; gives an object of scalars.
+/// Parses custom data in the form `[{property,value}]` or as an object; returns an object of
+/// scalars.
 pub fn custom_data(value: &Value) -> Option<Value> {
     let scalar = |value: &Value| match value {
         Value::String(_) => text(value).is_some(),
@@ -193,7 +194,7 @@ impl Desk {
         }
     }
 
-    /// Changes an existing customer without a change in the feed.
+    /// Changes an existing customer without adding a change to the feed.
     fn write_customer(&mut self, id: i64, changes: &Changes) -> Result<(), Answer> {
         let user_id = changes.get("userId").filter(|it| !it.is_null());
         let is_his = |(other, it): (&i64, &Customer)| {
@@ -220,8 +221,8 @@ impl Desk {
         Ok(())
     }
 
-    /// Changes all of the customers in order, or none. Each item that changes its customer adds a
-    /// change to the feed.
+    /// Changes all customers in order, or no customer. Adds a change to the feed for each customer
+    /// that differs afterwards.
     fn change_customers(&mut self, all: &[(i64, Changes)]) -> Result<Vec<Value>, Answer> {
         let at_first = self.clone();
         let mut shown = Vec::new();

@@ -94,7 +94,8 @@ fn field() -> impl Strategy<Value = Field> {
     ]
 }
 
-/// Nearly always a valid value, so that bodies with several fields are accepted.
+/// A strategy that nearly always chooses a valid value, so that bodies with several fields are
+/// accepted.
 fn right((right, wrong): Words) -> impl Strategy<Value = &'static str> {
     let wrong = if wrong.is_empty() { right } else { wrong };
     prop_oneof![40 => prop::sample::select(right), 1 => prop::sample::select(wrong)]
@@ -137,7 +138,7 @@ fn body(fields: &[Field]) -> Map<String, Value> {
 }
 
 impl People {
-    /// The request of this operation, given the existing customers.
+    /// Converts this operation to a request, which names existing customers of `desk`.
     pub fn request(&self, desk: &Desk) -> Request {
         let ids = ids(&desk.customers);
         let path = |who: &Ref| format!("/customers/{}", who.path(&ids));
@@ -179,7 +180,8 @@ impl People {
     }
 }
 
-/// A batch with at most one item per customer: the contract does not define the outcome of several.
+/// Builds a batch with at most one item per customer, since the contract does not define the
+/// outcome of several items.
 fn batch(items: &[(Ref, Vec<Field>)], ids: &[i64]) -> Request {
     let mut seen = Vec::new();
     let mut bodies = Vec::new();

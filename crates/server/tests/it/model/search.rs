@@ -170,7 +170,7 @@ struct Search {
     order: &'static str,
 }
 
-/// Reads a key that may be absent or null; adds an error item if it is invalid.
+/// Reads a key that may be absent or null; adds an error item if the value is invalid.
 fn read<T>(
     body: &Map<String, Value>,
     name: &str,

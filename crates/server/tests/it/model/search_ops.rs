@@ -10,7 +10,7 @@ use super::asking::change;
 use super::ops::{Words, maybe, one_of};
 use super::serving::Request;
 
-/// Conditions: field, operator and value.
+/// Conditions of a search, each with field, operator and value.
 type Conditions = &'static [(&'static str, &'static str, &'static str)];
 
 const CHATS: Conditions = &[
@@ -94,7 +94,7 @@ const COMPARISONS: Words = (&["\"AND\"", "\"or\"", "\"OR\"", "null"], &["\"XOR\"
 pub struct Search {
     path: &'static str,
     filter: Vec<(&'static str, &'static str, &'static str)>,
-    /// The other keys of the body.
+    /// The keys of the body besides the filter.
     keys: Vec<(&'static str, &'static str)>,
 }
 
@@ -123,7 +123,6 @@ pub fn search() -> impl Strategy<Value = Search> {
 }
 
 impl Search {
-    /// The request of this search.
     pub fn request(&self) -> Request {
         let read = |text: &str| -> Value { serde_json::from_str(text).expect("JSON") };
         let mut body: Map<_, _> =

@@ -27,7 +27,7 @@ impl Faults {
         self.0.push(json!({"code": code, "message": message}));
     }
 
-    /// Adds the item of an invalid field, in the form of contract §2.
+    /// Adds the error item of an invalid field.
     pub fn field(&mut self, field: &str) {
         self.add(&format!("invalid_{field}_value"), &format!("{field} value is invalid"));
     }
@@ -36,7 +36,7 @@ impl Faults {
         self.add("invalid_chat_value", "Invalid chat ID");
     }
 
-    /// Returns the value; adds an error item if the value is `None`.
+    /// Returns `value` unchanged; if it is `None`, also adds an error item.
     pub fn need<T>(&mut self, value: Option<T>, tell: impl FnOnce(&mut Self)) -> Option<T> {
         if value.is_none() {
             tell(self);
@@ -66,10 +66,10 @@ pub fn not_found(what: &str) -> Answer {
     refuse(404, "entity_not_found", &format!("{what} not found"))
 }
 
-/// A placeholder for messages that the contract leaves open.
+/// The placeholder for error messages that the contract does not specify.
 pub const ANY_MESSAGE: &str = "*";
 
-/// Parses a body as an object; refuses every other body.
+/// Parses a body that must be a JSON object.
 pub fn object(body: &str) -> Result<Map<String, Value>, Answer> {
     read_object(body).ok_or_else(|| refuse(400, "invalid_request", ANY_MESSAGE))
 }
@@ -85,7 +85,7 @@ pub fn read_object(body: &str) -> Option<Map<String, Value>> {
     }
 }
 
-/// A whole number given as 5, 5.0 or "5".
+/// Parses a whole number in the forms 5, 5.0 and "5".
 pub fn whole(value: &Value) -> Option<i64> {
     match value {
         Value::Number(number) => number.as_i64().or_else(|| {
@@ -99,7 +99,7 @@ pub fn whole(value: &Value) -> Option<i64> {
     }
 }
 
-/// A number of digits only.
+/// Parses a number that consists only of digits.
 pub fn digits(text: &str) -> Option<i64> {
     let is_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     is_digits.then(|| text.parse().ok())?
@@ -123,7 +123,7 @@ pub fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// A boolean given as `true`, 1, "1" or "true", or as the same forms of false.
+/// Parses a boolean: `true`, 1, "1" or "true", or `false`, 0, "0" or "false".
 pub fn flag(value: &Value) -> Option<bool> {
     match value.to_string().trim_matches('"') {
         "true" | "1" => Some(true),

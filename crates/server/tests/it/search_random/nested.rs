@@ -30,7 +30,7 @@ struct Group {
 }
 
 impl Group {
-    /// Tells whether a row matches, according to the contract at each level.
+    /// Returns true if a row matches this group, according to the contract.
     fn passes(&self, row: &Row) -> bool {
         let mut answers: Vec<_> = self.conditions.iter().map(|it| holds(row, it)).collect();
         answers.extend(self.groups.iter().map(|group| group.passes(row)));
@@ -40,7 +40,7 @@ impl Group {
         }
     }
 
-    /// The filter; `None` if it is too large.
+    /// Converts this group to a filter; `None` if the filter is too large.
     fn filter<F>(&self, read: fn(&Value) -> Condition<F>) -> Option<Filter<F>> {
         let groups = self.groups.iter().map(|group| group.filter(read));
         let conditions = self.conditions.iter().map(read).collect();
@@ -117,7 +117,7 @@ fn body(condition: &Value) -> Vec<u8> {
     json!({"filter": [condition]}).to_string().into_bytes()
 }
 
-/// Compares random filters of chats and customers: by index, by database, and row by row.
+/// Compares the results of random filters by index, by database, and row by row.
 pub fn compare(t: &Test, handle: &Handle, of_chats: &List, of_customers: &List) {
     let plain = handle.block_on(Node::over(t, None));
     let (org, nodes) = (t.org, [&*t.app, &*plain.app]);

@@ -56,7 +56,7 @@ pub struct Row {
     pub facts: BTreeMap<String, Value>,
 }
 
-/// A generator of the same numbers in every run.
+/// A pseudo-random generator with a fixed seed.
 pub struct Numbers(pub u64);
 
 impl Numbers {
@@ -68,7 +68,7 @@ impl Numbers {
         self.0 % end
     }
 
-    /// A random one of these values.
+    /// Chooses one of these values at random.
     pub fn one<T: Copy>(&mut self, of: &[T]) -> T {
         of[usize::try_from(self.below(of.len() as u64)).unwrap()]
     }
@@ -91,7 +91,7 @@ impl Numbers {
     }
 }
 
-/// Customers and chats in which every field has nulls, unusual values and many equal values.
+/// Creates customers and chats whose fields have nulls, unusual values and many equal values.
 pub fn made_up() -> Put {
     let mut numbers = Numbers(0x2545_F491_4F6C_DD1D);
     let agents = (1..=4).map(|id| agent(id, "Same name")).collect();
@@ -138,7 +138,7 @@ pub struct List {
     pub sorts: Vec<(&'static str, &'static str)>,
 }
 
-/// Reads all customers by a search without a filter.
+/// Reads all customers through a search without a filter.
 pub async fn every_customer(t: &Test, put: &Put) -> List {
     let shown = t.post("/v1/customers/search", &json!({})).await.json()["data"].clone();
     let row = |shown: &Value| {
@@ -176,7 +176,7 @@ pub async fn every_customer(t: &Test, put: &Put) -> List {
     List { target: "/v1/customers/search", rows, sorts }
 }
 
-/// Reads all chats by the list.
+/// Reads all chats through the list of chats.
 pub async fn every_chat(t: &Test, put: &Put, customers: &List) -> List {
     let mut rows = Vec::new();
     for offset in [0, 100] {

@@ -1,5 +1,5 @@
-//! `deskbell migrate --distribute` and its effects, with a stand-in for Citus that distributes
-//! nothing (`lab/src/postgres/citus.sql`).
+//! `deskbell migrate --distribute` and its effects, with a fake Citus that distributes nothing
+//! (`lab/src/postgres/citus.sql`).
 
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
@@ -17,7 +17,7 @@ use crate::setups::grants::Role;
 
 const DISTRIBUTE: &[&str] = &["migrate", "--distribute"];
 
-/// `doctor`'s line about the tables, if any.
+/// Returns the line of `doctor` about tables; `None` without such a line.
 fn tables(url: &str) -> Option<String> {
     let found = text(&run(url, &["doctor"]).stdout);
     let line = found.lines().find(|line| line.contains(" tables: "));
@@ -62,7 +62,7 @@ const HOUR: &str = "
         RETURN NEW; END $$;
     CREATE TRIGGER rest BEFORE INSERT ON citus_calls FOR EACH ROW EXECUTE FUNCTION rest()";
 
-/// The number of statements that place `tickets` at this moment.
+/// Returns the number of running statements that place the table `tickets`.
 async fn placing(url: &str) -> i64 {
     const SQL: &str = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
         AND state = 'active' AND query = 'SELECT create_reference_table(''tickets'')'";
@@ -138,8 +138,8 @@ fn an_agent_with_a_taken_id_is_refused_in_the_same_words_when_a_worker_answers()
     });
 }
 
-/// SQL that makes reading any row of the organizations in `away` fail, as if their workers did not
-/// answer. Any read over all organizations then fails, too.
+/// SQL that makes every read of rows of the organizations in the table `away` fail, as if their
+/// Citus workers were down. Reads over all organizations then fail, too.
 const WORKERS: &str = "
     CREATE TABLE away (org_id BIGINT);
     CREATE FUNCTION reach(org BIGINT) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN

@@ -17,7 +17,8 @@ fn the_contract_is_kept_behind_a_pooler_that_shares_whole_sessions() {
     block_on(database.remove());
 }
 
-/// All connections share three sessions, so each transaction can run in another session.
+/// Runs the conformance checks through PgBouncer with three sessions, so that each transaction can
+/// run in another session.
 #[test]
 fn the_contract_is_kept_behind_a_pooler_that_shares_transactions() {
     let database = block_on(Database::migrated(Engine::Postgres));
@@ -59,8 +60,8 @@ fn a_pooler_that_shares_transactions_unknown_to_us_is_told_in_one_sentence() {
     block_on(database.remove());
 }
 
-/// Notifications need PostgreSQL's own address; without it, a server finds the changes of other
-/// nodes by polling.
+/// Notifications need PostgreSQL's own address; without this address, a server finds the changes of
+/// other nodes by polling.
 #[test]
 fn a_stream_hears_of_another_node_behind_a_pooler_that_shares_transactions() {
     let database = block_on(Database::migrated(Engine::Postgres));

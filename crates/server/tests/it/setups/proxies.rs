@@ -1,5 +1,5 @@
-//! The proxies of `docs/operate/proxies.md`, each with the configuration that stands there, in
-//! front of two servers on one database.
+//! The proxies of `docs/operate/proxies.md`, each with its documented configuration, in front of
+//! two servers on one database.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use crate::process::{Server, data, text};
 
 const HOST: &str = "desk.example.com";
-/// The number of changes that are made on each side of a server's stop.
+/// The number of changes before a server stops, and after it has stopped.
 const CHANGES: usize = 30;
 
 /// The first block of the page in this language.
@@ -77,7 +77,7 @@ impl Setup {
         }
     }
 
-    /// A call of curl through the proxy, with a key.
+    /// A call of `curl` through the proxy, with an API key.
     fn curl(&self, target: &str, words: &[&str]) -> Command {
         let mut curl = Command::new("curl");
         curl.args(["--silent", "--show-error", "--no-buffer", "--max-time", "20", "--cacert"]);
@@ -87,7 +87,7 @@ impl Setup {
         curl
     }
 
-    /// The body of an answer, and its status.
+    /// Sends a request with `curl`; returns the body and the status.
     fn answer(&self, target: &str, words: &[&str]) -> (String, String) {
         let mut curl = self.curl(target, words);
         let output = curl.args(["--write-out", "\n%{http_code}"]).output().unwrap();
@@ -100,7 +100,7 @@ impl Setup {
         self.answer("/v1/customers", &["--data", r#"{"name":"Una"}"#]).1
     }
 
-    /// Checks what the page promises of this proxy, with one server stopped at the end.
+    /// Checks the documented behaviour of this proxy; stops one server at the end.
     fn keeps_its_promises(mut self) {
         assert_eq!(self.answer("/v1/chats", &[]).1, "200");
         let (page, status) = self.answer("/inbox", &["--location"]);
@@ -127,7 +127,7 @@ impl Setup {
         block_on(database.remove());
     }
 
-    /// Uploads more than nginx takes by default.
+    /// Uploads a file that exceeds the default limit of nginx.
     fn takes_a_large_file(&self) {
         let file = self.folder.path().join("large.bin");
         std::fs::write(&file, vec![b'x'; 2_000_000]).unwrap();
@@ -136,7 +136,7 @@ impl Setup {
         assert_eq!(status, "201", "{answer}");
     }
 
-    /// Follows changes, and makes two, each after the one before has arrived.
+    /// Follows changes, and makes two changes; the second follows when the first has arrived.
     fn passes_events_on_at_once(&self, target: &str, words: &[&str]) {
         let mut curl = self.curl(target, words);
         let mut child = Follower(curl.stdout(Stdio::piped()).spawn().unwrap());
@@ -154,7 +154,8 @@ impl Setup {
         }
     }
 
-    /// Makes changes one after the other while a server stops: each must be answered.
+    /// Makes changes one after the other while a server stops, and checks that each change is
+    /// answered.
     fn loses_no_request_when_a_server_stops(&mut self) {
         let stopping = self.servers[0].take().unwrap();
         let is_over = AtomicBool::new(false);
@@ -177,7 +178,7 @@ impl Setup {
     }
 }
 
-/// A program that follows something without end, killed when dropped.
+/// A program that follows a feed, killed when dropped.
 struct Follower(Child);
 
 impl Drop for Follower {

@@ -11,11 +11,12 @@ use crate::process::{Server, data, fails};
 
 /// The names and addresses in the server's certificates.
 const NAMES: &str = "DNS:localhost,IP:127.0.0.1";
-/// Lines of `pg_hba.conf`: both roles need TLS.
+/// Lines of `pg_hba.conf` that require TLS for both roles.
 const ACCOUNTS: &str = "hostssl all desk 127.0.0.1/32 scram-sha-256\n\
     hostssl all certified 127.0.0.1/32 cert\n";
 
-/// A server with a database, the role that owns it, and a role that is a member of the owner.
+/// Starts a server with a database, a role that owns the database, and a role that is a member of
+/// the owner.
 async fn server() -> Servers {
     let servers = Servers::start().await;
     let sql = "SET password_encryption = 'scram-sha-256';

@@ -1,5 +1,5 @@
-//! Limits of deliveries: they are stored without payloads, listed in limited pages and deleted in
-//! steps, and no organization exceeds its share of common resources.
+//! Limits of deliveries: their storage, their pages, their deletion in steps, and each
+//! organization's share of common resources.
 
 use deskbell_app::jobs;
 use std::time::Duration;
@@ -35,7 +35,7 @@ impl Read for Rows {
     }
 }
 
-/// Creates another organization with a chat and a webhook to a receiver; gives its key.
+/// Creates another organization with a chat and a webhook to a receiver; returns its key.
 async fn neighbour(t: &Test, receiver: &Receiver) -> String {
     let (_, key) = t.another_organization().await;
     let hook = json!({"url": receiver.url(), "events": ["message.chat.customer"]});

@@ -1,4 +1,4 @@
-//! Forbidden targets of webhooks: names that resolve to addresses of the operator's own network.
+//! Forbidden targets of webhooks: names that resolve to addresses in the operator's network.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,7 +24,7 @@ async fn desk(t: &Test, receiver: &Receiver) {
     open(t).await;
 }
 
-/// A courier whose name lookups give these addresses, one list per lookup.
+/// A courier whose name lookups return these addresses, one list per lookup.
 fn courier(t: &Test, lookups: &[&[&str]]) -> Courier {
     Courier::new(Arc::clone(&t.app.outbox), Arc::new(Names::of(lookups))).unwrap()
 }

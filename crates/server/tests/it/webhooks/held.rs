@@ -1,5 +1,4 @@
-//! Held deliveries: a delivery's channel, target and hold are stored as given, and no attempt is
-//! made before the hold ends.
+//! Held deliveries: their stored channel, target and hold, and no attempt before the hold ends.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -15,7 +14,7 @@ fn webhook() -> WebhookId {
     WebhookId::new(1).unwrap()
 }
 
-/// A write of a test delivery that is due now but held until a later time.
+/// A write of a test delivery that is due now and held until a later time.
 struct Note {
     now: Timestamp,
     hold_until: Timestamp,

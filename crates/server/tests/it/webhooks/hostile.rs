@@ -1,5 +1,5 @@
-//! Hostile or faulty targets: each affects only its own delivery, within time and size limits, and
-//! the next delivery succeeds.
+//! Hostile or faulty targets: a target affects only its own delivery, within time and size limits,
+//! and the next delivery succeeds.
 
 use std::time::{Duration, Instant};
 
@@ -23,12 +23,12 @@ fn drip(head: &str) -> Reaction {
     Reaction::Drip([head.as_bytes(), &[b'x'; 1_000]].concat())
 }
 
-/// The error and status in the log, for a delivery that gets this reaction.
+/// Makes a delivery to a target with this reaction; returns the error and status in the log.
 async fn told(t: &Test, receiver: &Receiver, reaction: Reaction) -> (Value, Value) {
     told_within(LONGER, t, receiver, reaction).await
 }
 
-/// The error and status in the log, like [`told`], but with another delivery timeout.
+/// Does the same as [`told`], with another delivery timeout.
 async fn told_within(
     deadline: Duration,
     t: &Test,

@@ -18,7 +18,7 @@ async fn create(t: &Test) -> Value {
     answer.json()
 }
 
-/// The errors of a refusal, without the reasons in messages.
+/// Removes the reasons from the error messages of a refusal.
 fn plain((status, errors): (u16, Vec<(String, String)>)) -> (u16, Vec<(String, String)>) {
     let what = |message: String| message.split(": ").next().unwrap_or_default().to_owned();
     (status, errors.into_iter().map(|(code, message)| (code, what(message))).collect())

@@ -1,5 +1,5 @@
-//! Deliveries by several processes: only one process delivers, and when it stops or is killed, the
-//! next one delivers the rest.
+//! Deliveries by several processes: only one process delivers. When this process stops or is
+//! killed, another process delivers the rest.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -27,8 +27,8 @@ pub const ENVIRONMENT: &[(&str, &str)] = &[
 const CHATS: usize = 6;
 const ROUNDS: usize = 20;
 
-/// The received texts by chat, in the order of first receipt, and the number of receipts by event
-/// id.
+/// The received texts by chat, in the order of their first receipt, and the number of receipts by
+/// event id.
 #[derive(Default)]
 struct Told {
     texts: BTreeMap<i64, Vec<String>>,
@@ -58,7 +58,7 @@ impl Told {
         }
     }
 
-    /// Asserts that each chat's texts were received in order, none missing, each under one id.
+    /// Asserts that all texts of each chat were received in order, each text with one event id.
     fn check(&self) {
         let all: Vec<_> = (0..ROUNDS).map(|round| round.to_string()).collect();
         assert_eq!(self.texts.len(), CHATS);

@@ -1,4 +1,4 @@
-//! Resources that webhooks share, and that no single webhook can use up; and changes to a webhook
+//! Resources that webhooks share, which no single webhook can exhaust. Also changes to a webhook
 //! during a delivery, which take effect immediately.
 
 use deskbell_app::jobs;

@@ -53,7 +53,7 @@ fn secret(answer: &Value) -> String {
     answer["secret"].as_str().unwrap().to_owned()
 }
 
-/// Tells for each delivery whether the library of Standard Webhooks accepts the signature.
+/// Returns, for each delivery, whether the library of Standard Webhooks accepts the signature.
 fn verified(deliveries: &[Value]) -> Vec<bool> {
     let mut python = tool("python");
     python.arg(root().join("fuzz/api/verify_webhooks.py"));
@@ -69,7 +69,7 @@ fn as_received(received: &Received, secret: &str) -> Value {
     json!({"secret": secret, "headers": headers, "body": text(&received.body)})
 }
 
-/// A delivery with the value at one pointer changed.
+/// Changes the value at one JSON pointer of a delivery.
 fn tampered(delivery: &Value, place: &str, tamper: impl Fn(&str) -> String) -> Value {
     let mut other = delivery.clone();
     let value = other.pointer_mut(place).unwrap();

@@ -1,7 +1,7 @@
 //! An import that is interrupted again and again, while other clients change the source.
 //!
-//! With `DESKBELL_IMPORT_CHATS=23905` the source has that many chats, and the test takes minutes;
-//! with `--nocapture` it prints the number of requests and the time.
+//! With `DESKBELL_IMPORT_CHATS=23905` the source has 23,905 chats, and the test takes minutes; with
+//! `--nocapture` it prints the number of requests and the time.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -26,7 +26,7 @@ fn options() -> ImportOptions {
     ImportOptions::new("https://source.example/v1".into())
 }
 
-/// Runs an import until the line has carried this many requests, then drops the import.
+/// Runs an import and drops it after this number of requests.
 async fn cut_off(
     t: &Test,
     source: &Test,
@@ -62,8 +62,8 @@ fn tell(what: &str, requests: u64, time: Duration, report: &Report) {
     ));
 }
 
-/// Imports a source that changes with one request in `one_in`, interrupted five times, and once
-/// more without changes. One request in `fails` fails.
+/// Runs an import that is interrupted five times, and another import without changes. The source
+/// changes with one request in `one_in`, and one request in `fails` fails.
 async fn over_cuts(t: &Test, one_in: usize, fails: Option<usize>) {
     let (began, source) = (Instant::now(), source(chats()).await);
     let seed = variables::number("DESKBELL_IMPORT_SEED").unwrap_or(20);

@@ -1,4 +1,4 @@
-//! The command itself, over HTTP, killed at random times.
+//! The command `deskbell import helpcrunch`, over HTTP, killed at random times.
 
 use std::process::Stdio;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::process::{Server, UNLIMITED, data, deskbell, fails, file_url, place, 
 /// The number of times that the command is killed.
 const KILLS: u32 = 5;
 
-/// The lists of a server, page by page.
+/// Reads all lists of a server, page by page.
 fn lists(server: &Server, key: &str) -> Vec<String> {
     let mut all = Vec::new();
     for path in ["agents", "departments", "applications", "customers", "chats"] {

@@ -1,5 +1,4 @@
-//! The faults of a source: it limits requests, fails, closes connections, or answers in other
-//! shapes.
+//! The faults of a source: rate limits, errors, closed connections, and answers of unexpected form.
 
 use std::time::Duration;
 

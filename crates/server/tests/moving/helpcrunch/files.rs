@@ -1,5 +1,5 @@
-//! The import of files to which messages link: only from the source's own hosts, and through the
-//! guard.
+//! The import of files to which messages link: only from the source's own hosts, and only at public
+//! addresses.
 
 use std::sync::Arc;
 

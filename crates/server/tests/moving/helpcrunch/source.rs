@@ -1,5 +1,4 @@
-//! A test server as the source of an import, over a line with faults that the test chooses. The
-//! whole source can be read for a comparison.
+//! A test server as the source of an import, over a connection with faults that the test chooses.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -15,7 +14,7 @@ use serde_json::{Value, json};
 pub enum Fate {
     /// The source answers the request.
     Answered,
-    /// This answer replaces the source's own.
+    /// This answer replaces the source's answer.
     Instead(SourceAnswer),
     /// The second half of the answer's body is missing, and the connection reports no error.
     Cut,
@@ -25,12 +24,12 @@ pub enum Fate {
     Never,
 }
 
-/// The choice of a request's outcome, by the request and its number.
+/// A function that chooses a request's outcome, by the request and its number.
 pub type Fates<'a> = Box<dyn FnMut(u64, &SourceRequest) -> Fate + Send + 'a>;
-/// A change of an answer.
+/// A function that changes an answer.
 pub type Shape<'a> = Box<dyn Fn(&SourceRequest, &mut Value) + Send + 'a>;
 
-/// A line to a server as the source.
+/// A connection to a server as the source of an import.
 pub struct Line<'a> {
     source: &'a Test,
     fates: Fates<'a>,
@@ -102,7 +101,7 @@ impl SourceLink for Line<'_> {
     }
 }
 
-/// A clock that only advances by the waits of an import.
+/// A clock that advances only when an import waits.
 #[derive(Debug, Default)]
 pub struct Waits {
     pub now: Duration,
@@ -123,7 +122,7 @@ impl Pace for Waits {
     }
 }
 
-/// Everything that an import reported.
+/// All reports of an import.
 #[derive(Debug, Default)]
 pub struct Told {
     pub standings: Vec<Standing>,
@@ -140,7 +139,7 @@ impl Watch for Told {
     }
 }
 
-/// Random numbers that are the same in every run.
+/// A pseudo-random generator with a fixed seed.
 #[derive(Debug)]
 pub struct Chance(u64);
 
@@ -161,7 +160,7 @@ impl Chance {
 #[derive(Debug)]
 pub struct Others {
     pub chance: Chance,
-    /// A change accompanies one request of this many.
+    /// The number of requests per change.
     pub one_in: usize,
     pub changes: u64,
 }
@@ -215,7 +214,7 @@ impl Others {
     }
 }
 
-/// All objects of a server by path, each as its list shows it.
+/// All objects of a server by path, with the JSON of their lists.
 pub type Everything = BTreeMap<String, Value>;
 
 async fn list(t: &Test, path: &str, key: &str, all: &mut Everything) {
@@ -242,7 +241,7 @@ async fn list(t: &Test, path: &str, key: &str, all: &mut Everything) {
     }
 }
 
-/// Reads everything that an import imports.
+/// Reads all objects that an import can import.
 pub async fn everything(t: &Test) -> Everything {
     let mut all = Everything::new();
     for path in ["agents", "departments", "applications", "customers", "chats"] {

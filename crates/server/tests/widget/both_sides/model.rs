@@ -29,7 +29,7 @@ impl Set {
 pub struct Chat {
     pub id: i64,
     pub visitor: usize,
-    /// The messages, each with a flag that an agent wrote it.
+    /// The texts of the messages, each with a flag that is true if an agent wrote the message.
     said: Vec<(bool, String)>,
     /// The names of the files of each message.
     files: Vec<Vec<String>>,
@@ -146,7 +146,7 @@ impl Chat {
     }
 }
 
-/// All chats, and the agent who looks at them.
+/// All chats and visitors of the model.
 #[derive(Clone, Debug)]
 pub struct Desk {
     pub me: i64,

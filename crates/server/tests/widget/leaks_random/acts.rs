@@ -92,7 +92,7 @@ impl Act {
 }
 
 impl History<'_> {
-    /// Does an action in a random organization; tells whether it succeeded.
+    /// Does an action in a random organization; returns whether the action succeeded.
     pub async fn act(&mut self, act: Act) -> bool {
         match act {
             Act::Note | Act::NoteWithFile | Act::Reply | Act::ReplyWithFile | Act::Draft => {
@@ -210,7 +210,8 @@ impl History<'_> {
         is_done
     }
 
-    /// Changes one chat or several, and sometimes undoes the change; tells whether it succeeded.
+    /// Changes one chat or several chats, and sometimes undoes the change; returns whether the
+    /// change succeeded.
     async fn change_chat(&mut self, act: Act) -> bool {
         let (place, chat) = self.any();
         let tag = self.marks.private("act-tag");
@@ -236,7 +237,7 @@ impl History<'_> {
         acted.status == 200
     }
 
-    /// Changes settings of agents and administrators; tells whether it succeeded.
+    /// Changes settings of agents and administrators; returns whether the change succeeded.
     async fn set_up(&mut self, act: Act) -> bool {
         let place = self.random.place(2);
         let what = format!("{act:?}");
@@ -274,7 +275,7 @@ impl History<'_> {
         made.status == 201
     }
 
-    /// Lets a visitor do something in the widget; tells whether it succeeded.
+    /// Does an action of a visitor in the widget; returns whether the action succeeded.
     async fn visit(&mut self, act: Act) -> bool {
         let (place, chat) = self.any();
         let office = &self.offices[self.watched[place].office];
@@ -318,7 +319,8 @@ impl History<'_> {
         }
     }
 
-    /// Lets the site prove who a visitor is; tells whether the server accepted the proof.
+    /// Sends the site's proof of a visitor's identity; returns whether the server accepted the
+    /// proof.
     async fn prove(&mut self, place: usize, user: &str) -> bool {
         self.check(place).await;
         let watched = &mut self.watched[place];
@@ -333,8 +335,8 @@ impl History<'_> {
         begun["identity"] == "verified"
     }
 
-    /// Lets a verified visitor write in another browser before the site identifies the visitor
-    /// there; tells whether it succeeded.
+    /// Lets a verified visitor write in another browser before the site identifies the visitor in
+    /// this browser; returns whether all requests succeeded.
     async fn take_another_browser(&mut self) -> bool {
         let is_known = |it: &Watched| it.verified.is_some() && !it.has_left;
         if !self.watched.iter().any(is_known) {
@@ -351,8 +353,8 @@ impl History<'_> {
         self.prove(place, &user).await
     }
 
-    /// Ends a visitor's session; tells whether it succeeded. The visitor then continues with the
-    /// token, which is no longer valid.
+    /// Ends a visitor's session; returns whether the request succeeded. The visitor then continues
+    /// with the ended token.
     async fn leave(&mut self, act: Act) -> bool {
         let (place, chat) = self.any();
         self.check(place).await;

@@ -1,9 +1,9 @@
-//! Marks in texts: private ones, which no visitor may see, and marks of persons, which only one
-//! person may see. This module does not know the texts that contain the marks.
+//! Marks in texts: private marks, which no visitor may see, and marks of persons, which only one
+//! person may see.
 
 /// The beginning of a mark in a text that no visitor may see.
 const PRIVATE: &str = "pv-";
-/// The beginning of a mark in a text for one person, whose number and a hyphen follow.
+/// The beginning of a mark of a person. The person's number and a hyphen follow.
 const OWN: &str = "own-";
 /// The number of bytes around a leak that a failure shows.
 const AROUND: usize = 200;
@@ -12,11 +12,10 @@ const AROUND: usize = 200;
 #[derive(Debug, Default)]
 pub struct Marks {
     last: u64,
-    /// For each person, the number of a person who turned out to be the same, or else its own
-    /// number.
+    /// For each person, the number of the person with whom it was joined, or its own number.
     same: Vec<usize>,
-    /// Secrets without a mark: credentials, and addresses of agents; each with the person who may
-    /// see it, if any.
+    /// Secrets without a mark, such as credentials and agents' addresses, each with the person who
+    /// may see the secret, if any.
     secrets: Vec<(String, Option<usize>)>,
 }
 
@@ -26,12 +25,12 @@ impl Marks {
         self.last
     }
 
-    /// Makes a mark for a text that no visitor may see; the mark names the text.
+    /// Creates a private mark, which contains `what`.
     pub fn private(&mut self, what: &str) -> String {
         format!("{PRIVATE}{}-{what}", self.next())
     }
 
-    /// Makes a mark for a text that only this person may see.
+    /// Creates a mark of a person.
     pub fn own(&mut self, person: usize) -> String {
         format!("{OWN}{person}-{}.", self.next())
     }
@@ -61,8 +60,8 @@ impl Marks {
         root
     }
 
-    /// Finds a text that this person must not see in bytes that the person received; `None` if
-    /// there is none.
+    /// Searches bytes for a mark or secret that this person must not see; returns the first match
+    /// with its surroundings.
     pub fn leak(&self, person: usize, bytes: &[u8]) -> Option<String> {
         let text = String::from_utf8_lossy(bytes);
         let around = |at: usize| {

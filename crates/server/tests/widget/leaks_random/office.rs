@@ -79,7 +79,7 @@ impl Office {
         sound(send().await)
     }
 
-    /// Uploads a file as an agent; gives its id.
+    /// Uploads a file as an agent; returns its id.
     pub async fn upload(&self, agent: &Browser, name: &str) -> Value {
         let target = format!("/app/v1/files?name={name}txt");
         let body = format!("the bytes of {name}");
@@ -93,7 +93,7 @@ impl Office {
     }
 }
 
-/// Checks that an answer is no server error (5xx).
+/// Returns an answer after checking that it is no server error (5xx).
 pub fn sound(answer: Answer) -> Answer {
     assert!(answer.status < 500, "{}", String::from_utf8_lossy(&answer.body));
     answer

@@ -85,7 +85,7 @@ const KEYS: &[&str] = &[
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Anonymous,
-    /// A visitor who wrote nothing.
+    /// A visitor who writes nothing.
     Quiet,
     /// A visitor whom the site named without a proof.
     Claimed,
@@ -112,12 +112,12 @@ impl Kind {
 /// A visitor whose received bytes are checked.
 pub struct Watched {
     pub kind: Kind,
-    /// The number of the organization.
+    /// The index of the visitor's organization.
     pub office: usize,
     pub person: usize,
     pub visitor: Visitor,
     pub chats: Vec<i64>,
-    /// The id in the site's own system, if the site has proved it.
+    /// The id in the site's own system, if the site has proved the visitor's identity.
     pub verified: Option<String>,
     pub is_blocked: bool,
     pub has_left: bool,
@@ -193,7 +193,7 @@ impl Watched {
         watched
     }
 
-    /// Begins a session, and keeps its answer for the next check.
+    /// Begins a session, and stores the answer for the next check.
     pub async fn begin(&mut self, office: &Office, more: &Value) -> Value {
         let mut body = json!({"app": self.application, "organization": office.domain});
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -218,7 +218,8 @@ impl Watched {
         self.chats = sound(said).json()["chatId"].as_i64().into_iter().collect();
     }
 
-    /// Lets the visitor receive news and request everything, and checks all received bytes.
+    /// Receives live events, requests everything that the visitor may request, and checks all
+    /// received bytes.
     pub async fn check(
         &mut self,
         t: &Test,
@@ -268,7 +269,7 @@ impl Watched {
         }
     }
 
-    /// Requests everything that a visitor can request; gives the answer to a long poll.
+    /// Requests everything that a visitor can request; returns the answer to a long poll.
     async fn ask(&mut self, t: &Test, office: &Office, chats: &[i64]) -> String {
         let poll = self.get(&format!("changes?after={}", self.after)).await;
         let seq = serde_json::from_str::<Value>(&poll).ok().and_then(|it| it["seq"].as_i64());
