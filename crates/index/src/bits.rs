@@ -31,7 +31,7 @@ impl Bits {
         self.insert(slot);
     }
 
-    /// Adds a slot; tells whether the slot is new.
+    /// Adds a slot; returns true for a new slot.
     pub(crate) fn insert(&mut self, slot: Slot) -> bool {
         let place = at(slot) / WORD_BITS;
         if self.0.len() <= place {
@@ -43,7 +43,7 @@ impl Bits {
         is_new
     }
 
-    /// Removes a slot; tells whether the slot was in the set.
+    /// Removes a slot; returns true if the slot was in the set.
     pub(crate) fn remove(&mut self, slot: Slot) -> bool {
         let Some(word) = self.0.get_mut(at(slot) / WORD_BITS) else { return false };
         let was_there = *word & bit(slot) != 0;
@@ -78,12 +78,12 @@ impl Bits {
         Ones(word).nth(before).map(|place| first + place)
     }
 
-    /// The number of the set's slots in a range, its end excluded.
+    /// The number of the set's slots in a range, which excludes `to`.
     pub(crate) fn count_between(&self, from: Slot, to: Slot) -> usize {
         self.stretch(from, to).map(|(_, word)| word.count_ones() as usize).sum()
     }
 
-    /// The set's slots in a range, its end excluded.
+    /// The set's slots in a range, which excludes `to`.
     pub(crate) fn between(&self, from: Slot, to: Slot) -> Self {
         let mut found = Self(vec![0; self.0.len()]);
         self.stretch(from, to).for_each(|(place, word)| found.0[place] = word);
@@ -103,12 +103,12 @@ impl Bits {
         words.map(move |(place, word)| (place, word & head(place) & tail(place)))
     }
 
-    /// The slots in both sets.
+    /// The slots that are in this set and in `other`.
     pub(crate) fn and(&self, other: &Self) -> Self {
         Self(self.0.iter().zip(&other.0).map(|(one, other)| one & other).collect())
     }
 
-    /// The number of the slots in both sets.
+    /// The number of slots that are in this set and in `other`.
     pub(crate) fn and_count(&self, other: &Self) -> usize {
         let both = self.0.iter().zip(&other.0).map(|(one, other)| one & other);
         both.map(|word| word.count_ones() as usize).sum()

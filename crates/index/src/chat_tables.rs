@@ -1,4 +1,4 @@
-//! Searches in the columns of an organization's chats, and of the customers they belong to.
+//! Searches in the columns of an organization's chats, and of the chats' customers.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::filter::{Ask, Set};
 use crate::lookup::{DictJson, Lookup};
 use crate::set::SlotSet;
 
-/// Chats with the tables they refer to.
+/// The columns of chats, with the tables to which chats refer.
 pub(crate) struct ChatTables<'i> {
     pub(crate) chats: &'i Chats,
     pub(crate) customers: &'i Customers,
@@ -19,7 +19,7 @@ pub(crate) struct ChatTables<'i> {
 }
 
 impl<'i> ChatTables<'i> {
-    /// The chats whose assignee or department passes a condition on its id.
+    /// The chats whose assignee or department has an id that passes a condition.
     fn by_code(&self, marks: &'i DictColumn, known: &DictJson, test: &Predicate) -> Set<'i> {
         match test {
             Predicate::Null => Cow::Borrowed(marks.find(0)),

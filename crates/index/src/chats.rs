@@ -110,10 +110,10 @@ impl Chats {
     /// The number of columns in an image.
     pub(crate) const COLUMNS: usize = 15;
 
-    /// Adds or changes chats, and skips chats of unknown customers; gives the number of skipped
-    /// chats, or `None` when no slot is free. With `is_building`, the ranks are left to
-    /// [`Chats::unranked`]. The columns are written one after the other, because each then stays in
-    /// the processor's caches.
+    /// Adds or changes chats, and skips chats of unknown customers; returns the number of skipped
+    /// chats, or `None` when no slot is free. With `is_building`, the caller builds the ranks later
+    /// with [`Chats::unranked`]. The columns are written one after the other, so that each column
+    /// stays in the processor's caches.
     pub(crate) fn put(
         &mut self,
         rows: &[ChatIndexRow],
@@ -156,7 +156,7 @@ impl Chats {
     }
 
     /// Writes the flags, the agents, the drafts, the mentions and the customers of chats, and
-    /// removes the chats' kept JSON.
+    /// removes the chats' cached JSON.
     fn put_others(
         &mut self,
         incoming: &[Incoming<'_>],
@@ -211,7 +211,8 @@ impl Chats {
         }
     }
 
-    /// The columns of times, each with the slots. Their ranks are built after all rows were added.
+    /// The columns of times, each with the slots. The ranks of these columns are built after all
+    /// rows were added.
     pub(crate) fn unranked(&mut self) -> impl Iterator<Item = (&mut Dates, &Slots)> {
         let Self { dates, slots, .. } = self;
         dates.iter_mut().map(|dates| (dates, &*slots))

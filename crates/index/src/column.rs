@@ -30,6 +30,6 @@ pub(crate) trait Column: Send {
     fn save(&self, order: &SaveOrder<'_>, to: &mut Encoder);
 
     /// Reads the values of all objects into an empty column. An object's slot is its position in
-    /// the image. `None` for content that [`Column::save`] never writes.
+    /// the image. Returns `None` for content that [`Column::save`] never writes.
     fn load(&mut self, from: &mut Decoder<'_>, loaded: &Loaded<'_>) -> Option<()>;
 }

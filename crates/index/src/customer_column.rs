@@ -1,5 +1,4 @@
-//! The column of chats' customers, and the reverse: each customer's chats as a linked list in
-//! columns.
+//! The column of chats' customers, and each customer's chats as a linked list in columns.
 
 use crate::bits::Bits;
 use crate::column::{Column, Loaded, SaveOrder};
@@ -10,8 +9,8 @@ use crate::slot::{Slot, at};
 
 const NONE: Slot = Slot::MAX;
 
-/// The divisor for the share of the chats to search that the customers' lists may hold. A search
-/// follows the lists while they hold at most this share, and otherwise checks each chat.
+/// The divisor for a share of the chats to be searched. A search follows the customers' lists if
+/// the lists hold at most this share, and otherwise checks each chat.
 const MANY_OF: usize = 8;
 /// The number of found chats up to which a bit set is not worth its memory.
 const FOUND_FEW: usize = 64;
@@ -64,7 +63,7 @@ impl CustomerColumn {
         self.customers[at(chat)]
     }
 
-    /// Sets the customer of a chat that has none.
+    /// Sets the customer of a chat without a customer.
     pub(crate) fn insert(&mut self, chat: Slot, customer: Slot) {
         let nowhere = Link { previous: NONE, next: NONE };
         growth::extend_to(&mut self.links, chat, nowhere);

@@ -103,11 +103,11 @@ pub(crate) struct Customers {
     channel: DictColumn,
     pub(crate) tags: MultiColumn,
     blocked: FlagColumns<1>,
-    /// The JSON of a customer in its chats: the customer, and the notes, which begin at the kept
+    /// The JSON of a customer in its chats: the customer, and the notes, which begin at the stored
     /// offset.
     pub(crate) refs: RenderedParts<1>,
-    /// The JSON in lists of customers: the JSON before the tags, and the JSON after the tags,
-    /// which begins at the kept offset.
+    /// The JSON in lists of customers: the JSON before the tags, and the JSON after the tags, which
+    /// begins at the stored offset.
     pub(crate) parts: RenderedParts<1>,
 }
 
@@ -122,7 +122,7 @@ impl Customers {
     pub(crate) const COLUMNS: usize = 17;
 
     /// Adds or changes customers, one column after the other; `None` when no slot is free, or the
-    /// texts of a column exceed 4 GiB. With `is_building`, the ranks are left to
+    /// texts of a column exceed 4 GiB. With `is_building`, the caller builds the ranks later with
     /// [`Customers::unranked`].
     pub(crate) fn put(
         &mut self,
@@ -177,7 +177,8 @@ impl Customers {
         self.blocked.has(0, slot)
     }
 
-    /// The columns of times, each with the slots. Their ranks are built after all rows were added.
+    /// The columns of times, each with the slots. The ranks of these columns are built after all
+    /// rows were added.
     pub(crate) fn unranked(&mut self) -> impl Iterator<Item = (&mut Dates, &Slots)> {
         let Self { dates, slots, .. } = self;
         dates.iter_mut().map(|dates| (dates, &*slots))
@@ -298,7 +299,7 @@ impl ShownText {
     pub(crate) const ALL: [Self; 4] = [Self::Name, Self::Email, Self::UserId, Self::Phone];
 }
 
-/// Customers with the tables they refer to.
+/// The columns of customers, with the tables to which customers refer.
 pub(crate) struct CustomerTables<'i> {
     pub(crate) customers: &'i Customers,
     pub(crate) lookup: &'i Lookup,

@@ -1,4 +1,4 @@
-//! A time field of all objects: its column, and the rank by time.
+//! A time field of all objects: the column of times, and the rank by time.
 
 use deskbell_model::Seconds;
 use deskbell_query::{Order, Predicate, Relation};
@@ -12,8 +12,8 @@ use crate::slot::{Slot, at};
 use crate::slots::Slots;
 use crate::time_column::{ByTime, TimeColumn};
 
-/// The divisor for rare values: a condition that less than this share of the slots fulfil is
-/// answered along the rank, because reading the bits of all slots takes longer.
+/// The divisor for a share of the slots. A condition that fewer slots fulfil is answered along the
+/// rank, because reading the bits of all slots takes longer.
 const FEW_OF: usize = 1_024;
 
 /// The number of steps along a rank that take as long as reading a slot's time.
@@ -27,7 +27,8 @@ pub(crate) struct Dates {
 }
 
 impl Column for Dates {
-    /// Writes each time plus one, and 0 for none; then the rank, as positions in the image.
+    /// Writes each slot's time plus one, or 0 without a time; then the rank, as positions in the
+    /// image.
     fn save(&self, order: &SaveOrder<'_>, to: &mut Encoder) {
         let time = |slot: &Slot| self.get(*slot).map_or(0, |time| u64::from(time.get()) + 1);
         to.numbers(order.slots.iter().map(time));
@@ -158,8 +159,8 @@ mod tests {
 
     use super::*;
 
-    /// Many objects, mostly in the order of their times; some slots are freed and reused. Ranges
-    /// are searched within small and large sets.
+    /// Compares with many objects, mostly in the order of time, after some slots were freed and
+    /// reused. Ranges are searched within small and large sets.
     #[test]
     fn a_range_among_many_is_what_comparing_each_finds() {
         let (mut slots, mut dates) = (Slots::default(), Dates::default());

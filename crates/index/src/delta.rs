@@ -26,8 +26,8 @@ pub struct Delta {
     pub customers: Vec<CustomerIndexRow>,
     /// The new or changed chats.
     pub chats: Vec<ChatIndexRow>,
-    /// The chats whose JSON is to be kept, as views of the same snapshot.
+    /// The chats whose JSON is to be cached, as views of the same snapshot.
     pub shown_chats: Vec<ChatView>,
-    /// The customers whose JSON is to be kept, as views of the same snapshot.
+    /// The customers whose JSON is to be cached, as views of the same snapshot.
     pub shown_customers: Vec<CustomerView>,
 }

@@ -119,7 +119,7 @@ impl DictColumn {
         self.sets[at(code)].remove(slot);
     }
 
-    /// The slots with this code; for 0 the slots without a value.
+    /// The slots with this code; code 0 stands for no value.
     pub(crate) fn find(&self, code: DictCode) -> &SlotSet {
         self.sets.get(at(code)).unwrap_or(&self.none)
     }

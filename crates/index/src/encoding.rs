@@ -1,5 +1,5 @@
-//! The encoding of an image's sections: lists of numbers and of bytes. A number takes as many bytes
-//! as the largest of its list needs: 1, 2, 3, 4 or 8.
+//! The encoding of an image's sections: lists of numbers and of bytes. Each number takes as many
+//! bytes as the largest number of the list needs: 1, 2, 3, 4 or 8.
 
 use crate::packed_column::PackedColumn;
 
@@ -37,7 +37,7 @@ impl Encoder {
         }
     }
 
-    /// Writes bytes, with their length.
+    /// Writes the total length of the pieces, and the pieces' bytes.
     pub(crate) fn bytes<'b>(&mut self, pieces: impl Iterator<Item = &'b [u8]> + Clone) {
         let length: usize = pieces.clone().map(<[u8]>::len).sum();
         self.0.extend((length as u64).to_le_bytes());
@@ -56,7 +56,7 @@ impl Encoder {
 }
 
 /// A section that is being read. A damaged length cannot make the reader allocate more memory than
-/// the section has.
+/// the section's length.
 #[derive(Debug)]
 pub(crate) struct Decoder<'b>(&'b [u8]);
 
@@ -72,7 +72,7 @@ impl<'b> Decoder<'b> {
         Self(bytes)
     }
 
-    /// Tells whether everything was read.
+    /// Tells whether the whole section was read.
     pub(crate) const fn is_at_end(&self) -> bool {
         self.0.is_empty()
     }
@@ -116,7 +116,7 @@ impl Numbers<'_> {
         self.bytes.len() / usize::from(self.width)
     }
 
-    /// Gives each number to `take`, until one is refused with `None`.
+    /// Calls `take` with each number, until `take` refuses a number with `None`.
     pub(crate) fn each(&self, take: impl FnMut(u64) -> Option<()>) -> Option<()> {
         match self.width {
             1 => each::<1>(self.bytes, take),
@@ -127,7 +127,7 @@ impl Numbers<'_> {
         }
     }
 
-    /// The values that `make` gives for the numbers; `None` when `make` refuses one.
+    /// The values that `make` gives for the numbers; `None` when `make` refuses a number.
     pub(crate) fn map<T>(&self, mut make: impl FnMut(u64) -> Option<T>) -> Option<Vec<T>> {
         let mut all = Vec::with_capacity(self.len());
         self.each(|number| {
@@ -137,7 +137,7 @@ impl Numbers<'_> {
         Some(all)
     }
 
-    /// The numbers as `u32`; `None` when one does not fit.
+    /// The numbers as `u32`; `None` when a number does not fit.
     pub(crate) fn small(&self) -> Option<Vec<u32>> {
         Some(match self.width {
             1 => self.bytes.iter().map(|number| u32::from(*number)).collect(),
@@ -148,7 +148,7 @@ impl Numbers<'_> {
         })
     }
 
-    /// The numbers as a column.
+    /// Converts the numbers to a column.
     pub(crate) fn packed(&self) -> PackedColumn {
         match self.width {
             1 => PackedColumn::Bytes1(self.bytes.to_vec()),

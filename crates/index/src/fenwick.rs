@@ -40,7 +40,7 @@ impl Fenwick {
         }
     }
 
-    /// The number of entries in the blocks before this one.
+    /// The number of entries in the blocks before this block.
     pub(crate) fn before(&self, block: usize) -> usize {
         let mut at = block;
         let mut sum = 0;

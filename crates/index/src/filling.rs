@@ -1,19 +1,19 @@
 //! Building the sets of all codes of a column at once. Each slot is read twice, to count and to
-//! fill, instead of being inserted into its set alone.
+//! fill, instead of being inserted separately into a set.
 
 use crate::bits::Bits;
 use crate::set::{SlotSet, is_many};
 use crate::slot::{Slot, at};
 
-/// The number of a set's slots, and the last of them.
+/// The number of a set's slots, and the set's last slot.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct SlotCount {
     pub(crate) len: usize,
     pub(crate) last: Slot,
 }
 
-/// Gives, for each code below `codes`, the number of its slots and the last one. `of` gives each
-/// slot with its code, in ascending order of slots.
+/// Returns the number of slots and the last slot of each code below `codes`. `of` has each slot
+/// with the slot's code, in ascending order of slots.
 pub(crate) fn count(codes: usize, of: impl Iterator<Item = (Slot, u32)>) -> Vec<SlotCount> {
     let mut counts = vec![SlotCount::default(); codes];
     for (slot, code) in of {
@@ -23,7 +23,7 @@ pub(crate) fn count(codes: usize, of: impl Iterator<Item = (Slot, u32)>) -> Vec<
     counts
 }
 
-/// Gives, for each code below `codes`, the set of its slots. `of` gives each slot with its code, in
+/// Returns the set of slots of each code below `codes`. `of` has each slot with the slot's code, in
 /// ascending order of slots.
 pub(crate) fn sets(codes: usize, of: impl Iterator<Item = (Slot, u32)> + Clone) -> Vec<SlotSet> {
     let counts = count(codes, of.clone());
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// Some codes have many slots, others few that are far apart.
+        /// Compares with some codes that have many slots, and other codes with few distant slots.
         #[test]
         fn sets_are_those_of_inserting_each(
             codes in prop::collection::vec(prop_oneof![9 => 0..3_u32, 1 => 3..9_u32], 0..900),

@@ -1,4 +1,4 @@
-//! Filters evaluated with sets: each condition and each group gives the set of the objects that
+//! Filters evaluated with sets: each condition and each group yields the set of the objects that
 //! pass, and the sets are combined.
 
 use std::borrow::Cow;
@@ -7,7 +7,7 @@ use deskbell_query::{Comparison, Condition, Filter, Predicate};
 
 use crate::set::SlotSet;
 
-/// A set of slots, kept by a column or computed for this query.
+/// A set of slots, stored by a column or computed for one query.
 pub(crate) type Set<'i> = Cow<'i, SlotSet>;
 
 /// A table that evaluates one condition at a time.
@@ -19,7 +19,7 @@ pub(crate) trait Ask<'i, F> {
     /// not contain objects outside `within`.
     fn ask(&self, field: F, test: &Predicate, within: Option<&SlotSet>) -> Set<'i>;
 
-    /// Tells whether the index keeps a set for each of the field's values, or the field is the
+    /// Tells whether the index stores a set for each of the field's values, or the field is the
     /// objects' id. Conditions on such fields are evaluated before other conditions.
     fn is_kept(field: F) -> bool;
 }

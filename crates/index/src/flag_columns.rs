@@ -1,4 +1,4 @@
-//! Columns for fields that are true or false: for each field the set of the objects for which it is
+//! Columns for fields that are true or false: for each field the set of the objects with the value
 //! true.
 
 use crate::column::{Column, Loaded, SaveOrder};
@@ -6,7 +6,7 @@ use crate::encoding::{Decoder, Encoder};
 use crate::set::SlotSet;
 use crate::slot::Slot;
 
-/// `N` fields of all objects.
+/// The columns of `N` fields of all objects.
 #[derive(Debug)]
 pub(crate) struct FlagColumns<const N: usize>([SlotSet; N]);
 

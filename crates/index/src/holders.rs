@@ -10,7 +10,7 @@ use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 use crate::text_arena::TextNo;
 
-/// The most slots that are kept as a list. A set of so few slots takes several times a list's
+/// The most slots that are stored as a list. A set of so few slots takes several times a list's
 /// memory.
 const FEW_MAX: usize = 32;
 
@@ -30,7 +30,7 @@ enum Shared {
     Many(Box<SlotSet>),
 }
 
-/// The slots that have each text. Texts are given by their numbers.
+/// The slots that have each text. Texts are identified by their numbers.
 #[derive(Debug, Default)]
 pub(crate) struct Holders {
     /// For each text, its only slot, or an index in `shared` with the bit [`IS_SHARED`].
@@ -114,7 +114,7 @@ impl Holders {
         }
     }
 
-    /// Removes a slot from a text; tells whether no slot has the text now.
+    /// Removes a slot from a text; returns true if no slot has the text any more.
     pub(crate) fn remove(&mut self, text: TextNo, slot: Slot) -> bool {
         let holder = self.one[at(text)];
         if let Some(shared) = self.shared.get_mut(at(holder & !IS_SHARED))
@@ -194,7 +194,7 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// Some texts have more slots than fit into a list.
+        /// Compares with some texts that have more slots than fit into a list.
         #[test]
         fn each_text_has_the_slots_that_came_and_did_not_go(
             changes in prop::collection::vec((0_usize..6, 0_u32..60), 0..600),

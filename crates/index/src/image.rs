@@ -1,7 +1,7 @@
 //! Images of indexes: files from which an index is loaded faster than from rows. An image contains
 //! the values of every object in the order of ids, column by column, and the order of each rank.
-//! Sets and tables are rebuilt from these, so an image does not depend on the layout of an index in
-//! memory.
+//! Sets and tables are rebuilt from the values, so an image does not depend on the layout of an
+//! index in memory.
 //!
 //! An image is not trusted: damaged bytes and a missing end are detected before any content is
 //! used, and no content makes the reader panic. This module does not know where images are stored,
@@ -112,7 +112,7 @@ impl Index {
     }
 }
 
-/// Gives, for each slot of a table, its position in this order.
+/// Returns the position in this order for each slot of a table.
 fn positions(order: &[Slot], slots: usize) -> Vec<Slot> {
     let mut positions = vec![Slot::MAX; slots];
     for (position, slot) in (0..).zip(order) {
@@ -138,14 +138,14 @@ impl<S: Source> Image<S> {
         Ok(Self { source, table })
     }
 
-    /// The stamp that the image was saved with.
+    /// The stamp with which the image was saved.
     #[must_use]
     pub fn stamp(&self) -> &[u8] {
         self.table.stamp()
     }
 
     /// Loads the index, which contains every change up to `seq`. An image does not contain the JSON
-    /// of agents, departments and tags: the caller adds it with a delta.
+    /// of agents, departments and tags: the caller adds this JSON with a delta.
     ///
     /// # Errors
     /// [`Unusable`].
@@ -190,7 +190,7 @@ impl<S: Source> Image<S> {
         workers::share(jobs, worker)
     }
 
-    /// Reads a section into reused memory, checks it, and decodes it to its end.
+    /// Reads a section into reused memory, checks it, and decodes the section to the end.
     fn decode(
         &self,
         number: usize,

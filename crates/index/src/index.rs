@@ -1,4 +1,4 @@
-//! An organization's index: built from all its rows, updated by deltas, queried for pages.
+//! An organization's index: built from all rows, updated by deltas, queried for pages.
 
 use std::convert::Infallible;
 
@@ -22,7 +22,7 @@ use crate::slots::Slots;
 use crate::window;
 use crate::workers;
 
-/// The lists of an organization, as of one of its changes.
+/// The index of an organization's lists, in the state after one change.
 #[derive(Debug, Default)]
 pub struct Index {
     seq: i64,
@@ -40,8 +40,8 @@ struct Counted {
     rows: usize,
 }
 
-/// The divisor for the pause between two measurements of the memory: the number of all rows
-/// divided by this divisor, plus [`COUNTED_ROWS_MIN`], in added rows.
+/// The divisor for the number of added rows between two measurements of the memory: the number of
+/// all rows, divided by this divisor, plus [`COUNTED_ROWS_MIN`].
 const COUNTED_ROWS_OF: usize = 64;
 const COUNTED_ROWS_MIN: usize = 64;
 
@@ -83,8 +83,8 @@ impl Builder {
         columns + self.0.chats.ranks_bytes() + self.0.customers.ranks_bytes()
     }
 
-    /// The finished index. It contains every change up to `seq`, and perhaps parts of later
-    /// changes. It is consistent once a delta has applied the later changes.
+    /// Returns the finished index, with every change up to `seq`, and perhaps parts of later
+    /// changes. The index is consistent once a delta has applied the later changes.
     #[must_use]
     pub fn finish(mut self, seq: i64) -> Index {
         let Index { customers, chats, .. } = &mut self.0;
@@ -105,7 +105,7 @@ impl Builder {
 }
 
 impl Index {
-    /// An empty index as of a change.
+    /// An empty index in the state after change `seq`.
     pub(crate) fn at(seq: i64) -> Self {
         Self { seq, ..Self::default() }
     }
@@ -242,13 +242,13 @@ impl Index {
         self.counted = Counted { bytes, rows: 0 };
     }
 
-    /// The memory of the index without the kept JSON, in bytes, at the last measurement.
+    /// The memory of the index without the cached JSON, in bytes, at the last measurement.
     #[must_use]
     pub const fn bytes(&self) -> usize {
         self.counted.bytes
     }
 
-    /// The name of each column and its memory without the kept JSON, in bytes.
+    /// The name and the memory of each column without the cached JSON, in bytes.
     #[must_use]
     pub fn column_bytes(&self) -> Vec<(&'static str, usize)> {
         let mut columns = self.chats.column_bytes();
@@ -257,14 +257,14 @@ impl Index {
         columns
     }
 
-    /// The memory of the kept JSON, in bytes.
+    /// The memory of the cached JSON, in bytes.
     #[must_use]
     pub fn parts_bytes(&self) -> usize {
         let of_chats = self.chats.parts.bytes() + self.chats.rows.bytes();
         of_chats + self.customers.refs.bytes() + self.customers.parts.bytes()
     }
 
-    /// Drops kept JSON until at least `wanted` bytes are freed or no kept JSON is left.
+    /// Drops cached JSON until at least `wanted` bytes are freed or no cached JSON is left.
     pub fn free(&mut self, wanted: usize) {
         let mut freed = self.chats.parts.free(wanted);
         freed += self.chats.rows.free(wanted.saturating_sub(freed));

@@ -3,7 +3,7 @@
 //! list hardly depends on the page's position or on the size of the list.
 //!
 //! An index is derived data: built from rows, updated by deltas, and dropped at any time. This
-//! crate knows neither the database nor requests; it does no IO, and reads no clock.
+//! crate knows neither the database nor requests, does no IO, and reads no clock.
 
 mod bits;
 mod chat_tables;

@@ -39,6 +39,6 @@ pub struct Missing {
     pub chats: Vec<ChatId>,
     /// The customers whose JSON is missing.
     pub customers: Vec<CustomerId>,
-    /// The approximate size of the page in bytes, if it exceeds the limit.
+    /// The approximate size of the page in bytes, if the size exceeds the limit.
     pub room: Option<usize>,
 }

@@ -34,7 +34,7 @@ pub(crate) struct MultiColumn {
     kept: Vec<SharedList>,
     by_codes: HashMap<Arc<[DictCode]>, ListNo>,
     free: Vec<ListNo>,
-    /// The slots with each member, by the member's code; at 0 the slots with empty lists.
+    /// The slots with each member, by the member's code; index 0 has the slots with empty lists.
     sets: Vec<SlotSet>,
     none: SlotSet,
 }
@@ -140,8 +140,8 @@ impl MultiColumn {
         }
     }
 
-    /// Adds the next list and its number of holders; `None` for a list that is empty or known, or
-    /// that nobody holds.
+    /// Adds the next list and its number of holders; `None` for an empty list, a known list, and a
+    /// list that no object has.
     fn keep(&mut self, codes: &[DictCode], holders: usize) -> Option<()> {
         if codes.is_empty() || holders == 0 {
             return None;
@@ -152,7 +152,7 @@ impl MultiColumn {
         self.by_codes.insert(codes, number).is_none().then_some(())
     }
 
-    /// The number of a list, counted for one more object.
+    /// Counts one more object for a list, and returns the list's number.
     fn hold(&mut self, codes: &[DictCode]) -> ListNo {
         if codes.is_empty() {
             return 0;
@@ -178,7 +178,7 @@ impl MultiColumn {
         number
     }
 
-    /// The slots with this member; for 0 the slots with an empty list.
+    /// The slots with this member; code 0 stands for the empty list.
     pub(crate) fn find(&self, code: DictCode) -> &SlotSet {
         self.sets.get(at(code)).unwrap_or(&self.none)
     }

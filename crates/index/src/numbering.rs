@@ -3,7 +3,7 @@
 
 use crate::slot::at;
 
-/// The numbers given so far. The old number 0 keeps the number 0.
+/// The numbers that were assigned so far. The old number 0 keeps the number 0.
 #[derive(Debug, Default)]
 pub(crate) struct Numbering {
     /// For each old number, the new number; 0 if there is no new number yet.

@@ -1,9 +1,9 @@
-//! A column of numbers in which each number takes as many bytes as the largest one needs.
+//! A column of numbers in which each number takes as many bytes as the largest number needs.
 
 use crate::growth;
 use crate::slot::{Slot, at};
 
-/// A number for each slot; 0 where none was set.
+/// A number for each slot; 0 for a slot without a number.
 #[derive(Clone, Debug)]
 pub(crate) enum PackedColumn {
     Bytes1(Vec<u8>),
@@ -87,7 +87,7 @@ impl PackedColumn {
     }
 }
 
-/// Sets the number of a slot; `false` when it does not fit.
+/// Sets the number of a slot; `false` when the number does not fit.
 fn try_set<N: TryFrom<u64> + Clone + Default>(
     numbers: &mut Vec<N>,
     slot: Slot,
@@ -99,7 +99,7 @@ fn try_set<N: TryFrom<u64> + Clone + Default>(
     true
 }
 
-/// The numbers in fewer bytes each; all of them must fit.
+/// Converts all numbers to a narrower type, into which each number must fit.
 fn narrow<N: TryFrom<u64> + Default>(numbers: &[u64]) -> Vec<N> {
     numbers.iter().map(|number| N::try_from(*number).unwrap_or_default()).collect()
 }

@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::slot::{Slot, at};
 
-/// The allocator's overhead for each kept part, in bytes.
+/// The allocator's overhead for each cached part, in bytes.
 const PART_BYTES: usize = 16;
 
-/// A part: JSON, and `N` numbers used with it. The numbers and the JSON are adjacent in memory: on
-/// a page of old objects nothing is in the processor's caches, and each separate read would wait.
+/// A part: JSON, and `N` numbers used with it. The numbers and the JSON are adjacent in memory:
+/// parts of old objects are not in the processor's caches, so each separate read would wait for
+/// memory.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RenderedPart<'p, const N: usize> {
     pub(crate) numbers: [u32; N],
@@ -24,7 +25,7 @@ impl<const N: usize> RenderedPart<'_, N> {
 }
 
 impl<'p, const N: usize> RenderedPart<'p, N> {
-    /// Reads a kept part; `None` when it is too short.
+    /// Reads a cached part; `None` when the part is too short.
     pub(crate) fn read(kept: &'p [u8]) -> Option<Self> {
         let (numbers, json) = kept.split_at_checked(N * size_of::<u32>())?;
         let (numbers, _) = numbers.as_chunks();
@@ -35,15 +36,15 @@ impl<'p, const N: usize> RenderedPart<'p, N> {
     }
 }
 
-/// The cache entry of a slot: its part, if kept, and whether the part was used lately.
+/// The cache entry of a slot: the slot's part, if cached, and whether the part was used recently.
 #[derive(Debug, Default)]
 struct CacheEntry {
     kept: Option<Box<[u8]>>,
     was_asked_for: AtomicBool,
 }
 
-/// The number of slots whose entries are allocated together, when the first of them gets a part.
-/// Mostly only a few pages of a large list are read.
+/// The number of slots whose entries are allocated together, when the first of these slots gets a
+/// part. Usually, few pages of a large list are read.
 const BLOCK: usize = 256;
 
 /// The entries of consecutive slots.
@@ -100,7 +101,7 @@ impl<const N: usize> RenderedParts<N> {
         }
     }
 
-    /// Removes parts until `wanted` bytes are free or none is left; gives the number of freed
+    /// Removes parts until `wanted` bytes are free or no part is left; returns the number of freed
     /// bytes.
     pub(crate) fn free(&mut self, wanted: usize) -> usize {
         let before = self.bytes;

@@ -1,6 +1,6 @@
 //! A rank: slots sorted by time, with fast access by position and by time. The slots are in blocks
-//! of at most 512, and a Fenwick tree adds up the sizes of the blocks. The times stand in the
-//! column of times alone. Moving a slot takes a few microseconds, whatever the number of slots.
+//! of at most 512, and a Fenwick tree adds up the sizes of the blocks. Only the column of times
+//! contains the times. Moving a slot takes a few microseconds, whatever the number of slots.
 //!
 //! One rank serves both orders: descending is ascending reversed (contract §4).
 
@@ -33,7 +33,8 @@ const BLOCK_ALLOCATED: usize = 16;
 /// The number of bits of a set that are read in the time of one step along a rank.
 pub(crate) const WORDS_STEPS: usize = 32;
 
-/// Consecutive slots, and the smallest and largest of them. Removals do not narrow these bounds.
+/// A block of consecutive slots, with a lower and an upper bound. Removals do not narrow these
+/// bounds.
 #[derive(Debug)]
 struct Block {
     slots: Vec<Slot>,
@@ -72,10 +73,10 @@ impl Block {
     }
 }
 
-/// Sorted slots.
+/// A list of slots sorted by time.
 #[derive(Debug, Default)]
 pub(crate) struct Rank {
-    /// The blocks, none of them empty.
+    /// The blocks, which are never empty.
     blocks: Vec<Block>,
     /// The last slot of each block, with its time.
     lasts: Vec<RankEntry>,
@@ -134,7 +135,7 @@ impl Rank {
         self.len
     }
 
-    /// The block that contains an entry, or would contain it.
+    /// The block that contains an entry, or that would contain the entry.
     fn block_of(&self, entry: RankEntry, ids: &PackedColumn) -> usize {
         let found = self.lasts.partition_point(|last| last.order(entry, ids).is_lt());
         found.min(self.blocks.len().saturating_sub(1))
@@ -241,7 +242,7 @@ impl Rank {
         RankIter::from(&self.blocks, (block, within), order)
     }
 
-    /// The number of slots for which `is_one` holds among the first `steps` ones in an order.
+    /// The number of slots for which `is_one` holds among the first `steps` slots in an order.
     pub(crate) fn count(&self, order: Order, steps: usize, is_one: impl Fn(Slot) -> bool) -> usize {
         let mut iter = self.iter(order, 0);
         let (passed, walked) = iter.pass(usize::MAX, steps, &is_one);

@@ -12,7 +12,7 @@ const SLOT_BITS: u32 = 31;
 /// A number above every slot.
 pub(crate) const SLOTS_MAX: u32 = 1 << SLOT_BITS;
 
-/// A time as ranks sort it: null, then 0 and up.
+/// The sort key of a time in ranks: null sorts before 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Key(u64);
 
@@ -28,8 +28,8 @@ impl Key {
         Self(seconds.cast_unsigned() + 1)
     }
 
-    /// Tells whether the key is in a range, its end excluded. This function has no branch, since in
-    /// a loop over many keys the processor could not predict a branch.
+    /// Tells whether the key is in a range, which excludes `to`. This function has no branch, since
+    /// in a loop over many keys the processor could not predict a branch.
     pub(crate) fn is_from(self, from: Self, to: Self) -> bool {
         self.0.wrapping_sub(from.0) < to.0.saturating_sub(from.0)
     }
@@ -70,13 +70,13 @@ impl RankEntry {
         self.0 ^ u64::from(SLOTS_MAX - 1)
     }
 
-    /// The order by time; of equal times the larger id comes first (contract §4).
+    /// Compares two entries by time; among equal times, the larger id comes first (contract §4).
     pub(crate) fn order(self, other: Self, ids: &PackedColumn) -> Ordering {
         let by_key = self.key().cmp(&other.key());
         by_key.then_with(|| ids.get(other.slot()).cmp(&ids.get(self.slot())))
     }
 
-    /// The order of the entry relative to a time and an id.
+    /// Compares the entry with a time and an id.
     pub(crate) fn stands(self, key: Key, id: i64, ids: &PackedColumn) -> Ordering {
         self.key().cmp(&key).then_with(|| id.cmp(&ids.get(self.slot()).cast_signed()))
     }

@@ -1,12 +1,12 @@
-//! The numbers that are kept with a chat's JSON: the chat's references, and the offsets of the
-//! JSON's pieces. This module does not know where the JSON is kept, nor how it is assembled.
+//! The numbers that are cached with a chat's JSON: the chat's references, and the offsets of the
+//! JSON's pieces. This module knows neither the cache nor the assembly of the JSON.
 
 use crate::dict_column::DictCode;
 use crate::multi_column::ListNo;
 use crate::slot::Slot;
 
 /// The references of a chat, and the offsets of the second and third piece of the chat's JSON. When
-/// a reference or an offset changes, the chat's kept JSON is removed.
+/// a reference or an offset changes, the chat's cached JSON is removed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct References {
     pub(crate) second: u32,
@@ -18,7 +18,7 @@ pub(crate) struct References {
 }
 
 impl References {
-    /// The count of the numbers that are kept with a chat's JSON.
+    /// The count of the numbers that are cached with a chat's JSON.
     pub(crate) const NUMBERS: usize = 6;
 
     pub(crate) const fn of(

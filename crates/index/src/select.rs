@@ -17,14 +17,14 @@ use crate::slots::Slots;
 
 /// The number of steps along a rank that cost as much as sorting one object.
 const SORTING_STEPS: usize = 12;
-/// A walk along the rank gives up after this multiple of the expected steps, but not before
-/// [`STEPS_MIN`] steps. The set is then probably at the other end of the rank, as with a filter on
-/// the rank's own time field.
+/// The multiple of the expected steps after which a search along the rank gives up, at the earliest
+/// after [`STEPS_MIN`] steps. The set is then probably at the other end of the rank, as with a
+/// filter on the rank's own time field.
 const PATIENCE: usize = 4;
 const STEPS_MIN: usize = 64;
 /// The number of steps along a rank that cost as much as comparing one object with another.
 const COMPARING_STEPS: usize = 4;
-/// A small set is converted to bits before a walk of more than this many expected steps.
+/// The expected steps along a rank above which a small set is converted to bits before the search.
 const BITS_FROM_STEPS: usize = 2_000;
 
 /// A page before it is rendered.
@@ -43,8 +43,8 @@ pub(crate) struct Ranked<'i> {
     pub(crate) slots: &'i Slots,
 }
 
-/// A page as of change `seq`. `catch_up` has the ids found in the range that an earlier call
-/// reported as missing.
+/// Picks a page in the state after change `seq`. `catch_up` has the ids found in the range that an
+/// earlier call reported as missing.
 ///
 /// # Errors
 /// [`Missing`] with the range whose changed sort keys are needed, because earlier pages may have
@@ -159,8 +159,8 @@ pub(crate) fn page_of(
     found.or_else(jumped).unwrap_or_else(otherwise)
 }
 
-/// The number of a set's members before one of them, in an order: counted along the rank from its
-/// nearer end, or by comparing each member of a small set.
+/// The number of a set's members before the member `slot`, in an order: counted along the rank from
+/// the nearer end, or by comparing each member of a small set.
 pub(crate) fn position(
     set: &SlotSet,
     dates: &Dates,
@@ -202,7 +202,7 @@ fn jumped(
     (found.len() == limit).then_some(found)
 }
 
-/// The most steps along the rank before a walk gives up; the whole rank if sorting the set takes
+/// The most steps along the rank before a search gives up; the whole rank if sorting the set takes
 /// longer.
 fn patience(steps: usize, set: &SlotSet, dates: &Dates) -> usize {
     let all = dates.rank.len();
@@ -341,7 +341,7 @@ mod tests {
 
     const OBJECTS: u32 = 3_000;
 
-    /// Objects, three for each time, in the order of their times or shuffled.
+    /// Creates objects, three for each time, in the order of their times or shuffled.
     fn objects(is_ascending: bool) -> (Slots, Dates) {
         let (mut slots, mut dates) = (Slots::default(), Dates::default());
         for number in 0..OBJECTS {
@@ -356,7 +356,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
-        /// A set may be anywhere in the rank, in one range or scattered.
+        /// Compares with sets anywhere in the rank, in one range or scattered.
         #[test]
         fn a_page_is_that_of_the_sorted_set(
             first in 0..OBJECTS,

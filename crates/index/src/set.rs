@@ -10,9 +10,9 @@ use roaring::RoaringBitmap;
 use crate::bits::Bits;
 use crate::slot::{Slot, at};
 
-/// A set becomes large when its density, up to its last slot, exceeds one slot in this many; it
-/// becomes small again below a quarter of this density. So a set takes at most a few times the
-/// memory of a list of its slots.
+/// The divisor for the density at which a set becomes large: the share of slots in the set, up to
+/// the last slot. A set becomes small again below a quarter of this density, and so takes at most a
+/// few times the memory of a list.
 const MANY_OF: usize = 32;
 const FEW_OF: usize = 4 * MANY_OF;
 /// The number of slots below which a small set does not become large, whatever its density.
@@ -24,7 +24,7 @@ const CONTAINER_BYTES: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SlotSet {
     layout: Layout,
-    /// The number of slots. It is counted on demand, because counting the bits takes longer than
+    /// The number of slots, counted on demand, because counting the bits takes longer than
     /// combining two sets.
     len: OnceLock<usize>,
 }
@@ -129,7 +129,7 @@ impl SlotSet {
         self
     }
 
-    /// Switches from the one layout to the other.
+    /// Switches the layout: from a compressed bitmap to bits, or back.
     fn change(&mut self) {
         self.layout = match &self.layout {
             Layout::Few(few) => Layout::Many(spread(few)),
@@ -137,7 +137,7 @@ impl SlotSet {
         };
     }
 
-    /// The set as one bit for each slot.
+    /// Converts the set to one bit for each slot.
     pub(crate) fn bits(&self) -> Cow<'_, Bits> {
         match &self.layout {
             Layout::Few(few) => Cow::Owned(spread(few)),
@@ -145,7 +145,7 @@ impl SlotSet {
         }
     }
 
-    /// The slots in both sets.
+    /// The slots that are in this set and in `other`.
     pub(crate) fn and(&self, other: &Self) -> Self {
         match (&self.layout, &other.layout) {
             (Layout::Few(one), Layout::Few(other)) => Self::few(one & other),
@@ -156,7 +156,7 @@ impl SlotSet {
         }
     }
 
-    /// The number of the slots in both sets.
+    /// The number of slots that are in this set and in `other`.
     pub(crate) fn and_len(&self, other: &Self) -> usize {
         match (&self.layout, &other.layout) {
             // A slot is a `u32`, so the number fits.
@@ -170,7 +170,7 @@ impl SlotSet {
         }
     }
 
-    /// The slots that are not in the other set.
+    /// The slots of this set that are not in `other`.
     pub(crate) fn without(self, other: &Self) -> Self {
         match (self.layout, &other.layout) {
             (Layout::Few(one), Layout::Few(other)) => Self::few(one - other),
@@ -188,7 +188,7 @@ impl SlotSet {
         }
     }
 
-    /// The slots in either set.
+    /// The slots that are in this set, in `other`, or in both sets.
     pub(crate) fn or(self, other: &Self) -> Self {
         match (self.layout, &other.layout) {
             (Layout::Few(one), Layout::Few(other)) => Self::few(one | other).spread_if_many(),
@@ -252,7 +252,7 @@ impl SlotSet {
     }
 }
 
-/// Tells whether `len` slots, the largest of them `last`, are better kept as bits.
+/// Tells whether `len` slots, the largest of which is `last`, should be stored as bits.
 pub(crate) const fn is_many(len: usize, last: usize) -> bool {
     len >= FEW_MAX && len * MANY_OF > last
 }

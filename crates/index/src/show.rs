@@ -1,5 +1,5 @@
-//! The JSON of pages, assembled from kept parts. A chat's references are kept as numbers with the
-//! chat's part, so that a page reads little besides parts.
+//! The JSON of pages, assembled from cached parts. A chat's references are cached as numbers with
+//! the chat's part, so that a page reads little besides parts.
 
 use deskbell_model::{ChatId, CustomerId};
 use deskbell_wire as wire;
@@ -30,12 +30,12 @@ struct ChatParts<'i> {
     notes: usize,
 }
 
-/// An offset as it is kept. No row's JSON is too long for a `u32`.
+/// Converts an offset to the cached form. No row's JSON is too long for a `u32`.
 fn cut(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 
-/// A buffer for `bytes` bytes, unless they exceed `bytes_max`.
+/// Allocates a buffer for `bytes` bytes, unless `bytes` exceeds `bytes_max`.
 fn room(bytes: usize, bytes_max: usize) -> Result<Vec<u8>, Missing> {
     if bytes > bytes_max {
         return Err(Missing { room: Some(bytes), ..Missing::default() });
@@ -43,7 +43,7 @@ fn room(bytes: usize, bytes_max: usize) -> Result<Vec<u8>, Missing> {
     Ok(Vec::with_capacity(bytes))
 }
 
-/// Keeps the JSON of the delta's views.
+/// Caches the JSON of the delta's views.
 pub(crate) fn keep(chats: &mut Chats, customers: &mut Customers, delta: &Delta) {
     let mut json = Vec::new();
     for view in &delta.shown_chats {
@@ -77,7 +77,7 @@ pub(crate) fn keep(chats: &mut Chats, customers: &mut Customers, delta: &Delta) 
     }
 }
 
-/// A page of chats; `is_found` for the result of a search.
+/// Renders a page of chats; `is_found` is true for the result of a search.
 pub(crate) fn show_chats(
     asked: &ChatTables<'_>,
     page: &PageSlots,
@@ -105,7 +105,7 @@ pub(crate) fn show_chats(
     Ok(json)
 }
 
-/// The parts of each chat; `None` unless both the chat's and its customer's part are kept. Each
+/// The parts of each chat; `None` unless the parts of the chat and of the customer are cached. Each
 /// step reads one kind of memory for all chats, so that the processor's waits for memory overlap.
 fn shown<'i>(asked: &ChatTables<'i>, slots: &[Slot]) -> Vec<Option<ChatParts<'i>>> {
     let found = slots.iter().map(|slot| asked.chats.parts.find(*slot));
@@ -141,7 +141,7 @@ fn write_chat(asked: &ChatTables<'_>, out: &mut Vec<u8>, shown: &ChatParts<'_>) 
     wire::chats::splice(out, pieces, others);
 }
 
-/// A page of customers.
+/// Renders a page of customers.
 pub(crate) fn show_customers(
     asked: &customers::CustomerTables<'_>,
     page: &PageSlots,

@@ -11,8 +11,8 @@ use crate::slot::Slot;
 
 const NONE: Slot = Slot::MAX;
 
-/// The divisor for the free slots: they are reused once they exceed this share of all slots, or no
-/// new slot is left.
+/// The divisor for a share of all slots. Free slots are reused once free slots exceed this share,
+/// or no new slot is left.
 const FREE_OF: usize = 8;
 
 /// Consecutive ids, and the slot of each.
@@ -108,7 +108,7 @@ impl Slots {
         slots
     }
 
-    /// Writes the ids in this order: each as its distance from the one before.
+    /// Writes the ids in this order: each as the distance from the previous id.
     pub(crate) fn save(&self, order: &[Slot], to: &mut Encoder) {
         let ids = order.iter().map(|slot| self.id(*slot));
         let before = std::iter::once(0).chain(ids.clone());

@@ -1,5 +1,5 @@
-//! Distinct texts in a single array of bytes, and their folded forms in another, which the operator
-//! `~` scans. This module does not know whose texts they are.
+//! Distinct texts in a single array of bytes, and the folded forms of the texts in another array,
+//! which the operator `~` scans. This module does not know the objects with the texts.
 
 use deskbell_query::fold;
 use memchr::memchr;
@@ -70,7 +70,7 @@ impl TextArena {
         Some(number)
     }
 
-    /// The bytes of a text, as it was added.
+    /// The bytes of a text in the original form.
     pub(crate) fn text(&self, number: TextNo) -> &[u8] {
         self.original(number).unwrap_or_else(|| self.folded(number))
     }
@@ -99,12 +99,12 @@ impl TextArena {
         self.dead_bytes
     }
 
-    /// The number of bytes of all texts, removed ones included.
+    /// The number of bytes of all folded texts, including removed texts.
     pub(crate) fn folded_bytes(&self) -> usize {
         self.folded.len()
     }
 
-    /// A new arena with only these texts, numbered in the order in which they are given.
+    /// A new arena with only these texts, numbered anew in the order of `numbers`.
     pub(crate) fn of_those(&self, numbers: impl Iterator<Item = TextNo>) -> Self {
         let mut left = Self::default();
         for number in numbers {

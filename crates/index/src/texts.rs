@@ -41,7 +41,8 @@ pub(crate) struct Texts {
     texts: TextArena,
     holders: Holders,
     by_text: HashTable<HashedText>,
-    /// Randomly keyed, because strangers write these texts and must not cause collisions.
+    /// A hasher with a random key, because strangers write these texts and must not cause
+    /// collisions.
     hasher: RandomState,
     known: SlotSet,
 }
@@ -157,7 +158,7 @@ impl Texts {
         Some(number)
     }
 
-    /// Adds a text that no slot has yet; gives its number.
+    /// Adds a text that no slot has yet; returns the text's number.
     fn keep(&mut self, text: &str) -> Option<TextNo> {
         let number = self.texts.push(text)?;
         let entry = HashedText { number, ..self.asked(text.as_bytes()) };
@@ -175,8 +176,8 @@ impl Texts {
         self.texts.remove(number);
     }
 
-    /// Numbers the texts anew when most of their bytes are those of removed texts. This reads all
-    /// slots, so a few bytes of removed texts are left.
+    /// Numbers the texts anew when most bytes belong to removed texts. Fewer bytes of removed texts
+    /// stay, because the numbering reads all slots.
     fn close_gaps_if_many(&mut self) {
         let dead = self.texts.dead_bytes();
         if dead <= self.texts.folded_bytes() / 2 || dead <= self.of.len() {
@@ -210,7 +211,7 @@ impl Texts {
         found.into()
     }
 
-    /// The slots, among the live ones, whose text passes a test.
+    /// The live slots whose text passes a test.
     pub(crate) fn ask(&self, test: &Predicate, live: &SlotSet) -> Set<'_> {
         match test {
             Predicate::Null => Cow::Owned(live.clone().without(&self.known)),

@@ -1,7 +1,6 @@
-//! Pages of windows. They have the order of a rank, except that among equal times the object with
-//! the larger id counts as the newer one. The contract's lists use the opposite order of ids, and
-//! one rank serves both: this module reverses the objects with equal times, except objects without
-//! a time.
+//! Pages of windows, which have the order of a rank, except that among equal times the object with
+//! the larger id counts as newer. The contract's lists use the opposite order of ids, and one rank
+//! serves both: this module reverses the objects with equal times, except objects without a time.
 
 use deskbell_query::{Limit, Offset, Order, WAITS_NOT};
 
@@ -32,9 +31,9 @@ impl Ties<'_> {
         run.filter(|slot| self.set.contains(*slot)).collect()
     }
 
-    /// Tells whether the objects with this time keep the order of the rank. They do for chats in
-    /// which no customer waits, and for objects without a time, such as chats that are not closed.
-    /// These may be most of the set, so reversing them for each page would take too long.
+    /// Tells whether the objects with this time keep the order of the rank: chats in which no
+    /// customer waits, and objects without a time, such as open chats. Reversing so many objects
+    /// for each page would take too long.
     fn stays(&self, key: Key) -> bool {
         match self.order {
             Order::Asc => key == Key::from(Some(WAITS_NOT)),
@@ -42,7 +41,7 @@ impl Ties<'_> {
         }
     }
 
-    /// The number of members before this one.
+    /// The number of members before this member.
     pub(crate) fn position(&self, slot: Slot) -> usize {
         let place = position(self.set, self.dates, self.slots, self.order, slot);
         if self.stays(self.key(slot)) {

@@ -21,7 +21,7 @@ pub(crate) struct TimeColumn {
 }
 
 impl TimeColumn {
-    /// The times of all slots, each plus one, and 0 for none.
+    /// Loads the times of all slots. Each number is a time plus one, or 0 for no time.
     pub(crate) fn load(numbers: Numbers<'_>) -> Option<Self> {
         let column = numbers.packed();
         let none =
@@ -82,7 +82,7 @@ impl TimeColumn {
     }
 }
 
-/// The order by time; of equal times the larger id comes first (contract §4).
+/// The order of slots by time; among equal times, the larger id comes first (contract §4).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ByTime<'c> {
     pub(crate) times: &'c TimeColumn,
@@ -90,12 +90,12 @@ pub(crate) struct ByTime<'c> {
 }
 
 impl ByTime<'_> {
-    /// The order of a slot relative to an entry.
+    /// Compares a slot with an entry.
     pub(crate) fn order(self, slot: Slot, entry: RankEntry) -> Ordering {
         self.times.entry(slot).order(entry, self.ids)
     }
 
-    /// The order of a slot relative to a time and an id.
+    /// Compares a slot with a time and an id.
     pub(crate) fn stands(self, slot: Slot, key: Key, id: i64) -> Ordering {
         self.times.entry(slot).stands(key, id, self.ids)
     }

@@ -24,15 +24,16 @@ use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 use crate::ties::Ties;
 
-/// The conditions that many views have in common, and the set of the chats that meet them.
+/// The conditions that many views have in common, and the set of the chats that meet these
+/// conditions.
 struct Base {
     of: View,
     set: SlotSet,
-    /// For each agent, by code, the number of these chats assigned to the agent; computed when a
-    /// view first needs it.
+    /// The number of these chats for each assigned agent, by the agent's code; computed when a view
+    /// first needs the numbers.
     by_agent: OnceCell<Vec<usize>>,
-    /// For each department, by code, the number of these chats assigned to it; computed when a
-    /// view first needs it.
+    /// The number of these chats for each assigned department, by the department's code; computed
+    /// when a view first needs the numbers.
     by_department: OnceCell<Vec<usize>>,
 }
 
@@ -139,7 +140,7 @@ impl<'i> Views<'i> {
         })
     }
 
-    /// The sets of the view's other conditions, each with whether the set is excluded.
+    /// The sets of the view's other conditions, each with true if the set is excluded.
     fn others(&self, view: &View) -> Vec<(Set<'i>, bool)> {
         let ChatTables { chats, customers, lookup } = *self.tables;
         let mut sets = Vec::new();
@@ -288,7 +289,7 @@ pub(crate) fn show(tables: &ChatTables<'_>, window: &Window, seq: i64) -> Result
     Ok(json)
 }
 
-/// The kept pieces of a row.
+/// The cached pieces of a row.
 struct Row<'i> {
     slot: Slot,
     chat: &'i [u8],

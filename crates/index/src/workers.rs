@@ -1,12 +1,12 @@
-//! Parallel work on all processors. This module does not know the work.
+//! Parallel work on all processors. This module does not know the kind of work.
 
 use std::panic::resume_unwind;
 use std::thread;
 
 use parking_lot::Mutex;
 
-/// Does all jobs, from the last to the first, until one fails. `worker` makes a function for each
-/// processor; the function does one job per call and can keep memory between jobs.
+/// Runs all jobs, from the last to the first, until a job fails. `worker` makes a function for each
+/// processor; the function runs one job per call, and can reuse memory.
 ///
 /// # Errors
 /// The error of the failed job.

@@ -27,8 +27,8 @@ impl<'r> RankIter<'r> {
     }
 
     /// Skips whole blocks as long as the skipped blocks have, in total, at most `most` slots for
-    /// which `is_one` holds, and at most `steps_max` slots; gives both totals. The iterator must be
-    /// between two blocks.
+    /// which `is_one` holds, and at most `steps_max` slots. Returns both totals. The iterator must
+    /// be between two blocks.
     pub(crate) fn pass(
         &mut self,
         most: usize,

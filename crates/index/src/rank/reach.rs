@@ -1,6 +1,6 @@
 //! Fast jumps along ranks whose slots mostly ascend, such as the rank by time of creation. In such
-//! a rank, the members of a set before a position are mostly the members in a range of slots, so
-//! whole words of bits are counted at once, not one member at a time.
+//! a rank, the members of a set before a position are mostly a range of slots. The bits of a range
+//! are counted by whole words, not one by one.
 
 use deskbell_query::Order;
 
@@ -31,9 +31,9 @@ impl Rank {
         Reach { above, lowest }
     }
 
-    /// An ascending iterator at a position that is preceded by `before` members of a set or
-    /// slightly fewer; also gives the exact number of these members. The rank must contain the
-    /// whole set. `None` when more than `steps_max` steps are needed, because slots do not ascend.
+    /// Returns an ascending iterator after `before` or slightly fewer members of a set, and the
+    /// exact number of the preceding members. The rank must contain the whole set. Returns `None`
+    /// when more than `steps_max` steps are needed, because slots do not ascend.
     pub(crate) fn jump(
         &self,
         set: &Bits,
@@ -58,8 +58,8 @@ impl Rank {
         (steps + BLOCK_MAX <= steps_left).then_some((iter, passed + more))
     }
 
-    /// The slots at a range of positions, its end excluded; `None` when more than about `steps_max`
-    /// steps are needed. `all` are the slots of the rank.
+    /// The slots at a range of positions, excluding the range's end; `None` when more than about
+    /// `steps_max` steps are needed. `all` are the slots of the rank.
     pub(crate) fn slots_at(
         &self,
         (from, to): (usize, usize),
