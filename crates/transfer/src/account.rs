@@ -1,9 +1,9 @@
 //! The layout of an exported account in a folder: `manifest.json`, one file of lines for each table
-//! in `account/`, and the bytes of files in `files/`. The manifest is written last: a folder
+//! in `account/`, and the bytes of files in `files/`. The manifest is written last, so a folder
 //! without a manifest is incomplete.
 //!
 //! Each line of a table's file is a JSON array with the values of one row; the first line has the
-//! names of the columns. If the account is followed, `follow.ndjson` has what changed since.
+//! names of the columns. If the account is followed, `follow.ndjson` has the later changes.
 
 mod adding;
 mod cells;
@@ -34,14 +34,13 @@ const MANIFEST_PARTIAL: &str = "manifest.json.partial";
 const TABLES: &str = "account";
 /// The name of the folder with the bytes of files.
 const FILES: &str = "files";
-/// The end of a name of a file that is being written.
+/// The suffix of the name of a file that is being written.
 const PARTIAL: &str = ".partial";
-/// The name of the steps of a followed account in its progress.
+/// The name under which progress reports show the steps of a followed account.
 const STEPS_NOTE: &str = "what changed since";
 /// The version of the folder's layout.
 const VERSION: u64 = 1;
-/// The size limit for a manifest, in bytes: many times the size of a manifest that lists all
-/// tables.
+/// The size limit for a manifest, in bytes.
 const MANIFEST_BYTES_MAX: u64 = 1024 * 1024;
 
 /// The reason why an export or an import failed.
@@ -85,10 +84,11 @@ pub enum Failed {
          after half a minute"
     )]
     Busy,
-    /// The rows contradict each other; nothing of the account can be seen.
+    /// The rows contradict each other. No server finds the account.
     #[error("what was exported is not sound, and was not imported: {0}")]
     Unsound(String),
-    /// The folder cannot be followed further, but stays as it is: another one begins.
+    /// The export to the folder cannot be continued. The folder stays unchanged, and a new folder
+    /// is needed.
     #[error("{} {why}", .path.display())]
     Another {
         /// The folder.
@@ -109,7 +109,7 @@ impl Failed {
         move |error| Self::File { path: path.to_owned(), error }
     }
 
-    /// Tells whether the same may succeed later: the database does not answer now.
+    /// Tells whether another attempt may succeed, because the database did not answer.
     #[must_use]
     pub fn is_passing(&self) -> bool {
         use deskbell_storage::Error::{Busy, Deadline, Unavailable, Unknown};
@@ -150,7 +150,7 @@ impl Manifest {
         format!("{manifest:#}\n")
     }
 
-    /// Reads a manifest; the error is the reason, as the end of a sentence.
+    /// Parses a manifest. The error is the reason, as the end of a sentence.
     fn parse(text: &str) -> Result<Self, String> {
         let it: Value = serde_json::from_str(text).map_err(|why| format!("is no JSON: {why}"))?;
         if it["format"] != "deskbell account" {
@@ -193,7 +193,7 @@ fn file_of(folder: &Path, table: &str) -> PathBuf {
     folder.join(TABLES).join(format!("{table}.ndjson.gz"))
 }
 
-/// The file with the bytes of a key.
+/// Returns the path of the file with the bytes of a key.
 fn blob_file(folder: &Path, key: &str) -> PathBuf {
     folder.join(FILES).join(key.get(..2).unwrap_or_default()).join(key)
 }

@@ -1,4 +1,4 @@
-//! Customers as comma-separated values, from other tools and for spreadsheets.
+//! Imports and exports of customers as comma-separated values.
 
 mod cells;
 mod columns;
@@ -20,7 +20,8 @@ use reader::{CsvRows, Unreadable};
 pub use columns::{MappedColumn, parse_mapped};
 pub use table::{WriteFailed, Written, write_customers};
 
-/// The most rows that one job changes; jobs of other callers run between two such jobs.
+/// The largest number of rows that one job changes, so that jobs of other callers need not wait
+/// long.
 const ROWS_AT_ONCE: usize = 32;
 
 /// The outcome of an import.
@@ -43,13 +44,13 @@ impl std::fmt::Display for Report {
     }
 }
 
-/// The reason why an import ended early. The rows imported until then stay.
+/// The reason why an import ended early. The imported rows stay.
 #[derive(Debug, thiserror::Error)]
 pub enum Failed {
     /// The file cannot be read.
     #[error(transparent)]
     Read(#[from] Unreadable),
-    /// The columns are not those of customers.
+    /// The columns are not columns of customers.
     #[error("{0}")]
     Columns(String),
     /// The data could not be stored.
@@ -65,27 +66,27 @@ pub struct CustomersFile {
 }
 
 impl CustomersFile {
-    /// Opens a file and reads its first line. `named` gives the meanings of some columns; the
-    /// meanings of the others are guessed from their names. With `takes_rest`, columns without a
-    /// known meaning become custom data.
+    /// Opens a file and reads its first line. `named` has the meanings of some columns. The
+    /// meanings of the other columns are guessed from their names. If `takes_rest`, columns without
+    /// a known meaning become custom data.
     ///
     /// # Errors
-    /// When the file cannot be read, or no column tells customers apart.
+    /// When the file cannot be read, or no column identifies customers.
     pub fn open(path: &Path, named: &[MappedColumn], takes_rest: bool) -> Result<Self, Failed> {
         let (rows, header) = CsvRows::open(path)?;
         let columns = CustomerColumns::new(&header, named, takes_rest).map_err(Failed::Columns)?;
         Ok(Self { rows, columns })
     }
 
-    /// The name of each column and the field that it becomes; `None` for a column that is not
-    /// imported.
+    /// Returns the name of each column and the field that it becomes; `None` for a column that is
+    /// not imported.
     #[must_use]
     pub fn meanings(&self) -> Vec<(String, Option<String>)> {
         self.columns.meanings()
     }
 
-    /// Imports the rows: known customers are changed, others created. Rows that cannot be imported
-    /// are reported with their line numbers. With `is_trial`, the rows are only read and checked.
+    /// Imports the rows. Changes known customers and creates other customers. Reports rows that
+    /// cannot be imported with their line numbers. If `is_trial`, only reads and checks the rows.
     ///
     /// # Errors
     /// When the file cannot be read further, or the database fails; another run continues the
@@ -129,7 +130,7 @@ impl CustomersFile {
     }
 }
 
-/// Stores the rows of a batch; each row comes with the number of its line.
+/// Stores the rows of a batch. Each row has the number of its line.
 async fn flush(
     (app, org, import): (&App, OrgId, Option<ImportId>),
     batch: &mut BTreeMap<u64, CustomerEdit>,

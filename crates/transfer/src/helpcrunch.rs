@@ -1,10 +1,9 @@
 //! The import of a whole account over the HelpCrunch REST API, while the account remains in use.
 //!
-//! Chats are read in windows of their creation times, customers in windows of their ids. Both keys
+//! Chats are read in windows of their creation times, customers in windows of their ids. These keys
 //! never change, and one answer contains a whole window, so that no object is missed when the
-//! source changes during the import. After each window its end is stored as the import's position,
-//! so that an interrupted import continues there. Another run imports the objects that are new or
-//! changed.
+//! source changes meanwhile. The end of each window is stored as the import's position, where an
+//! interrupted import continues. Another run imports new and changed objects.
 
 mod chats;
 mod client;

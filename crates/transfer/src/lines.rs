@@ -1,4 +1,4 @@
-//! The lines of a text file, gzip or not, with a limit for each line.
+//! A reader of the lines of a plain or gzip text file, with a size limit for each line.
 
 use std::cell::Cell;
 use std::fs::File;
@@ -33,7 +33,7 @@ impl<R: Read> Read for Counted<R> {
 pub(crate) enum Line {
     /// The line's bytes, without the end of line.
     Bytes(Vec<u8>),
-    /// The line is longer than allowed, and was skipped.
+    /// The line is longer than the limit, and was skipped.
     TooLong,
 }
 
@@ -42,7 +42,7 @@ pub(crate) struct Lines {
     read: Rc<Cell<u64>>,
     /// The file's size in bytes; 0 when it is unknown.
     pub(crate) size: u64,
-    /// The number of the line that was read last, from 1.
+    /// The number of the last line that was read, from 1.
     pub(crate) number: u64,
 }
 
@@ -56,7 +56,7 @@ impl Lines {
         Self::of(file, size)
     }
 
-    /// The lines of standard input, whose size is unknown.
+    /// Creates a reader of standard input, whose size is unknown.
     pub(crate) fn input() -> io::Result<Self> {
         Self::of(io::stdin(), 0)
     }
@@ -72,7 +72,7 @@ impl Lines {
         Ok(Self { reader, read, size, number: 0 })
     }
 
-    /// The number of bytes read from the file.
+    /// Returns the number of bytes read from the file.
     pub(crate) fn position(&self) -> u64 {
         self.read.get()
     }

@@ -16,7 +16,7 @@ const CHUNK_BYTES: usize = 256 * 1024;
 /// stop the thread.
 const CHUNKS_WAITING: usize = 4;
 
-/// A gzip file that is being written. Only its owner may read the file.
+/// A gzip file that is being written. Only its owner can read the file.
 #[derive(Debug)]
 pub(crate) struct PackedFile {
     chunk: Vec<u8>,
@@ -25,7 +25,7 @@ pub(crate) struct PackedFile {
 }
 
 impl PackedFile {
-    /// Begins a file, which must not exist.
+    /// Creates a file, which must not exist.
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
         let mut options = OpenOptions::new();
         let file = options.write(true).create_new(true).mode(0o600).open(path)?;

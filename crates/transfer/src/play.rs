@@ -1,8 +1,8 @@
-//! A play for the demonstration: made-up visitors who write slowly while an agent is present,
-//! answer the agent's replies, and stop by themselves.
+//! A play for the demonstration: made-up visitors who write slowly while an agent is present, and
+//! answer the agent's replies.
 //!
-//! The owner calls [`Play::step`] about once a second. A play has no clock and no random numbers of
-//! its own. It is over after [`PLAY_S`] seconds, or when every scene was played.
+//! The owner calls [`Play::step`] about once a second. A play uses no other clock and no random
+//! numbers. It ends after [`PLAY_S`] seconds, or when every scene was played.
 
 mod scenes;
 
@@ -17,9 +17,9 @@ use deskbell_model::{
 use crate::splitmix::SplitMix;
 use scenes::{SCENES, Scene};
 
-/// The longest time that a play takes, in seconds: half an hour is enough to see how a desk works.
+/// The longest duration of a play, in seconds.
 pub const PLAY_S: u32 = 30 * 60;
-/// The most scenes that are played at once: a newcomer can follow three chats.
+/// The largest number of scenes that are played at once, so that a new user can follow the chats.
 const AT_ONCE_MAX: usize = 3;
 /// The time between the beginnings of two scenes, in seconds.
 const BEGIN_EVERY_S: u32 = 40;
@@ -42,7 +42,7 @@ enum Next {
 struct Visitor {
     scene: &'static Scene,
     chat: ChatId,
-    /// The number of the next turn; `line` is the next line of the turn.
+    /// The index of the next turn; `line` is the index of the next line in the turn.
     turn: usize,
     line: usize,
     /// The id of the visitor's last message.
@@ -70,7 +70,7 @@ impl Play {
     /// Begins a play in an organization.
     ///
     /// # Errors
-    /// When the random name of this node cannot be drawn.
+    /// When the operating system gives no randomness for the name of this node.
     pub fn new(
         app: &App,
         org: OrgId,
@@ -89,8 +89,8 @@ impl Play {
         })
     }
 
-    /// Plays the next moment; false once the play is over. Nothing happens while no agent is
-    /// present.
+    /// Performs the due actions of the play. Returns false when the play is over. Nothing happens
+    /// while no agent is present.
     ///
     /// # Errors
     /// When the database fails.
@@ -120,7 +120,7 @@ impl Play {
         Ok(true)
     }
 
-    /// Lets a visitor come to the site and begin to type.
+    /// Begins a scene: creates its visitor, who begins to type.
     async fn enter(
         &mut self,
         app: &App,
@@ -148,7 +148,7 @@ impl Play {
         Ok(Visitor { scene, chat, turn: 0, line: 0, said: 0, typed_at, next })
     }
 
-    /// Plays the next action of a visitor; false once the visitor has left.
+    /// Performs the next action of a visitor. Returns false when the visitor has left.
     async fn act(&mut self, app: &App, it: &mut Visitor, now: Seconds) -> Result<bool, Error> {
         match it.next {
             Next::Sends(at) if now < at => {
@@ -192,7 +192,7 @@ impl Play {
     }
 }
 
-/// The object of a creation without an Idempotency-Key, which therefore is never a repetition.
+/// Returns the object that was created without an Idempotency-Key, and so was not created earlier.
 fn made<T>(created: Created<T>) -> Result<T, Error> {
     match created {
         Created::Now(recorded) => Ok(recorded.value),
@@ -200,7 +200,8 @@ fn made<T>(created: Created<T>) -> Result<T, Error> {
     }
 }
 
-/// The id of the newest message of a chat that its customer can see; 0 if there is none.
+/// Returns the id of the newest message of a chat that the customer can see; 0 if there is no
+/// message.
 async fn newest(app: &App, org: OrgId, chat: ChatId) -> Result<i64, Error> {
     let json = app.lists.chat(org, chat).await?;
     let chat: serde_json::Value = serde_json::from_slice(&json).unwrap_or_default();

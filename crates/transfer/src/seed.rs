@@ -1,7 +1,7 @@
-//! Generated data with the variety of real data. The same plan gives the same data.
+//! Generated data with the variety of real data. A plan always generates the same data.
 //!
-//! A chat is generated from its number and the plan alone. The chat's fields have the values that
-//! posting its messages would give. Each job is a transaction that the feed shows as one `reset`.
+//! A chat is generated only from its number and the plan. The chat's fields have the values that
+//! they would have if the messages were posted. The feed shows each transaction as one `reset`.
 
 mod furniture;
 mod people;
@@ -23,32 +23,32 @@ pub struct Plan {
     pub chats: u64,
     /// The average number of messages of a chat that is not empty.
     pub messages_per_chat: u32,
-    /// The seed; a different seed gives different data.
+    /// The seed. A different seed generates different data.
     pub seed: u64,
 }
 
 impl Plan {
-    /// Gives the number of customers: one for every three chats, rounded up.
+    /// Returns the number of customers: one for every three chats, rounded up.
     #[must_use]
     pub const fn customers(&self) -> u64 {
         self.chats.div_ceil(3)
     }
 }
 
-/// The objects that the chats refer to.
+/// The objects to which the chats refer.
 struct Cast {
     agents: Vec<Agent>,
     departments: Vec<Department>,
     application: ApplicationId,
     customers: Vec<CustomerId>,
-    /// The time of the last generated chats, for demo data up to now; `None` for fixed times.
+    /// The time of the last generated chats, for demo data that ends now; `None` for fixed times.
     until: Option<Seconds>,
 }
 
 /// Adds generated data to an organization.
 ///
 /// # Errors
-/// When the database fails; data stored before stays.
+/// When the database fails. Data that was added before the failure stays.
 pub async fn seed(
     app: &App,
     org: OrgId,
@@ -58,8 +58,8 @@ pub async fn seed(
     make(app, org, plan, None, progress).await
 }
 
-/// Adds generated data that looks like the desk of a busy shop: most chats are closed, and some
-/// customers have been waiting for minutes. Also adds canned responses and saved views.
+/// Adds generated data of a busy shop: most chats are closed, and some customers have been waiting
+/// for minutes. Also adds canned responses and saved views.
 ///
 /// # Errors
 /// As [`seed`].

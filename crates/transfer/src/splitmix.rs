@@ -1,11 +1,10 @@
-//! Pseudo-random numbers that are the same for the same seed: SplitMix64 (Steele, Lea, Flood 2014).
-//! For generated data only.
+//! Reproducible pseudo-random numbers for generated data: SplitMix64 (Steele, Lea, Flood 2014).
 
 #[derive(Clone, Debug)]
 pub(crate) struct SplitMix(u64);
 
 impl SplitMix {
-    /// The sequence for a seed and a number that is different for each object.
+    /// Creates the sequence for a seed and the number of an object.
     pub(crate) fn new(seed: u64, thing: u64) -> Self {
         let mut sequence = Self(seed);
         Self(sequence.next() ^ thing.wrapping_mul(0x9E37_79B9_7F4A_7C15))
@@ -18,7 +17,7 @@ impl SplitMix {
         mixed ^ (mixed >> 31)
     }
 
-    /// Gives a number below `end`; 0 when `end` is 0.
+    /// Returns a number below `end`; 0 when `end` is 0.
     pub(crate) fn below(&mut self, end: u32) -> u32 {
         let scaled = (self.next() >> 32).wrapping_mul(u64::from(end)) >> 32;
         u32::try_from(scaled).unwrap_or(0)
@@ -29,7 +28,7 @@ impl SplitMix {
         items.get(usize::try_from(self.below(count)).unwrap_or(0)).copied()
     }
 
-    /// Gives true with a probability of one in `times`.
+    /// Returns true with a probability of one in `times`.
     pub(crate) fn one_in(&mut self, times: u32) -> bool {
         self.below(times) == 0
     }

@@ -1,4 +1,4 @@
-//! Imports dialogs from NDJSON: `{"id","topic","turns":[{"from","text","at"}]}` on each line.
+//! Imports of dialogs from NDJSON. Each line is `{"id","topic","turns":[{"from","text","at"}]}`.
 //!
 //! An import can be interrupted and repeated at any time: a dialog is stored whole or not at all,
 //! and a dialog that was imported before is skipped.
@@ -66,7 +66,7 @@ struct TurnIn {
     at: i64,
 }
 
-/// Reads a dialog from its line.
+/// Parses a dialog from its line.
 ///
 /// # Errors
 /// The reason, as a one-line sentence.
@@ -172,8 +172,8 @@ struct Import<'a> {
 }
 
 impl Import<'_> {
-    /// Adds a dialog to the batch. If it does not fit, the batch is flushed first, and the result
-    /// is `true`. An empty batch takes any dialog.
+    /// Adds a dialog to the batch. If the dialog does not fit, flushes the batch first and returns
+    /// `true`. An empty batch accepts any dialog.
     async fn push(&mut self, dialog: Dialog) -> Result<bool, Error> {
         let rows: usize = self.batch.iter().map(Dialog::rows).sum();
         let is_full = !self.batch.is_empty() && rows + dialog.rows() > BULK_JOB_ROWS_MAX;

@@ -1,5 +1,5 @@
-//! The addition of an account to a database: the rows of its tables, and the steps that were
-//! followed since. This file knows neither folders nor files.
+//! The addition of an account to a database: the rows of its tables, and the later steps. This
+//! module does not read files.
 
 use std::collections::BTreeMap;
 
@@ -13,13 +13,13 @@ use super::steps::{StepEnd, StepLine, Steps};
 use super::{Failed, STEPS_NOTE};
 use crate::Progress;
 
-/// The most rows that one transaction adds.
+/// The largest number of rows that one transaction adds.
 pub(super) const ROWS_AT_ONCE: usize = 5_000;
 
 /// The rows of a table by their keys.
 type RowsByKey = BTreeMap<Vec<Cell<'static>>, Vec<Cell<'static>>>;
 
-/// Tells whether an error comes from the rows, and not from the state of the database.
+/// Tells whether the rows caused an error, rather than the state of the database.
 pub(super) const fn is_of_rows(error: &StorageError) -> bool {
     matches!(
         error,
@@ -27,7 +27,8 @@ pub(super) const fn is_of_rows(error: &StorageError) -> bool {
     )
 }
 
-/// Refuses to go on once another process imports the account.
+/// Returns an error if this process does not hold the lease, since another process imports the
+/// account.
 pub(super) const fn still(is_held: bool) -> Result<(), Failed> {
     if is_held { Ok(()) } else { Err(Failed::Busy) }
 }
@@ -38,12 +39,12 @@ pub(super) struct Adding<'a> {
     org: OrgId,
     /// The rows of the tables that are added last.
     last: BTreeMap<&'static str, RowsByKey>,
-    /// The changes that are not applied yet, and how many rows and ranges they have.
+    /// The changes that are not yet applied, and the number of their rows and ranges.
     waiting: (Vec<TableChange>, usize),
 }
 
-/// The segments of a table in a step. All their ranges are removed before a row is added, since a
-/// value that only one row may have can go from one row to another.
+/// The segments of a table in a step. All ranges are removed before a row is added, since a unique
+/// value may move from one row to another row.
 #[derive(Default)]
 struct OfTable {
     table: Option<&'static StoredTable>,
@@ -56,7 +57,7 @@ impl<'a> Adding<'a> {
         Self { app, org, last: BTreeMap::new(), waiting: (Vec::new(), 0) }
     }
 
-    /// Adds rows to a table that has no other row with these keys; `false` when another process
+    /// Adds rows to a table that has no row with their keys. Returns `false` when another process
     /// imports the account.
     pub(super) async fn add(
         &mut self,
@@ -76,7 +77,7 @@ impl<'a> Adding<'a> {
         Ok(true)
     }
 
-    /// Applies all steps; gives the end of the last one.
+    /// Applies all steps, and returns the end of the last step.
     pub(super) async fn follow(
         &mut self,
         steps: &mut Steps,
@@ -141,7 +142,7 @@ impl<'a> Adding<'a> {
         }
     }
 
-    /// The rows that are added last, together.
+    /// Returns the rows of the tables that are added last, in one transaction.
     pub(super) fn last(mut self) -> Vec<TableChange> {
         let tables = tables::all().filter(|table| table.is_last());
         let mut rows = |table: &'static StoredTable| {

@@ -4,7 +4,7 @@ use deskbell_storage::tables::Cell;
 use deskbell_wire::json;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 
-/// Pushes a value.
+/// Writes a value in JSON.
 pub(super) fn write(out: &mut Vec<u8>, cell: &Cell<'_>) {
     match cell {
         Cell::Null => json::null(out),
@@ -13,12 +13,12 @@ pub(super) fn write(out: &mut Vec<u8>, cell: &Cell<'_>) {
     }
 }
 
-/// Pushes the values of a row, or of a key, as an array.
+/// Writes the values of a row or of a key as a JSON array.
 pub(super) fn write_all(out: &mut Vec<u8>, cells: &[Cell<'_>]) {
     json::array(out, cells, write);
 }
 
-/// A value that does not depend on its row.
+/// Copies a value, so that it does not borrow from its row.
 pub(super) fn owned(cell: &Cell<'_>) -> Cell<'static> {
     match cell {
         Cell::Null => Cell::Null,
@@ -27,7 +27,7 @@ pub(super) fn owned(cell: &Cell<'_>) -> Cell<'static> {
     }
 }
 
-/// The values without their wrappers.
+/// Unwraps the values of a line.
 pub(super) fn of_line(cells: Vec<OfLine>) -> Vec<Cell<'static>> {
     cells.into_iter().map(|it| it.0).collect()
 }

@@ -1,5 +1,5 @@
-//! The folder of an export: one process at a time writes to it, and only what an export wrote there
-//! is ever removed.
+//! The folder of an export. Only one process at a time writes to the folder, and only files of an
+//! export are ever removed.
 
 use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File, OpenOptions};
@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 use super::import::read_manifest;
 use super::{FILES, Failed, MANIFEST_PARTIAL, TABLES, is_account};
 
-/// The name of the file that marks a folder as one for an export. It is made in an empty folder,
-/// before anything else, and the process that writes to the folder holds its lock.
+/// The name of the file that marks the folder of an export. It is created first, in an empty
+/// folder. The process that writes to the folder holds the file's lock.
 const MARK: &str = ".deskbell-export";
 
-/// A folder to which only this process exports, until this is dropped.
+/// A folder to which only this process exports, until this value is dropped.
 #[derive(Debug)]
 pub struct ClaimedFolder {
     path: PathBuf,
@@ -22,11 +22,11 @@ pub struct ClaimedFolder {
 }
 
 impl ClaimedFolder {
-    /// Claims a folder that is empty or not there yet, has an account, or was claimed before.
+    /// Claims a folder that is missing or empty, has an account, or was claimed before.
     ///
     /// # Errors
     /// [`Failed::NotEmpty`] when the folder has anything else, [`Failed::InUse`] when another
-    /// process has claimed it; otherwise when it cannot be read or written.
+    /// process has claimed the folder, or when the folder cannot be read or written.
     pub fn new(folder: &Path) -> Result<Self, Failed> {
         let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
         made.map_err(Failed::file(folder))?;
@@ -48,19 +48,19 @@ impl ClaimedFolder {
         }
     }
 
-    /// The folder.
+    /// Returns the path of the folder.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Tells whether the folder has a whole account.
+    /// Tells whether the folder has a complete account.
     #[must_use]
     pub fn is_account(&self) -> bool {
         is_account(&self.path)
     }
 
-    /// Refuses a folder with anything but the mark.
+    /// Refuses a folder that has anything other than the mark.
     pub(super) fn must_be_empty(&self) -> Result<(), Failed> {
         if names(&self.path)?.iter().all(|name| name == MARK) {
             return Ok(());
@@ -68,11 +68,11 @@ impl ClaimedFolder {
         Err(Failed::NotEmpty(self.path.clone()))
     }
 
-    /// Removes what an interrupted export left in the folder.
+    /// Removes the files that an interrupted export left in the folder.
     ///
     /// # Errors
-    /// [`Failed::NotEmpty`] when the folder has anything else or a whole account; then nothing is
-    /// removed. Otherwise when the folder cannot be read or emptied.
+    /// [`Failed::NotEmpty`], with nothing removed, when the folder has other files or a complete
+    /// account. Also when the folder cannot be read or emptied.
     pub fn forget_interrupted(&self) -> Result<(), Failed> {
         let names = names(&self.path)?;
         let is_own =
@@ -96,7 +96,7 @@ impl ClaimedFolder {
     }
 }
 
-/// The names in a folder.
+/// Lists the names in a folder.
 fn names(folder: &Path) -> Result<Vec<OsString>, Failed> {
     let entries = fs::read_dir(folder).map_err(Failed::file(folder))?;
     let names = entries.map(|entry| entry.map(|it| it.file_name()));

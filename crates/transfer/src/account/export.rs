@@ -1,4 +1,4 @@
-//! Writes an account to a folder.
+//! The export of an account to a folder.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -39,12 +39,12 @@ struct Writing<P> {
     progress: P,
     file: Option<(PathBuf, PackedFile)>,
     rows: Vec<(String, u64)>,
-    /// The error of a file that ended the export, if there was one.
+    /// The file error that ended the export, if any.
     failed: Arc<Mutex<Option<Failed>>>,
 }
 
 impl<P: Progress> Writing<P> {
-    /// Notes a file's error; gives the error that makes the database stop reading.
+    /// Stores a file's error. Returns the error that makes the database stop reading.
     fn stop(&self, path: &Path, error: io::Error) -> StorageError {
         let failed = Failed::file(path)(error);
         let told = StorageError::Full(failed.to_string());
@@ -103,12 +103,12 @@ impl<P: Progress + Send> TakeRows for Writing<P> {
     }
 }
 
-/// Writes an organization's account to a folder, which must have nothing in it. The rows are as of
-/// one moment.
+/// Writes an organization's account to a folder, which must be empty. The rows are as of one
+/// moment.
 ///
 /// # Errors
-/// When the folder has something in it or cannot be written, or the database fails. The folder is
-/// then not whole, and has no manifest.
+/// When the folder is not empty or cannot be written, or when the database fails. The folder is
+/// then incomplete, and has no manifest.
 pub async fn export(
     app: &App,
     org: &Organization,
@@ -152,7 +152,7 @@ pub async fn export(
     Ok(ExportedAccount { rows, files, missing })
 }
 
-/// Makes a folder for its owner alone, or takes one that is empty.
+/// Creates a folder that only its owner can access, or accepts an empty folder.
 pub(crate) fn make_folder(folder: &Path) -> Result<(), Failed> {
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
     made.map_err(Failed::file(folder))?;
@@ -163,8 +163,8 @@ pub(crate) fn make_folder(folder: &Path) -> Result<(), Failed> {
     }
 }
 
-/// Writes the manifest, which makes the account whole: everything that it describes is on disk
-/// before it has its name.
+/// Writes the manifest, which completes the account. The manifest gets its name after all files of
+/// the account are on disk.
 fn write_manifest(folder: &Path, manifest: &Manifest) -> Result<(), Failed> {
     let (path, partial) = (folder.join(MANIFEST), folder.join(MANIFEST_PARTIAL));
     write_whole(&partial, manifest.json().as_bytes()).map_err(Failed::file(&partial))?;
@@ -190,7 +190,7 @@ fn new_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }
 
-/// Copies the bytes of all files; gives the number of copied blobs and of missing blobs.
+/// Copies the bytes of all files. Returns the numbers of copied blobs and of missing blobs.
 async fn copy_files(
     app: &App,
     org: &Organization,
@@ -213,8 +213,8 @@ async fn copy_files(
     }
 }
 
-/// Copies the bytes of a key; `false` when they are missing. The file has its name when it is whole
-/// and on disk. A program that knows no place for files is refused: it would find none of them.
+/// Copies the bytes of a key. Returns `false` when the bytes are missing. The file gets its name
+/// when it is complete and on disk. Fails if no storage for files is configured.
 pub(super) async fn copy_file(
     app: &App,
     org: OrgId,

@@ -1,10 +1,10 @@
-//! Follows an organization: after its account was exported to a folder, appends what changes, step
-//! by step.
+//! The following of an organization after the export of its account. Later changes are appended to
+//! the folder, step by step.
 //!
-//! A step reads all tables as of one moment and writes the segments whose lines differ from those
-//! of the step before. So it knows no table's meaning, misses nothing, and an account with all its
-//! steps is the account as of the last step. What was written is known by checksums of lines; they
-//! are computed again from the folder when following goes on after an interruption.
+//! A step reads all tables as of one moment and writes the segments whose lines differ from the
+//! previous step. So an account with all its steps is the account as of the last step. Written
+//! lines are recognized by their checksums, which are computed again from the folder after an
+//! interruption.
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File, OpenOptions};
@@ -38,9 +38,9 @@ pub struct WrittenStep {
     pub number: u64,
     /// The number of the last change of the feed.
     pub seq: i64,
-    /// The number of segments, of a few rows each, that changed.
+    /// The number of changed segments, each of which has a few rows.
     pub changed: u64,
-    /// The number of blobs of which the storage for files has no bytes.
+    /// The number of blobs whose bytes the storage for files lacks.
     pub missing: u64,
 }
 
@@ -52,7 +52,7 @@ pub struct AccountFollower<'a> {
     folder: &'a Path,
     path: PathBuf,
     file: File,
-    /// The size of the whole steps in the file, in bytes.
+    /// The size of the complete steps in the file, in bytes.
     whole: u64,
     known: Known,
     /// The keys of the blobs in the folder.
@@ -65,12 +65,11 @@ pub struct AccountFollower<'a> {
 }
 
 impl<'a> AccountFollower<'a> {
-    /// Goes on with a folder that has the organization's whole account: drops a step that is not
-    /// whole.
+    /// Opens a folder that has the organization's complete account, and drops an incomplete step.
     ///
     /// # Errors
     /// [`Failed::Another`] when the folder has another history of the organization, or another
-    /// schema; otherwise when the folder is damaged, or the database fails.
+    /// schema; or when the folder is damaged, or the database fails.
     pub async fn open(
         app: &'a App,
         org: &Organization,
@@ -117,7 +116,7 @@ impl<'a> AccountFollower<'a> {
         Ok(self.app.context.store.last_change(self.org).await.map_err(Error::from)?)
     }
 
-    /// Refuses a position of another history than the folder's.
+    /// Refuses a position whose history is not the history of the folder.
     fn is_of(&self, now: FeedPosition) -> Result<(), Failed> {
         if now.history.to_string() == self.history {
             return Ok(());
@@ -127,13 +126,13 @@ impl<'a> AccountFollower<'a> {
         Err(Failed::Another { path: self.folder.to_owned(), why: why.to_owned() })
     }
 
-    /// Writes a step, which is on disk when this ends. `None` when nothing changed; without
-    /// `is_forced` also when the change feed has nothing new.
+    /// Writes a step, which is on disk when the call ends. Returns `None` when nothing changed.
+    /// Unless `is_forced`, reads the tables only if the change feed has new changes.
     ///
     /// # Errors
-    /// [`Failed::Another`] when the database has another history now; otherwise when the folder
-    /// cannot be written or the database fails. Then the folder keeps the steps before, and is to
-    /// be opened again.
+    /// [`Failed::Another`] when the database has another history now; or when the folder cannot be
+    /// written or the database fails. The folder then has the previous steps, and must be opened
+    /// again.
     pub async fn step(&mut self, is_forced: bool) -> Result<Option<WrittenStep>, Failed> {
         let now = self.last_change().await?;
         if !is_forced && self.position == Some(now) {
@@ -202,8 +201,8 @@ impl<'a> AccountFollower<'a> {
         Ok(Some(WrittenStep { number: end.step, seq: end.seq, changed: end.lines, missing }))
     }
 
-    /// Copies the bytes of the blobs that the folder lacks; gives the keys of those that it has
-    /// now.
+    /// Copies the bytes of the blobs that the folder lacks. Returns those keys of `blobs` that the
+    /// folder then has.
     async fn copy_blobs(&self, blobs: Vec<(String, u64)>) -> Result<HashSet<String>, Failed> {
         let mut needed = HashSet::new();
         for (key, bytes) in blobs {
@@ -216,7 +215,7 @@ impl<'a> AccountFollower<'a> {
         Ok(needed)
     }
 
-    /// Ends a step: its lines are on disk before the line that says that they are.
+    /// Ends a step. The lines of the step are on disk before its last line is written.
     fn append(&mut self, end: &StepEnd) -> io::Result<()> {
         self.file.sync_data()?;
         self.file.write_all(end.line().as_bytes())?;
@@ -226,7 +225,7 @@ impl<'a> AccountFollower<'a> {
     }
 }
 
-/// Reads the lines that the folder has of each table now; gives their checksums and the end of the
+/// Reads the present lines of each table in the folder. Returns their checksums and the end of the
 /// last step.
 fn known(
     folder: &Path,
@@ -271,7 +270,7 @@ fn known(
     Ok((all.into_iter().map(|(name, segments)| (name, sums(segments))).collect(), last))
 }
 
-/// The keys of the blobs in a folder. Bytes that were being copied are removed.
+/// Lists the keys of the blobs in a folder, and removes incomplete copies.
 fn blobs_of(folder: &Path) -> Result<HashSet<String>, Failed> {
     let mut keys = HashSet::new();
     let files = folder.join(FILES);
@@ -294,7 +293,7 @@ fn blobs_of(folder: &Path) -> Result<HashSet<String>, Failed> {
     Ok(keys)
 }
 
-/// The file of a step that is being written, and the checksums of lines before and now.
+/// The file of a step that is being written, with the checksums of lines before and after the step.
 struct Sink {
     file: BufWriter<File>,
     known: Known,
@@ -303,7 +302,7 @@ struct Sink {
 }
 
 impl Sink {
-    /// Takes a line of a table, and writes it if the folder does not have it.
+    /// Accepts a line of a table, and writes the line if the folder lacks it.
     fn line(&mut self, table: &'static str, line: &[u8]) -> io::Result<()> {
         let checksum = checksum(line);
         self.new.entry(table).or_default().insert(checksum);
@@ -316,19 +315,19 @@ impl Sink {
     }
 }
 
-/// A taker of rows that writes what the folder does not have.
+/// A taker of rows that writes the segments that the folder lacks.
 struct Stepping {
     sink: Sink,
     path: PathBuf,
     cutter: Option<(&'static StoredTable, Cutter)>,
     /// The keys and sizes of all blobs.
     blobs: Vec<(String, u64)>,
-    /// The error of the file that ended the step, if there was one.
+    /// The file error that ended the step, if any.
     failed: Arc<Mutex<Option<Failed>>>,
 }
 
 impl Stepping {
-    /// Notes a file's error; gives the error that makes the database stop reading.
+    /// Stores a file's error. Returns the error that makes the database stop reading.
     fn stop(&self, error: io::Error) -> StorageError {
         let failed = Failed::file(&self.path)(error);
         let told = StorageError::Full(failed.to_string());

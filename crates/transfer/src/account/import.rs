@@ -18,7 +18,7 @@ use super::{FILES, Failed, MANIFEST, MANIFEST_BYTES_MAX, Manifest, blob_file, ce
 use crate::Progress;
 use crate::lines::{Line, Lines};
 
-/// The size of lines, in bytes, at which a transaction takes no further rows.
+/// The size of lines at which a transaction ends, in bytes.
 const BYTES_AT_ONCE: usize = 4 * 1024 * 1024;
 /// The number of bytes that are read from a file at once.
 const PIECE_BYTES: usize = 256 * 1024;
@@ -34,13 +34,13 @@ pub struct ImportedAccount {
     pub files: u64,
 }
 
-/// Adds the account in a folder to a database that has no organization with its id or domain. An
-/// interrupted import can be run again, which first removes the rows of the interrupted import.
+/// Adds the account in a folder to a database that has no organization with its id or domain. After
+/// an interruption, another import first removes the rows of the interrupted import.
 ///
 /// # Errors
-/// When the folder has no whole account of this schema, a line is bad, another process imports the
-/// account, the rows contradict each other, or the database fails or already has the organization.
-/// No server finds the organization before all of its rows are added and were checked.
+/// When the folder has no complete account of this schema, a line is bad, another process imports
+/// the account, the rows contradict each other, or the database fails or already has the
+/// organization. No server finds the organization before all rows were added and checked.
 pub async fn import(
     app: &App,
     folder: &Path,
@@ -67,7 +67,8 @@ pub async fn import(
     Ok(ImportedAccount { domain, rows, files })
 }
 
-/// Adds everything that a folder has; gives the number of rows, and of blobs that were written.
+/// Adds all rows and blobs of a folder. Returns the number of rows, and the number of written
+/// blobs.
 async fn add_all(
     app: &App,
     folder: &Path,
@@ -105,7 +106,7 @@ async fn add_all(
     }
 }
 
-/// The steps beside the account, if it was followed.
+/// Opens the steps of an account that was followed; `None` for another account.
 fn steps(folder: &Path) -> Result<Option<Steps>, Failed> {
     let path = folder.join(STEPS);
     match open(folder, &path) {
@@ -115,8 +116,8 @@ fn steps(folder: &Path) -> Result<Option<Steps>, Failed> {
     }
 }
 
-/// Opens a file of the folder, which may come from anybody: links out of the folder are not
-/// followed, and devices are not read.
+/// Opens a file of a folder that is not trusted: does not follow links out of the folder, and does
+/// not read devices.
 pub(super) fn open(folder: &Path, path: &Path) -> Result<File, Failed> {
     for part in path.ancestors().take_while(|it| *it != folder) {
         let kind = part.symlink_metadata().map_err(Failed::file(part))?.file_type();
@@ -149,12 +150,12 @@ fn check_schema(folder: &Path, manifest: &Manifest) -> Result<(), Failed> {
     Err(Failed::NoAccount { path: folder.join(MANIFEST), why })
 }
 
-/// The file of a table, while the file is being read.
+/// The file of a table that is being read.
 pub(super) struct TableFile {
     path: std::path::PathBuf,
     table: &'static StoredTable,
     lines: Lines,
-    /// The number of rows, by the manifest, that were not read yet.
+    /// The number of rows in the manifest that are not yet read.
     left: u64,
 }
 
@@ -199,7 +200,7 @@ impl TableFile {
         }
     }
 
-    /// The next rows; none at the end of the file.
+    /// Reads the next rows. The result is empty at the end of the file.
     pub(super) fn rows(&mut self) -> Result<TableRows, Failed> {
         let (mut rows, mut bytes) = (TableRows::new(), 0);
         while rows.len() < ROWS_AT_ONCE && bytes < BYTES_AT_ONCE {
@@ -223,9 +224,8 @@ impl TableFile {
     }
 }
 
-/// Copies the bytes of files into the storage, except blobs that the storage has already. Gives
-/// the number of blobs that were written. Fewer blobs than `all` are an error; blobs that were
-/// removed before they could be exported are not counted there.
+/// Copies the bytes of files into the storage, except blobs that the storage has already. Returns
+/// the number of written blobs. Fails if the folder has fewer than `all` blobs.
 async fn copy_files(
     app: &App,
     folder: &Path,

@@ -1,10 +1,9 @@
-//! Segments: a table cut into parts of a few rows, each rendered as one line. The lines of a table
-//! cover all keys, so a table is equal to an earlier one where the lines are equal, and a line says
-//! all that takes the place of what its range held before.
+//! Segments: parts of a table with a few rows each. A segment is rendered as one line. The lines of
+//! a table cover all keys, and a line replaces everything that its range had before. Equal lines
+//! mean equal rows.
 //!
 //! A line is `["table", from, [row, …], to]`: `from` is the first key of the range, `to` the first
-//! key after it, `null` the beginning or end of the table. This file knows neither folders nor
-//! databases.
+//! key after it, and `null` the beginning or end of the table.
 
 use deskbell_storage::tables::{Cell, KeyRange, StoredTable};
 use deskbell_wire::json;
@@ -15,19 +14,19 @@ use super::cells;
 /// The mean number of rows in a segment. More rows would take less memory, but write more for each
 /// changed row.
 const ROWS: u64 = 4;
-/// The number of bytes at which a segment takes no further rows, so that a line stays far below
-/// the size limit of lines.
+/// The number of bytes at which a segment ends, so that a line stays far below the size limit of
+/// lines.
 const BYTES_MAX: usize = 1024 * 1024;
 
-/// The checksum of a line, which stands for the line.
+/// Computes the checksum of a line, by which the line is recognized.
 pub(super) fn checksum(line: &[u8]) -> u64 {
     XxHash3_64::oneshot(line)
 }
 
-/// The cutter of a table: takes its rows in the order of their keys, and gives lines.
+/// The cutter of a table, which reads rows in the order of their keys, and returns lines.
 ///
-/// A segment begins at a row whose key says so, whatever rows are around it, so that a new or
-/// removed row changes one line and not all lines after it.
+/// A row begins a segment if the checksum of its key says so, independent of other rows. Therefore
+/// a new or removed row does not change all lines after it.
 #[derive(Debug)]
 pub(super) struct Cutter {
     table: &'static StoredTable,
@@ -61,8 +60,8 @@ impl Cutter {
         self.is_empty = true;
     }
 
-    /// Takes the next row. If it begins a segment, `take` is given the finished segment: its first
-    /// key, and its line.
+    /// Adds the next row. If the row begins a segment, passes the first key and the line of the
+    /// finished segment to `take`.
     pub(super) fn row<E>(
         &mut self,
         row: &[Cell<'_>],
@@ -91,7 +90,7 @@ impl Cutter {
         Ok(())
     }
 
-    /// Ends the table; `take` is given the last segment.
+    /// Ends the table, and passes the last segment to `take`.
     pub(super) fn end<E>(
         mut self,
         take: impl FnOnce(Option<&[Cell<'static>]>, &[u8]) -> Result<(), E>,
@@ -110,7 +109,7 @@ pub(super) struct Segment {
 }
 
 impl Segment {
-    /// Reads a line; the error is the reason, as a sentence.
+    /// Parses a line. The error is the reason, as a sentence.
     pub(super) fn parse(line: &[u8]) -> Result<Self, String> {
         type Cells = Vec<cells::OfLine>;
         type Line = (String, Option<Cells>, Vec<Cells>, Option<Cells>);
@@ -153,7 +152,7 @@ mod tests {
         vec![Cell::Int(id), text(name), text("#fff"), Cell::Int(1)]
     }
 
-    /// The lines of a table with these tags.
+    /// Returns the lines of a table with these tags.
     fn lines(tags_by_id: &BTreeMap<i64, String>) -> Vec<Vec<u8>> {
         let (mut cutter, mut lines) = (Cutter::new(tags()), Vec::new());
         for (id, name) in tags_by_id {

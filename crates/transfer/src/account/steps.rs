@@ -1,7 +1,6 @@
-//! The file of steps beside an exported account. Each step is what changed in the tables since the
-//! step before: lines of [`segments`](super::segments), then a line that ends the step. Only
-//! steps with their last line count; what follows the last of them was being written when the
-//! writer ended.
+//! The file of steps in the folder of an exported account. Each step has the changes of the tables
+//! since the previous step: lines of [`segments`](super::segments), then a line that ends the step.
+//! Lines after the last complete step are ignored.
 
 use std::fs::File;
 use std::hash::Hasher as _;
@@ -16,7 +15,7 @@ use twox_hash::XxHash3_64;
 use super::Failed;
 use super::segments::{Segment, checksum};
 
-/// The name of the file.
+/// The name of the file of steps.
 pub(super) const STEPS: &str = "follow.ndjson";
 
 /// The last line of a step.
@@ -30,16 +29,16 @@ pub(super) struct StepEnd {
     pub(super) history: String,
     /// The number of the last change.
     pub(super) seq: i64,
-    /// The number of lines before this one.
+    /// The number of lines of the step before this line.
     pub(super) lines: u64,
     /// The number of blobs in the folder that the step's rows need.
     pub(super) files: u64,
-    /// The checksum of the lines before this one.
+    /// The checksum of the step's lines before this line.
     pub(super) checksum: u64,
 }
 
 impl StepEnd {
-    /// The line, with its end.
+    /// Returns the line with a line break.
     pub(super) fn line(&self) -> String {
         let Self { step, at, history, seq, lines, files, checksum } = self;
         let end = json!({
@@ -99,24 +98,24 @@ pub(super) enum StepLine {
     End(StepEnd),
 }
 
-/// The reader of the whole steps.
+/// The reader of the complete steps.
 pub(super) struct Steps {
     path: PathBuf,
     reader: BufReader<Take<File>>,
-    /// The size of the whole steps, in bytes.
+    /// The size of the complete steps, in bytes.
     pub(super) bytes: u64,
     /// The number of bytes read so far.
     pub(super) read: u64,
     line: Vec<u8>,
-    /// The number of the line that was read last, from 1.
+    /// The number of the last line that was read, from 1.
     number: u64,
-    /// The number of the step that ended last.
+    /// The number of the last step whose end was read.
     step: u64,
     sum: StepSum,
 }
 
 impl Steps {
-    /// Begins to read the steps in a file, without what follows the last whole step.
+    /// Begins to read the steps in a file. Ignores lines after the last complete step.
     pub(super) fn open(path: &Path, file: File) -> Result<Self, Failed> {
         let copy = file.try_clone().map_err(Failed::file(path))?;
         let bytes = whole_bytes(copy).map_err(Failed::file(path))?;
@@ -133,13 +132,13 @@ impl Steps {
         })
     }
 
-    /// An error about the line that was read last.
+    /// Returns an error about the last line that was read.
     pub(super) fn bad(&self, why: impl ToString) -> Failed {
         let (path, line) = (self.path.clone(), self.number);
         Failed::Line { path, line, why: why.to_string() }
     }
 
-    /// Reads the next line; `None` after the last whole step.
+    /// Reads the next line; `None` after the last complete step.
     pub(super) fn next(&mut self) -> Result<Option<StepLine>, Failed> {
         let read = read_line(&mut self.reader, &mut self.line);
         let read = read.map_err(Failed::file(&self.path))?;
@@ -167,13 +166,14 @@ impl Steps {
     }
 }
 
-/// Reads a line with its end, or as much of it as a line may have; gives its size in bytes.
+/// Reads a line with its line break, up to the size limit of lines. Returns the number of bytes
+/// that were read.
 fn read_line(reader: &mut impl io::BufRead, line: &mut Vec<u8>) -> io::Result<usize> {
     line.clear();
     reader.take(IMPORT_LINE_BYTES_MAX as u64 + 1).read_until(b'\n', line)
 }
 
-/// The number of bytes up to the end of the last whole step.
+/// Returns the number of bytes up to the end of the last complete step.
 fn whole_bytes(file: File) -> io::Result<u64> {
     let mut reader = BufReader::new(file);
     let (mut line, mut at, mut whole) = (Vec::new(), 0, 0);
@@ -201,7 +201,7 @@ mod tests {
         "[\"heads\",null,[],null]",
     ];
 
-    /// The text of steps, each with these lines.
+    /// Returns the text of a file of steps with these lines.
     fn text(steps: &[&[&str]]) -> String {
         let mut text = String::new();
         for (step, lines) in (1..).zip(steps) {
@@ -217,7 +217,7 @@ mod tests {
         text
     }
 
-    /// The number of steps that are read, or the error.
+    /// Returns the number of steps that are read, or the error.
     fn read(text: &str) -> Result<u64, String> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(STEPS);

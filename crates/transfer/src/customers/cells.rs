@@ -14,7 +14,7 @@ use super::meaning::Meaning;
 /// The characters between the names of tags.
 const BETWEEN_TAGS: [char; 3] = [',', ';', '|'];
 
-/// The change that a row's cells ask for; the error names the invalid cell.
+/// Converts a row's cells to a change of a customer. The error names the invalid cell.
 pub(super) fn edit<'a>(
     cells: impl Iterator<Item = (&'a Meaning, &'a str)>,
 ) -> Result<CustomerEdit, String> {
@@ -59,8 +59,8 @@ pub(super) fn edit<'a>(
     edit.map(added).map_err(|found| found.iter().map(told).collect::<Vec<_>>().join(", "))
 }
 
-/// Makes a change add its tags and properties to the customer's present ones instead of replacing
-/// them.
+/// Makes a change add its tags and properties to the customer's present tags and properties instead
+/// of replacing them.
 fn added(mut edit: CustomerEdit) -> CustomerEdit {
     if let Retag::Replace(tags) = edit.tags {
         edit.tags = Retag::Add(tags);
@@ -80,7 +80,7 @@ fn told(found: &Found) -> String {
     }
 }
 
-/// A time with seconds, which spreadsheets often omit.
+/// Returns a time with seconds, which spreadsheets often omit.
 fn with_seconds(cell: &str) -> String {
     let is_short = cell.len() == "2026-03-01 09:00".len() && cell.as_bytes()[13] == b':';
     if is_short { format!("{cell}:00") } else { cell.to_owned() }
@@ -94,7 +94,7 @@ fn flag(cell: &str) -> Option<bool> {
     }
 }
 
-/// A property's value: a whole number or a truth value if the cell is written like one, otherwise a
+/// Converts a cell to a property's value: a whole number or a truth value if possible, otherwise a
 /// text.
 fn scalar(cell: &str) -> Value {
     match cell {
@@ -107,7 +107,7 @@ fn scalar(cell: &str) -> Value {
     }
 }
 
-/// The beginning of a cell, for messages.
+/// Returns the beginning of a cell, for messages.
 fn short(cell: &str) -> String {
     cell.chars().take(40).filter(|it| !it.is_control()).collect()
 }

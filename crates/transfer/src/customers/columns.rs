@@ -1,5 +1,5 @@
-//! The meanings of a file's columns: given by the user, or guessed from the column names that other
-//! tools export.
+//! The meanings of a file's columns, which the user names, or which are guessed from the column
+//! names of other tools.
 
 use deskbell_app::actions::upsert::{LeftOut, is_nameless};
 use deskbell_model::CustomerEdit;
@@ -8,8 +8,8 @@ use deskbell_model::limits::CUSTOM_DATA_CHARS_MAX;
 use super::cells;
 use super::meaning::Meaning;
 
-/// The keys of fields, each with the column names that stand for it, written in lower case and with
-/// letters and digits only. A column may also be named by the key itself.
+/// The keys of fields, each with the column names that mean the field. The names have only
+/// lower-case letters and digits. A column may also be named by the key.
 const FIELDS: &[(&str, &[&str])] = &[
     (
         "name",
@@ -40,7 +40,7 @@ const TAGS: [&str; 4] = ["tags", "tag", "labels", "segments"];
 /// The prefix of a column name that holds a property of the custom data.
 const DATA: &str = "customData.";
 
-/// A column whose meaning was given on the command line.
+/// A column whose meaning the command line states.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MappedColumn {
     meaning: Meaning,
@@ -61,7 +61,7 @@ pub fn parse_mapped(text: &str) -> Result<MappedColumn, String> {
     Ok(MappedColumn { meaning, column: column.to_owned() })
 }
 
-/// The meaning that a key names.
+/// Returns the meaning that a key names.
 fn keyed(key: &str) -> Option<Meaning> {
     if let Some(property) = key.strip_prefix(DATA) {
         return Some(Meaning::Data(property.to_owned())).filter(|_| !property.is_empty());
@@ -74,7 +74,7 @@ fn keyed(key: &str) -> Option<Meaning> {
     }
 }
 
-/// The meaning that a column's name suggests.
+/// Returns the meaning that a column's name suggests.
 fn guessed(column: &str) -> Option<Meaning> {
     if let Some(meaning) = keyed(column) {
         return Some(meaning);
@@ -103,8 +103,8 @@ pub(super) struct CustomerColumns {
 }
 
 impl CustomerColumns {
-    /// The columns with these names. If several columns have the same meaning, only the first one
-    /// is imported.
+    /// Creates the columns with these names. If several columns have one meaning, only the first of
+    /// them is imported.
     pub(super) fn new(
         header: &[String],
         named: &[MappedColumn],
@@ -151,7 +151,7 @@ impl CustomerColumns {
         self.names.iter().cloned().zip(meanings).collect()
     }
 
-    /// The change that a row asks for. Empty cells change nothing.
+    /// Converts a row to a change of a customer. Empty cells change nothing.
     pub(super) fn edit(&self, row: &[String]) -> Result<CustomerEdit, String> {
         if row.len() > self.names.len() {
             let (cells, columns) = (row.len(), self.names.len());

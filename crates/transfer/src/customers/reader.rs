@@ -10,9 +10,9 @@ use std::rc::Rc;
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
-/// The longest row, in bytes: far longer than all fields of a customer together.
+/// The largest size of a row, in bytes, which far exceeds all fields of a customer together.
 const ROW_BYTES_MAX: u64 = 1024 * 1024;
-/// The most columns.
+/// The largest number of columns.
 const COLUMNS_MAX: usize = 1_000;
 /// The size of the reader's buffer, in bytes.
 const BUFFER_BYTES: usize = 64 * 1024;
@@ -23,7 +23,7 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// The reason why a file cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
-    /// The file is not there, or its disk fails.
+    /// The file does not exist, or its disk fails.
     #[error("it cannot be read: {0}")]
     Io(#[from] io::Error),
     /// The file is in UTF-16.
@@ -40,20 +40,20 @@ pub enum Unreadable {
     Columns,
 }
 
-/// A reader of a file that fails beyond the byte `end`, which is moved forward with each row. It
-/// gives each CR LF as LF.
+/// A reader of a file that fails beyond the byte `end`, which advances with each row. The reader
+/// returns LF for each CR LF.
 struct Limited {
     file: BufReader<File>,
-    /// The position of the first byte that may not be read yet.
+    /// The position of the first byte that must not be read yet.
     end: Rc<Cell<u64>>,
-    /// The number of bytes that were read; `last` is the last of them.
+    /// The number of bytes that were read; `last` is the last byte.
     read: u64,
     last: u8,
 }
 
 impl Limited {
-    /// Removes each CR before an LF, since the CSV parser counts a line as soon as it sees the LF,
-    /// even if it has not consumed the LF. Gives the number of remaining bytes.
+    /// Removes each CR before an LF, since the CSV parser counts a line when it sees the LF, even
+    /// before it consumes the LF. Returns the number of remaining bytes.
     fn without_returns(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut kept = 0;
         for at in 0..buffer.len() {
@@ -107,11 +107,11 @@ impl std::fmt::Debug for Limited {
     }
 }
 
-/// The values of a row; the error is the reason why the row is invalid.
+/// The values of a row, or the reason why the row is invalid.
 pub(super) type CsvRow = Result<Vec<String>, String>;
 
 impl CsvRows {
-    /// Opens a file; gives its rows, and the names of its columns.
+    /// Opens a file. Returns the reader of its rows, and the names of its columns.
     pub(super) fn open(path: &Path) -> Result<(Self, Vec<String>), Unreadable> {
         let file = File::open(path)?;
         let size = file.metadata()?.len();
@@ -137,7 +137,7 @@ impl CsvRows {
         Ok((rows, header))
     }
 
-    /// The next row that is not empty, with the number of its first line; `None` at the end.
+    /// Reads the next row that is not empty, with the number of its first line; `None` at the end.
     pub(super) fn next(&mut self) -> Result<Option<(u64, CsvRow)>, Unreadable> {
         loop {
             let ahead = ROW_BYTES_MAX + BUFFER_BYTES as u64;
@@ -170,8 +170,8 @@ impl CsvRows {
         }
     }
 
-    /// The number of the line at which the last row begins. The CSV parser itself would give the
-    /// number of the first empty line before the row, if there are empty lines.
+    /// Returns the number of the line at which the last row begins. The CSV parser would count from
+    /// the empty lines before the row.
     fn first_line(&self) -> u64 {
         let breaks = self.row.iter().flatten().filter(|byte| **byte == b'\n').count() as u64;
         // The file's last line may have no end.
@@ -180,13 +180,13 @@ impl CsvRows {
         self.reader.position().line().saturating_sub(breaks + u64::from(!is_open))
     }
 
-    /// The number of bytes of the rows that were read so far.
+    /// Returns the number of bytes of the rows that were read.
     pub(super) fn position(&self) -> u64 {
         self.reader.position().byte()
     }
 }
 
-/// The delimiter that occurs most often in the first line, outside of quotes.
+/// Returns the delimiter that occurs most often in the first line, outside of quotes.
 fn delimiter(start: &[u8]) -> u8 {
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
     let mut is_quoted = false;

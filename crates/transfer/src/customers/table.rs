@@ -9,14 +9,14 @@ use deskbell_wire::csv::{CsvCell, line};
 
 use crate::Progress;
 
-/// The most properties of custom data that get a column; a spreadsheet with more columns is hard to
-/// use.
+/// The largest number of properties of custom data that get a column, since a spreadsheet with more
+/// columns is hard to use.
 const PROPERTIES_MAX: usize = 500;
 
-/// The cell of a column in a customer's row.
+/// A function that returns the cell of a column for a customer.
 type CellOf = fn(&CustomerView) -> CsvCell<'_>;
 
-/// The columns before those of the tags and of the custom data, named by the keys of the API.
+/// The columns before the tags and the custom data, named by the keys of the API.
 const COLUMNS: [(&str, CellOf); 20] = [
     ("id", |it| CsvCell::Number(it.customer.id.get().unsigned_abs())),
     ("name", |it| text(&it.customer.name)),
@@ -63,7 +63,7 @@ pub enum WriteFailed {
 }
 
 /// Writes all customers, in the order of their ids. The customers are read twice, first for the
-/// names of their properties, so that only a few of them are in memory.
+/// names of their properties, so that only a few customers are in memory at once.
 ///
 /// # Errors
 /// When the file cannot be written, or the database fails.
@@ -150,7 +150,7 @@ fn cell(value: &Scalar) -> CsvCell<'_> {
     }
 }
 
-/// A time in UTC, as spreadsheets and imports read it.
+/// Writes a time in UTC, in the form that spreadsheets and imports read.
 fn rfc3339(at: Seconds) -> String {
     let (day, second) = Zone::utc().local(at);
     format!("{day}T{:02}:{:02}:{:02}Z", second / 3_600, second / 60 % 60, second % 60)

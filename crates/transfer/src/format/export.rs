@@ -18,8 +18,8 @@ pub struct ExportedLines {
 }
 
 /// Writes an organization as lines of the exchange format: agents and departments, customers, and
-/// chats with their messages, each kind to a file of its own. Data may change during the export:
-/// each line shows the state of its object at the time of the object's reading.
+/// chats with their messages, each kind to a separate file. Data may change during the export. Each
+/// line shows its object's state at the time when the object was read.
 ///
 /// # Errors
 /// When a file cannot be written or exists already, or when the database fails.

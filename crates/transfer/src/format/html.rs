@@ -1,18 +1,18 @@
-//! Converts HTML to text in which paragraphs, lists, quotes and links stay readable.
+//! The conversion of HTML to text with readable paragraphs, lists, quotes and links.
 
 use html2text::render::TextDecorator;
 use html2text::{RcDom, config};
 
-/// The width at which lines are wrapped: wide enough for any paragraph written by hand.
+/// The width at which lines are wrapped, in columns. It exceeds any usual paragraph.
 const WIDTH: usize = 4_096;
 /// The replacement of a horizontal rule, which the converter would leave out.
 const RULE: &str = "<p>———</p><hr";
-/// The deepest nesting that is converted: deeper HTML could exhaust the stack.
+/// The deepest nesting that is converted, since deeper HTML could exhaust the stack.
 const DEPTH_MAX: usize = 256;
 /// The elements that have no end tag.
 const VOID: [&str; 9] = ["br", "img", "hr", "input", "meta", "link", "wbr", "col", "area"];
 
-/// Gives the text of HTML; `None` when it cannot be converted.
+/// Converts HTML to text; `None` when the HTML cannot be converted.
 pub(super) fn text(html: &str) -> Option<String> {
     if is_deep(html) {
         return None;
@@ -29,8 +29,8 @@ pub(super) fn text(html: &str) -> Option<String> {
     Some(lines.join("\n").trim().replace('\0', ""))
 }
 
-/// Estimates from the start and end tags whether elements are nested too deeply, before the work of
-/// parsing them. An end tag counts only when an element of its name is open.
+/// Estimates from the start and end tags whether elements are nested too deeply, without parsing
+/// the HTML. An end tag counts only when an element of its name is open.
 fn is_deep(html: &str) -> bool {
     let mut open = Vec::new();
     for tag in html.split('<').skip(1) {

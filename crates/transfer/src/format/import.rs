@@ -18,7 +18,7 @@ use crate::lines::{Line as FileLine, Lines};
 
 /// The endings of the names of the files that are read from a folder.
 const ENDINGS: [&str; 2] = [".ndjson", ".ndjson.gz"];
-/// The number of bad lines that are reported one by one; further ones are only counted.
+/// The number of bad lines that are reported one by one. Further bad lines are only counted.
 const TOLD_MAX: u64 = 100;
 
 /// The source of the bytes of lines.
@@ -62,7 +62,7 @@ pub enum Failed {
 /// The counts of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// The number of lines that made an object.
+    /// The number of lines that created an object.
     pub new: u64,
     /// The number of lines whose object existed already.
     pub known: u64,
@@ -72,7 +72,7 @@ pub struct Report {
     pub attachments: u64,
     /// The number of lines that were left out.
     pub bad: u64,
-    /// The keys that the format does not have, each with the number of times it was ignored.
+    /// The ignored keys that the format does not have, each with the number of its occurrences.
     pub ignored: BTreeMap<String, u64>,
 }
 
@@ -105,14 +105,13 @@ struct Importing<'i, P> {
     keeps_going: bool,
     progress: &'i mut P,
     report: Report,
-    /// The name of the file and a colon, if there are several.
+    /// The name of the file and a colon; empty for a single file.
     file: String,
     batch: Batch,
 }
 
-/// Imports the lines of files into an organization. A line that cannot be imported ends the
-/// import; with `keeps_going` the line is reported and left out instead. All lines before it are
-/// imported.
+/// Imports the lines of files into an organization. A bad line ends the import after all lines
+/// before it are imported. If `keeps_going`, a bad line is reported and skipped instead.
 ///
 /// # Errors
 /// When a file cannot be read, a line is bad, or the database fails.
@@ -151,7 +150,7 @@ pub async fn import(
     outcome.map(|()| importing.report)
 }
 
-/// The files to read, in the order of their names; `None` is standard input.
+/// Lists the files to read, in the order of their names; `None` means standard input.
 fn files(from: &From) -> Result<Vec<Option<PathBuf>>, Failed> {
     let From::Path(path) = from else { return Ok(vec![None]) };
     if !path.is_dir() {
@@ -225,7 +224,7 @@ impl<P: Progress> Importing<'_, P> {
         }
     }
 
-    /// Adds a line, which has this number in its file, to the batch.
+    /// Adds the line with this number in its file to the batch.
     fn push(&mut self, line: ExchangeLine, number: u64) {
         let rows = rows(&line);
         self.batch.rows += rows;
@@ -297,7 +296,7 @@ fn parsed(line: FileLine) -> Result<Parsed, String> {
     Ok(Some((line, ignored, attachments)))
 }
 
-/// Makes the text of a message from its HTML, with a line for each attachment.
+/// Replaces the HTML of a message by its text, and adds a line for each attachment.
 fn finish(message: &mut MessageLine) -> Result<(), String> {
     if let Some(html) = message.html.take() {
         message.text = html::text(&html).ok_or("its HTML is nested too deeply")?;
@@ -318,7 +317,7 @@ fn finish(message: &mut MessageLine) -> Result<(), String> {
     Ok(())
 }
 
-/// A size in bytes as a text for people.
+/// Formats a size in bytes for people.
 fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} B"),
@@ -327,7 +326,7 @@ fn size(bytes: u64) -> String {
     }
 }
 
-/// The number of database rows that a line makes.
+/// Returns the number of database rows that a line makes.
 fn rows(line: &ExchangeLine) -> usize {
     match line {
         ExchangeLine::Agent(_) | ExchangeLine::Department(_) => 3,

@@ -17,7 +17,7 @@ use super::report::Report;
 use super::session::{Phase, Run, first};
 use super::walk::{KeyWindow, PAGE, PAGE_ROWS};
 
-/// The most attempts to read a chat whose messages change while they are read.
+/// The largest number of attempts to read a chat whose messages change during the read.
 const READINGS_MAX: u32 = 8;
 
 /// A page of a chat's messages, the newest first.
@@ -36,9 +36,9 @@ enum Read {
 }
 
 impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
-    /// Imports those chats of a window that are new or changed. If `is_whole`, the window has all
-    /// chats that were created in its time, and chats that were imported earlier but are missing
-    /// are handled as gone.
+    /// Imports the new and changed chats of a window. If `is_whole`, the window has all chats that
+    /// were created in its time. Chats that were imported earlier and are missing in the window are
+    /// then handled as gone.
     pub(super) async fn take_chat_window(
         &mut self,
         window: &KeyWindow,
@@ -77,7 +77,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(())
     }
 
-    /// Imports those of the given chats that are new or changed.
+    /// Imports the new and changed chats among the given chats.
     async fn take_chats(&mut self, rows: &[Value], began: Duration) -> Result<(), Failed> {
         let now = self.app.context.now();
         for rows in rows.chunks(PAGE_ROWS) {
@@ -204,7 +204,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         }
     }
 
-    /// The number of a chat's first messages that need not be read again.
+    /// Returns the number of a chat's first messages that need not be read again.
     fn first_read(&self, before: Option<ImportedObject>) -> u64 {
         let Some(was) = before.filter(|_| !self.is_deep) else { return 0 };
         // Which of the messages lack their files is not known.
@@ -216,14 +216,15 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
     }
 
     /// Writes a chat with a part of its messages. If files are wanted, the chat gets its checksum
-    /// only once all its files are stored, so that a later run fetches the missing ones.
+    /// only after all its files are stored, so that a later run fetches missing files.
     async fn write_part(&self, read: &ReadChat, messages: TakenMessages) -> Result<Taken, Failed> {
         let checksum = if self.options.files.is_some() { 0 } else { read.checksum };
         let chat = TakenChat { chat: read.chat.clone(), messages, checksum };
         Ok(self.app.actions.take_chat(self.caller, chat).await?)
     }
 
-    /// Parses messages, with the agents that they name; `None` if a message has no id.
+    /// Parses messages, and imports the agents that they name. Returns `None` if a message has no
+    /// id.
     async fn read_messages<'v>(
         &mut self,
         rows: impl Iterator<Item = &'v Value>,
@@ -259,7 +260,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         }
     }
 
-    /// Walks through a list by offsets, for a source that does not answer searches.
+    /// Imports all objects of a list by offsets, for a source that does not answer searches.
     pub(super) async fn walk_by_offsets(&mut self, phase: Phase, why: &str) -> Result<(), Failed> {
         if !self.report.by_offsets {
             self.watch

@@ -1,5 +1,5 @@
-//! The client for the source's API. It keeps the request rate, repeats requests that were limited
-//! or failed, and parses the answers as JSON.
+//! The client for the source's API. The client observes the request rate, repeats limited or failed
+//! requests, and parses the answers as JSON.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -12,13 +12,14 @@ use super::link::{Pace, SourceAnswer, SourceLink, SourceRequest};
 /// The default number of requests in a minute. A HelpCrunch account allows 120, which the import
 /// shares with the account's integrations.
 pub const RATE_DEFAULT: u32 = 100;
-/// The most attempts of a request that fails; the waits between them add up to about five minutes.
+/// The largest number of attempts of a request. The waits between all attempts add up to about five
+/// minutes.
 const TRIES_MAX: u32 = 10;
-/// The longest wait between two tries.
+/// The longest wait between two attempts.
 const WAIT_MAX: Duration = Duration::from_secs(60);
 /// The wait after a 429 without `Retry-After`: the length of the limit's window.
 const LIMITED_WAIT: Duration = Duration::from_secs(60);
-/// The longest wait that a source may ask for.
+/// The longest wait that a source may request.
 const LIMITED_WAIT_MAX: Duration = Duration::from_secs(60 * 60);
 /// The number of consecutive 429 answers after which the import ends, since other clients use up
 /// the whole limit.
@@ -31,7 +32,7 @@ pub(super) enum Reply {
     Found(Value),
     /// A 404 answer, with the code of its error.
     Missing(String),
-    /// An answer with another 4xx status, which says that the source does not understand the
+    /// An answer with another 4xx status, which means that the source does not understand the
     /// request.
     Refused(u16),
 }
@@ -57,7 +58,7 @@ impl<'a, L: SourceLink, P: Pace> SourceClient<'a, L, P> {
         Self { link, pace, context, every, next, requests: 0, limited: 0, broken: 0 }
     }
 
-    /// The shortest time from one request to the next.
+    /// Returns the shortest time between the beginnings of two requests.
     pub(super) const fn every(&self) -> Duration {
         self.every
     }
@@ -118,7 +119,7 @@ impl<'a, L: SourceLink, P: Pace> SourceClient<'a, L, P> {
         }
     }
 
-    /// The time that a `Retry-After` asks to wait.
+    /// Returns the time to wait that a `Retry-After` requests.
     fn asked_wait(&self, answer: &SourceAnswer) -> Option<Duration> {
         let text = answer.retry_after.as_deref()?.trim();
         if let Ok(seconds) = text.parse::<u64>() {
@@ -130,7 +131,7 @@ impl<'a, L: SourceLink, P: Pace> SourceClient<'a, L, P> {
     }
 }
 
-/// Reads an answer below 500. The inner error is a reason to try again.
+/// Parses an answer with a status below 500. The inner error is a reason to try again.
 fn read(request: &SourceRequest, answer: SourceAnswer) -> Result<Result<Reply, String>, Failed> {
     let SourceAnswer { status, location, body, .. } = answer;
     Ok(match status {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::walk::PAGE;
 
-/// The number of objects in a source, and the requests that importing them takes.
+/// The number of objects in a source, and the number of requests for an import of all objects.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Estimate {
     /// The number of agents.
@@ -17,29 +17,29 @@ pub struct Estimate {
     pub customers: u64,
     /// The number of chats.
     pub chats: u64,
-    /// The least number of requests: each chat takes one for its messages, and a long chat takes
-    /// more.
+    /// The smallest possible number of requests. Each chat takes one request for its messages, and
+    /// a long chat takes more.
     pub requests: u64,
-    /// The time that these requests take at the given rate.
+    /// The time that these requests take at the configured rate.
     pub time: Duration,
 }
 
-/// The average number of objects that one request for a window returns, in tenths, including
-/// windows that are read twice.
+/// The average number of objects that one request for a window returns, in tenths. Windows that are
+/// read twice are included.
 const WINDOW_TENTHS: u64 = 700;
 
 /// The number of requests for the ends of lists and for empty windows.
 const FEW: u64 = 20;
-/// The number of chats for each extra request that reads customers not imported yet.
+/// The number of chats for each extra request that reads missing customers.
 const FIRST_PART: u64 = 100;
 
-/// The number of requests for reading this many objects in windows, once.
+/// Estimates the number of requests that read `objects` objects in windows once.
 pub(super) const fn windows(objects: u64) -> u64 {
     (objects * 10).div_ceil(WINDOW_TENTHS) + 1
 }
 
 impl Estimate {
-    /// The estimate of a first import.
+    /// Estimates a first import.
     pub(super) fn new(counts: [u64; 5], every: Duration) -> Self {
         let [agents, departments, applications, customers, chats] = counts;
         let lists = [agents, departments, applications].map(|it| it / PAGE + 1);
@@ -60,7 +60,7 @@ pub struct Standing {
     pub pass: i64,
     /// The kind of objects that are imported in this phase.
     pub phase: &'static str,
-    /// The number of chats that are done in this phase.
+    /// The number of chats or customers that are done in this phase.
     pub done: u64,
     /// The number of chats or customers in this phase, as far as known.
     pub total: u64,
@@ -68,7 +68,7 @@ pub struct Standing {
     pub messages: u64,
     /// The number of requests that were sent.
     pub requests: u64,
-    /// The estimated remaining time of this phase, from the pace so far; `None` at the phase's
+    /// The estimated remaining time of this phase, computed from its speed; `None` at the phase's
     /// beginning.
     pub left: Option<Duration>,
 }

@@ -2,8 +2,8 @@
 
 use deskbell_app::Error;
 
-/// The reason why an import ended early. The objects imported so far stay; another run continues
-/// the import.
+/// The reason why an import ended early. The imported objects stay, and another run continues the
+/// import.
 #[derive(Debug, thiserror::Error)]
 pub enum Failed {
     /// The source does not accept the key.
@@ -17,7 +17,7 @@ pub enum Failed {
     Broken {
         /// The path of the request.
         path: String,
-        /// The number of tries.
+        /// The number of attempts.
         tries: u32,
         /// The reason of the last failure.
         why: String,
@@ -27,7 +27,7 @@ pub enum Failed {
     Refused {
         /// The path of the request.
         path: String,
-        /// The status.
+        /// The HTTP status of the answer.
         status: u16,
     },
     /// The source answered with something other than a list.
@@ -36,7 +36,7 @@ pub enum Failed {
     /// The source answered with a redirect, to this URL.
     #[error("the source sends requests on to {0:?}: give that URL")]
     Moved(String),
-    /// The organization was filled from another source, with this name.
+    /// The organization has data of another source, with this name.
     #[error("this organization's data comes from {0}: import into another organization")]
     OtherSource(String),
     /// The organization has chats or customers that were not imported.

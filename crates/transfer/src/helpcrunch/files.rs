@@ -20,14 +20,14 @@ fn is_of(host: &str, domain: &str) -> bool {
     host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
 }
 
-/// The name of the file to which a link leads.
+/// Returns the name of the file to which a link leads.
 fn name(link: &str) -> String {
     let path = link.split(['?', '#']).next().unwrap_or_default();
     clean_name(path.rsplit('/').next().unwrap_or_default())
 }
 
-/// The names of the files to which a message's links lead, each once: the second file of a name has
-/// a number before it. So a name tells which link's file a message has.
+/// Returns a distinct name for the file of each link of a message. The second file of a name gets a
+/// number as a prefix. Therefore a file's name identifies its link.
 fn distinct_names(links: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(links.len());
     for link in links {
@@ -41,8 +41,8 @@ fn distinct_names(links: &[String]) -> Vec<String> {
 
 impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
     /// Downloads the files to which these messages link on the source's own hosts, and attaches
-    /// them; false if a failed download may succeed later. The first of `messages` is at position
-    /// `kept + 1`. A file that a message has by its name is not downloaded again.
+    /// them. Returns false if a failed download may succeed later. The first of `messages` is at
+    /// position `kept + 1`. A file whose name is attached already is not downloaded again.
     pub(super) async fn take_files(
         &mut self,
         chat: ChatId,
@@ -91,7 +91,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(is_done)
     }
 
-    /// Stores a file that was downloaded; the error is the reason why it cannot be stored.
+    /// Stores a downloaded file. The error is the reason why the file cannot be stored.
     async fn store(&self, name: &str, bytes: Vec<u8>) -> Result<FileId, String> {
         let length = bytes.len() as u64;
         let body = stream::iter([Ok::<_, Infallible>(Bytes::from(bytes))]);

@@ -6,7 +6,7 @@ use std::time::Duration;
 /// A request to the source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceRequest {
-    /// The path and query below the source's URL, without the `/` before it.
+    /// The path and query below the source's URL, without the leading `/`.
     pub path: String,
     /// The JSON body of a `POST`; `None` for a `GET`.
     pub body: Option<String>,
@@ -15,17 +15,17 @@ pub struct SourceRequest {
 /// A complete answer of the source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceAnswer {
-    /// The status.
+    /// The HTTP status.
     pub status: u16,
     /// The header `Retry-After`.
     pub retry_after: Option<String>,
     /// The header `Location`.
     pub location: Option<String>,
-    /// The body.
+    /// The body of the answer.
     pub body: Vec<u8>,
 }
 
-/// The reason why a request got no complete answer. The same request may be sent again.
+/// The reason why a request got no complete answer. The request may be sent again.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Broken {
     /// There is no connection.
@@ -44,13 +44,13 @@ pub enum Broken {
 
 /// A connection to the source.
 pub trait SourceLink: Send {
-    /// Sends a request; gives the complete answer.
+    /// Sends a request, and returns the complete answer.
     fn call(
         &mut self,
         request: &SourceRequest,
     ) -> impl Future<Output = Result<SourceAnswer, Broken>> + Send;
 
-    /// Downloads a file from a URL in a message, which may lead anywhere. The error is the reason,
+    /// Downloads a file from a URL in a message. The URL is not trusted. The error is the reason,
     /// in words.
     fn fetch(&mut self, url: &str) -> impl Future<Output = Result<Vec<u8>, String>> + Send {
         let why = format!("{url} cannot be fetched");
@@ -60,9 +60,9 @@ pub trait SourceLink: Send {
 
 /// The clock and the pauses of an import.
 pub trait Pace: Send {
-    /// The time since a fixed moment.
+    /// Returns the time since a fixed moment.
     fn now(&self) -> Duration;
 
-    /// Waits for this time; `false` when the import should stop instead.
+    /// Waits for this time. Returns `false` when the import must stop.
     fn wait(&mut self, time: Duration) -> impl Future<Output = bool> + Send;
 }

@@ -19,9 +19,9 @@ use super::report::Report;
 use super::session::{Run, SMALL_LIST_MAX, first};
 use super::walk::{KeyWindow, PAGE, PAGE_ROWS};
 
-/// The most customers that one search asks for by id.
+/// The largest number of customers that one search requests by id.
 const ASKED_AT_ONCE: usize = 50;
-/// The most names of agents in an error.
+/// The largest number of agents' names in an error.
 const NAMED_MAX: usize = 10;
 
 impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
@@ -175,8 +175,8 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         }
     }
 
-    /// Imports the customers of a window, and handles as gone those that were imported earlier but
-    /// are missing.
+    /// Imports the customers of a window. Customers that were imported earlier and are missing in
+    /// the window are handled as gone.
     pub(super) async fn take_customer_window(&mut self, window: &KeyWindow) -> Result<(), Failed> {
         self.take_customers(&window.rows).await?;
         let present: BTreeSet<i64> =
@@ -208,7 +208,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         }
     }
 
-    /// Imports those of the given customers that are new or changed.
+    /// Imports the new and changed customers among the given customers.
     pub(super) async fn take_customers(&mut self, rows: &[Value]) -> Result<(), Failed> {
         let now = self.app.context.now();
         let mut batch: Vec<TakenCustomer> = Vec::new();
@@ -257,7 +257,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(())
     }
 
-    /// Imports those of up to 100 customers that were not imported yet.
+    /// Imports the customers that were not imported yet among up to 100 customers.
     pub(super) async fn take_missing_customers(
         &mut self,
         customers: BTreeSet<CustomerId>,
@@ -300,7 +300,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(found)
     }
 
-    /// Walks through the customers by offsets; each page overlaps the page before it.
+    /// Imports all customers by offsets. Each page overlaps the previous page.
     pub(super) async fn customers_by_offsets(&mut self) -> Result<(), Failed> {
         let (mut offset, mut total) = (0, first(&mut self.client, "customers?limit=1").await?.1);
         while offset < total {

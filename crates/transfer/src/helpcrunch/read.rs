@@ -1,5 +1,5 @@
-//! Parses the source's JSON leniently: a value that does not fit is omitted or truncated, and noted
-//! in the report. Only an object without an id is rejected.
+//! Lenient parsers of the source's JSON. A value that does not fit is omitted or truncated, and
+//! noted in the report. Only an object without an id is rejected.
 
 mod chat;
 
@@ -22,10 +22,11 @@ pub(super) use chat::{ReadChat, chat, message};
 
 use super::report::Report;
 
-/// The number of rows that requests ask for; an answer with as many rows may be incomplete.
+/// The number of rows that a request asks for. An answer with this number of rows may be
+/// incomplete.
 const ANSWER_ROWS: u64 = 100;
 
-/// The rows of a list and its total, in any of the shapes that the API's answers have.
+/// Finds the rows of a list and its total, in any of the shapes that the API's answers have.
 pub(super) fn rows(answer: &Value) -> Option<(&[Value], u64)> {
     let list = ["data", "messages"].iter().find_map(|key| answer[*key].as_array());
     let list = list.or_else(|| answer.as_array())?;
@@ -37,17 +38,17 @@ pub(super) fn rows(answer: &Value) -> Option<(&[Value], u64)> {
     Some((list, total.unwrap_or(if found < ANSWER_ROWS { found } else { found + 1 })))
 }
 
-/// A positive number that is small enough for an id.
+/// Parses an id: a positive number that is not too large.
 pub(super) fn id(value: &Value) -> Option<i64> {
     wire::read::whole(value).filter(|id| (1..=GIVEN_ID_MAX).contains(id))
 }
 
-/// The id of an object that is given as `{"id": 5}` or as `5`.
+/// Parses the id of an object that is written as `{"id": 5}` or as `5`.
 pub(super) fn reference(value: &Value) -> Option<i64> {
     id(value).or_else(|| id(&value["id"]))
 }
 
-/// A text, truncated to `most` characters.
+/// Parses a text, truncated to `most` characters.
 fn text(value: &Value, most: usize, report: &mut Report) -> Option<String> {
     let mut text = match value {
         Value::String(text) => text.clone(),
@@ -66,7 +67,7 @@ fn text(value: &Value, most: usize, report: &mut Report) -> Option<String> {
     Some(text)
 }
 
-/// A text, truncated to `most` characters; `None` if it is empty.
+/// Parses a text, truncated to `most` characters; `None` for an empty text.
 fn filled(value: &Value, most: usize, report: &mut Report) -> Option<String> {
     text(value, most, report).filter(|text| !text.is_empty())
 }
@@ -79,8 +80,8 @@ fn flag(value: &Value) -> bool {
     wire::read::flag(value).unwrap_or(false)
 }
 
-/// A checksum of some values of an object. It is never 0, which stands for an object that is not
-/// complete.
+/// Computes the checksum of some values of an object. The checksum is never 0, which means an
+/// incomplete object.
 fn digest<'a>(values: impl IntoIterator<Item = &'a Value>) -> i64 {
     let mut text = String::new();
     for value in values {
@@ -134,7 +135,7 @@ pub(super) fn application(value: &Value, report: &mut Report) -> Option<Applicat
     })
 }
 
-/// Parses a customer. `now` becomes the creation time if the source gives none or a later one.
+/// Parses a customer. `now` becomes the creation time if the source's time is missing or later.
 pub(super) fn customer(value: &Value, now: Seconds, report: &mut Report) -> Option<TakenCustomer> {
     let id = CustomerId::new(id(&value["id"])?)?;
     let (first_seen, last_seen) = (seconds(&value["firstSeen"]), seconds(&value["lastSeen"]));
@@ -222,7 +223,7 @@ fn scalar(value: &Value, report: &mut Report) -> Scalar {
     }
 }
 
-/// Parses tags, given as objects or as names.
+/// Parses tags, which are objects or names.
 fn tags(value: &Value, report: &mut Report) -> Vec<NewTag> {
     let mut tags: Vec<NewTag> = Vec::new();
     for value in value.as_array().into_iter().flatten() {

@@ -1,11 +1,11 @@
-//! The report of an import: the objects that it imported, and those that it could not import.
+//! The report of an import: the imported objects, and the objects that could not be imported.
 
 use std::collections::BTreeMap;
 
 use deskbell_app::actions::takeover::{Kept, Taken};
 use deskbell_storage::import_states::LinkedHost;
 
-/// The most different messages about unusual values that are counted separately.
+/// The largest number of different messages about unusual values that are counted separately.
 const ODD_MAX: usize = 200;
 
 /// The numbers of objects of one kind, by outcome.
@@ -17,24 +17,24 @@ pub struct Counts {
     pub changed: u64,
     /// The number of objects that were imported earlier and are unchanged.
     pub same: u64,
-    /// The number of objects that no longer exist in the source but stay here.
+    /// The number of objects that no longer exist in the source but stay on this server.
     pub gone: u64,
-    /// The number of objects that no longer exist in the source and were deleted here.
+    /// The number of objects that no longer exist in the source and were deleted on this server.
     pub removed: u64,
 }
 
 /// The report of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// The agents, including those who have left.
+    /// The counts of agents, including agents who have left.
     pub agents: Counts,
-    /// The departments.
+    /// The counts of departments.
     pub departments: Counts,
-    /// The applications.
+    /// The counts of applications.
     pub applications: Counts,
-    /// The customers.
+    /// The counts of customers.
     pub customers: Counts,
-    /// The chats.
+    /// The counts of chats.
     pub chats: Counts,
     /// The number of messages that were written.
     pub messages: u64,
@@ -42,10 +42,9 @@ pub struct Report {
     pub files: u64,
     /// The number of chats and customers that were not imported, by reason.
     pub kept: BTreeMap<Kept, u64>,
-    /// The values that were stored differently from the source's, each with its number of
-    /// occurrences.
+    /// The messages about values that were changed or omitted, each with its number of occurrences.
     pub odd: BTreeMap<String, u64>,
-    /// The hosts to which links in messages lead, those with the most messages first.
+    /// The hosts to which links in messages lead, sorted by the number of messages, largest first.
     pub hosts: Vec<LinkedHost>,
     /// The number of requests that were sent.
     pub requests: u64,
@@ -53,7 +52,7 @@ pub struct Report {
     pub limited: u64,
     /// The number of requests that failed and were repeated.
     pub broken: u64,
-    /// True when the source does not answer searches, so that pages were read by offsets: an object
+    /// True when the source does not answer searches, so that pages were read by offsets. An object
     /// that moved meanwhile may be missing until the next run.
     pub by_offsets: bool,
 }
@@ -70,7 +69,7 @@ impl Counts {
 }
 
 impl Report {
-    /// Notes that a value was stored differently from the source's.
+    /// Notes that a value of the source was changed or omitted.
     pub(super) fn odd(&mut self, what: impl Into<String>) {
         let mut what = what.into();
         if self.odd.len() >= ODD_MAX && !self.odd.contains_key(&what) {
@@ -79,7 +78,7 @@ impl Report {
         *self.odd.entry(what).or_default() += 1;
     }
 
-    /// Adds the notes that were made while parsing an object, once the object is imported.
+    /// Adds the notes that were made while an object was parsed, after the object was imported.
     pub(super) fn odd_as(&mut self, noted: &Self) {
         for (what, count) in &noted.odd {
             (0..*count).for_each(|_| self.odd(what.as_str()));

@@ -1,4 +1,4 @@
-//! A run of the import: its phases in order, starting where the last run stopped.
+//! A run of the import: its phases in order, beginning at the position of the last run.
 
 use deskbell_app::actions::takeover::{Begun, HighestIds};
 use deskbell_app::{App, Caller};
@@ -13,10 +13,10 @@ use super::report::Report;
 use super::session::{ImportOptions, KnownTeam, Phase, Run, first};
 use super::walk::{List, PAGE, Walk};
 
-/// The maximum age, in seconds, of the chats that are imported before the older ones: 30 days.
+/// The maximum age of the chats that are imported before older chats: 30 days, in seconds.
 const RECENT_S: i64 = 30 * 24 * 60 * 60;
 
-/// The total of a list in the source.
+/// Reads the total of a list in the source.
 async fn total<L: SourceLink, P: Pace>(
     client: &mut SourceClient<'_, L, P>,
     path: &str,
@@ -47,7 +47,7 @@ pub async fn estimate<L: SourceLink, P: Pace>(
 /// Imports a source into an organization, or continues an earlier import.
 ///
 /// # Errors
-/// [`Failed`]; the objects imported so far stay, and another run continues the import.
+/// [`Failed`]. The imported objects stay, and another run continues the import.
 pub async fn import<L: SourceLink, P: Pace, W: Watch>(
     app: &App,
     org: OrgId,
@@ -131,7 +131,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         self.save().await
     }
 
-    /// Stores that the phase is done from the highest key down to `reached`.
+    /// Stores the position of a phase, which is done from the highest key down to `reached`.
     pub(super) async fn reach(&mut self, phase: Phase, reached: Option<i64>) -> Result<(), Failed> {
         (self.state.phase, self.state.reached) = (phase.as_str().to_owned(), reached);
         self.save().await
@@ -141,7 +141,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(self.app.actions.save_takeover(self.caller, self.state.clone()).await?)
     }
 
-    /// Walks through the objects of a phase.
+    /// Imports the objects of a phase.
     async fn walk(&mut self, phase: Phase) -> Result<(), Failed> {
         let list = phase.list();
         let Some(range) = self.range(list).await? else { return Ok(()) };
@@ -183,8 +183,8 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(())
     }
 
-    /// The lowest key of a list, the highest key plus one, and the list's total; `None` for an
-    /// empty list.
+    /// Reads the lowest key of a list, the highest key plus one, and the list's total; `None` for
+    /// an empty list.
     async fn range(&mut self, list: List) -> Result<Option<(i64, i64, u64)>, Failed> {
         let sorted = |order| format!("chats?limit=1&sort=chats.createdAt&order={order}");
         if list == List::Customers {

@@ -17,7 +17,7 @@ use super::read::rows;
 use super::report::Report;
 use super::walk::List;
 
-/// The most objects that are read of a list that must fit into memory.
+/// The largest number of objects that are read from a list that must fit into memory.
 pub(super) const SMALL_LIST_MAX: u64 = TEAM_MAX as u64;
 
 /// The options of an import.
@@ -25,19 +25,19 @@ pub(super) const SMALL_LIST_MAX: u64 = TEAM_MAX as u64;
 pub struct ImportOptions {
     /// The name of the source, which is its URL. The organization remembers the name.
     pub source: String,
-    /// The number of requests in a minute.
+    /// The limit of requests in a minute.
     pub rate: u32,
     /// True to read the messages of every chat again, since a new note changes no field of its
     /// chat.
     pub deep: bool,
-    /// True to delete chats and customers here that no longer exist in the source.
+    /// True to delete chats and customers on this server that no longer exist in the source.
     pub prune: bool,
     /// The domain from whose hosts files are downloaded; `None` to download no files.
     pub files: Option<String>,
 }
 
 impl ImportOptions {
-    /// The default options for this source.
+    /// Returns the default options for this source.
     #[must_use]
     pub const fn new(source: String) -> Self {
         Self { source, rate: RATE_DEFAULT, deep: false, prune: false, files: None }
@@ -48,19 +48,20 @@ impl ImportOptions {
 #[derive(Debug, Default)]
 pub(super) struct KnownTeam {
     pub(super) agents: BTreeSet<AgentId>,
-    /// The source's agents whose ids belong to other agents here; their messages get no agent.
+    /// The source's agents whose ids belong to other agents on this server. The messages of these
+    /// agents get no agent.
     pub(super) strangers: BTreeSet<AgentId>,
     pub(super) departments: BTreeSet<DepartmentId>,
     pub(super) applications: BTreeSet<ApplicationId>,
 }
 
 impl KnownTeam {
-    /// The application for chats that name none.
+    /// Returns the application for chats that name no application.
     pub(super) fn first_application(&self) -> Option<ApplicationId> {
         self.applications.first().copied().or(ApplicationId::new(1))
     }
 
-    /// The agent, unless the agent with this id in the organization is another person.
+    /// Returns the agent, unless the agent with this id in the organization is another person.
     pub(super) fn known(&self, agent: Option<AgentId>) -> Option<AgentId> {
         agent.filter(|agent| !self.strangers.contains(agent))
     }
@@ -111,11 +112,11 @@ pub(super) struct Run<'a, L, P, W> {
     pub(super) report: Report,
     pub(super) watch: &'a mut W,
     pub(super) standing: Standing,
-    /// True while the messages of every chat are read, whether or not the chat changed.
+    /// True while the messages of unchanged chats are read, too.
     pub(super) is_deep: bool,
-    /// The number of messages that the source gives in one answer.
+    /// The number of messages that the source returns in one answer.
     pub(super) message_rows: u64,
-    /// The import's position, as it is stored.
+    /// The stored position of the import.
     pub(super) state: ImportState,
 }
 

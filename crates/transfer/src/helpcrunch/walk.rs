@@ -1,6 +1,5 @@
-//! A walk through a list in closed windows of a key that never changes, from the highest key down
-//! to the lowest. Each window is read by one request, so that no object shifts while the window is
-//! read.
+//! A walk through a list in windows of a key that never changes, from the highest key down to the
+//! lowest. Each window is read by one request, so that no object shifts while the window is read.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +11,7 @@ use super::failed::Failed;
 use super::link::{Pace, SourceLink};
 use super::read::{id, rows};
 
-/// The most objects in an answer.
+/// The largest number of objects in an answer.
 pub(super) const PAGE: u64 = PAGE_ROWS as u64;
 /// [`PAGE`] as a `usize`.
 pub(super) const PAGE_ROWS: usize = 100;
@@ -21,8 +20,8 @@ pub(super) const PAGE_ROWS: usize = 100;
 const AIM: u64 = 80;
 /// The greatest factor by which the width of windows grows after a window with few objects.
 const GROWTH_MAX: i64 = 8;
-/// The most attempts to read a window that is too large for one answer, cannot be halved, and
-/// changes while it is read.
+/// The largest number of attempts to read a window that is too large for one answer, cannot be
+/// halved, and changes during the read.
 const READINGS_MAX: u32 = 5;
 
 /// A list that is read in windows.
@@ -51,7 +50,7 @@ impl List {
         }
     }
 
-    /// The key of an object in this list.
+    /// Returns the key of an object in this list.
     pub(super) fn key(self, object: &Value) -> Option<i64> {
         match self {
             Self::Chats | Self::OpenChats => {
@@ -61,7 +60,7 @@ impl List {
         }
     }
 
-    /// The body of the search for a window.
+    /// Returns the body of the search for a window.
     fn search(self, (from, to): (i64, i64), offset: u64) -> Value {
         let field = self.field();
         let mut filter = vec![
@@ -86,7 +85,7 @@ impl List {
 pub(super) enum WindowAnswer {
     /// The objects of the window, or the first hundred of them, and their total.
     Rows(Vec<Value>, u64),
-    /// The source does not answer this search properly, for this reason.
+    /// The source does not answer the search properly, for this reason.
     Unsearchable(String),
 }
 
@@ -96,7 +95,7 @@ pub(super) struct Walk {
     list: List,
     /// The lowest key of the list.
     low: i64,
-    /// The key at and above which the list is done.
+    /// The lowest key down to which the list is done.
     pub(super) reached: i64,
     /// The width of the next window: the range of its keys, which are ids or times.
     width: i64,
@@ -113,7 +112,8 @@ pub(super) struct KeyWindow {
 }
 
 impl Walk {
-    /// A walk from below `top` down to `low`, with about `total` objects between them.
+    /// Creates a walk from below `top` down to `low`, with about `total` objects between these
+    /// keys.
     pub(super) fn new(list: List, (low, top): (i64, i64), total: u64) -> Self {
         let parts = i64::try_from(total.div_ceil(AIM)).unwrap_or(i64::MAX);
         let width = top.saturating_sub(low).checked_div(parts.max(1)).unwrap_or(1).max(1);
@@ -161,8 +161,8 @@ impl Walk {
     }
 }
 
-/// Reads a window that is too large for one answer and cannot be halved. It is read by offsets
-/// until two consecutive readings agree.
+/// Reads a window that is too large for one answer and cannot be halved. Reads the window by
+/// offsets until two consecutive results agree.
 async fn whole<L: SourceLink, P: Pace>(
     client: &mut SourceClient<'_, L, P>,
     list: List,
@@ -190,7 +190,7 @@ async fn whole<L: SourceLink, P: Pace>(
     Ok(Ok(KeyWindow { from, to, rows: found.into_values().collect() }))
 }
 
-/// Asks for the objects of a window.
+/// Requests the objects of a window.
 pub(super) async fn ask<L: SourceLink, P: Pace>(
     client: &mut SourceClient<'_, L, P>,
     list: List,

@@ -3,7 +3,7 @@
 
 #[derive(Debug)]
 pub(super) struct Scene {
-    /// The visitor's name and e-mail address; `None` for a visitor who gives neither.
+    /// The visitor's name and e-mail address; `None` for an anonymous visitor.
     pub(super) who: Option<(&'static str, &'static str)>,
     /// The page on which the visitor is.
     pub(super) page: &'static str,

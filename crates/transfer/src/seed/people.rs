@@ -15,7 +15,7 @@ use crate::splitmix::SplitMix;
 
 /// The greatest number of a customer's tags.
 pub(super) const TAGS_MAX: usize = 3;
-/// The time at which the first customer came: 2023-11-14T22:13:20Z.
+/// The time of the first customer's first visit: 2023-11-14T22:13:20Z.
 const FIRST_SEEN: u32 = 1_700_000_000;
 
 const AGENTS: [(&str, Role); 12] = [
@@ -108,7 +108,7 @@ pub(super) async fn departments(
     Ok(made)
 }
 
-/// Gives the organization's first application, or creates one.
+/// Returns the organization's first application, or creates an application.
 pub(super) async fn application(app: &App, org: OrgId) -> Result<ApplicationId, Error> {
     if let Some(first) = app.lists.list::<Application>(org, 0, 1).await?.first() {
         return Ok(first.id);
@@ -124,7 +124,7 @@ pub(super) fn tags(is_shop: bool) -> Vec<(String, String)> {
     tags.iter().map(|(name, color)| ((*name).into(), (*color).into())).collect()
 }
 
-/// Generates the customer with this number; `is_shop` for a customer of the made-up shop.
+/// Generates the customer with this number. `is_shop` is true for a customer of the made-up shop.
 pub(super) fn customer(seed: u64, number: u64, tags: &[Tag], is_shop: bool) -> NewCustomer {
     let mut dice = SplitMix::new(seed, number.wrapping_mul(2) + 1);
     let first = dice.of(&FIRST_NAMES).unwrap_or("Ada");
@@ -157,7 +157,7 @@ pub(super) fn customer(seed: u64, number: u64, tags: &[Tag], is_shop: bool) -> N
     NewCustomer { row: CustomerRow { customer, custom_data }, tags }
 }
 
-/// A placeholder: a customer gets its id when it is stored.
+/// A placeholder for the id that a customer gets when it is stored.
 const PROVISIONAL: CustomerId = match CustomerId::new(1) {
     Some(id) => id,
     None => unreachable!(),

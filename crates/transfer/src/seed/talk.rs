@@ -16,21 +16,22 @@ const SPAN: u64 = 60_000_000;
 /// The earliest end of a snooze; snoozes end between 2035 and 2038.
 const SNOOZED_UNTIL: u32 = 2_051_222_400;
 
-/// The number of chats of a shop's last hours. The n-th newest began n² × [`RECENT_TENTHS`] / 10
-/// seconds before the end of the data: sixty within half an hour, all within about three hours.
+/// The number of chats of a shop's last hours. The n-th newest chat began n² × [`RECENT_TENTHS`] /
+/// 10 seconds before the end of the data: sixty chats within half an hour, all within about three
+/// hours.
 const RECENT: u64 = 140;
 const RECENT_TENTHS: u64 = 6;
-/// The age of a customer's last message, in seconds, above which an agent has answered it, except
-/// in one of [`FORGOTTEN_ONE_IN`] chats.
+/// The age of a customer's last message above which an agent has answered the message, in seconds.
+/// One of [`FORGOTTEN_ONE_IN`] chats is an exception.
 const ANSWERED_AFTER_S: u64 = 25 * 60;
 const FORGOTTEN_ONE_IN: u32 = 30;
-/// The first agent gets one in this many of the chats of a shop's last hours.
+/// The number of recent chats of a shop of which, on average, one is assigned to the first agent.
 const FIRST_AGENT_ONE_IN: u32 = 4;
-/// The time, in seconds, over which the older chats of a shop are spread: 200 days.
+/// The time over which the older chats of a shop are spread: 200 days, in seconds.
 const DESK_SPAN: u64 = 200 * DAY_S;
 const DAY_S: u64 = 86_400;
 
-/// The end of a shop's data, and whether a chat is one of the last hours.
+/// The end of a shop's data, and whether a chat is among the chats of the last hours.
 struct Recency {
     /// The time of the last chats.
     until: u64,
@@ -41,10 +42,11 @@ struct Recency {
 /// The state of a generated conversation in a shop.
 struct AtShop {
     topic: &'static Topic,
-    /// The number of the topic's lines that the customer has said; `answered` counts the agent's.
+    /// The number of the topic's lines that the customer has said; `answered` is the number of
+    /// lines that the agent has said.
     asked: usize,
     answered: usize,
-    /// True if the customer has the last word.
+    /// True if the customer writes the last line.
     waits: bool,
 }
 
@@ -221,8 +223,8 @@ impl<'a> Talk<'a> {
         Ok(())
     }
 
-    /// Sets the chat's final status. Stores the rest of a conversation that was stored in parts;
-    /// returns a conversation that is not stored yet.
+    /// Sets the chat's final status. Stores the rest of a conversation that was stored in parts.
+    /// Returns a conversation that is not stored yet.
     pub(super) async fn end(
         mut self,
         app: &App,
@@ -293,15 +295,15 @@ impl AtShop {
         Some(Self { topic, asked: 0, answered: 0, waits })
     }
 
-    /// Picks the number of lines. The sides take turns, the customer begins, and a customer who
-    /// waits has the last line.
+    /// Picks the number of lines. The customer begins, the sides alternate, and a waiting customer
+    /// has the last line.
     fn lines(&self, dice: &mut SplitMix) -> u64 {
         let turns = u32::try_from(self.topic.asks.len().min(self.topic.answers.len())).unwrap_or(1);
         let turns = u64::from(1 + dice.below(turns));
         2 * turns - u64::from(self.waits)
     }
 
-    /// The topic's next line of the agent or of the customer.
+    /// Returns the topic's next line of the agent or of the customer.
     fn line(&mut self, is_agent: bool) -> &'static str {
         let (lines, said) = match is_agent {
             true => (self.topic.answers, &mut self.answered),
@@ -313,7 +315,7 @@ impl AtShop {
     }
 }
 
-/// The time at which a chat begins, and its recency if it belongs to a shop.
+/// Picks the time at which a chat begins. Also returns the recency of a chat of a shop.
 fn when(
     plan: Plan,
     number: u64,
@@ -339,9 +341,9 @@ fn when(
     (at.min(until), Some(Recency { until, is_recent }))
 }
 
-/// A random time on one of the days of a shop, which are counted from 0. Times are between 7:00
-/// and 21:00, mostly around the middle, half as often on weekends, and before the chats of the
-/// last hours.
+/// Picks a random time on a day of a shop; days are counted from 0. Times are between 7:00 and
+/// 21:00, mostly around the middle, half as often on weekends, and before the chats of the last
+/// hours.
 fn at_the_desk(until: u64, day: u64, dice: &mut SplitMix) -> u64 {
     let half_a_day = 7 * 3_600;
     let seconds = half_a_day + dice.below(half_a_day) + dice.below(half_a_day);

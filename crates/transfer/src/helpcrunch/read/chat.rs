@@ -1,4 +1,4 @@
-//! Parses chats and messages.
+//! Parsers of chats and messages.
 
 use deskbell_model::limits::{MESSAGE_TEXT_CHARS_MAX, TEXT_CHARS_MAX};
 use deskbell_model::{
@@ -12,11 +12,11 @@ use serde_json::Value;
 use super::super::report::Report;
 use super::{agent, department, digest, flag, id, reference, seconds, text};
 
-/// The fields of a chat that show other objects; the checksum omits them because they change on
-/// their own.
+/// The fields of a chat that show other objects. The checksum omits these fields, because they
+/// change without a change of the chat.
 const OTHERS: [&str; 5] = ["customer", "notes", "assignee", "agents", "department"];
 
-/// A chat as the source shows it.
+/// A chat of the source.
 #[derive(Clone, Debug)]
 pub(in super::super) struct ReadChat {
     /// The chat, without the fields that are derived from its messages.
@@ -25,8 +25,8 @@ pub(in super::super) struct ReadChat {
     pub(in super::super) agents: Vec<Agent>,
     /// The department that the chat names.
     pub(in super::super) department: Option<DepartmentRef>,
-    /// The checksum of the chat's own fields. Most changes, such as a new status or assignee, come
-    /// with a system message, so a changed checksum means that the messages may have changed, too.
+    /// The checksum of the chat's own fields. Most changes, such as a new status or assignee, add a
+    /// system message. So a changed checksum means that the messages may have changed, too.
     pub(in super::super) checksum: i64,
 }
 
@@ -118,7 +118,8 @@ fn created_with(value: &Value, report: &mut Report) -> CreatedWith {
     })
 }
 
-/// Parses a message, and the agent whom it names. A message without a time gets the time `at`.
+/// Parses a message, and the agent whom the message names. A message without a time gets the time
+/// `at`.
 pub(in super::super) fn message(
     value: &Value,
     chat: &Chat,

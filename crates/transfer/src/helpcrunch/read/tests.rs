@@ -1,4 +1,4 @@
-//! Any JSON is parsed without a panic, and the parsed values keep the limits.
+//! Tests that any JSON is parsed without a panic, and that the parsed values are within the limits.
 
 use deskbell_model::ApplicationId;
 use deskbell_model::limits::{CUSTOM_DATA_BYTES_MAX, MESSAGE_TEXT_CHARS_MAX};
