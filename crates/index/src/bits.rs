@@ -90,8 +90,8 @@ impl Bits {
         found
     }
 
-    /// The words of a range of slots, each word with its index. The range excludes its end, and
-    /// bits outside the range are cleared.
+    /// The words of a range of slots, each word with its index. The range excludes `to`, and bits
+    /// outside the range are cleared.
     fn stretch(&self, from: Slot, to: Slot) -> impl Iterator<Item = (usize, u64)> {
         let first = (at(from) / WORD_BITS).min(self.0.len());
         let end = at(to).div_ceil(WORD_BITS).clamp(first, self.0.len());
@@ -114,12 +114,12 @@ impl Bits {
         both.map(|word| word.count_ones() as usize).sum()
     }
 
-    /// Removes the slots of the other set.
+    /// Removes the slots that are in `other`.
     pub(crate) fn take_out(&mut self, other: &Self) {
         self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one &= !other);
     }
 
-    /// Adds the slots of the other set.
+    /// Adds the slots that are in `other`.
     pub(crate) fn add(&mut self, other: &Self) {
         if self.0.len() < other.0.len() {
             self.0.resize(other.0.len(), 0);
@@ -157,7 +157,7 @@ fn bit(slot: Slot) -> u64 {
     1 << (slot % u64::BITS)
 }
 
-/// The positions of a word's one bits, ascending.
+/// The positions of the bits that are 1 in a word, ascending.
 struct Ones(u64);
 
 impl Iterator for Ones {

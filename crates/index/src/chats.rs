@@ -93,7 +93,7 @@ pub(crate) struct Chats {
     pub(crate) flags: FlagColumns<FLAGS>,
     pub(crate) customer_of: CustomerColumn,
     pub(crate) parts: RenderedParts<{ References::NUMBERS }>,
-    /// The JSON of a chat's row in windows, with the offset of its second piece, and the customer's
+    /// The JSON of a chat's row in windows, with the offset of the second piece, and the customer's
     /// slot.
     pub(crate) rows: RenderedParts<2>,
 }

@@ -26,10 +26,10 @@ pub(crate) struct Loaded<'l> {
 
 /// A column as a section of an image.
 pub(crate) trait Column: Send {
-    /// Writes the values of all objects in the given order.
+    /// Writes the values of all objects in this order.
     fn save(&self, order: &SaveOrder<'_>, to: &mut Encoder);
 
-    /// Reads the values of all objects into an empty column. An object's slot is its position in
-    /// the image. Returns `None` for content that [`Column::save`] never writes.
+    /// Reads the values of all objects into an empty column. Each object's slot is the object's
+    /// position in the image. Returns `None` for content that [`Column::save`] never writes.
     fn load(&mut self, from: &mut Decoder<'_>, loaded: &Loaded<'_>) -> Option<()>;
 }

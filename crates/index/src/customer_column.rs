@@ -12,7 +12,7 @@ const NONE: Slot = Slot::MAX;
 /// The divisor for a share of the chats to be searched. A search follows the customers' lists if
 /// the lists hold at most this share, and otherwise checks each chat.
 const MANY_OF: usize = 8;
-/// The number of found chats up to which a bit set is not worth its memory.
+/// The number of found chats up to which a bit set takes too much memory for the gain.
 const FOUND_FEW: usize = 64;
 
 /// A chat's neighbours among its customer's chats.

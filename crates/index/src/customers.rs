@@ -21,7 +21,7 @@ use crate::slot::Slot;
 use crate::slots::Slots;
 use crate::texts::Texts;
 
-/// The channels that have a search field; a channel's code is its index plus 1.
+/// The channels that have a search field; a channel's code is the channel's index plus 1.
 const CHANNELS: [&str; 5] = ["telegram", "facebook", "instagram", "viber", "whatsapp"];
 
 /// A column of times.

@@ -88,7 +88,7 @@ impl Dates {
         self.times.remove(slot);
     }
 
-    /// The slots whose time has this key, in the order of their rank; [`Key::NULL`] gives the slots
+    /// The slots whose time has this key, in the order of the rank. [`Key::NULL`] selects the slots
     /// without a time.
     pub(crate) fn run(&self, key: Key, order: Order) -> impl Iterator<Item = Slot> {
         let rank = &self.rank;

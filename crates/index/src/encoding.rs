@@ -49,7 +49,7 @@ impl Encoder {
         &self.0
     }
 
-    /// Removes the written bytes, and keeps their memory.
+    /// Removes the written bytes, and keeps the memory for reuse.
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }
@@ -127,7 +127,7 @@ impl Numbers<'_> {
         }
     }
 
-    /// The values that `make` gives for the numbers; `None` when `make` refuses a number.
+    /// The values that `make` returns for the numbers; `None` when `make` refuses a number.
     pub(crate) fn map<T>(&self, mut make: impl FnMut(u64) -> Option<T>) -> Option<Vec<T>> {
         let mut all = Vec::with_capacity(self.len());
         self.each(|number| {

@@ -1,5 +1,5 @@
-//! A Fenwick tree over the sizes of blocks. In logarithmic time, it finds the number of entries
-//! before a block and the block of a position.
+//! A Fenwick tree over the sizes of blocks. In logarithmic time, the tree finds the number of
+//! entries before a block and the block of a position.
 
 /// The prefix sums of a list of sizes.
 #[derive(Debug, Default)]

@@ -33,7 +33,8 @@ enum Shared {
 /// The slots that have each text. Texts are identified by their numbers.
 #[derive(Debug, Default)]
 pub(crate) struct Holders {
-    /// For each text, its only slot, or an index in `shared` with the bit [`IS_SHARED`].
+    /// For each text, the only slot with the text, or an index in `shared` with the bit
+    /// [`IS_SHARED`].
     one: Vec<u32>,
     shared: Vec<Shared>,
     /// The indexes in `shared` that are not in use.
@@ -41,8 +42,8 @@ pub(crate) struct Holders {
 }
 
 impl Holders {
-    /// Builds the holders of `texts` texts. `of` has, for each slot, the number of its text plus
-    /// 1, or 0 for no text.
+    /// Builds the holders of `texts` texts. `of` has, for each slot, the number of the slot's text
+    /// plus 1, or 0 for no text.
     pub(crate) fn load(of: &[u32], texts: usize) -> Self {
         let slots = || (0..).zip(of.iter().copied());
         let mut fillings = Vec::new();

@@ -32,7 +32,7 @@ pub struct Index {
     counted: Counted,
 }
 
-/// The memory of the columns when it was last measured.
+/// The memory of the columns at the last measurement.
 #[derive(Debug, Default)]
 struct Counted {
     bytes: usize,

@@ -1,5 +1,6 @@
 //! The objects to which many chats and customers refer: agents, departments, tags. Each object has
-//! a code, and its JSON is stored once, so that a new name or colour changes a single place.
+//! a code, and the object's JSON is stored once, so that a new name or colour changes a single
+//! place.
 
 use std::collections::BTreeMap;
 

@@ -3,12 +3,11 @@
 
 use deskbell_model::{ChatId, CustomerId};
 
-/// A range of changes, to be searched for changed sort keys when a cursor reaches the end of its
+/// A range of changes, to be searched for changed sort keys when a cursor reaches the end of a
 /// list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CatchUpRange {
-    /// The bit of the list's sort key. Each change records the bits of the sort keys that it
-    /// changed.
+    /// The bit of the list's sort key. Each change records the bits of the changed sort keys.
     pub bit: i64,
     /// The number of the change before the range.
     pub after: i64,

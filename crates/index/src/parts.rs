@@ -8,9 +8,9 @@ use crate::slot::{Slot, at};
 /// The allocator's overhead for each cached part, in bytes.
 const PART_BYTES: usize = 16;
 
-/// A part: JSON, and `N` numbers used with it. The numbers and the JSON are adjacent in memory:
-/// parts of old objects are not in the processor's caches, so each separate read would wait for
-/// memory.
+/// A part: the JSON of an object, and `N` numbers that are used with the JSON. The numbers and the
+/// JSON are adjacent in memory: parts of old objects are not in the processor's caches, so each
+/// separate read would wait for memory.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RenderedPart<'p, const N: usize> {
     pub(crate) numbers: [u32; N],
@@ -58,7 +58,7 @@ pub(crate) struct RenderedParts<const N: usize> {
     block_bytes: usize,
     /// The memory that the parts take, in bytes.
     bytes: usize,
-    /// The index of the entry that was checked last; the next round continues after it.
+    /// The index of the entry that was checked last; the next round continues with the next entry.
     hand: usize,
 }
 

@@ -1,5 +1,5 @@
 //! A page of a set in the order of a rank, found in the cheapest of three ways: along the rank from
-//! its nearer end, along the rank from a position found by counting the set's bits, or by sorting
+//! the nearer end, along the rank from a position found by counting the set's bits, or by sorting
 //! the set. A cursor gives a position in the rank.
 
 use std::cmp::Ordering;
@@ -27,14 +27,14 @@ const COMPARING_STEPS: usize = 4;
 /// The expected steps along a rank above which a small set is converted to bits before the search.
 const BITS_FROM_STEPS: usize = 2_000;
 
-/// A page before it is rendered.
+/// A page before rendering.
 #[derive(Debug)]
 pub(crate) struct PageSlots {
     pub(crate) slots: Vec<Slot>,
     pub(crate) meta: Meta,
 }
 
-/// A set, or all objects, and the column that sorts it.
+/// A set, or all objects, and the column that sorts the objects.
 #[derive(Clone, Copy)]
 pub(crate) struct Ranked<'i> {
     /// The set to choose from; `None` for all objects.

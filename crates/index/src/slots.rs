@@ -1,5 +1,5 @@
-//! Slots: each object has a small integer, its slot, which is its position in columns and sets.
-//! Freed slots are reused once there are many, so slots do not always follow the order of ids.
+//! Slots: small integers, each the position of an object in columns and sets. Freed slots are
+//! reused once many slots are free, so slots do not always follow the order of ids.
 
 use hashbrown::HashMap;
 
@@ -62,7 +62,7 @@ impl Slots {
         (slot != NONE).then_some(slot)
     }
 
-    /// The slot of an id; an id without a slot gets one. `None` when all slots are in use.
+    /// The slot of an id; an id without a slot gets a new slot. `None` when all slots are in use.
     pub(crate) fn take(&mut self, id: i64, slots_max: u32) -> Option<Slot> {
         if let Some(slot) = self.find(id) {
             return Some(slot);
@@ -85,7 +85,7 @@ impl Slots {
         Some(slot)
     }
 
-    /// Frees a slot. No column may refer to it any more.
+    /// Frees a slot, to which no column may refer any more.
     pub(crate) fn free(&mut self, slot: Slot) {
         let (number, within) = place(self.id(slot));
         let Some(block) = self.blocks.get_mut(&number) else { return };

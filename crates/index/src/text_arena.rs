@@ -12,7 +12,7 @@ use crate::slot::{Slot, at};
 /// The number of a text, in the order in which texts were added.
 pub(crate) type TextNo = u32;
 
-/// The byte after each text; neither a text nor a search term contains it.
+/// The byte after each text; neither a text nor a search term contains this byte.
 pub(crate) const BETWEEN: u8 = 0;
 
 /// The number of bytes in a block. To find the text at a byte, the texts are read from the
@@ -28,7 +28,7 @@ pub(crate) struct TextArena {
     starts: Vec<u32>,
     /// The texts that differ from their folded forms, one after another.
     originals: Vec<u8>,
-    /// The offset of each text in `originals`, plus 1; 0 for a text that is its own folded form.
+    /// The offset of each text in `originals`, plus 1; 0 for a text that equals the folded form.
     original_at: PackedColumn,
     /// For each block of `folded`, the text in which the block begins.
     blocks: Vec<u32>,
@@ -87,7 +87,7 @@ impl TextArena {
         &self.folded[start..end - 1]
     }
 
-    /// Removes a text. Its bytes stay until [`TextArena::of_those`].
+    /// Removes a text, whose bytes stay until [`TextArena::of_those`].
     pub(crate) fn remove(&mut self, number: TextNo) {
         let (start, len) = (at(self.starts[at(number)]), self.folded(number).len());
         self.folded[start..start + len].fill(BETWEEN);

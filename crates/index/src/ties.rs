@@ -1,6 +1,7 @@
 //! Pages of windows, which have the order of a rank, except that among equal times the object with
 //! the larger id counts as newer. The contract's lists use the opposite order of ids, and one rank
-//! serves both: this module reverses the objects with equal times, except objects without a time.
+//! serves both orders: this module reverses the objects with equal times, except objects without a
+//! time.
 
 use deskbell_query::{Limit, Offset, Order, WAITS_NOT};
 

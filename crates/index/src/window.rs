@@ -1,5 +1,5 @@
-//! Windows on views of chats: computes the sets of views, counts their chats, and renders the rows
-//! of one page, all from the same state of the index.
+//! Windows on views of chats: computes the sets of views, counts the chats of views, and renders
+//! the rows of one page, all from the same state of the index.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -37,7 +37,7 @@ struct Base {
     by_department: OnceCell<Vec<usize>>,
 }
 
-/// The views of one window, within the scope of its agent.
+/// The views of one window, within the scope of the window's agent.
 struct Views<'i> {
     tables: &'i ChatTables<'i>,
     /// The chats of the scope; `None` for all chats.

@@ -1,4 +1,4 @@
-//! Counters, levels and histograms of plain atomics, which the parts of the server count with.
+//! Counters, levels and histograms of plain atomics, with which the parts of the server count.
 //!
 //! The crate `metrics` reads the numbers, and gives them names, labels and a format. Counting
 //! neither waits nor allocates memory.
@@ -28,7 +28,7 @@ impl Counter {
     }
 }
 
-/// A number that rises and falls, such as that of open connections.
+/// A number that rises and falls, such as the number of open connections.
 #[derive(Debug, Default)]
 pub struct Level(AtomicI64);
 

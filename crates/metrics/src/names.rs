@@ -1,5 +1,5 @@
-//! The one list of metrics: their names, kinds, labels and meanings. `docs/operate/metrics.md` has
-//! the same list, and a test compares both lists.
+//! The only list of metrics: names, kinds, labels and meanings. `docs/operate/metrics.md` has the
+//! same list, and a test compares both lists.
 //!
 //! The names follow Prometheus' rules: a name ends in its base unit, and the text adds `_total` to
 //! the name of a counter.

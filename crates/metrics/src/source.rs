@@ -1,5 +1,5 @@
-//! The numbers of a running server, read at each scrape: from the application, from its database
-//! and from its HTTP interface.
+//! The numbers of a running server, read at each scrape: from the application, the database and the
+//! HTTP interface.
 
 use std::borrow::Cow;
 use std::fmt;

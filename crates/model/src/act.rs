@@ -37,6 +37,6 @@ pub struct Acted {
     pub done: Vec<ChatId>,
     /// The chats that do not exist, or that the agent may not know of.
     pub missing: Vec<ChatId>,
-    /// The bulk edits that undo this one, each with its chats.
+    /// The bulk edits that undo this edit, each with the edited chats.
     pub undo: Vec<(ActSet, Vec<ChatId>)>,
 }

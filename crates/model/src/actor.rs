@@ -1,6 +1,5 @@
-//! The origin of a change: its author (the actor), the entry point that it came through, and the
-//! earlier change that caused it (contract §8). The feed keeps each change's origin as the audit
-//! trail.
+//! The origin of a change: the author (actor), the entry point, and the earlier change that caused
+//! this change (contract §8). The feed stores each change's origin as the audit trail.
 
 use crate::{AgentId, CustomerId, ImportId, KeyId, Seq, Side, names};
 
@@ -15,7 +14,7 @@ pub enum Actor {
     Customer(CustomerId),
     /// One run of an import.
     Import(ImportId),
-    /// The server itself, or the operator at its command line.
+    /// The server, or the operator at the server's command line.
     System,
 }
 
@@ -73,7 +72,7 @@ impl Actor {
         }
     }
 
-    /// Reads `system`, or a kind and a number as in `key:3`; `None` for anything else.
+    /// Reads `system`, or a kind and a number as in `key:3`; `None` for any other text.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (kind, id) = match text.split_once(':') {
@@ -129,14 +128,15 @@ pub struct Cause {
     pub depth: u32,
 }
 
-/// The origin of a change: its actor, its entry point, and its cause if the change has one.
+/// The origin of a change: the actor, the entry point, and the cause if an earlier change caused
+/// this change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Origin {
     /// The author.
     pub actor: Actor,
     /// The entry point.
     pub via: Via,
-    /// The cause: the earlier change that led to this one.
+    /// The cause: the earlier change that led to this change.
     pub cause: Option<Cause>,
 }
 

@@ -16,14 +16,14 @@ names! {
     }
 }
 
-/// An agent as other objects show it (contract §3, AgentRef). E-mails are not unique.
+/// An agent in the form that other objects show (contract §3, AgentRef). E-mails are not unique.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgentRef {
     /// The id.
     pub id: AgentId,
     /// The name that customers see.
     pub name: String,
-    /// The e-mail address, if it is known.
+    /// The e-mail address, if known.
     pub email: Option<String>,
     /// The role.
     pub role: Role,

@@ -34,7 +34,7 @@ names! {
         DepartmentCreated = "department.created",
         /// A department changed.
         DepartmentUpdated = "department.updated",
-        /// A department was deleted; its chats still show it.
+        /// A department was deleted; chats still show the department.
         DepartmentDeleted = "department.deleted",
         /// An application was added.
         ApplicationCreated = "application.created",
@@ -42,7 +42,7 @@ names! {
         ApplicationUpdated = "application.updated",
         /// A webhook was added.
         WebhookCreated = "webhook.created",
-        /// A webhook changed, for example because it was disabled.
+        /// A webhook changed; for example, the webhook was disabled.
         WebhookUpdated = "webhook.updated",
         /// A webhook was removed.
         WebhookDeleted = "webhook.deleted",
@@ -86,7 +86,7 @@ impl Audience {
 
 impl Kind {
     /// The audience of the kind. All audiences share one sequence of change numbers, so a reader
-    /// that does not receive every change is also given the number after which to continue.
+    /// that does not receive every change also receives the number after which to continue.
     #[must_use]
     pub const fn audience(self) -> Audience {
         match self {
@@ -99,8 +99,8 @@ impl Kind {
     }
 }
 
-/// The object of a change: its id (0 for a reset, which has no object), and the chat or customer
-/// whose erasure also removes the change's payload.
+/// The object of a change: the object's id (0 for a reset, which has no object), and the chat or
+/// customer whose erasure also removes the change's payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subject {
     id: i64,
@@ -124,14 +124,14 @@ impl Subject {
         self.chat
     }
 
-    /// The customer that is the object, or whose event is the object.
+    /// Returns the customer who is the object, or the customer whose event is the object.
     #[must_use]
     pub const fn customer(self) -> Option<CustomerId> {
         self.customer
     }
 
-    /// The object without its chat and customer. The record of a deletion uses this form, so that
-    /// the erasure of the chat or customer does not remove the record's payload.
+    /// Returns the object's id without the chat and the customer. The record of a deletion uses
+    /// this form, so that the erasure of the chat or customer does not remove the record's payload.
     #[must_use]
     pub const fn alone(self) -> Self {
         Self { id: self.id, chat: None, customer: None }

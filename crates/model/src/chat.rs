@@ -75,7 +75,7 @@ impl Side {
     }
 }
 
-/// A chat as the rules use it: other objects appear as their ids.
+/// A chat in the form for the rules: other objects appear as ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chat {
     /// The id.
@@ -133,8 +133,8 @@ pub struct Chat {
 }
 
 impl Chat {
-    /// A chat without messages, with the status `empty` and read by both sides, as `POST /v1/chats`
-    /// makes it.
+    /// A chat without messages, with the status `empty` and read by both sides, as after `POST
+    /// /v1/chats`.
     #[must_use]
     pub fn new(
         id: ChatId,
@@ -186,7 +186,7 @@ pub struct NewChat {
     pub department: Option<DepartmentId>,
 }
 
-/// The change of a chat by one `PUT /v1/chats/…` (contract §5).
+/// A change of a chat by one request `PUT /v1/chats/…` (contract §5).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChatSet {
     /// The status.
@@ -201,7 +201,7 @@ pub enum ChatSet {
     Rating(Rating),
     /// Marks the chat as read by this side, and all messages of the other side except notes.
     Read(Side),
-    /// Marks the chat as unread by this side; the marks of its messages stay as they are.
+    /// Marks the chat as unread by this side; the marks of the chat's messages do not change.
     Unread(Side),
 }
 
@@ -219,7 +219,7 @@ impl ChatSet {
     }
 }
 
-/// The customer as a chat shows it.
+/// A customer in the form that a chat shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CustomerRef {
     /// The id.
@@ -234,7 +234,7 @@ pub struct CustomerRef {
     pub notes: Option<String>,
 }
 
-/// The department as a chat shows it.
+/// A department in the form that a chat shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DepartmentRef {
     /// The id.
@@ -243,7 +243,7 @@ pub struct DepartmentRef {
     pub name: String,
 }
 
-/// A chat with the parts of other objects that it shows (contract §3, Chat).
+/// A chat with the shown parts of other objects (contract §3, Chat).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatView {
     /// The chat. Answers show the `agents` of the view in place of the chat's.

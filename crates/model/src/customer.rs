@@ -8,7 +8,8 @@ pub use edit::{Assign, CustomerEdit, NewTag, Retag, TextField};
 
 use crate::{CustomerId, Seconds, TagId};
 
-/// The location of a customer; answers show it even when all its fields are null (contract §3).
+/// The location of a customer; answers show the location even when all fields are null (contract
+/// §3).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GeoLocation {
     /// The region's code.
@@ -34,7 +35,7 @@ pub enum Scalar {
     Text(String),
 }
 
-/// A customer as stored, without its tags.
+/// A customer as stored, without tags.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Customer {
     /// The id.
@@ -61,7 +62,7 @@ pub struct Customer {
     pub blocked: bool,
     /// The source of the customer, as a free text.
     pub source: Option<String>,
-    /// The page that led the customer here.
+    /// The page that led the customer to the site.
     pub referer: Option<String>,
     /// The last page that the customer saw.
     pub last_page: Option<String>,
@@ -112,7 +113,7 @@ impl Customer {
     }
 }
 
-/// A tag of an organization. Its colour is the same for all customers.
+/// A tag of an organization, with the same colour for all customers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag {
     /// The id.
@@ -123,7 +124,7 @@ pub struct Tag {
     pub color: String,
 }
 
-/// The colour of a tag for which no colour was given (contract §3).
+/// The colour of a tag without a requested colour (contract §3).
 pub const TAG_COLOR_DEFAULT: &str = "#c377e0";
 
 /// A customer and its tags, in the order in which the tags were added (contract §3, Customer).

@@ -30,7 +30,7 @@ names! {
 }
 
 impl DraftBy {
-    /// The authors from the point of view of `me`; `None` if there is no draft.
+    /// Classifies the authors of drafts from the point of view of `me`; `None` without a draft.
     #[must_use]
     pub fn of(me: AgentId, authors: impl IntoIterator<Item = AgentId>) -> Option<Self> {
         let (mut mine, mut others) = (false, false);

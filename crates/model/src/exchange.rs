@@ -73,7 +73,7 @@ pub struct CustomerLine {
 pub enum ChatCustomer {
     /// The customer with this id in the other system.
     Known(String),
-    /// A customer given within the chat's line, who is written before the chat.
+    /// A customer described within the chat's line, who is stored before the chat.
     Whole(CustomerLine),
 }
 
@@ -120,15 +120,14 @@ pub enum LineAuthor {
     Customer,
     /// The agent with this id in the other system; `None` for an agent who is no longer known.
     Agent(Option<String>),
-    /// The system itself.
+    /// The system.
     System,
 }
 
 /// A message of another system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageLine {
-    /// The id in the other system; a message without an id is identified by its author, time
-    /// and text.
+    /// The id in the other system; a message without an id is identified by author, time and text.
     pub external_id: Option<String>,
     /// The author.
     pub from: LineAuthor,

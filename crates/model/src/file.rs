@@ -87,7 +87,7 @@ pub struct File {
     pub id: FileId,
     /// The properties of the upload.
     pub new: NewFile,
-    /// The chat of the message that has the file; `None` until a message has it.
+    /// The chat of the message that has the file; `None` before a message has the file.
     pub chat: Option<ChatId>,
     /// The time of the upload.
     pub created_at: Seconds,
@@ -121,8 +121,8 @@ fn trim(name: &str) -> &str {
     name.trim_matches(|letter: char| letter == '.' || letter.is_whitespace())
 }
 
-/// Tells whether a character is invisible or changes the direction of text. Joiners are not hidden:
-/// some scripts need them.
+/// Tells whether a character is invisible or changes the direction of text. Joiners are not hidden,
+/// because some scripts need joiners.
 fn is_hidden(letter: char) -> bool {
     letter.is_control()
         || matches!(

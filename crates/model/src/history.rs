@@ -1,5 +1,5 @@
 //! Histories of an organization's changes. A number alone does not identify a change: after a
-//! failover that lost the last acknowledged changes, their numbers go to new changes.
+//! failover that lost the last acknowledged changes, new changes get the lost changes' numbers.
 
 use std::fmt;
 
@@ -12,8 +12,8 @@ pub struct History {
     /// The id, assigned when the history began; 0 for a history that began in a version of Deskbell
     /// without histories.
     pub id: i64,
-    /// The database's timeline: it grows each time that another server of PostgreSQL takes over,
-    /// and is 1 on SQLite.
+    /// The database's timeline, which grows each time that another server of PostgreSQL takes over;
+    /// 1 on SQLite.
     pub timeline: i64,
 }
 

@@ -95,7 +95,8 @@ pub const ANSWERS_KIB_MAX: u32 = 256 * 1024;
 pub const ANSWERS_OF_ONE_KIB_MAX: u32 = ANSWERS_KIB_MAX / 8;
 /// The most long reads that run for one organization at the same time; further reads wait.
 pub const LONG_READS_OF_ONE_MAX: u32 = 4;
-/// The time that an answer waits for free memory before it is refused, in milliseconds.
+/// The time that an answer waits for free memory before the server refuses the answer, in
+/// milliseconds.
 pub const ANSWER_WAIT_MS: u64 = 2_000;
 /// The size up to which the index renders a page in the request's own task, in bytes. A larger
 /// page waits for memory and is rendered on another thread.
@@ -154,8 +155,8 @@ pub const REQUESTS_PER_MINUTE: u32 = 120;
 pub const REQUESTS_ONE_BY_ONE_MAX: u32 = 1_000;
 /// The length of a rate limit's window, in seconds (contract §1).
 pub const RATE_WINDOW_SECONDS: u64 = 60;
-/// The number of wrong keys that an address may send in one window before it is throttled (contract
-/// §1).
+/// The number of wrong keys that an address may send in one window before the server throttles the
+/// address (contract §1).
 pub const WRONG_KEYS_PER_MINUTE: u32 = 60;
 /// The most addresses for which wrong keys are counted. A further address removes the addresses
 /// whose windows have ended; without any ended window, all counts are reset.
@@ -177,7 +178,7 @@ pub const KEY_BYTES_MAX: usize = 512;
 pub const BULK_JOB_ROWS_MAX: usize = 256;
 /// The most rows that one step of an erasure removes; other jobs run between two steps.
 pub const ERASE_ROWS_MAX: u64 = 1_000;
-/// The most chats that one step of a customer's deletion deletes; this bounds the memory.
+/// The most chats that one step of a customer's deletion deletes; the limit bounds the memory.
 pub const DELETE_CHATS_AT_ONCE: u32 = 256;
 
 /// The largest range of positions in a chat in which one change marks messages as read; further
@@ -264,7 +265,7 @@ pub const CLOCK_TRUSTED_S: u64 = 60 * 60;
 /// The tolerated difference between the clocks of two nodes, in seconds: a stored time further
 /// ahead comes from a wrong clock.
 pub const CLOCKS_APART_S: u32 = 60 * 60;
-/// The longest time until the next sweep of an organization that keeps rows for a limited time, in
+/// The longest time until the next sweep of an organization that stores rows for a limited time, in
 /// seconds.
 pub const SWEEP_LEAD_SECONDS_MAX: u32 = 24 * 60 * 60;
 /// The delay after which `doctor` reports due work that is not done, in seconds.
@@ -316,16 +317,16 @@ pub const DELIVERIES_TAKEN_FIRST: u32 = 4;
 pub const DELIVERIES_TAKEN_BYTES: u64 = 1024 * 1024;
 /// The most changes that one round searches for a webhook's events.
 pub const DELIVERY_CHANGES_LOOKED_AT: i64 = 1_000;
-/// The number of waiting deliveries to one webhook at which no further deliveries are read from the
-/// feed.
+/// The number of waiting deliveries to one webhook at which the server stops reading deliveries
+/// from the feed.
 pub const DELIVERIES_WAITING_MAX: i64 = 1_000;
-/// The most ended deliveries that the log of one webhook keeps.
+/// The most ended deliveries in the log of one webhook.
 pub const DELIVERIES_LOGGED_MAX: u32 = 200;
 /// The most webhooks to which one node delivers.
 pub const COURIER_WEBHOOKS_MAX: u32 = 10_000;
 
-/// The largest id that a command of the operator accepts: every JSON reader represents it exactly,
-/// and enough greater ids remain for further objects.
+/// The largest id that a command of the operator accepts: every JSON reader represents the id
+/// exactly, and enough greater ids remain for further objects.
 pub const GIVEN_ID_MAX: i64 = (1 << 53) - 1;
 
 /// The longest line of an import file, in bytes.
@@ -340,8 +341,8 @@ pub const IMPORT_HOSTS_MAX: u32 = 1_000;
 /// id. That system assigns further ids while its users try Deskbell, and a later import needs the
 /// same ids in Deskbell.
 pub const IMPORT_IDS_LEFT: i64 = 1_000_000;
-/// The most objects imported earlier that are compared with one window of an import, to find those
-/// that no longer exist in the source.
+/// The most objects imported earlier that are compared with one window of an import, to find the
+/// objects that no longer exist in the source.
 pub const IMPORT_WINDOW_MAX: u32 = 10_000;
 /// The most attachments of one imported message. Each attachment becomes a line of the message's
 /// text.

@@ -1,5 +1,5 @@
-//! Sign-in names: the names with which agents sign in, unique over all organizations. An agent's
-//! e-mail address need not be unique, so it cannot serve as the sign-in name.
+//! Sign-in names: the names with which agents sign in, unique over all organizations. E-mail
+//! addresses of agents need not be unique, so they cannot serve as sign-in names.
 
 use unicode_normalization::UnicodeNormalization as _;
 

@@ -65,9 +65,9 @@ pub enum Author<'a> {
     Customer,
     /// An agent.
     Agent(&'a AgentRef),
-    /// The agents' side, but no particular agent: the author of a program's private note.
+    /// The agents' side without a particular agent: the author of a program's private note.
     Agents,
-    /// The system itself.
+    /// The system.
     System,
 }
 
@@ -109,9 +109,9 @@ names! {
         AutoChat = "auto chat",
         /// An automatic e-mail.
         AutoEmail = "auto email",
-        /// A chat message sent to many by hand.
+        /// A chat message that a person sent to many customers.
         ManualChat = "manual chat",
-        /// An e-mail sent to many by hand.
+        /// An e-mail that a person sent to many customers.
         ManualEmail = "manual email",
     }
 }
@@ -124,7 +124,7 @@ names! {
     }
 }
 
-/// A message as the rules use it.
+/// A message in the form for the rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     /// The id.
@@ -137,7 +137,7 @@ pub struct Message {
     pub agent: Option<AgentId>,
     /// The type.
     pub kind: MessageKind,
-    /// The text; `None` when it was removed.
+    /// The text; `None` after the text was removed.
     pub text: Option<String>,
     /// True when the other side has read the message.
     pub read: bool,
@@ -149,7 +149,7 @@ pub struct Message {
     pub edited: bool,
     /// The kind of broadcast that sent the message; `None` without a broadcast.
     pub broadcast_type: Option<BroadcastType>,
-    /// The channel of the message; `None` when it was written in the chat itself.
+    /// The channel of the message; `None` for a message that was written in the chat itself.
     pub channel: Option<MessageChannel>,
     /// The id in the message's channel, or in the source of an import.
     pub origin_id: Option<String>,

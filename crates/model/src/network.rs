@@ -99,8 +99,8 @@ const NOT_PUBLIC_V4: [Range; 16] = [
     Range::v4(224, 0, 0, 3),
 ];
 
-/// The public part of IPv6. It excludes loopback, link-local, private and multicast addresses, and
-/// the addresses that embed an IPv4 address for a translator (NAT64).
+/// The public part of IPv6. This part excludes loopback, link-local, private and multicast
+/// addresses, and the addresses that embed an IPv4 address for a translator (NAT64).
 const PUBLIC_V6: Range = Range::v6(0x2000, 0, 3);
 
 /// The ranges within [`PUBLIC_V6`] that are not public: the ranges of protocols, of documentation
@@ -211,8 +211,8 @@ pub fn is_public(address: IpAddr) -> bool {
     }
 }
 
-/// Tells whether an address may be called: it is public, or in an opened range. A metadata address
-/// must be opened as a single address.
+/// Tells whether the server may call an address: the address is public, or in an opened range. A
+/// metadata address must be opened as a single address.
 #[must_use]
 pub fn is_open(address: IpAddr, opened: &[Range]) -> bool {
     let is_metadata = is_metadata(address);

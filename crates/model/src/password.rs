@@ -1,4 +1,4 @@
-//! Passwords and the rules for them. This module does not know how passwords are hashed.
+//! Passwords and the rules for passwords. This module does not know how passwords are hashed.
 
 use std::collections::BTreeSet;
 

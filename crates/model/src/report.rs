@@ -1,5 +1,5 @@
-//! Reports: sums of counts. Each chat has facts, which are derived from its rows; a report adds up
-//! the counts of the facts of all chats.
+//! Reports: sums of counts. Each chat has facts, which are derived from the chat's rows; a report
+//! adds up the counts of the facts of all chats.
 
 mod durations;
 mod facts;
@@ -87,7 +87,7 @@ fn number(agent: Option<AgentId>) -> i64 {
 }
 
 impl ChatFacts {
-    /// Calls `tell` for every count of this chat, with its key, its number, and its duration in
+    /// Calls `tell` for every count of this chat, with the key, the number, and the duration in
     /// seconds.
     fn count(&self, tell: &mut dyn FnMut(SumKey, i64, i64)) {
         let department = self.department.map_or(0, DepartmentId::get);

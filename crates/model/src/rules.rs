@@ -95,8 +95,8 @@ pub const fn status_note(by: Actor) -> &'static str {
 /// The text of the tech message for an assignee set by a message (contract §3).
 pub const AUTO_ASSIGNED: &str = "chat_auto_assigned";
 
-/// Tells whether a chat may be rated now: it must be closed, not yet rated, and an agent must have
-/// written in it.
+/// Tells whether a chat may be rated now: the chat must be closed, unrated, and have a message of
+/// an agent.
 #[must_use]
 pub fn is_ratable(chat: &Chat) -> bool {
     chat.status == Status::Closed && chat.rating.is_none() && chat.last_communicated_agent.is_some()

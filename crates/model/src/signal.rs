@@ -2,7 +2,7 @@
 
 use crate::{AgentId, ChatId};
 
-/// The chat of a signal, and the agent who sends it. Without an agent, the sender is the chat's
+/// The chat of a signal, and the sending agent. Without an agent, the sender is the chat's
 /// customer.
 pub type Who = (Option<ChatId>, Option<AgentId>);
 

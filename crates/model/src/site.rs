@@ -32,8 +32,8 @@ impl WebOrigin {
     }
 }
 
-/// Tells whether a text begins like an `http` or `https` URL, so that following it as a link opens
-/// a page and runs no script.
+/// Tells whether a text begins like an `http` or `https` URL, so that a link with this text opens a
+/// page and runs no script.
 #[must_use]
 pub fn is_web_address(text: &str) -> bool {
     text.split_once("://").is_some_and(|(scheme, _)| {
@@ -54,7 +54,7 @@ pub struct AllowedSite {
 }
 
 impl AllowedSite {
-    /// Reads a site; `None` for anything else, such as a URL with a path.
+    /// Reads a site; `None` for any other text, such as a URL with a path.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         if text.len() > SITE_BYTES_MAX {
@@ -103,8 +103,8 @@ impl AllowedSite {
     }
 }
 
-/// Writes the site as `parse` reads it; the text is also a valid source in a content security
-/// policy.
+/// Writes the site in the form that `parse` reads; the text is also a valid source in a content
+/// security policy.
 impl std::fmt::Display for AllowedSite {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.is_secure {

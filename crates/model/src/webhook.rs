@@ -19,7 +19,7 @@ names! {
         ChatStatusUpdated = "chat.status_updated",
         /// A chat's assignee changed or was removed.
         ChatAssigned = "chat.assigned",
-        /// A chat was snoozed, or its snooze got another end.
+        /// A chat was snoozed, or a chat's snooze got another end.
         ChatSnoozed = "chat.snoozed",
         /// A snooze ended.
         ChatUnsnoozed = "chat.unsnoozed",

@@ -12,7 +12,7 @@ pub struct AppUuid(String);
 const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
 
 impl AppUuid {
-    /// Reads a UUID in either case; `None` for anything else.
+    /// Reads a UUID in either case; `None` for any other text.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let groups = || text.split('-');
@@ -55,7 +55,7 @@ pub struct WidgetSettings {
     pub token_secret: Secret,
     /// The public id.
     pub uuid: AppUuid,
-    /// The secret with which a site proves who its visitors are; `None` until one is created.
+    /// The secret with which a site proves who its visitors are; `None` before a secret is created.
     pub identity_secret: Option<Secret>,
     /// True to treat visitors without a proof as anonymous.
     pub enforces_identity: bool,
@@ -109,7 +109,7 @@ pub struct PageVisit {
     pub locale: Option<String>,
 }
 
-/// A site's statement about who its visitor is.
+/// A site's statement about the identity of a visitor.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Claim {
     /// The id of the user in the site's own system.
@@ -123,11 +123,11 @@ pub struct Claim {
 names! {
     /// The degree to which a visitor's identity is known.
     Identity {
-        /// The site did not say who the visitor is.
+        /// The site made no statement about the visitor's identity.
         Anonymous = "anonymous",
-        /// The site said who the visitor is, without a proof.
+        /// The site stated the visitor's identity without a proof.
         Claimed = "claimed",
-        /// The site proved who the visitor is.
+        /// The site proved the visitor's identity.
         Verified = "verified",
     }
 }
@@ -135,7 +135,7 @@ names! {
 names! {
     /// The reason why a claim is rejected, or accepted without counting as proven.
     IdentityDoubt {
-        /// A proof is required, and the claim has none.
+        /// A proof is required, and the claim has no proof.
         ProofMissing = "proof_missing",
         /// The proof is not valid for this user and the application's secret.
         ProofWrong = "proof_wrong",
@@ -155,7 +155,7 @@ pub struct VisitorSession {
     pub application: ApplicationId,
     /// The customer; `None` once the session has ended.
     pub customer: Option<CustomerId>,
-    /// True if the site has proved who the visitor is.
+    /// True if the site has proved the visitor's identity.
     pub is_verified: bool,
     /// The time of the beginning.
     pub created_at: Seconds,

@@ -92,7 +92,7 @@ impl Day {
         usize::try_from((self.0 + 3).rem_euclid(7)).unwrap_or(0)
     }
 
-    /// Reads `YYYY-MM-DD`, from 1970-01-01 to 2106-02-07; `None` for anything else.
+    /// Reads `YYYY-MM-DD`, from 1970-01-01 to 2106-02-07; `None` for any other text.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();

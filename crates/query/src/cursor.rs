@@ -1,7 +1,7 @@
-//! Cursors: positions in paged lists (contract §8), and their texts. This module depends on neither
-//! requests nor SQL.
+//! Cursors: positions in paged lists (contract §8), and the texts of cursors. This module depends
+//! on neither requests nor SQL.
 //!
-//! A walk reads all pages of a list, each at the cursor from the page before. A cursor names the
+//! A walk reads all pages of a list, each at the cursor from the previous page. A cursor names the
 //! last row of a page, so that added and removed rows do not shift the next page. A hash binds the
 //! cursor to its list and detects typing errors. The hash needs no secret: a forged cursor reads
 //! only rows of the caller's own organization.
@@ -24,7 +24,7 @@ pub fn is_cursor(text: &str) -> bool {
     text.is_empty() || bytes(text).is_some()
 }
 
-/// The list to which a cursor is bound: its organization, name, order and filter.
+/// The list to which a cursor is bound: the list's organization, name, order and filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Binding(u64);
 
@@ -46,8 +46,8 @@ pub enum Position {
     Begin,
     /// The position after a row, which may have been removed since.
     After {
-        /// The sort key of the row; `None` for a row without a sort key, and in lists sorted by id
-        /// alone.
+        /// The sort key of the row; `None` for a row without a sort key, and in lists sorted only
+        /// by id.
         key: Option<Seconds>,
         /// The id of the row, which distinguishes rows with equal keys.
         id: i64,
@@ -120,7 +120,7 @@ pub enum NextPage {
     /// No next page is shown, since the request had no cursor.
     #[default]
     Unasked,
-    /// There is no next page.
+    /// The page is the last page.
     Last,
     /// The text of the next page's cursor.
     At(String),

@@ -1,5 +1,5 @@
-//! Filters of searches: trees of conditions (contract §6). This module knows neither requests nor
-//! databases.
+//! Filters of searches: trees of conditions (contract §6). This module depends on neither requests
+//! nor databases.
 
 use std::hash::{Hash, Hasher};
 
@@ -113,7 +113,7 @@ pub enum Predicate {
 pub struct Condition<F> {
     /// The field.
     pub field: F,
-    /// The predicate; its kind fits the field.
+    /// The predicate, whose kind must fit the field.
     pub test: Predicate,
     /// True to negate the predicate.
     pub is_negated: bool,

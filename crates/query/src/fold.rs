@@ -1,5 +1,5 @@
-//! The folding of texts (contract §6): one form for searches with `~` and `!~`, and one for the
-//! equality of e-mail addresses.
+//! The folding of texts (contract §6): one form for searches with `~` and `!~`, and another form
+//! for the equality of e-mail addresses.
 
 use std::borrow::Cow;
 

@@ -1,6 +1,6 @@
 //! Queries for lists: fields, filters, sorts, pages and cursors.
 //!
-//! This crate knows neither JSON nor SQL. It does no IO, and no input makes it panic.
+//! This crate depends on neither JSON nor SQL, does no IO, and does not panic on any input.
 
 mod cursor;
 pub mod field;

@@ -124,7 +124,7 @@ impl Page {
     }
 }
 
-/// A page of a list that is sorted by one of its fields.
+/// A page of a list that is sorted by a field of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sorted<S> {
     /// The page.

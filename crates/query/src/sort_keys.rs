@@ -108,7 +108,7 @@ impl SortKeysChanged {
         Self(moved.map(|(sort, _)| sort.bit()).sum())
     }
 
-    /// The changed sort keys that are in none of the `others`.
+    /// Returns the changed sort keys without the sort keys in `others`.
     #[must_use]
     pub fn without(self, others: impl Iterator<Item = Self>) -> Self {
         Self(others.fold(self.0, |bits, other| bits & !other.0))

@@ -1,5 +1,5 @@
 //! Windows: the parts of views of chats that agents see. This module does not know whether memory
-//! or SQL answers them.
+//! or SQL answers the windows.
 
 use deskbell_model::{AgentId, ChatId, ChatScope, CustomerId, DepartmentId, Seconds, Status};
 
@@ -141,7 +141,7 @@ impl View {
     };
 }
 
-/// The order of a window. Of two chats with equal times, the one with the larger id counts as
+/// The order of a window. Of two chats with equal times, the chat with the larger id counts as
 /// newer; chats without a time are in the order of their ids.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum WindowSort {

@@ -8,8 +8,8 @@ use rustls::{AlertDescription as Alert, CertificateError as Certificate};
 /// The certificate keys that the cryptography in use (ring) supports, in words for errors.
 const KEYS: &str = "RSA from 2,048 bits on, ECDSA on P-256 or P-384, or Ed25519";
 
-/// Gives the reason why a handshake failed, in words; `None` when neither the error nor one of its
-/// causes is a TLS error.
+/// Returns the reason why a handshake failed, in words; `None` when neither the error nor a cause
+/// of the error is a TLS error.
 #[must_use]
 pub fn explain(error: &(dyn Error + 'static)) -> Option<String> {
     let mut cause = Some(error);
@@ -35,7 +35,7 @@ fn words(error: &rustls::Error) -> String {
     }
 }
 
-/// Gives the reason, in words, why the server ended the handshake.
+/// Returns the reason, in words, why the server ended the handshake.
 fn alert(alert: Alert) -> String {
     let ended = format!("the server ended the TLS handshake ({alert:?}): see its log");
     match alert {
@@ -55,7 +55,7 @@ fn alert(alert: Alert) -> String {
     }
 }
 
-/// Gives the reason, in words, why Deskbell's own certificate cannot be used with its key.
+/// Returns the reason, in words, why Deskbell's own certificate cannot be used with the key.
 pub(crate) fn unusable(error: &rustls::Error) -> String {
     match error {
         rustls::Error::General(_) => format!(

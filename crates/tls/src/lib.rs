@@ -1,5 +1,5 @@
-//! TLS of the connections that Deskbell opens: the authorities that it trusts, the checks of a
-//! server's certificate, Deskbell's own certificate, and the explanation of TLS errors in words.
+//! TLS of the connections that Deskbell opens: the trusted authorities, the checks of a server's
+//! certificate, Deskbell's own certificate, and the explanation of TLS errors in words.
 //!
 //! This crate knows neither the called servers nor the exchanged data.
 

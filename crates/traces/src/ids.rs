@@ -1,5 +1,5 @@
-//! Random ids of traces and spans, from one seed: SplitMix64, without a lock. The ids are no
-//! secrets.
+//! Random ids of traces and spans, from one seed: SplitMix64, without a lock. The ids are not
+//! secret.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

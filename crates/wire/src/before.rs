@@ -13,7 +13,7 @@ use crate::object::{ToJson, open};
 pub(crate) struct OldValues(Vec<u8>);
 
 impl OldValues {
-    /// Adds a field if it changed.
+    /// Adds a field if the field changed.
     pub(crate) fn add<T: ToJson + PartialEq>(&mut self, name: &str, before: &T, after: &T) {
         if before != after {
             raw(&mut self.0, ",\"");

@@ -65,8 +65,8 @@ fn write_reset(out: &mut Vec<u8>, (seq, at): (i64, Seconds), history: History) {
     out.push(b'}');
 }
 
-/// Writes a change as a server-sent event: its number as `id`, its kind as `event`, and its JSON as
-/// `data`. Returns the byte range of this JSON in `out`.
+/// Writes a change as a server-sent event: the number as `id`, the kind as `event`, and the JSON as
+/// `data`. Returns the byte range of the JSON in `out`.
 pub fn write_event(out: &mut Vec<u8>, entry: Entry<'_>) -> Range<usize> {
     event(out, (entry.seq, entry.kind), |out| entry.write(out))
 }
@@ -165,7 +165,7 @@ fn forms() -> Vec<Value> {
     changes.chain([reference("Reset")]).collect()
 }
 
-/// The schema of a change, given the schemas of its `kind` and its `object`.
+/// The schema of a change, made from the schemas of `kind` and `object`.
 fn change(kind: Value, object: Value) -> Value {
     let mut change = definition::<Entry<'_>>();
     change["properties"]["kind"] = kind;

@@ -215,7 +215,7 @@ pub fn read_new(body: &[u8]) -> Reading<NewChat> {
     body.finish(new)
 }
 
-/// Reads the id of the chat that `PUT /v1/chats/…` names in its body.
+/// Reads the id of the chat from the body of `PUT /v1/chats/…`.
 pub fn id(body: &mut Object) -> Option<ChatId> {
     body.required("id", InvalidField::ChatId, read::id(ChatId::new))
 }
@@ -224,7 +224,7 @@ pub fn id(body: &mut Object) -> Option<ChatId> {
 /// recorded in the [`Object`].
 pub type ReadSet = fn(&mut Object, Seconds) -> Option<ChatSet>;
 
-/// Reads `status`, which can be any status but `empty`.
+/// Reads `status`, which can be any status except `empty`.
 pub fn set_status(body: &mut Object, _: Seconds) -> Option<ChatSet> {
     let status = body.required("status", InvalidField::ChatValue("status"), |value| {
         status(value).filter(|status| *status != Status::Empty)
@@ -272,7 +272,7 @@ fn set_read(body: &mut Object, reader: Side) -> Option<ChatSet> {
     Some(if is_read { ChatSet::Read(reader) } else { ChatSet::Unread(reader) })
 }
 
-/// Reads a status by any of its names, in any case, or by its number (contract §3).
+/// Reads a status by name, in any spelling and any case, or by number (contract §3).
 #[must_use]
 pub fn status(value: &Value) -> Option<Status> {
     if let Some(number) = read::whole(value) {

@@ -1,4 +1,5 @@
-//! Lines of comma-separated values (RFC 4180) for spreadsheets. This module knows no table.
+//! Lines of comma-separated values (RFC 4180) for spreadsheets. This module is independent of
+//! tables.
 
 use std::fmt::Write as _;
 

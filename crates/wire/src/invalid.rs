@@ -4,7 +4,7 @@
 /// An invalid part of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum InvalidField {
-    /// The body as a whole, or one of its items that must be an object.
+    /// The body as a whole, or an item of the body that must be an object.
     Body(Unfit),
     /// A bad id of a chat.
     ChatId,
@@ -12,7 +12,7 @@ pub enum InvalidField {
     ChatValue(&'static str),
     /// A missing or bad field of a customer, message, chat or event.
     Field(&'static str),
-    /// A missing or bad field with its reason: the field's key, then the reason.
+    /// A missing or bad field: the field's key, and the reason.
     Because(&'static str, &'static str),
     /// A bad `limit`.
     Limit,
@@ -24,7 +24,7 @@ pub enum InvalidField {
     Order,
     /// A bad `cursor`: malformed, of another list, or together with an offset.
     Cursor,
-    /// The filter as a whole, or one of its items that is not an object.
+    /// The filter as a whole, or an item of the filter that is not an object.
     Filter,
     /// A bad part of the filter's item with this number, counted from 0.
     FilterPart(usize, &'static str),
@@ -52,7 +52,7 @@ pub enum Unfit {
     NoBatch,
     /// An item of the body is not an object.
     NoObjectWithin,
-    /// The body of a replay has neither or both of its keys.
+    /// The body of a replay has neither or both of the keys `delivery` and `since`.
     NoReplay,
 }
 

@@ -1,6 +1,5 @@
-//! Objects of the contract, each declared once: [`object!`] makes an object's writer, its pieces
-//! and its JSON Schema from a list of keys, types, values and descriptions. This module knows no
-//! resource.
+//! Objects of the contract, each declared once: [`object!`] makes an object's writer, pieces and
+//! JSON Schema from a list of keys, types, values and descriptions. This module knows no resource.
 
 use deskbell_model::{
     ActorKind, AgentId, ApplicationId, Audience, BroadcastType, ChatId, CreatedWith, CustomerId,
@@ -80,7 +79,7 @@ pub(crate) fn referred<T: Object>() -> Value {
     if T::NAME.is_empty() { definition::<T>() } else { reference(T::NAME) }
 }
 
-/// Opens the object that starts at this byte: replaces the comma before its first field by a brace.
+/// Opens the object that starts at this byte: replaces the comma before the first field by a brace.
 pub(crate) fn open(out: &mut [u8], start: usize) {
     if let Some(first) = out.get_mut(start) {
         *first = b'{';

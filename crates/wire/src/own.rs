@@ -1,4 +1,4 @@
-//! The JSON of an object without the other objects that it shows, such as a chat's customer. When a
+//! The JSON of an object without the shown other objects, such as a chat's customer. When a
 //! customer changes, no change of a chat is recorded, so only the chat's own members can be
 //! compared with the chat's last recorded JSON.
 

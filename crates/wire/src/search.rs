@@ -20,8 +20,8 @@ use crate::chats;
 use crate::invalid::{InvalidField, Reading, under};
 use crate::read::{self, Object};
 
-/// Reads the body of an organization's `POST /v1/chats/search`; also gives the body's unknown keys,
-/// at most `IGNORED_KEYS_MAX`.
+/// Reads the body of an organization's `POST /v1/chats/search`; also returns the body's unknown
+/// keys, at most `IGNORED_KEYS_MAX`.
 ///
 /// # Errors Every invalid field: the fields of the filter, item by item, then comparison, limit,
 /// offset, sort, order, cursor.
@@ -29,7 +29,7 @@ pub fn read_chats(body: &[u8], org: OrgId) -> Reading<(Search<ChatField, ChatSor
     read(body, (org, "chats/search"), ChatSort::parse_in_search)
 }
 
-/// Reads the body of an organization's `POST /v1/customers/search`; also gives the body's unknown
+/// Reads the body of an organization's `POST /v1/customers/search`; also returns the body's unknown
 /// keys, at most `IGNORED_KEYS_MAX`.
 ///
 /// # Errors The errors of [`read_chats`].

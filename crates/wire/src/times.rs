@@ -4,7 +4,7 @@ use deskbell_model::zone::Day;
 use deskbell_model::{Seconds, Timestamp};
 use serde_json::Value;
 
-/// The smallest number that is read as milliseconds; read as seconds, it would be in the year
+/// The smallest number that is read as milliseconds; the number as seconds would be in the year
 /// 5138.
 const MILLIS_FROM: i64 = 100_000_000_000;
 const DAY_MS: i64 = 86_400_000;

@@ -10,8 +10,8 @@ use crate::slot::Slot;
 pub(crate) struct RankIter<'r> {
     blocks: &'r [Block],
     block: usize,
-    /// The iterator is before the slot with this index in its block. Ascending order gives this
-    /// slot next, and descending order the slot before.
+    /// The iterator is before the slot with this index in its block. In ascending order, this slot
+    /// comes next; in descending order, the previous slot.
     within: usize,
     order: Order,
 }

@@ -22,7 +22,7 @@ pub const COLOR_NAMES: &str = "\
     wheat white whitesmoke yellow yellowgreen";
 
 /// Reads a colour (`#rgb`, `#rrggbb`, `#rrggbbaa` or a name), and returns the colour in lower case;
-/// `None` for anything else.
+/// `None` for any other text.
 #[must_use]
 pub fn parse_color(text: &str) -> Option<String> {
     let text = text.to_ascii_lowercase();

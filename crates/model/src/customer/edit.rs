@@ -1,4 +1,4 @@
-//! The edit of a customer (contract §5): its fields and its tags.
+//! The edit of a customer (contract §5): the edited fields and tags.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +27,7 @@ names! {
         City = "city",
         /// The source.
         Source = "source",
-        /// The page that led the customer here.
+        /// The page that led the customer to the site.
         Referer = "referer",
         /// The last page that the customer saw.
         LastPage = "lastPage",
@@ -61,7 +61,7 @@ pub enum Assign {
     Properties(Vec<(String, Scalar)>),
 }
 
-/// A tag as a request names it.
+/// A tag in a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewTag {
     /// The name.
@@ -76,7 +76,7 @@ pub enum Retag {
     /// The tags stay as they are.
     #[default]
     Keep,
-    /// These tags replace all others.
+    /// These tags replace all other tags.
     Replace(Vec<NewTag>),
     /// These tags are added.
     Add(Vec<NewTag>),
@@ -126,8 +126,8 @@ impl Customer {
         }
     }
 
-    /// Sets the named properties, and removes those that are null. Known properties keep their
-    /// positions; new ones go to the end.
+    /// Sets the named properties, and removes the properties that are null. Known properties keep
+    /// their positions; new properties go to the end.
     fn put_properties(&mut self, named: &[(String, Scalar)]) {
         let given: BTreeMap<&str, &Scalar> =
             named.iter().map(|(property, value)| (property.as_str(), value)).collect();

@@ -28,15 +28,15 @@ pub const FILE_UNNAMED_S: u32 = 24 * 60 * 60;
 /// The shortest time for which a link to a file is valid, in seconds.
 pub const FILE_LINK_S: u32 = 60 * 60;
 /// The step to which a link's expiry is rounded, in seconds: within a step a browser gets the same
-/// link, and finds the file in its cache.
+/// link, and finds the file in the browser's cache.
 pub const FILE_LINK_STEP_S: u32 = 15 * 60;
-/// The size limit for the picture of an agent, in MiB. Pages scale a picture down before they send
-/// it, so that only other programs reach the limit.
+/// The size limit for the picture of an agent, in MiB. Pages scale a picture down before the
+/// upload, so that only other programs reach the limit.
 pub const PICTURE_MIB_MAX: u32 = 1;
 /// The longest side of an agent's picture, in pixels: visitors' browsers must decode the picture.
 pub const PICTURE_SIDE_MAX: u32 = 1_024;
-/// The shortest time for which a link to an agent's picture is valid, in seconds. It is longer than
-/// most pages stay open, since pages show a picture again and again.
+/// The shortest time for which a link to an agent's picture is valid, in seconds. Most pages stay
+/// open for a shorter time.
 pub const PICTURE_LINK_S: u32 = 7 * 24 * 60 * 60;
 /// The step to which the expiry of a link to a picture is rounded, in seconds: within a step a
 /// browser loads a picture once.

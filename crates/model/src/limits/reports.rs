@@ -11,7 +11,7 @@ pub const REPORT_CHATS_OF_CUSTOMER_MAX: u32 = 1_000;
 /// The most ratings of one chat that are counted.
 pub const REPORT_RATINGS_MAX: u32 = 100;
 /// The most steps of counting that a request for a report takes. If changes remain uncounted, the
-/// report says that it is incomplete.
+/// report is marked as incomplete.
 pub const REPORT_STEPS_OF_A_REQUEST: u32 = 16;
 /// The most days in one report.
 pub const REPORT_DAYS_MAX: i64 = 400;

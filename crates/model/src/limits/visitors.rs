@@ -79,7 +79,7 @@ pub const VISITORS_COUNTED_MAX: usize = 65_536;
 /// The time after the last request of an organization's widget for which a node listens to the
 /// organization's signals, in seconds.
 pub const PRESENCE_WATCHED_S: u64 = 10 * 60;
-/// The most organizations to whose signals a node listens for the sake of their widgets.
+/// The most organizations to whose signals a node listens for the organizations' widgets.
 pub const PRESENCE_WATCHED_MAX: usize = 1_024;
 /// The time that the first request for agents' presence waits for the other nodes' presences, in
 /// milliseconds.

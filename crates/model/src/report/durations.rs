@@ -90,7 +90,7 @@ pub fn bucket(seconds: u32) -> u32 {
     u32::try_from(behind.saturating_sub(1)).unwrap_or(0)
 }
 
-/// The first second of a bucket; `None` after the last one.
+/// The first second of a bucket; `None` for a number after the last bucket.
 #[must_use]
 pub fn bucket_start(bucket: u32) -> Option<u32> {
     usize::try_from(bucket).ok().and_then(|place| STARTS.get(place)).copied()

@@ -9,7 +9,7 @@ use crate::{AgentId, Day, DepartmentId, Rating, Seconds, Side, TagId, Timestamp}
 pub struct FirstReply {
     /// The day of the reply.
     pub day: Day,
-    /// The agent who replied, if it is known.
+    /// The agent who replied, if known.
     pub agent: Option<AgentId>,
     /// The seconds since the customer first wrote.
     pub seconds: u32,

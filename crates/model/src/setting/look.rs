@@ -49,7 +49,8 @@ pub struct Form {
 /// The appearance of a widget.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// The main colour, `#rrggbb` in lower case; the other colours are derived from it.
+    /// The main colour, `#rrggbb` in lower case; the other colours are derived from the main
+    /// colour.
     pub color: String,
     /// The corner of the page with the button.
     pub position: Position,
@@ -63,7 +64,7 @@ pub struct Look {
     pub greeting: String,
     /// True if visitors see the names and pictures of agents.
     pub shows_agents: bool,
-    /// True if visitors are asked to rate a closed chat.
+    /// True if the widget asks visitors to rate a closed chat.
     pub asks_rating: bool,
     /// The form before the first message.
     pub pre_chat: Form,

@@ -53,7 +53,7 @@ impl Target {
         }
     }
 
-    /// Reads a URL: printable ASCII without user, password and fragment. `None` for anything else.
+    /// Reads a URL: printable ASCII without user, password and fragment. `None` for any other text.
     #[must_use]
     pub fn parse(url: &str) -> Option<Self> {
         let is_printable = url.bytes().all(|byte| byte.is_ascii_graphic());

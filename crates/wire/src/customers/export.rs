@@ -1,6 +1,6 @@
-//! Everything that is stored about one customer, as one JSON document. The document is written part
-//! by part. The document is valid JSON only with the last part, so that nobody mistakes an
-//! incomplete document for a complete one.
+//! All stored data of one customer, as one JSON document. The document is written part by part. The
+//! document is valid JSON only with the last part, so that nobody mistakes an incomplete document
+//! for a complete document.
 
 use deskbell_model::{
     ApplicationId, ChatView, CustomerView, Event, Rating, Seconds, VisitorSession,

@@ -20,7 +20,7 @@ use crate::read::{self, Given, Object};
 
 const TAGS: InvalidField = InvalidField::Field("tags");
 
-/// Reads the fields of one customer, all of them optional. The fields are the body of `POST
+/// Reads the fields of one customer, which are all optional. The fields are the body of `POST
 /// /v1/customers` and of `PATCH /v1/customers/{id}`.
 ///
 /// # Errors
@@ -41,8 +41,7 @@ pub fn read_replacement(body: &[u8]) -> Reading<CustomerEdit> {
 /// Reads the body of `PATCH /v1/customers/{id}/customData`: the given properties change, and null
 /// removes a property.
 ///
-/// # Errors
-/// An invalid field of the body or of its properties.
+/// # Errors An invalid field of the body or of the properties.
 pub fn read_properties(body: &[u8]) -> Reading<CustomerEdit> {
     let body = read::body(body).map_err(|invalid| vec![invalid])?;
     if !(body.is_object() || body.is_array()) {
@@ -128,12 +127,12 @@ pub(crate) fn edit(body: &mut Object) -> CustomerEdit {
     CustomerEdit { clears: false, fields, tags: tags.map_or(Retag::Keep, Retag::Replace) }
 }
 
-/// Reads a boolean, if given; null reads as false.
+/// Reads a boolean, if the key is present; null reads as false.
 fn flag(body: &mut Object, name: &'static str) -> Option<bool> {
     given(body.given(name, InvalidField::Field(name), read::flag)).map(Option::unwrap_or_default)
 }
 
-/// Reads a time, if given; an empty text counts as null.
+/// Reads a time, if the key is present; an empty text counts as null.
 fn seen(body: &mut Object, name: &'static str) -> Option<Option<Seconds>> {
     let seen = body.given(name, InvalidField::Field(name), |value| match value.as_str() {
         Some("") => Some(None),
@@ -142,7 +141,8 @@ fn seen(body: &mut Object, name: &'static str) -> Option<Option<Seconds>> {
     given(seen).map(Option::flatten)
 }
 
-/// The new value of a field, if given: `Some(None)` for null, which clears the field.
+/// Returns the new value of a field, if the body has the field: `Some(None)` for null, which clears
+/// the field.
 fn given<T>(given: Given<T>) -> Option<Option<T>> {
     match given {
         Given::Absent => None,
@@ -268,7 +268,7 @@ fn tags(value: &Value) -> Result<Vec<NewTag>, String> {
     if tags.len() <= CUSTOMER_TAGS_MAX { Ok(tags) } else { Err(String::new()) }
 }
 
-/// Reads a tag's name: the item itself, or its `name`. The error is the pointer to the name.
+/// Reads a tag's name: the item itself, or the item's `name`. The error is the pointer to the name.
 fn tag_name(item: &Value, number: usize) -> Result<String, String> {
     let place = format!("/{number}");
     let (name, place) = match item {

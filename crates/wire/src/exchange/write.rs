@@ -1,4 +1,4 @@
-//! The lines that exports write. The id of an object in the source is its id in this database.
+//! The lines that exports write. The id of an object in a line is the object's id in this database.
 
 use deskbell_model::{
     Agent, ChatView, CustomerView, Department, GeoLocation, Message, MessageKind, Rating, Role,

@@ -8,7 +8,7 @@ use crate::invalid::{InvalidField, Reading};
 use crate::read::{self, Given};
 use crate::schema::{Named, about, input, or_null, reference, text_in};
 
-/// The kind of an application if the request gives none.
+/// The kind of an application if the request has no kind.
 const KIND_DEFAULT: &str = "web";
 
 /// A new application.

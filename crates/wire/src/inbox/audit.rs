@@ -26,9 +26,9 @@ pub struct AuditView<'a> {
     pub kind: Kind,
     /// The id of the object; 0 without an object.
     pub subject: u64,
-    /// The author, if one was recorded.
+    /// The author, if recorded.
     pub actor: Option<Actor>,
-    /// The entry point, if one was recorded.
+    /// The entry point, if recorded.
     pub via: Option<Via>,
     /// The number of the change that caused this change.
     pub cause: Option<Seq>,

@@ -81,7 +81,7 @@ fn fields_of(text: &str) -> serde_json::Map<String, Value> {
     }
 }
 
-/// The text of a document as the database stores it.
+/// Returns the text in which the database stores a document.
 #[must_use]
 pub fn text<T: Document>(document: &T) -> String {
     let mut json = Vec::new();
@@ -134,7 +134,7 @@ pub struct SettingTold {
     pub id: SettingId,
     /// The kind.
     pub kind: SettingKind,
-    /// The agent whose personal setting this is; `None` for a shared setting.
+    /// The owner of a personal setting; `None` for a shared setting.
     pub agent: Option<AgentId>,
     /// True if the setting was removed.
     pub removed: bool,

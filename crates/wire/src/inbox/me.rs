@@ -30,7 +30,7 @@ object! {
 pub struct TeamAgent {
     /// The agent.
     pub agent: AgentRef,
-    /// The link to the picture, if the agent has one.
+    /// The link to the picture, if the agent has a picture.
     pub picture: Option<String>,
 }
 

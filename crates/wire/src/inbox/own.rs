@@ -9,7 +9,7 @@ use crate::object::{named, object};
 use crate::read;
 use crate::schema::{Named, input};
 
-/// The longest code that is read, in bytes: a recovery code with its hyphens and some spaces.
+/// The longest code that is read, in bytes: a recovery code with hyphens and some spaces.
 const CODE_BYTES_MAX: usize = 64;
 
 /// A session in the form for the session's agent.

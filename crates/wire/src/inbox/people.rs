@@ -14,7 +14,7 @@ use crate::schema::{Named, about, array, id, input, or_null, page, reference, te
 pub struct StaffView {
     /// The agent.
     pub member: StaffMember,
-    /// The link to the picture, if the agent has one.
+    /// The link to the picture, if the agent has a picture.
     pub picture: Option<String>,
 }
 
@@ -134,7 +134,7 @@ pub struct NewAgent {
     pub role: Role,
 }
 
-/// An edit of an agent; a field that is `None` stays as it is.
+/// An edit of an agent; a field that is `None` does not change.
 #[derive(Clone, Debug, Default)]
 pub struct AgentEdit {
     /// The name.
@@ -147,7 +147,7 @@ pub struct AgentEdit {
     pub active: Option<bool>,
 }
 
-/// An edit of a department, or a new department; a field that is `None` stays as it is.
+/// An edit of a department, or a new department; a field that is `None` does not change.
 #[derive(Clone, Debug, Default)]
 pub struct DepartmentEdit {
     /// The name.

@@ -23,7 +23,7 @@ pub struct SignIn {
 pub struct Acceptance {
     /// The secret from the link.
     pub token: Secret,
-    /// The sign-in name; `None` to keep the present one.
+    /// The sign-in name; `None` to keep the present name.
     pub login: Option<String>,
     /// The password.
     pub password: Secret,
@@ -50,7 +50,7 @@ pub struct InvitedView<'a> {
     pub name: &'a str,
     /// The agent's role.
     pub role: Role,
-    /// The sign-in name, if the agent has one.
+    /// The sign-in name, if the agent has a sign-in name.
     pub login: Option<&'a str>,
     /// The agent's e-mail address.
     pub email: Option<&'a str>,

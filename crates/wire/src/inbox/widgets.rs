@@ -59,7 +59,7 @@ object! {
     }
 }
 
-/// The secret with which a site proves who its visitors are.
+/// The secret with which a site proves the identity of visitors.
 #[derive(Debug)]
 pub struct IdentitySecret<'a>(pub &'a Secret);
 

@@ -19,7 +19,7 @@ use crate::schema::{self, Named, id, or_null, reference, word};
 /// An object's JSON from the change feed.
 struct StoredJson {
     json: Value,
-    /// True once a key was missing or its value could not be used.
+    /// True after a key was missing or a key's value could not be used.
     is_damaged: Cell<bool>,
 }
 

@@ -1,5 +1,5 @@
-//! The header and the claims of a token (JWT, RFC 7519) with which a site proves who its visitor
-//! is. The caller must have verified the signature before using the claims.
+//! The header and the claims of a token (JWT, RFC 7519) with which a site proves a visitor's
+//! identity. The caller must have verified the signature before using the claims.
 
 use deskbell_model::limits::TEXT_CHARS_MAX;
 use serde_json::Value;

@@ -134,13 +134,13 @@ pub fn write_visitor_changes(
 pub struct VisitorHello {
     /// The token.
     pub token: Secret,
-    /// The number of the last change that the page knows; `None` to begin with the next change.
+    /// The number of the last change that the page received; `None` to begin with the next change.
     pub after: Option<i64>,
     /// The history to which `after` belongs.
     pub history: Option<String>,
 }
 
-/// A message on a visitor's socket after the first one.
+/// A message on a visitor's socket after the first message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VisitorSaid {
     /// The visitor is typing in a chat.

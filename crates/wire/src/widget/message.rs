@@ -21,7 +21,7 @@ pub struct VisitorMessage<'a> {
     pub from: Side,
     /// The agent who wrote the message.
     pub agent: Option<VisitorAgent<'a>>,
-    /// The text; `None` when it was removed.
+    /// The text; `None` after the text was removed.
     pub text: Option<Cow<'a, str>>,
     /// The files.
     pub files: Vec<FileView>,

@@ -25,7 +25,7 @@ pub struct NewVisit {
     pub app: AppName,
     /// The domain of the application's organization.
     pub organization: Option<String>,
-    /// The site's claim about who the visitor is.
+    /// The site's claim about the visitor's identity.
     pub claim: Claim,
     /// The visit to the page.
     pub visit: PageVisit,
@@ -193,7 +193,7 @@ pub fn read_rating(body: &[u8]) -> Reading<VisitorRating> {
     body.finish(chat.zip(rating).map(|(chat, rating)| VisitorRating { chat, rating, comment }))
 }
 
-/// Reads a text; `None` when it is missing, null, empty or invalid.
+/// Reads a text; `None` for a missing, null, empty or invalid text.
 fn text(body: &mut Object, key: &'static str, chars_max: usize) -> Option<String> {
     let text = body.optional(key, InvalidField::Field(key), read::text(chars_max));
     text.filter(|text| !text.is_empty())

@@ -9,7 +9,7 @@ use crate::customers::custom_data;
 use crate::json::{raw, string};
 use crate::read;
 
-/// Writes the fields as a JSON object, in order, without those that would exceed the limit.
+/// Writes the fields as a JSON object, in order, without the fields that would exceed the limit.
 #[must_use]
 pub fn write_said_of(fields: &[Assign]) -> Vec<u8> {
     let mut json = Vec::from(b"{");

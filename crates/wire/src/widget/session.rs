@@ -50,10 +50,10 @@ pub struct VisitShown<'a> {
 /// The number of a change; 0 before the first change.
 struct Number(i64);
 
-/// A JSON object that was checked before it was stored.
+/// A stored JSON object, which was checked before storage.
 struct Stored<'a>(&'a str);
 
-/// A JSON array that was checked before it was stored.
+/// A stored JSON array, which was checked before storage.
 struct StoredList<'a>(&'a str);
 
 values! { |value, out|
