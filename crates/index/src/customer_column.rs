@@ -97,8 +97,8 @@ impl CustomerColumn {
         })
     }
 
-    /// The chats of these customers that are in `among`. The result may also contain chats of
-    /// these customers that are not in `among`.
+    /// The chats of these customers that are in `among`. The result may also contain chats of these
+    /// customers outside of `among`.
     pub(crate) fn find(&self, customers: &SlotSet, among: &SlotSet) -> SlotSet {
         let slots = self.links.len();
         let theirs = customers.len().saturating_mul(slots) / self.first.len().max(1);

@@ -106,8 +106,8 @@ pub(crate) struct Customers {
     /// The JSON of a customer in its chats: the customer, and the notes, which begin at the stored
     /// offset.
     pub(crate) refs: RenderedParts<1>,
-    /// The JSON in lists of customers: the JSON before the tags, and the JSON after the tags, which
-    /// begins at the stored offset.
+    /// The JSON of a customer in lists, without the tags: the part before the tags, and from the
+    /// stored offset on the part after the tags.
     pub(crate) parts: RenderedParts<1>,
 }
 

@@ -4,8 +4,8 @@
 //! index in memory.
 //!
 //! An image is not trusted: damaged bytes and a missing end are detected before any content is
-//! used, and no content makes the reader panic. This module does not know where images are stored,
-//! nor which database an image belongs to; the caller's stamp identifies the database.
+//! used, and no content makes the reader panic. This module does not know where images are stored.
+//! The caller's stamp identifies the database of an image.
 
 mod table;
 

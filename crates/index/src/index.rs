@@ -65,8 +65,8 @@ impl Builder {
         self.0.customers.put(rows, &mut self.0.lookup, true).ok_or(CapacityExceeded)
     }
 
-    /// Adds chats, after their customers. A chat with an unknown customer is skipped: the chat was
-    /// made after the customers were read, so a later [`Delta`] contains it.
+    /// Adds chats, after their customers. A chat with an unknown customer is skipped, since such a
+    /// chat is newer than the read customers and part of a later [`Delta`].
     ///
     /// # Errors
     /// [`CapacityExceeded`].

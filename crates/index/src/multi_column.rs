@@ -1,6 +1,6 @@
 //! A column for a field with a list of values, such as the agents who wrote in a chat or the tags
-//! of a customer. Equal lists are stored once, and each member has the set of the objects whose
-//! list contains it.
+//! of a customer. Equal lists are stored once. For each member, the column has the set of the
+//! objects whose list contains the member.
 
 use std::sync::Arc;
 

@@ -9,8 +9,7 @@ use crate::slot::{Slot, at};
 const PART_BYTES: usize = 16;
 
 /// A part: the JSON of an object, and `N` numbers that are used with the JSON. The numbers and the
-/// JSON are adjacent in memory: parts of old objects are not in the processor's caches, so each
-/// separate read would wait for memory.
+/// JSON are adjacent in memory, because each separate read would wait for memory.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RenderedPart<'p, const N: usize> {
     pub(crate) numbers: [u32; N],

@@ -2,7 +2,8 @@
 //! of at most 512, and a Fenwick tree adds up the sizes of the blocks. Only the column of times
 //! contains the times. Moving a slot takes a few microseconds, whatever the number of slots.
 //!
-//! One rank serves both orders: descending is ascending reversed (contract §4).
+//! One rank serves both orders, since the descending order is the reversed ascending order
+//! (contract §4).
 
 mod iter;
 mod reach;

@@ -1,6 +1,6 @@
 //! A set of slots: a small set is a compressed bitmap, a large set has a bit for each slot. The
-//! sets of columns switch between these two layouts as they grow and shrink. Of the sets computed
-//! for a query, only unions switch, because only unions can grow large.
+//! sets of columns switch between these two layouts as they grow and shrink. Among the sets that a
+//! query computes, only unions switch, because only unions can grow.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;

@@ -32,9 +32,9 @@ impl Ties<'_> {
         run.filter(|slot| self.set.contains(*slot)).collect()
     }
 
-    /// Tells whether the objects with this time keep the order of the rank: chats in which no
-    /// customer waits, and objects without a time, such as open chats. Reversing so many objects
-    /// for each page would take too long.
+    /// Tells whether the objects with this key keep the order of the rank. Only chats without a
+    /// waiting customer, and objects without a time, keep the order, because reversing so many
+    /// objects would take too long.
     fn stays(&self, key: Key) -> bool {
         match self.order {
             Order::Asc => key == Key::from(Some(WAITS_NOT)),

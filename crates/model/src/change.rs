@@ -85,8 +85,8 @@ impl Audience {
 }
 
 impl Kind {
-    /// The audience of the kind. All audiences share one sequence of change numbers, so a reader
-    /// that does not receive every change also receives the number after which to continue.
+    /// Returns the audience of the kind. All audiences share one sequence of change numbers, so
+    /// answers also say the number after which a reader continues.
     #[must_use]
     pub const fn audience(self) -> Audience {
         match self {
@@ -131,7 +131,7 @@ impl Subject {
     }
 
     /// Returns the object's id without the chat and the customer. The record of a deletion uses
-    /// this form, so that the erasure of the chat or customer does not remove the record's payload.
+    /// this form, so that an erasure does not remove the record's payload.
     #[must_use]
     pub const fn alone(self) -> Self {
         Self { id: self.id, chat: None, customer: None }

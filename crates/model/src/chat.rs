@@ -110,7 +110,7 @@ pub struct Chat {
     /// The time of the customer's last message.
     pub last_customer_message_at: Option<Seconds>,
     /// The time of the customer's first message that no agent has answered yet; `None` while the
-    /// customer does not wait, as in a closed chat.
+    /// customer does not wait.
     pub waiting_since: Option<Seconds>,
     /// The time of the last message of a customer or agent.
     pub last_message_at: Option<Seconds>,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{AgentId, DepartmentId, Role};
 
 /// The set of chats that a caller may know of. For the caller, a chat outside of this set does not
-/// exist: no list, count, search, stream, file or typing notice mentions the chat.
+/// exist in lists, counts, searches, streams, files and typing notices.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChatScope {
     /// Every chat of the organization.

@@ -93,8 +93,8 @@ pub struct File {
     pub created_at: Seconds,
 }
 
-/// Tells whether a caller may attach a file to a message: a program may attach the files of any
-/// program, and every other caller only its own files.
+/// Tells whether a caller may attach a file to a message: a program may attach files of all
+/// programs, and any other caller may attach own files.
 #[must_use]
 pub fn may_name(caller: Actor, uploader: Actor) -> bool {
     matches!((caller, uploader), (Actor::Key(_), Actor::Key(_))) || caller == uploader

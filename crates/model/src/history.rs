@@ -1,5 +1,5 @@
-//! Histories of an organization's changes. A number alone does not identify a change: after a
-//! failover that lost the last acknowledged changes, new changes get the lost changes' numbers.
+//! Histories of an organization's changes. A failover can lose the last changes, and new changes
+//! then get the same numbers. Only the history and the number together identify a change.
 
 use std::fmt;
 

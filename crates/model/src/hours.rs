@@ -1,6 +1,6 @@
 //! Opening hours: a calendar of weekdays and holidays in a time zone. The local time decides
-//! whether the calendar is open. So an hour that the clocks repeat in autumn counts twice, and an
-//! hour that they skip in spring does not count.
+//! whether the calendar is open. An hour that the clocks repeat in autumn counts twice, and an hour
+//! that the clocks skip in spring does not count.
 
 use crate::limits::{DAY_INTERVALS_MAX, HOLIDAYS_MAX, NEXT_OPEN_DAYS};
 use crate::zone::DAY_S;

@@ -1,5 +1,6 @@
 //! Ids: whole numbers from 1 to 9223372036854775807, unique in their organization (contract §2,
-//! §3). Each kind of object has a separate type of id, so that the compiler prevents confusion.
+//! §3). Each kind of object has a separate type of id, so that the compiler refuses the wrong kind
+//! of id.
 
 /// Reads an id from a path or a query: only digits, from 1 to 9223372036854775807.
 fn digits(text: &str) -> Option<i64> {

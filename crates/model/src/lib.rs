@@ -1,7 +1,7 @@
 //! The model of Deskbell: ids, times, chats, messages, customers, agents and their rules.
 //!
-//! This crate does no IO, reads no clock and draws no random number. This crate knows nothing of
-//! JSON, SQL or HTTP, and does not panic on any input.
+//! This crate does no IO, reads no clock, draws no random number, and depends on neither JSON, SQL
+//! nor HTTP. No input causes a panic.
 
 pub mod act;
 pub mod actor;

@@ -60,7 +60,7 @@ pub use settings::{
 /// The maximum number of items on one page of a list, which is also the default (contract §4).
 pub const PAGE_ITEMS_MAX: u32 = 100;
 /// The largest offset at which a page is read in the request's own task; a page at a larger offset
-/// is read as a scan.
+/// is read on another thread.
 pub const OFFSET_IN_PLACE_MAX: u64 = 1_000;
 
 /// The largest body of a request, in bytes (contract §1).
@@ -102,8 +102,8 @@ pub const ANSWER_WAIT_MS: u64 = 2_000;
 /// page waits for memory and is rendered on another thread.
 pub const ANSWER_IN_PLACE_BYTES_MAX: usize = 256 * 1024;
 /// The largest total size of the texts on a small page, in bytes. A small page is rendered without
-/// waiting for memory of [`ANSWERS_KIB_MAX`]. The page's JSON can be much longer: rendering makes
-/// a character up to six times as long, and some pages show a text twice.
+/// waiting for memory of [`ANSWERS_KIB_MAX`]. The JSON can be many times longer, because of
+/// escapes, and because some pages show a text twice.
 pub const PAGE_TEXT_BYTES_MAX: u64 = 64 * 1024;
 /// The approximate memory of a row without its texts, in bytes.
 pub const ROW_BYTES: u64 = 1024;
@@ -151,7 +151,7 @@ pub const FILTERS_MAX: usize = 50;
 /// The default number of requests that an organization may make in one window (contract §1).
 pub const REQUESTS_PER_MINUTE: u32 = 120;
 /// The largest rate limit with which nodes count each request in the shared window; with a larger
-/// limit they reserve blocks of requests.
+/// limit, nodes reserve blocks of requests.
 pub const REQUESTS_ONE_BY_ONE_MAX: u32 = 1_000;
 /// The length of a rate limit's window, in seconds (contract §1).
 pub const RATE_WINDOW_SECONDS: u64 = 60;
@@ -164,11 +164,11 @@ pub const WRONG_KEY_ADDRESSES_MAX: usize = 16_384;
 /// The most keys that are cached in memory, and the most organizations whose requests are counted
 /// in memory.
 pub const KEYS_CACHED_MAX: usize = 16_384;
-/// The time for which a cached key is valid without a query of the database, in milliseconds: a
-/// revoked key must stop working within a second.
+/// The time for which a cached key is valid without a query of the database, in milliseconds:
+/// short, since a revoked key must stop working within a second.
 pub const KEY_CACHED_MS: u64 = 500;
-/// The shortest time between two updates of a key's last use, in seconds: the last use shows which
-/// keys are still needed, so a minute is exact enough.
+/// The shortest time between two updates of a key's last use, in seconds: operators see which keys
+/// are still needed, for which a minute is exact enough.
 pub const KEY_USE_NOTED_EVERY_S: u32 = 60;
 /// The longest key that is read, in bytes; a longer key is wrong.
 pub const KEY_BYTES_MAX: usize = 512;
@@ -181,9 +181,8 @@ pub const ERASE_ROWS_MAX: u64 = 1_000;
 /// The most chats that one step of a customer's deletion deletes; the limit bounds the memory.
 pub const DELETE_CHATS_AT_ONCE: u32 = 256;
 
-/// The largest range of positions in a chat in which one change marks messages as read; further
-/// changes mark the rest. The range is small, since the record of one marked message can have
-/// hundreds of kilobytes.
+/// The most positions in a chat at which one change marks messages as read; further changes mark
+/// the rest. The record of one marked message can take hundreds of kilobytes.
 pub const UNREAD_PLACES_AT_ONCE: u64 = 16;
 /// The most due timers that one query finds; further queries find the rest.
 pub const TIMERS_AT_ONCE: u32 = 100;
@@ -262,8 +261,8 @@ pub const CLOCK_OBEYED_S: u64 = 60;
 /// The time for which a clock must run without a jump before the server forgets anything by age, in
 /// seconds.
 pub const CLOCK_TRUSTED_S: u64 = 60 * 60;
-/// The tolerated difference between the clocks of two nodes, in seconds: a stored time further
-/// ahead comes from a wrong clock.
+/// The tolerated difference between the clocks of two nodes, in seconds: a stored time that is
+/// further ahead must come from a wrong clock.
 pub const CLOCKS_APART_S: u32 = 60 * 60;
 /// The longest time until the next sweep of an organization that stores rows for a limited time, in
 /// seconds.
@@ -292,8 +291,8 @@ pub const DELIVERY_DEADLINE_MS: u64 = 15_000;
 /// The waits between attempts of a delivery, in seconds (contract §7). If the attempt that follows
 /// the last wait fails, the delivery has failed.
 pub const DELIVERY_RETRIES_S: [u32; 7] = [5, 300, 1_800, 7_200, 18_000, 36_000, 36_000];
-/// The largest random addition to a wait, in thousandths of the wait: deliveries that failed
-/// together spread out.
+/// The largest random addition to a wait, in thousandths of the wait: the addition spreads the next
+/// attempts of deliveries that failed together.
 pub const DELIVERY_JITTER_THOUSANDTHS: u64 = 100;
 /// The longest wait that a target can ask for with `Retry-After`, in seconds.
 pub const DELIVERY_RETRY_AFTER_S_MAX: u32 = 24 * 60 * 60;
@@ -325,8 +324,8 @@ pub const DELIVERIES_LOGGED_MAX: u32 = 200;
 /// The most webhooks to which one node delivers.
 pub const COURIER_WEBHOOKS_MAX: u32 = 10_000;
 
-/// The largest id that a command of the operator accepts: every JSON reader represents the id
-/// exactly, and enough greater ids remain for further objects.
+/// The largest id that a command of the operator accepts: small enough for exact numbers in every
+/// JSON reader, and for many greater ids of further objects.
 pub const GIVEN_ID_MAX: i64 = (1 << 53) - 1;
 
 /// The longest line of an import file, in bytes.
@@ -341,8 +340,8 @@ pub const IMPORT_HOSTS_MAX: u32 = 1_000;
 /// id. That system assigns further ids while its users try Deskbell, and a later import needs the
 /// same ids in Deskbell.
 pub const IMPORT_IDS_LEFT: i64 = 1_000_000;
-/// The most objects imported earlier that are compared with one window of an import, to find the
-/// objects that no longer exist in the source.
+/// The most earlier imported objects that one step of an import compares with the source, to find
+/// objects that no longer exist there.
 pub const IMPORT_WINDOW_MAX: u32 = 10_000;
 /// The most attachments of one imported message. Each attachment becomes a line of the message's
 /// text.

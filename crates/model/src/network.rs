@@ -212,7 +212,7 @@ pub fn is_public(address: IpAddr) -> bool {
 }
 
 /// Tells whether the server may call an address: the address is public, or in an opened range. A
-/// metadata address must be opened as a single address.
+/// metadata address needs an opened range with no other address.
 #[must_use]
 pub fn is_open(address: IpAddr, opened: &[Range]) -> bool {
     let is_metadata = is_metadata(address);

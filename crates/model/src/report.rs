@@ -1,5 +1,5 @@
-//! Reports: sums of counts. Each chat has facts, which are derived from the chat's rows; a report
-//! adds up the counts of the facts of all chats.
+//! Reports: sums over chats. Each chat has facts, which are derived from the chat's rows, and a
+//! report adds up the facts of all chats.
 
 mod durations;
 mod facts;

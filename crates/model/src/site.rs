@@ -41,8 +41,8 @@ pub fn is_web_address(text: &str) -> bool {
     })
 }
 
-/// A site that may show a widget: a host, or all subdomains of a host, optionally with a scheme and
-/// a port: `example.com`, `*.example.com`, `https://example.com:8443`.
+/// A site that may show a widget: a host, or all subdomains of a host, with optional scheme and
+/// port. Examples are `example.com`, `*.example.com` and `https://example.com:8443`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AllowedSite {
     /// True if only `https` is allowed, false if only `http` is allowed; `None` if both schemes are

@@ -1,10 +1,10 @@
 //! Cursors: positions in paged lists (contract §8), and the texts of cursors. This module depends
 //! on neither requests nor SQL.
 //!
-//! A walk reads all pages of a list, each at the cursor from the previous page. A cursor names the
-//! last row of a page, so that added and removed rows do not shift the next page. A hash binds the
-//! cursor to its list and detects typing errors. The hash needs no secret: a forged cursor reads
-//! only rows of the caller's own organization.
+//! The answer with a page has the cursor for the next page. A cursor names the last row of a page,
+//! so that added and removed rows do not shift the next page. A hash binds the cursor to its list
+//! and detects typing errors. The hash needs no secret: a forged cursor reads only rows of the
+//! caller's own organization.
 
 use std::hash::{Hash, Hasher as _};
 
@@ -55,8 +55,8 @@ pub enum Position {
         /// row.
         since: i64,
     },
-    /// The position on the catch-up pages, which follow the last row and contain the rows whose
-    /// sort key changed since the first page was read.
+    /// The position on the catch-up pages, which follow the last row. These pages contain the rows
+    /// whose sort key changed since the first page was read.
     CatchUp {
         /// The page has the rows whose sort key was changed by changes with numbers above this
         /// number.

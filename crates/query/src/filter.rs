@@ -48,8 +48,8 @@ impl Operator {
         Self::ALL.iter().find(|(_, name)| *name == text).map(|(operator, _)| *operator)
     }
 
-    /// Tells whether the operator is `!=` or `!~`, which find exactly the rows that `=` or `~` does
-    /// not find, including rows without a value.
+    /// Tells whether the operator is `!=` or `!~`. These operators find the rows that `=` or `~`
+    /// does not find, including rows without a value.
     #[must_use]
     pub const fn is_negated(self) -> bool {
         matches!(self, Self::NotEqual | Self::Lacks)

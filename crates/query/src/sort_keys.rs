@@ -20,8 +20,8 @@ pub trait Sort: Copy + Hash + 'static {
     /// The sort's bit in [`SortKeysChanged`]; no other sort of any list has the same bit.
     fn bit(self) -> i64;
 
-    /// Tells whether a walk through pages in this order can miss an object, because the object's
-    /// sort key can change so that the object moves to a page that was already read.
+    /// Tells whether reading all pages in this order can miss an object, because the object's new
+    /// sort key can move the object to an earlier page.
     fn may_skip(self, order: Order) -> bool;
 }
 

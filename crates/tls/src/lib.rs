@@ -1,7 +1,7 @@
 //! TLS of the connections that Deskbell opens: the trusted authorities, the checks of a server's
 //! certificate, Deskbell's own certificate, and the explanation of TLS errors in words.
 //!
-//! This crate knows neither the called servers nor the exchanged data.
+//! This crate depends on neither the called servers nor the exchanged data.
 
 mod authorities;
 mod explain;

@@ -2,8 +2,8 @@
 //! spans (OTLP). The W3C header `traceparent` joins a request to the trace of its client, and a
 //! delivery to the trace of its target.
 //!
-//! This crate does not use the network and waits for nothing: a span that finds the queue full is
-//! dropped and counted.
+//! This crate does not use the network, and never waits: if the queue is full, a span is dropped
+//! and counted.
 
 mod context;
 mod current;

@@ -1,6 +1,6 @@
-//! The old values of the fields that a change modified, as a JSON object with the contract's names
-//! and with ids in place of other objects. The object is stored with the change for the audit
-//! trail; no GET shows it.
+//! The old values of the fields that a change modified, as a JSON object with the contract's names,
+//! and with ids of other objects. The object is stored with the change for the audit trail; no GET
+//! shows the old values.
 
 use deskbell_model::{Application, CustomerId, CustomerView, Department, StaffMember};
 use serde_json::{Map, Value};

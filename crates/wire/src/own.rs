@@ -1,6 +1,6 @@
-//! The JSON of an object without the shown other objects, such as a chat's customer. When a
-//! customer changes, no change of a chat is recorded, so only the chat's own members can be
-//! compared with the chat's last recorded JSON.
+//! The JSON of an object without the shown other objects, such as a chat's customer. A change of a
+//! customer records no change of the customer's chats, so comparisons with a chat's last recorded
+//! JSON need only the chat's own members.
 
 use std::collections::BTreeSet;
 

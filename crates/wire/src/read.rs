@@ -129,7 +129,7 @@ impl Object {
         self.found.iter().map(|it| it.invalid)
     }
 
-    /// Returns the value under a key; `None` when `parse` refuses the value, in which case the
+    /// Returns the value under a key. `None` means that `parse` refused the value, and that the
     /// caller must record an invalid field.
     pub fn look<T>(&self, key: &str, parse: impl FnOnce(&Value) -> Option<T>) -> Option<Given<T>> {
         match self.fields.get(key) {
@@ -153,8 +153,8 @@ impl Object {
         })
     }
 
-    /// The value under a key, with null as absent; `None` when `parse` refuses the value, in which
-    /// case the caller must record an invalid field.
+    /// Returns the value under a key, with null as absent. `None` means that `parse` refused the
+    /// value, and that the caller must record an invalid field.
     pub fn peek<T>(&self, key: &str, parse: impl FnOnce(&Value) -> Option<T>) -> Option<Option<T>> {
         self.look(key, parse).map(Given::value)
     }

@@ -22,8 +22,8 @@ pub fn seconds(value: &Value) -> Option<Seconds> {
     time(value).map(Timestamp::seconds)
 }
 
-/// Reads a time as [`time`] does, or a text in a form near RFC 3339: a day without a time, a time
-/// without a zone, which is in UTC, or a zone without a colon or minutes.
+/// Reads a time like [`time`], or a text near RFC 3339: without a time of day, without a zone
+/// (UTC), or with a zone without a colon or minutes.
 #[must_use]
 pub fn lenient_time(value: &Value) -> Option<Timestamp> {
     read(value, |text| rfc3339(text).or_else(|| rfc3339(&completed(text)?)))

@@ -1,5 +1,5 @@
-//! The frame of an image: a head with the layout and the stamp, the sections, and at the end a
-//! table of their lengths and checksums. The checksum over head and table is written last, so an
+//! The frame of an image: a head with the layout and the stamp, the sections, and a table of the
+//! sections' lengths and checksums. The checksum over head and table is written last, so an
 //! incomplete image is always detected.
 
 use std::hash::Hasher as _;

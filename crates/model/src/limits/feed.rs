@@ -14,8 +14,8 @@ pub const FEED_ROWS_FIRST: u32 = 4;
 pub const FEED_IN_PLACE_BYTES: u64 = 128 * 1024;
 /// The largest answer of the feed, in bytes as sent; a longer change is sent in a separate answer.
 pub const FEED_BYTES_MAX: u64 = 1024 * 1024;
-/// The most bytes that an answer adds around the object of each change, and also the most bytes
-/// that an answer adds around all changes together.
+/// The most bytes that an answer adds around the object of one change, and the most bytes around
+/// the list of changes.
 pub const FEED_AROUND_BYTES: u64 = 128;
 /// The bytes that may be searched for one answer of the feed, as a multiple of the answer's largest
 /// size.

@@ -12,8 +12,8 @@ pub const FILE_MIB_MAX: u32 = 25;
 pub const VISITOR_FILE_MIB_MAX: u32 = 10;
 /// The most files that one visitor may upload in an hour.
 pub const VISITOR_FILES_PER_HOUR: u64 = 20;
-/// The default limit of files that the visitors at one address may upload in an hour: a program can
-/// pretend to be many visitors.
+/// The default limit of files that the visitors at one address may upload in an hour: the limit
+/// stops a program that pretends to be many visitors.
 pub const ADDRESS_FILES_PER_HOUR: u32 = 100;
 /// The most bytes that one visitor may upload in a day, in MiB.
 pub const VISITOR_MIB_PER_DAY: u64 = 100;
@@ -27,8 +27,8 @@ pub const FILES_QUOTA_MIB: u32 = 10 * 1024;
 pub const FILE_UNNAMED_S: u32 = 24 * 60 * 60;
 /// The shortest time for which a link to a file is valid, in seconds.
 pub const FILE_LINK_S: u32 = 60 * 60;
-/// The step to which a link's expiry is rounded, in seconds: within a step a browser gets the same
-/// link, and finds the file in the browser's cache.
+/// The step to which a link's expiry is rounded, in seconds: links within one step are equal, so
+/// that browsers can cache the file.
 pub const FILE_LINK_STEP_S: u32 = 15 * 60;
 /// The size limit for the picture of an agent, in MiB. Pages scale a picture down before the
 /// upload, so that only other programs reach the limit.
@@ -38,8 +38,8 @@ pub const PICTURE_SIDE_MAX: u32 = 1_024;
 /// The shortest time for which a link to an agent's picture is valid, in seconds. Most pages stay
 /// open for a shorter time.
 pub const PICTURE_LINK_S: u32 = 7 * 24 * 60 * 60;
-/// The step to which the expiry of a link to a picture is rounded, in seconds: within a step a
-/// browser loads a picture once.
+/// The step to which the expiry of a link to a picture is rounded, in seconds: links within one
+/// step are equal, so that browsers can cache the picture.
 pub const PICTURE_LINK_STEP_S: u32 = 24 * 60 * 60;
 /// The time for which a node remembers who has a picture, in milliseconds. Visitors see a picture
 /// that was set on another node after this time at the latest.

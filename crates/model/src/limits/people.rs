@@ -56,8 +56,8 @@ pub const TRIES_COUNTED_MAX: usize = 16_384;
 /// The most agents, the most departments and the most applications of an organization, and the most
 /// tags in an agent's page. The page receives all these objects at once, for the menus.
 pub const TEAM_MAX: u32 = 1_000;
-/// The most characters of an agent's canned responses, and of the saved views, that are sent
-/// together with the agent; the page requests larger responses and views separately.
+/// The most characters of canned responses, and of saved views, that are sent together with the
+/// signed-in agent. Beyond this limit, the page requests the responses or views separately.
 pub const OWN_SETTINGS_CHARS_MAX: i64 = 256 * 1024;
 
 /// The number of recovery codes that an agent gets.

@@ -7,7 +7,7 @@ pub const SITE_BYTES_MAX: usize = 280;
 
 /// The time without use after which a session ends, in seconds: 90 days.
 pub const VISITOR_SESSION_S: u32 = 90 * 24 * 60 * 60;
-/// The lifetime of the token of a visitor of whom nothing is stored, in seconds. An ended token is
+/// The lifetime of the token of a visitor without stored data, in seconds. An ended token is
 /// remembered for a longer time, so that nobody can use the token again.
 pub const VISITOR_UNWRITTEN_S: u32 = 24 * 60 * 60;
 /// The shortest time between two updates of a session's last use, in seconds.

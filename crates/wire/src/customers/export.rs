@@ -1,6 +1,6 @@
-//! All stored data of one customer, as one JSON document. The document is written part by part. The
-//! document is valid JSON only with the last part, so that nobody mistakes an incomplete document
-//! for a complete document.
+//! All stored data of one customer, as one JSON document. The document is written part by part.
+//! Without the last part the document is not valid JSON, so that nobody takes an incomplete
+//! document for complete.
 
 use deskbell_model::{
     ApplicationId, ChatView, CustomerView, Event, Rating, Seconds, VisitorSession,

@@ -1,4 +1,4 @@
-//! Messages in the form for agents: with their files, and without the links to files that the text
+//! Messages in the form for agents: with a list of files in place of the links that the text
 //! contains for programs.
 
 use deskbell_model::MessageView;

@@ -64,8 +64,8 @@ pub fn is_storable(value: &Value) -> bool {
     value.is_object() && AgentId::new(1).is_some_and(|any| read(value, any).is_some())
 }
 
-/// The view with these conditions. Without statuses a view has the active chats; snoozed chats and
-/// chats of blocked customers are left out unless a condition includes these chats. Null sets no
+/// The view with these conditions. Without statuses a view has the active chats. A view has snoozed
+/// chats and chats of blocked customers only if a condition includes these chats. Null sets no
 /// condition.
 fn of_conditions(conditions: &Map<String, Value>, me: AgentId) -> Option<View> {
     let is_known = |key: &String| KEYS.contains(&key.as_str()) || key == CUSTOMER;

@@ -1,4 +1,4 @@
-//! The data of events (contract §7): objects as they were after the change, read from their JSON in
+//! The data of events (contract §7): objects in the state after the change, read from the JSON in
 //! the change feed.
 
 use std::cell::Cell;
