@@ -214,8 +214,8 @@ impl Rank {
         self.sizes.before(number) + within
     }
 
-    /// The number of slots up to and including the place of a time and an id in an order. A slot
-    /// with this time and id need not exist.
+    /// The number of slots that do not sort after a time and an id in an order. A slot with this
+    /// time and id need not exist.
     pub(crate) fn up_to(&self, order: Order, (key, id): (Key, i64), by: ByTime<'_>) -> usize {
         let is_before = |stands| match stands {
             Ordering::Less => true,

@@ -18,7 +18,7 @@ pub(crate) struct References {
 }
 
 impl References {
-    /// The count of the numbers that are cached with a chat's JSON.
+    /// The count of numbers that are cached with one chat's JSON.
     pub(crate) const NUMBERS: usize = 6;
 
     pub(crate) const fn of(

@@ -63,7 +63,7 @@ impl Range {
     }
 }
 
-/// The bits of an address as a number, their count, and true for IPv4.
+/// Returns the bits of an address as a number, the count of the bits, and true for IPv4.
 fn number(address: IpAddr) -> (u128, u32, bool) {
     match address {
         IpAddr::V4(address) => (u128::from(address.to_bits()), 32, true),

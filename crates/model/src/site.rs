@@ -123,7 +123,7 @@ impl std::fmt::Display for AllowedSite {
     }
 }
 
-/// The sites that may show a widget; without a listed site, every site may.
+/// The sites that may show a widget. An empty list allows every site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AllowedSites {
     sites: Vec<AllowedSite>,

@@ -11,21 +11,21 @@ use crate::Sorted;
 /// An operator that compares a field with a value, as written in requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operator {
-    /// `=`
+    /// The operator `=`.
     Equal,
-    /// `!=`
+    /// The operator `!=`.
     NotEqual,
-    /// `>`
+    /// The operator `>`.
     Greater,
-    /// `<`
+    /// The operator `<`.
     Less,
-    /// `>=`
+    /// The operator `>=`.
     AtLeast,
-    /// `<=`
+    /// The operator `<=`.
     AtMost,
-    /// `~`
+    /// The operator `~`.
     Contains,
-    /// `!~`
+    /// The operator `!~`.
     Lacks,
 }
 

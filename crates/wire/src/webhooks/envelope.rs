@@ -8,7 +8,7 @@ use crate::json::{raw, string};
 use crate::object::{definition, object, values};
 use crate::schema::{about, or_null, reference};
 
-/// An event in the form in which an attempt sends the event.
+/// The content of one attempt to send an event.
 #[derive(Clone, Copy, Debug)]
 pub struct Envelope<'a> {
     /// The event.
