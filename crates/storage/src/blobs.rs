@@ -1,9 +1,9 @@
 //! The tables about stored bytes: `blobs` has the key of each distinct content, `loose_blobs` the
 //! keys whose bytes belong to no file, and `file_heads` one row for each organization with files.
 //!
-//! A key is recorded as loose before its bytes are written, and again before they are deleted. No
-//! key is ever reused. Therefore a crash leaves no bytes without a record, and a deletion cannot
-//! harm a later upload of the same content.
+//! A key is recorded as loose before the key's bytes are written, and again before these bytes are
+//! deleted. No key is ever reused. Therefore a crash leaves no bytes without a record, and a
+//! deletion cannot harm a later upload of the same content.
 
 use deskbell_model::limits::FILE_UNNAMED_S;
 use deskbell_model::{FileId, OrgId, Seconds};
@@ -90,7 +90,7 @@ statements! {
         "DELETE FROM loose_blobs WHERE org_id = $1 AND blob_key = $2 AND state = $3";
     GIVE_UP: Point => Nothing =
         "UPDATE loose_blobs SET state = $1 WHERE org_id = $2 AND blob_key = $3 AND state = $4";
-    /// Gives up uploads that began long ago, or in the future because the clock was wrong.
+    /// Gives up uploads that began long ago, or that a wrong clock dated in the future.
     GIVE_UP_OLD: Page => Nothing =
         "UPDATE loose_blobs SET state = $1 WHERE org_id = $2 AND blob_key IN (
              SELECT l.blob_key FROM loose_blobs l
@@ -104,7 +104,8 @@ statements! {
 }
 
 /// Records that an upload begins to write bytes under a new key. Returns the size of all stored
-/// bytes of the organization. `secret` becomes the secret for links if the organization has none.
+/// bytes of the organization. `secret` becomes the secret for links if the organization has no
+/// secret.
 ///
 /// # Errors
 /// When the database fails.

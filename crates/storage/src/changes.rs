@@ -318,8 +318,8 @@ pub async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<FeedPosition> {
     counters::last(org, conn).await
 }
 
-/// Returns the number of the oldest stored change (of the next change if none is stored), and the
-/// position of the last change.
+/// Returns the number of the oldest stored change (of the next change if no change is stored), and
+/// the position of the last change.
 ///
 /// # Errors
 /// As [`last`].

@@ -128,7 +128,7 @@ impl<'r, R: Row> Columns<'r, R> {
 }
 
 /// A type that is read from a row. Tests compare `COLUMNS` with the columns of every statement that
-/// gives rows of this type.
+/// returns rows of this type.
 pub trait FromRow: Sized + Send {
     /// The columns' names, in order.
     const COLUMNS: &'static [&'static str];

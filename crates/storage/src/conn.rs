@@ -35,7 +35,7 @@ pub trait Conn: Send {
         visitor: &mut V,
     ) -> impl Future<Output = Result<()>> + Send;
 
-    /// Runs a statement that returns no rows; returns the number of changed rows.
+    /// Runs a statement without result rows; returns the number of changed rows.
     fn exec(
         &mut self,
         query: &'static Query<Nothing>,
@@ -64,8 +64,8 @@ pub trait Conn: Send {
     fn writes(&self) -> u64;
 
     /// Requests that the content of removed rows is overwritten soon, including copies that the
-    /// engine left in unused parts of its files. An engine that overwrites by itself ignores the
-    /// request.
+    /// engine left in unused parts of its files. An engine that always overwrites removed rows
+    /// ignores the request.
     fn overwrite_removed(&mut self) -> impl Future<Output = Result<()>> + Send;
 
     /// Runs a composed statement, and returns all its rows.

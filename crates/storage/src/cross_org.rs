@@ -111,7 +111,7 @@ statements! {
         "SELECT sweep_at, org_id FROM heads
          WHERE sweep_at <= $1 AND sweep_at >= $2 AND (sweep_at, org_id) > ($2, $3)
          ORDER BY sweep_at, org_id LIMIT $4";
-    /// The sweeps planned so late that only a wrong clock can have planned them.
+    /// The sweeps whose time is so late that only a wrong clock can have set the time.
     SWEEPS_LATE: Page => DueSweep =
         "SELECT sweep_at, org_id FROM heads WHERE sweep_at > $1
          ORDER BY sweep_at, org_id LIMIT $2";

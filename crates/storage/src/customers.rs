@@ -118,7 +118,7 @@ fn rest(row: &CustomerRow) -> Vec<Param<'_>> {
     [row.customer.location.values(), params![&row.custom_data].into()].concat()
 }
 
-/// Computes the folded texts and addresses of customers again, and writes them.
+/// Computes the folded texts and addresses of customers again, and writes the results.
 pub(crate) async fn refold<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -238,7 +238,7 @@ pub async fn hasten<C: Conn>(
 }
 
 /// Clears the time of the next attempt of a webhook's waiting deliveries. No delivery is attempted
-/// until [`wake_all`] makes the first of each lane due.
+/// until [`wake_all`] makes the first delivery of each lane due.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,4 +1,5 @@
-//! The SQL that differs between the engines. Everything else about an engine is in its own folder.
+//! The SQL that differs between the engines. Everything else about an engine is in the engine's
+//! folder.
 
 use std::borrow::Cow;
 
@@ -60,8 +61,8 @@ pub(crate) const fn timeline(engine: Engine) -> &'static str {
     }
 }
 
-/// The SQL for the time of the database's own clock, in milliseconds since 1970. On PostgreSQL this
-/// is the time at which the statement began, since Citus refuses a volatile function in an UPDATE.
+/// The SQL for the time of the database's own clock, in milliseconds since 1970. PostgreSQL's time
+/// is the beginning of the statement, since Citus refuses a volatile function in an UPDATE.
 const fn now_ms(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)",
@@ -69,7 +70,7 @@ const fn now_ms(engine: Engine) -> &'static str {
     }
 }
 
-/// Returns a migration's text for an engine. Its placeholders:
+/// Returns a migration's text for an engine. The placeholders in the text:
 /// - `{int}` and `{text}`: the two column types
 /// - `{table}`: follows a table whose rows are stored in the order of its primary key
 /// - `{nulls_first}`: follows a nullable column of an index

@@ -6,7 +6,7 @@ use crate::postgres::{self, Step};
 
 /// Places the tables of a migrated database on the servers of its Citus cluster, and returns the
 /// tables that this call placed. Calls `at` before placing a table. The call can be repeated:
-/// tables that are already placed stay where they are.
+/// tables that are already placed are not moved.
 ///
 /// # Errors
 /// `Misconfigured` with a text that says what the operator must do first; also when the database

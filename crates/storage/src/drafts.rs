@@ -87,7 +87,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, chat, agent]).await
 }
 
-/// Deletes the draft of an agent in a chat; returns whether there was one.
+/// Deletes the draft of an agent in a chat; returns whether a draft existed.
 ///
 /// # Errors
 /// When the database fails.

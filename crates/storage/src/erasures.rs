@@ -1,7 +1,7 @@
 //! Erasure of the rows that deleted objects leave: messages and files of chats, events and files of
 //! customers, payloads in the change feed, and deliveries of webhooks. Requests can read the
 //! payloads and deliveries until the erasure, which runs in short steps so that other writes wait
-//! little.
+//! only briefly.
 
 use deskbell_model::{ChatId, CustomerId, OrgId, Seconds, WebhookId};
 

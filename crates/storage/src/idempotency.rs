@@ -38,7 +38,7 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (org_id, operation, key) DO UPDATE
          SET body_hash = excluded.body_hash, seq = excluded.seq, at = excluded.at";
-    /// Sets times in the future, which a wrong clock recorded, to now.
+    /// Sets to now the times that a wrong clock recorded in the future.
     SETTLE: Page => Nothing =
         "UPDATE idempotency SET at = $1 WHERE org_id = $2 AND at > $3";
     FORGET: Page => Nothing =

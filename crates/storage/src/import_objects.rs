@@ -1,4 +1,5 @@
-//! The objects that an import took from another system, each with a checksum of its state there.
+//! The objects that an import took from another system, each with a checksum of the object's state
+//! in that system.
 
 use deskbell_model::{ChatId, ImportKind, OrgId, Seconds};
 

@@ -1,5 +1,5 @@
-//! The progress of an organization's import from another system, and the hosts to which the links
-//! in its messages lead.
+//! The progress of an organization's import from another system, and the hosts to which links in
+//! imported messages lead.
 
 use deskbell_model::{ImportId, OrgId};
 

@@ -15,7 +15,7 @@ pub struct Inspection {
     pub clock_ms: Option<i64>,
     /// The size of the write-ahead log in bytes, if the log is a separate file.
     pub log_bytes: Option<u64>,
-    /// The misplaced tables, which are on other servers than they should be; `None` when tables
-    /// are not distributed.
+    /// The misplaced tables, whose rows are on the wrong servers; `None` when tables are not
+    /// distributed.
     pub misplaced: Option<Vec<&'static str>>,
 }

@@ -1,5 +1,5 @@
-//! The integrity check, which compares stored counts and copies with the rows that they come from,
-//! and finds rows of deleted objects.
+//! The integrity check, which compares stored counts and copies with the rows that were counted or
+//! copied, and finds rows of deleted objects.
 
 use deskbell_model::OrgId;
 

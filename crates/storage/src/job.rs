@@ -120,7 +120,7 @@ impl<W: Write> Job for Pending<W> {
     }
 }
 
-/// The facts about a commit that its span and its measurements need.
+/// The facts about a commit that the commit's span and measurements need.
 pub(crate) struct GroupCommit {
     writes_before: u64,
     jobs: usize,
@@ -179,7 +179,7 @@ impl Group {
 pub(crate) struct CountersOfGroup(BTreeMap<OrgId, OrgCounters>);
 
 impl CountersOfGroup {
-    /// Returns the head of an organization, which is locked at its first use.
+    /// Returns the head of an organization, which is locked at the first use.
     pub(crate) async fn lock<C: Conn>(&mut self, org: OrgId, conn: &mut C) -> Result<OrgCounters> {
         if let Some(head) = self.0.get(&org) {
             return Ok(*head);

@@ -30,8 +30,8 @@ pub(crate) const QUEUED_BYTES_MAX: usize = 1024 * 1024;
 /// head's lock.
 pub(crate) const WRITE_DEADLINE_MS: u64 = 30_000;
 /// The longest pause between two statements of a transaction on PostgreSQL, in milliseconds. A
-/// longer pause means that the process or its machine has stopped, while other nodes wait for its
-/// locks.
+/// longer pause means that the process or its machine has stopped, while other nodes wait for the
+/// transaction's locks.
 pub(crate) const TRANSACTION_IDLE_MS: u64 = 5_000;
 /// The time after which an idle writer of an organization ends on PostgreSQL, in seconds.
 pub(crate) const WRITER_IDLE_SECONDS: u64 = 60;
@@ -73,14 +73,15 @@ pub(crate) const DISTRIBUTE_DEADLINE_MS: u64 = 7 * 24 * 3_600_000;
 /// The time for which a lease lasts without renewal, in milliseconds of the database's clock.
 /// Another node can take over a dead node's work after this time.
 pub(crate) const LEASE_MS: u64 = 30_000;
-/// The longest time by which a stored lease may outlast a new lease, in milliseconds. The cause can
-/// be a renewal that overtakes a statement that takes the lease. Beyond this time, the stored lease
-/// dates from before the clock was set back.
+/// The longest time by which a stored lease may outlast a new lease, in milliseconds. A difference
+/// up to this limit arises when a renewal overtakes a statement that takes the lease. A larger
+/// difference means that the clock was set back.
 pub(crate) const LEASE_OVERTAKEN_MS: u64 = 1_000;
 
 /// The most bytes of a notification.
 pub(crate) const NOTICE_BYTES_MAX: usize = 200;
-/// The most messages from other nodes that wait in memory; a slow receiver misses the oldest.
+/// The most messages from other nodes that wait in memory; a slow receiver misses the oldest
+/// messages.
 pub(crate) const NODE_NOTICES_WAITING_MAX: usize = 4_096;
 /// The shortest time between two notifications to other processes, in milliseconds.
 pub(crate) const NOTICES_EVERY_MS: u64 = 5;
@@ -88,7 +89,7 @@ pub(crate) const NOTICES_EVERY_MS: u64 = 5;
 pub(crate) const NOTICES_TRIED_EVERY_MS: u64 = 10_000;
 /// The deadline for sending a notification and for connecting, in milliseconds.
 pub(crate) const NOTICES_DEADLINE_MS: u64 = 5_000;
-/// The time for which a closing store waits for its last notification, in milliseconds.
+/// The time for which a closing store waits until its last notification is sent, in milliseconds.
 pub(crate) const NOTICES_CLOSING_MS: u64 = 1_000;
 /// The first wait before reconnecting for notifications, in milliseconds; each further wait is
 /// twice as long.
@@ -96,7 +97,7 @@ pub(crate) const NOTICES_BACKOFF_MIN_MS: u64 = 100;
 /// The longest wait before reconnecting for notifications, in milliseconds.
 pub(crate) const NOTICES_BACKOFF_MAX_MS: u64 = 10_000;
 
-/// The most organizations in one statement that reads their last changes on PostgreSQL.
+/// The most organizations whose last changes one statement reads on PostgreSQL.
 pub(crate) const HEADS_AT_ONCE: usize = 1_024;
 
 /// The most changes that are searched for changed sort keys for one catch-up page.

@@ -1,5 +1,5 @@
-//! The table of links with which agents choose their first password or a new one. The table stores
-//! hashes in place of the secrets; `cross_org/people.rs` finds a link by its hash.
+//! The table of links with which agents choose their first password or a new password. The table
+//! stores hashes in place of the secrets; `cross_org/people.rs` finds a link by its hash.
 
 use deskbell_model::{AgentId, OrgId, Seconds};
 
@@ -26,8 +26,8 @@ statements! {
              WHERE org_id = $1 AND expires_at > $2 ORDER BY expires_at, hash LIMIT $3)";
 }
 
-/// Adds a link for an agent, with its hash (SHA-256, lower-case hex). Deletes earlier links of the
-/// agent.
+/// Adds a link for an agent, with the link's hash (SHA-256, lower-case hex). Deletes earlier links
+/// of the agent.
 ///
 /// # Errors
 /// When the database fails.
@@ -59,8 +59,8 @@ pub async fn end<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result<()
     conn.queue(&END, &params![org, agent]).await
 }
 
-/// Deletes up to `limit` links that expired at `now` or earlier, and up to `limit` that expire
-/// after `never`; returns the larger of the two counts.
+/// Deletes up to `limit` links that expired at `now` or earlier, and up to `limit` links that
+/// expire after `never`. Returns the larger of the two counts.
 ///
 /// # Errors
 /// When the database fails.

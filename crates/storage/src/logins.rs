@@ -1,5 +1,5 @@
 //! The table of sign-in names, with passwords as hashes and second factors. `cross_org/people.rs`
-//! finds a row by its name.
+//! finds a row by the sign-in name.
 
 use deskbell_model::{AgentId, OrgId, Seconds};
 

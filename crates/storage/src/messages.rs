@@ -69,8 +69,8 @@ statements! {
     TEXT_BYTES: Page => i64 =
         "SELECT CAST(COALESCE(SUM(OCTET_LENGTH(text)), 0) AS BIGINT) AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND seq <= $4";
-    /// The newest message, visible to the customer, by an agent other than `$5`, above a position
-    /// and a message id.
+    /// The newest customer-visible message of an agent other than `$5`, above a given position and
+    /// a given message id.
     NEWEST_REPLY: Page => ReplyRef =
         "SELECT agent_id, created_at FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND id > $4 AND agent_id <> $5
@@ -92,7 +92,7 @@ statements! {
     ORIGINS: Scan => MessageOrigin =
         "SELECT origin_id, created_at FROM messages
          WHERE org_id = $1 AND chat_id = $2 ORDER BY seq";
-    /// Messages in the order of their chats, and of their places in the chats.
+    /// Messages sorted by chat, and by position in the chat.
     AFTER: Page => Message = text!(join(&[
         "SELECT ", text!(list("", Message::COLUMNS)), " FROM messages
          WHERE org_id = $1 AND (chat_id, seq) > ($2, $3) ORDER BY chat_id, seq LIMIT $4"
@@ -192,8 +192,8 @@ impl Visit for Kept {
 }
 
 /// Returns up to `limit` messages that follow a place in a chat: first messages of the same chat,
-/// then messages of chats with greater ids. The result ends with the message at which the texts
-/// reach `bytes` bytes.
+/// then messages of chats with greater ids. The result ends with the message whose text makes the
+/// total reach `bytes` bytes.
 ///
 /// # Errors
 /// When the database fails.
@@ -209,7 +209,7 @@ pub async fn after<C: Conn>(
 }
 
 /// Returns the messages of side `from` that the other side has not read, at positions above `after`
-/// and up to `to`. Texts are read as well, so the range should be short.
+/// and up to `to`. This function also reads the texts, so the range should be short.
 ///
 /// # Errors
 /// When the database fails.

@@ -68,7 +68,8 @@ pub struct StorageMeters {
     composed: Mutex<Vec<StatementTimes>>,
     /// The times of COMMIT, in nanoseconds.
     pub commit_times: Histogram,
-    /// The rows that commits changed; on PostgreSQL, the statements that may have changed rows.
+    /// The number of rows that each commit changed; on PostgreSQL, the number of statements that
+    /// may have changed rows.
     pub commit_rows: Histogram,
     /// The bytes of SQLite's write-ahead log at the last checkpoint; 0 on PostgreSQL.
     pub wal_bytes: Level,

@@ -8,7 +8,7 @@ use tokio::sync::{broadcast, mpsc, watch};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(pub u128);
 
-/// A message of one node to all others, about one organization.
+/// A message of one node to all other nodes, about one organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NodeNotice {
     /// The sending node.
@@ -47,7 +47,7 @@ pub struct NodeLink {
     /// The messages to send, in batches, which are sent in order. Batches that still wait when the
     /// connection is reopened are dropped.
     pub outgoing: mpsc::Sender<Vec<NodeNotice>>,
-    /// The messages of all nodes, including this node; a slow receiver misses the oldest.
+    /// The messages of all nodes, including this node; a slow receiver misses the oldest messages.
     pub heard: broadcast::Receiver<NodeNotice>,
     /// The state of the connection.
     pub state: watch::Receiver<LinkState>,

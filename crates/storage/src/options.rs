@@ -12,7 +12,7 @@ pub enum Location {
 }
 
 impl Location {
-    /// Reads `sqlite:PATH`, `postgres://…` or `postgresql://…`; `None` for anything else.
+    /// Reads `sqlite:PATH`, `postgres://…` or `postgresql://…`; `None` for other texts.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {

@@ -43,8 +43,8 @@ pub async fn set_requests_per_minute<C: Conn>(
     }
 }
 
-/// Begins another history of an organization's changes, with an id of at least `id` that is greater
-/// than the present id.
+/// Begins another history of an organization's changes, whose id is at least `id` and greater than
+/// the present id.
 ///
 /// # Errors
 /// When the database fails.

@@ -26,8 +26,8 @@ macro_rules! by {
 }
 pub(crate) use by;
 
-/// The keyset statements of a table's list, for each sort key in both orders. The ids come from
-/// ranges of the key's index, already in order.
+/// The keyset statements of a table's list, for each sort key, ascending and descending. The ids
+/// come from ranges of the key's index, already in order.
 macro_rules! keyset {
     ($Sort:ident in $table:literal {
         $($Key:ident = $module:ident $key:literal $($never:ident null)?,)*

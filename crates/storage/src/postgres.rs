@@ -58,7 +58,7 @@ static ENCODING: Query<String> = Query::new(
 );
 
 /// SQL that begins a transaction that writes. The isolation level is named, since a database or a
-/// role can have another default.
+/// role can set another default level.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 /// The number of connections that count requests for rate limits.
 const COUNTERS: u32 = 4;
@@ -71,8 +71,8 @@ pub struct Postgres {
     pooling: Pooling,
     readers: Pool,
     writers: Pool,
-    /// The connections that count requests for rate limits. A crash of the server may lose their
-    /// writes.
+    /// The connections that count requests for rate limits. A crash of the server may lose the
+    /// counts.
     counters: Pool,
     scans: Semaphore,
     waiting: Semaphore,

@@ -93,8 +93,8 @@ impl Queue {
         self.lanes.lock()
     }
 
-    /// Adds a job, unless the queue is closed, or too many jobs of the organization or in the lane
-    /// wait.
+    /// Adds a job. Fails when the queue is closed, or when too many jobs of the organization or of
+    /// the lane wait.
     pub(crate) fn push(&self, lane: Lane, job: Box<dyn Job>) -> Result<(), PushError> {
         let mut lanes = self.lanes();
         if lanes.closed {

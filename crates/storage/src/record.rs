@@ -1,8 +1,8 @@
 //! Records. A record declares which column of a table stores which field of a type. The lists of
-//! columns, the texts of INSERT and UPDATE, the bound values and the reader of a row follow from
-//! the declaration.
+//! columns, the texts of INSERT and UPDATE, the bound values and the reader of a row are generated
+//! from the declaration.
 //!
-//! This file knows no table: a record is declared next to its resource's statements.
+//! This file knows no table: a record is declared next to the statements of the resource.
 
 use deskbell_model::OrgId;
 

@@ -1,4 +1,4 @@
-//! Rows as the engines give them, and the values that are bound to statements.
+//! Rows as the engines return them, and the values that are bound to statements.
 
 use deskbell_model::{Seconds, Timestamp};
 use deskbell_query::{caseless, fold};

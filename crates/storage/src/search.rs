@@ -1,5 +1,5 @@
 //! Searches. A filter becomes one statement, which reads the organization's rows at most once,
-//! counts the matches, and gives the ids of one page.
+//! counts the matches, and returns the ids of one page.
 
 mod chats;
 mod customers;

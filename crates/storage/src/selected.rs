@@ -1,7 +1,7 @@
 //! Rows that are only read, with the columns of a type's fields declared once. Rows that are also
 //! written are records; see `record.rs`.
 //!
-//! This file knows no table: rows are declared next to their resource's statements.
+//! This file knows no table: rows are declared next to the statements of the resource.
 
 /// Declares the columns of a type's fields, in order. A column has the name of its field, unless
 /// `field = "column"` gives another name; `field: Type` stands for all columns of the field's type.

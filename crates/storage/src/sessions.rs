@@ -81,7 +81,7 @@ statements! {
              WHERE org_id = $1 AND expires_at > $2 ORDER BY expires_at, hash LIMIT $3)";
 }
 
-/// Adds a session with the hash of its secret (SHA-256, lower-case hex).
+/// Adds a session, with the hash of the session's secret (SHA-256, lower-case hex).
 ///
 /// # Errors
 /// When the database fails.
@@ -163,8 +163,8 @@ pub async fn end_others<C: Conn>(
     conn.queue(&END_OTHERS, &params![org, agent, but]).await
 }
 
-/// Deletes up to `limit` sessions that ended at `now` or earlier, and up to `limit` that end after
-/// `never`; returns the larger of the two counts.
+/// Deletes up to `limit` sessions that ended at `now` or earlier, and up to `limit` sessions that
+/// end after `never`. Returns the larger of the two counts.
 ///
 /// # Errors
 /// When the database fails.

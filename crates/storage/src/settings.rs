@@ -1,4 +1,4 @@
-//! The table of settings: documents of organizations and agents, each with its kind and its id.
+//! The table of settings: documents of organizations and agents, each with a kind and an id.
 
 use deskbell_model::{AgentId, OrgId, Seconds, SettingId, SettingKind};
 
@@ -79,7 +79,7 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, row: &SettingRow) -> Resu
     conn.queue(&INSERT, &values).await
 }
 
-/// Writes the name, the document and the time of a setting's change.
+/// Writes a setting's name, document and time of the last change.
 ///
 /// # Errors
 /// As [`insert`].

@@ -164,7 +164,7 @@ impl Sqlite {
         self.queue.waiting(lane)
     }
 
-    /// Closes all connections. The writer's connection is the last, since only a connection that
+    /// Closes all connections. The writer's connection is closed last, since only a connection that
     /// may write removes the log.
     pub(crate) fn close(&self) {
         self.readers.close();

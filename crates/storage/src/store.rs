@@ -35,7 +35,7 @@ reads! {
 }
 
 impl Store {
-    /// Opens a database; a missing SQLite file is created. The schema stays as it is; see
+    /// Opens a database; a missing SQLite file is created. The schema is not changed; see
     /// [`Store::migrate`].
     ///
     /// # Errors
@@ -225,8 +225,8 @@ impl Store {
     }
 
     /// Follows an organization's changes. The receiver starts with the last announced position, or
-    /// else with the default position. Commits of other processes are announced later, at the
-    /// latest when a poll calls [`Store::tell_committed`].
+    /// with the default position if no position was announced. Commits of other processes are
+    /// announced later, at the latest when a poll calls [`Store::tell_committed`].
     #[must_use]
     pub fn follow(&self, org: OrgId) -> watch::Receiver<FeedPosition> {
         match self {
@@ -263,7 +263,7 @@ impl Store {
     }
 
     /// Returns whether the file or its log may still contain bytes of erased rows; always false on
-    /// PostgreSQL, which overwrites erased rows by itself.
+    /// PostgreSQL, which always overwrites erased rows.
     ///
     /// # Errors
     /// When the database fails.

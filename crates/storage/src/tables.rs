@@ -313,8 +313,8 @@ pub async fn insert<C: Conn>(
     conn.queue_many(&table.insert, &all).await
 }
 
-/// A part of a table: the keys from `from` on and before `to`; `None` is the table's beginning or
-/// end.
+/// A part of a table: the keys from `from` on and before `to`. `None` stands for the table's
+/// beginning or end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyRange {
     /// The first key of the range.

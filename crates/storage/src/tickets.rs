@@ -20,8 +20,8 @@ statements! {
         "DELETE FROM tickets WHERE org_id = $1 AND hash IN (
              SELECT hash FROM tickets
              WHERE org_id = $1 AND expires_at <= $2 ORDER BY expires_at, hash LIMIT $3)";
-    /// Deletes some of the tickets that were made while the clock was ahead: they expire later than
-    /// a ticket made now.
+    /// Deletes some of the tickets that were made while the clock was ahead, and therefore expire
+    /// later than a ticket made now.
     FORGET_LATE: Page => Nothing =
         "DELETE FROM tickets WHERE org_id = $1 AND hash IN (
              SELECT hash FROM tickets
@@ -52,7 +52,7 @@ pub async fn take<C: Conn>(org: OrgId, conn: &mut C, hash: &str) -> Result<bool>
 }
 
 /// Deletes up to `limit` tickets that expired at `now` or earlier, and up to `limit` invalid
-/// tickets that expire after `never`; returns the larger of the two counts.
+/// tickets that expire after `never`. Returns the larger of the two counts.
 ///
 /// # Errors
 /// When the database fails.

@@ -96,7 +96,7 @@ pub(crate) async fn set<C: Conn>(
     conn.queue_many(&SET, &rows).await
 }
 
-/// Removes the timers of these objects, if they have any.
+/// Removes the timers of these objects, if any timers exist.
 ///
 /// # Errors
 /// When the database fails.

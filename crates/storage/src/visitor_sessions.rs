@@ -51,13 +51,13 @@ statements! {
         "DELETE FROM visitor_sessions WHERE org_id = $1 AND hash IN (
              SELECT hash FROM visitor_sessions
              WHERE org_id = $1 AND used_at < $2 ORDER BY used_at, hash LIMIT $3)";
-    /// Sets times in the future, which a wrong clock recorded, to now.
+    /// Sets to now the times that a wrong clock recorded in the future.
     SETTLE: Page => Nothing =
         "UPDATE visitor_sessions SET used_at = $1 WHERE org_id = $2 AND used_at > $3";
 }
 
-/// Adds a session with its token's hash (SHA-256, lower-case hex). If the customer then has too
-/// many sessions, the least recently used sessions end.
+/// Adds a session, with the hash of the session's token (SHA-256, lower-case hex). If the customer
+/// then has too many sessions, the least recently used sessions end.
 ///
 /// # Errors
 /// When the database fails; `Conflict` of `visitor_sessions_hash` when the hash exists.
@@ -128,7 +128,8 @@ pub async fn end_unverified<C: Conn>(org: OrgId, conn: &mut C, customer: Custome
     conn.queue(&END_UNVERIFIED, &params![org, customer]).await
 }
 
-/// Deletes up to `limit` sessions that were last used before `before`; returns their number.
+/// Deletes up to `limit` sessions that were last used before `before`; returns the number of
+/// deleted sessions.
 ///
 /// # Errors
 /// When the database fails.

@@ -203,8 +203,8 @@ pub async fn save<C: Conn>(org: OrgId, conn: &mut C, row: &WebhookRow) -> Result
     conn.queue(&SAVE, &values).await
 }
 
-/// Deletes a webhook at `at`, and notes its deliveries for erasure; `false` when the webhook does
-/// not exist.
+/// Deletes a webhook at `at`, and notes the webhook's deliveries for erasure; `false` when the
+/// webhook does not exist.
 ///
 /// # Errors
 /// When the database fails.

@@ -47,8 +47,8 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, settings: &WidgetSettings
     conn.exec(&INSERT, &settings.inserted(org)).await.map(drop)
 }
 
-/// Writes the settings of an application's widget, except the secret of its tokens; `false` when
-/// the widget has no settings.
+/// Writes the settings of an application's widget, except the secret for visitors' tokens; `false`
+/// when the widget has no settings.
 ///
 /// # Errors
 /// When the database fails; `Conflict` of `widget_settings_uuid` when another application has the

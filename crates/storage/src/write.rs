@@ -1,4 +1,4 @@
-//! Writes, which change an organization's data. This file knows neither engines nor queues;
+//! Writes, which change an organization's data. This file does not depend on engines or queues;
 //! `job.rs` connects writes to the writers.
 
 use std::convert::Infallible;

@@ -42,7 +42,7 @@ pub async fn remove_some<C: Conn>(
     Ok(chats)
 }
 
-/// Deletes these chats, which must exist, at `at`, and notes them for the erasure of their
+/// Deletes these chats, which must exist, at `at`, and notes these chats for the erasure of their
 /// messages.
 ///
 /// # Errors

@@ -22,7 +22,8 @@ pub struct Waiting {
 selected! { Waiting { oldest_delivery_at, deliveries, sessions } }
 
 statements! {
-    /// The deliveries that wait, the oldest that is due at $1, and the sessions that end after $2.
+    /// The counts of waiting deliveries and of sessions that end after $2, and the time of the
+    /// oldest delivery that is due at $1.
     WAITING: Scan => Waiting =
         "SELECT (SELECT MIN(d.next_attempt_at) FROM deliveries d JOIN webhooks w
                      ON w.org_id = d.org_id AND w.id = d.webhook_id

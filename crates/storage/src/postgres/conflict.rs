@@ -2,16 +2,16 @@
 
 use crate::migrate;
 
-/// Returns the name of the violated key in the schema; an unknown name stays as it is. Citus adds
-/// the number of the table's part to the name, as in `agents_id_102084`. The name is only in the
-/// error's text, whose words depend on the language.
+/// Returns the name of the violated key in the schema; an unknown name is returned unchanged. Citus
+/// adds the number of the table's part to the name, as in `agents_id_102084`. The name is only in
+/// the error's text, whose words depend on the language.
 pub(super) fn constraint<'n>(field: Option<&'n str>, message: &str) -> &'n str {
     let is_part_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let words = message.split(|c| !is_part_of_name(c));
     field.into_iter().chain(words).find_map(key).or(field).unwrap_or_default()
 }
 
-/// Returns the key whose name is this word, or this word without a number at its end.
+/// Returns the key whose name is this word, or is the word without a number at the end.
 fn key(word: &str) -> Option<&'static str> {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
     migrate::unique_keys().find(|key| match word.strip_prefix(key) {

@@ -96,8 +96,8 @@ impl PostgresConn {
     }
 
     /// Sends these statements and then `last` in one round trip, and returns all answers; an error
-    /// when an answer does not come in time. The driver sends a request when its future is first
-    /// polled.
+    /// when an answer does not come in time. The driver sends each request when the request's
+    /// future is first polled.
     async fn send<T: Send>(
         &self,
         queued: &[Queued],

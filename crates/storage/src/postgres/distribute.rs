@@ -114,7 +114,7 @@ static FOUND: Query<Found> = Query::new(
 );
 
 impl Found {
-    /// The table's present placement; `None` if the placement is none of [`Placement`].
+    /// The table's present placement; `None` if the table has no placement of [`Placement`].
     fn placement(&self) -> Option<Placement> {
         match (self.method.as_str(), self.replication.as_str()) {
             ("h", _) if self.column == "org_id" && self.is_beside => {
@@ -132,7 +132,7 @@ async fn found(conn: &mut PostgresConn, table: &str) -> Result<Found> {
     conn.one(&FOUND, &params![FIRST, table]).await
 }
 
-/// Returns the tables that are not placed where they belong; `None` when no table is distributed.
+/// Returns the tables whose rows are on the wrong servers; `None` when no table is distributed.
 pub(super) async fn misplaced(conn: &mut PostgresConn) -> Result<Option<Vec<&'static str>>> {
     if conn.one(&VERSION, &[]).await?.is_empty() {
         return Ok(None);

@@ -17,7 +17,7 @@ pub(crate) struct Doubt(Arc<Mutex<Found>>);
 #[derive(Debug, Default)]
 struct Found {
     raised: Option<Instant>,
-    /// The latest timeline seen on any connection; 0 when none was seen.
+    /// The latest timeline seen on any connection; 0 before the first connection.
     timeline: i64,
     /// True when rows may come from servers other than the connected server.
     is_distributed: bool,
@@ -61,9 +61,9 @@ impl Doubt {
         self.found().is_distributed
     }
 
-    /// Returns whether rows read with this timeline are the primary's rows. With Citus always true,
-    /// because the timeline is a worker's; the connected server was checked when the connection
-    /// began.
+    /// Returns whether rows read with this timeline are the primary's rows. Always true with Citus,
+    /// where the timeline is a worker's timeline, and the connected server was checked when the
+    /// connection began.
     pub(crate) fn is_current(&self, timeline: i64) -> bool {
         self.found().is_distributed || self.is_current_server(timeline)
     }

@@ -79,7 +79,7 @@ struct Batch {
     answer: Arc<Answer>,
 }
 
-/// The answer to a batch, which all its requests share.
+/// The answer to a batch, which all requests of the batch share.
 #[derive(Debug, Default)]
 struct Answer {
     found: OnceLock<Result<HashMap<OrgId, FeedPosition>>>,
@@ -109,7 +109,7 @@ impl Answer {
 }
 
 impl Drop for Batch {
-    /// Answers the batch with an error if its task ended without an answer.
+    /// Answers the batch with an error if the task ended without an answer.
     fn drop(&mut self) {
         self.answer.give(Err(closed()));
     }
@@ -161,7 +161,7 @@ impl Heads {
     }
 }
 
-/// A guard that refuses requests once their task has ended.
+/// A guard that refuses requests once the task that answers requests has ended.
 struct Attended(Arc<Heads>);
 
 impl Drop for Attended {

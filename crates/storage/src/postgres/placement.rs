@@ -3,7 +3,7 @@
 /// The servers that have a table's rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Placement {
-    /// All tables with this placement have the rows of one organization on one worker.
+    /// One worker has all rows of an organization, in all tables with this placement.
     ByOrganization,
     /// Every server has all rows of the table, which is read before an organization is known and
     /// has keys that must be unique over all organizations.

@@ -1,5 +1,5 @@
 //! Statements that wait on a connection to be sent together with a later statement. A queued
-//! statement owns copies of its values.
+//! statement owns copies of the bound values.
 
 use std::borrow::Cow;
 use std::time::Instant;
@@ -102,7 +102,7 @@ impl Queued {
     }
 }
 
-/// Runs a statement that returns no rows, and returns the number of changed rows.
+/// Runs a statement without result rows, and returns the number of changed rows.
 pub(super) async fn execute<'p>(
     client: &deadpool_postgres::Client,
     of: &Statement,

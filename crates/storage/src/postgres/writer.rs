@@ -22,8 +22,8 @@ use crate::write::Lane;
 /// The time without jobs after which the writer ends.
 const IDLE: Duration = Duration::from_secs(WRITER_IDLE_SECONDS);
 
-/// Runs until the queue is closed, has been empty for [`IDLE`], or is empty after a group that a
-/// bulk job began.
+/// Runs until the queue is closed, stays empty for [`IDLE`], or is empty after a group whose first
+/// job was a bulk job.
 pub(crate) async fn run(pool: Pool, queue: Arc<Queue>, notices: Arc<Notices>) {
     let _attended = Attended(Arc::clone(&queue));
     loop {
@@ -126,8 +126,8 @@ async fn run_apart(
     }
 }
 
-/// Runs one job; an error, a refusal or a panic undoes its writes. The second value is an error
-/// when the transaction cannot continue.
+/// Runs one job; an error, a refusal or a panic undoes the job's writes. The second value is an
+/// error when the transaction cannot continue.
 async fn run_in_savepoint(
     conn: &mut PostgresConn,
     heads: &mut CountersOfGroup,

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 const FROM: &str = " FROM chats c CROSS JOIN customers u
     WHERE u.org_id = $1 AND u.id = c.customer_id AND c.org_id = $1";
 
-/// A page of a window: the ids of its chats, its position, and the totals.
+/// A page of a window: the ids of the page's chats, the page's position, and the totals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WindowPage {
     /// The page's chats, in the order of the view.
@@ -26,7 +26,7 @@ pub struct WindowPage {
     pub counts: Vec<u64>,
 }
 
-/// Returns the page of a window, and the numbers of chats in its views.
+/// Returns the page of a window, and the number of chats in each view of the window.
 ///
 /// # Errors
 /// When the database fails.

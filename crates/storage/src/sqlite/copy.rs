@@ -16,7 +16,8 @@ use crate::error::{Error, Result};
 use crate::migrate;
 use crate::options::SqliteOptions;
 
-/// The number of steps of SQLite's virtual machine between two checks whether to stop.
+/// The number of steps of SQLite's virtual machine between two checks of whether the copy must
+/// stop.
 const STEPS_PER_LOOK: i32 = 100_000;
 
 /// Copies the SQLite file `from` into the empty file `to`, checks the copy, and syncs the copy to

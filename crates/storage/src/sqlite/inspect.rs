@@ -28,7 +28,8 @@ pub(crate) fn inspect(path: &Path, options: &SqliteOptions, deep: bool) -> Resul
     })
 }
 
-/// Runs SQLite's check of a file, `quick_check` or `integrity_check`; returns the first faults.
+/// Runs one of SQLite's checks of a file, `quick_check` or `integrity_check`; returns the first
+/// faults.
 pub(super) fn damage(conn: &SqliteConn, check: &str) -> Result<Vec<String>> {
     let check = format!("PRAGMA {check}({FAULTS_MAX})");
     let mut statement = conn.inner.prepare(&check).map_err(error)?;

@@ -1,5 +1,6 @@
 //! The identity of the database's file. SQLite derives the log's name from the file's name, so a
-//! file that is opened under two names has two logs, and each lacks the other's content.
+//! file that is opened under two names has two logs. Each log then lacks the content of the other
+//! log.
 
 use std::ffi::OsStr;
 use std::fs::{File, Metadata, metadata};

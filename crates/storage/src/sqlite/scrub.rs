@@ -3,8 +3,8 @@
 //! `secure_delete` overwrites deleted content in place, but leaves copies in the log, and copies of
 //! rows that moved from one page to another. Therefore, after an erasure the unused parts of all
 //! table and index pages are filled with zeros, in small transactions, and then the log is emptied.
-//! The file's `user_version` is odd or 0 while a scrub is wanted, else an even number above 0.
-//! Files of older versions of the program have 0.
+//! The file's `user_version` is odd or 0 while a scrub is wanted, and otherwise an even number
+//! above 0. Files of older versions of the program have 0.
 
 use rusqlite::params;
 

@@ -1,4 +1,4 @@
-//! The writer: a thread that runs all jobs on its own connection, and commits them in groups.
+//! The writer: a thread that runs all jobs on its own connection, and commits the jobs in groups.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -145,7 +145,7 @@ fn commit(conn: &mut SqliteConn, heads: &CountersOfGroup, of: GroupCommit) -> Re
     span.in_scope(|| conn.commit(rows))
 }
 
-/// Runs one job; an error, a refusal or a panic undoes its writes.
+/// Runs one job; an error, a refusal or a panic undoes the job's writes.
 fn run_in_savepoint(
     conn: &mut SqliteConn,
     heads: &mut CountersOfGroup,

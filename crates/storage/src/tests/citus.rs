@@ -177,7 +177,7 @@ reads! {
         async |conn| Ok(changes::last(org, conn).await?.history.timeline);
 }
 
-/// Makes all statements report this timeline as the server's.
+/// Makes all statements report this timeline as the server's timeline.
 async fn set_timeline(url: &str, timeline: u32) {
     let sql = format!(
         "CREATE OR REPLACE FUNCTION pretended.pg_walfile_name(pg_lsn) RETURNS text LANGUAGE sql

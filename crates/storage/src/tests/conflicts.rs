@@ -15,7 +15,7 @@ use crate::keys::KeyRow;
 use crate::{Conn, Error, Result, Stop, Tx, Write};
 use crate::{agents, applications, chats, customers, departments, imports, keys, messages};
 
-/// An object to add; the number is its id.
+/// An object to add; the number is the object's id.
 #[derive(Clone, Copy, Debug)]
 enum Add {
     Agent(i64),

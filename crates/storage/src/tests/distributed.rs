@@ -97,7 +97,8 @@ fn organizations<'t>(sql: &'t str, used: &Used<'_>) -> Vec<&'t str> {
     found
 }
 
-/// Checks that a statement about workers' rows names one organization for all its tables.
+/// Checks that a statement about workers' rows names one organization for all tables in the
+/// statement.
 fn check_routed(name: &str, sql: &str) {
     let used: Vec<_> =
         used(sql).into_iter().filter(|it| it.placement == Placement::ByOrganization).collect();

@@ -1,5 +1,5 @@
-//! Files and their contents: each content is stored once, and every key is recorded as long as its
-//! bytes may exist.
+//! Files and their contents: each content is stored once, and every key is recorded as long as the
+//! key's bytes may exist.
 
 use std::convert::Infallible;
 

@@ -1,5 +1,5 @@
-//! The fixture: a database with one organization, helpers that read and write it, and the check at
-//! the end of a test.
+//! The fixture: a database with one organization, helpers that read and write the database, and the
+//! check at the end of a test.
 
 use std::time::Duration;
 
@@ -55,7 +55,7 @@ pub(super) fn block_on<T>(body: impl Future<Output = T>) -> T {
     })
 }
 
-/// Runs a test on an engine, and checks its database at the end.
+/// Runs a test on an engine, and checks the test's database at the end.
 pub(super) fn run(engine: Engine, body: impl AsyncFnOnce(&Db)) {
     block_on(async {
         let (database, location) = database(engine, true).await;

@@ -29,7 +29,7 @@ async fn make_family(db: &Db) {
     .await;
 }
 
-/// Runs a job between other jobs of its group, checks that no other job fails, and returns the
+/// Runs a job between other jobs of the same group, checks that no other job fails, and returns the
 /// job's error.
 async fn fails_alone(db: &Db, job: Script) -> Error {
     let (gate, first) = hold(&db.store, db.org, "first").await;

@@ -64,14 +64,14 @@ fn run(body: impl AsyncFnOnce(&Db, &Store, &Proxy)) {
     });
 }
 
-/// Polls a future once, and checks that it is not finished.
+/// Polls a future once, and checks that the future is not finished.
 async fn begin<T>(future: impl Future<Output = T>) {
     let mut future = pin!(future);
     let is_pending = poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_pending()));
     assert!(is_pending.await);
 }
 
-/// Begins to ask for a position, and waits until the statement has reached the server.
+/// Begins a request for a position, and waits until the statement has reached the server.
 async fn asked<'s>(
     store: &'s Store,
     proxy: &Proxy,

@@ -1,4 +1,4 @@
-//! Timers, addresses and ratings, which follow the objects to which they belong.
+//! Timers, addresses and ratings, which change together with their objects.
 
 use std::convert::Infallible;
 

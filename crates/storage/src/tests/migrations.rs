@@ -164,7 +164,7 @@ fn a_database_with_another_history_is_refused() {
 }
 
 /// Opens a database in several threads at the same time, each with a separate store, like separate
-/// processes, and does `work` in each thread.
+/// processes, and runs `work` in each thread.
 fn at_once<T: Send>(location: &Location, work: impl AsyncFn(&Store) -> T + Sync) -> Vec<T> {
     let begin = Barrier::new(PROCESSES);
     let process = || {

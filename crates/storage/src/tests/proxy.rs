@@ -23,7 +23,7 @@ pub(super) enum Cut {
 enum At {
     /// The next message that contains these bytes.
     Bytes(&'static [u8]),
-    /// The message at this position of a transaction that writes; its BEGIN has position 0.
+    /// The message at this position of a transaction that writes; BEGIN has position 0.
     Position(usize),
 }
 
@@ -150,7 +150,7 @@ async fn pass_on(mut client: TcpStream, mut server: TcpStream, plan: Arc<Mutex<P
     }
 }
 
-/// Returns the length of the first message; `None` while it is incomplete.
+/// Returns the length of the first message; `None` while the message is incomplete.
 fn message(bytes: &[u8], kind_bytes: usize) -> Option<usize> {
     let length = bytes.get(kind_bytes..kind_bytes + 4)?;
     let length = u32::from_be_bytes(length.try_into().expect("four bytes"));

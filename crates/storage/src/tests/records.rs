@@ -1,5 +1,5 @@
-//! Records, which are read as they were written. All fields of a record have different values here,
-//! so that an exchange of two fields would be noticed.
+//! Records, which are read with the values that were written. All fields of a record have different
+//! values here, so that an exchange of two fields would be noticed.
 
 use std::convert::Infallible;
 

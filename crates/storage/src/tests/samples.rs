@@ -1,4 +1,5 @@
-//! One record of each kind, with different values in all fields, and the columns of its row.
+//! One record of each kind, with different values in all fields, and the columns of the record's
+//! row.
 
 use deskbell_model::{
     Agent, Application, BroadcastType, Chat, CreatedWith, Customer, Department, Event, GeoLocation,

@@ -1,6 +1,6 @@
 //! The statements of searches, with every predicate of every field. The tests prepare the
 //! statements on both engines, and check that each statement reads an organization's rows once and
-//! has no outside input in its text.
+//! contains no outside input.
 
 use std::collections::BTreeSet;
 
@@ -60,7 +60,7 @@ fn search<F: Copy, S: Copy>(
     Search { filter, page: Sorted { page, sort, order } }
 }
 
-/// Returns statements of searches: each field with each predicate alone, many predicates together,
+/// Returns statements of searches: each field with each single predicate, many predicates together,
 /// each sort, and nested groups.
 fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
     let org = OrgId::new(987_654).expect("an id");

@@ -29,8 +29,8 @@ fn url(db: &Db) -> &str {
     url
 }
 
-/// Reads, checks the settings of the read, and writes. Does so three times, since a pooler has
-/// several sessions.
+/// Reads, checks the settings of the read, and writes. Repeats these steps three times, since a
+/// pooler has several sessions.
 async fn check(db: &Db, url: &str, pooling: Pooling) {
     let mut options = Options::default();
     options.postgres.pooling = pooling;

@@ -9,8 +9,8 @@ use crate::changes::{self, ChangedIds};
 use crate::limits::MOVES_LOOKED_THROUGH;
 use crate::{Class, Error, Result, reads};
 
-/// Changes of chats. Few changes change the sort keys of the last message, and some change another
-/// sort key.
+/// Changes of chats. Few changes change the sort keys of the last message, and some changes change
+/// another sort key.
 const CHANGES: &str = "
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25000)
     INSERT INTO changes (org_id, seq, at, kind, subject, chat_id, quiet, moved)

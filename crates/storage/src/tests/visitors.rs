@@ -1,4 +1,4 @@
-//! Visitors' sessions and widgets, the parts of a chat that its customer may see, and the transfer
+//! Visitors' sessions and widgets, the parts of a chat that the customer may see, and the transfer
 //! of chats and events to another customer.
 
 use std::convert::Infallible;

@@ -20,7 +20,7 @@ pub(crate) type Connected =
 
 impl Address {
     /// Limits the time for connecting, over all hosts, to `wait`. Each host has an equal share, or
-    /// the address's own `connect_timeout` if that is shorter.
+    /// the address's own `connect_timeout` if the timeout is shorter.
     pub(crate) fn limit(&mut self, wait: Duration) {
         let share = wait / u32::try_from(self.hosts.len().max(1)).unwrap_or(u32::MAX);
         self.each(|host| {

@@ -29,7 +29,7 @@ const PASSED: [&str; 17] = [
 ];
 /// The parameters that Deskbell handles itself.
 const OWN: [&str; 5] = ["passfile", "sslcert", "sslkey", "sslmode", "sslrootcert"];
-/// Parameters that other programs know, each with the advice for its error.
+/// Parameters that other programs know, each with the advice for the error message.
 const INSTEAD: [(&str, &str); 7] = [
     ("client_encoding", "remove it: Deskbell always speaks UTF-8"),
     ("gssencmode", "remove it: Deskbell encrypts by TLS (sslmode)"),
