@@ -51,7 +51,7 @@ pub struct BucketSettings {
 }
 
 impl BucketSettings {
-    /// Checks the settings before a URL is built from them.
+    /// Checks the settings before a URL is built from the settings.
     ///
     /// # Errors
     /// The invalid setting, and the reason.
