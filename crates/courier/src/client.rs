@@ -55,7 +55,7 @@ impl Tls {
     }
 }
 
-/// The client that sends every delivery. Clones share its limits.
+/// The client that sends every delivery. Clones share the client's limits.
 #[derive(Clone, Debug)]
 pub(crate) struct GuardedClient {
     resolver: Arc<dyn Resolve>,
@@ -90,7 +90,7 @@ impl GuardedClient {
         })
     }
 
-    /// The client with these trusted authorities instead of the system's authorities.
+    /// Returns a client that trusts these authorities instead of the system's authorities.
     pub(crate) fn trusting(&self, authorities: Authorities) -> std::io::Result<Self> {
         Ok(Self { tls: Tls::of(authorities)?, ..self.clone() })
     }
@@ -99,7 +99,7 @@ impl GuardedClient {
         Self { deadline, ..self.clone() }
     }
 
-    /// The client with at most this many connections at the same time.
+    /// Limits the number of connections at the same time.
     pub(crate) fn over(&self, connections: usize) -> Self {
         Self { connections: FairPool::new(connections), ..self.clone() }
     }

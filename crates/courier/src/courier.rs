@@ -14,7 +14,7 @@ use crate::fair::{FairPermit, FairPool};
 use crate::limits::{DELIVERY_BODIES_KIB_MAX, DELIVERY_BODY_FREE_BYTES};
 use crate::webhook::request;
 
-/// The sender of this node's deliveries. Clones share its limits.
+/// The sender of this node's deliveries. Clones share the sender's limits.
 #[derive(Clone, Debug)]
 pub struct Courier {
     pub(crate) outbox: Arc<Outbox>,
@@ -40,7 +40,8 @@ impl Courier {
         })
     }
 
-    /// The courier that checks https targets against these authorities instead of the system's.
+    /// Sets the authorities that `https` targets are checked against, instead of the system's
+    /// authorities.
     ///
     /// # Errors
     /// When the TLS configuration cannot be made.
@@ -49,21 +50,21 @@ impl Courier {
         Ok(Self { client, ..self })
     }
 
-    /// The courier with a time limit for each attempt other than the contract's 15 seconds.
+    /// Sets the time limit of each attempt, instead of the contract's 15 seconds.
     #[must_use]
     pub fn within(self, deadline: Duration) -> Self {
         let client = Arc::new(self.client.within(deadline));
         Self { client, ..self }
     }
 
-    /// The courier with at most this many connections at the same time, to all targets together.
+    /// Sets the highest number of connections at the same time, to all targets together.
     #[must_use]
     pub fn over(self, connections: usize) -> Self {
         let client = Arc::new(self.client.over(connections));
         Self { client, ..self }
     }
 
-    /// The courier with this much memory for bodies, in KiB.
+    /// Sets the memory for bodies, in KiB.
     #[must_use]
     pub fn holding(self, kib: usize) -> Self {
         Self { bodies: FairPool::new(kib), ..self }

@@ -29,8 +29,8 @@ struct Inner {
 struct State {
     free: usize,
     orgs: HashMap<OrgId, Holder>,
-    /// The waiting organizations, each as the number of permits that it holds, the arrival number
-    /// of its first request, and its id.
+    /// The waiting organizations. Each entry has the number of permits that the organization holds,
+    /// the arrival number of the first waiting request, and the organization's id.
     queue: BTreeSet<(usize, u64, OrgId)>,
     arrivals: u64,
 }

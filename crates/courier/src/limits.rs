@@ -6,10 +6,10 @@ pub(crate) const DELIVERY_ANSWER_BYTES_MAX: usize = 64 * 1024;
 pub(crate) const DELIVERY_ANSWER_BYTES_KEPT: usize = 2 * 1024;
 /// The maximal number of deliveries to one webhook at the same time, each of a different lane.
 pub(crate) const DELIVERIES_AT_ONCE: usize = 8;
-/// The divisor of the total that gives the largest share of one organization: a quarter of the
-/// connections, of the look-ups and of the memory for bodies.
+/// The largest share of one organization, as a divisor of the total: a quarter of the connections,
+/// of the look-ups and of the memory for bodies.
 pub(crate) const DELIVERY_PLACES_OF_ONE_PART: usize = 4;
-/// The divisor of the total that gives the reserve for organizations without permits: an eighth.
+/// The reserve for organizations without permits, as a divisor of the total: an eighth.
 pub(crate) const DELIVERY_PLACES_KEPT_PART: usize = 8;
 /// The memory for all bodies that are being sent, in KiB.
 pub(crate) const DELIVERY_BODIES_KIB_MAX: usize = 64 * 1024;

@@ -77,7 +77,7 @@ struct Entry {
 
 impl Lane {
     /// The sort key of lanes: lanes of test deliveries come first, since somebody waits for the
-    /// outcome, and others follow in the order of their first deliveries.
+    /// outcome, and other lanes follow in the order of their first deliveries.
     fn order(&self) -> Option<(bool, usize)> {
         let first = self.entries.first()?;
         Some((first.delivery.event != WebhookEvent::Test, first.place))
@@ -140,7 +140,7 @@ async fn attempt(
     RoundOutcome { url, replay_epoch, history, cursor_seq, noted, fresh, tally }
 }
 
-/// A round under way, shared by its lanes.
+/// A running round, shared by the lanes of the round.
 struct RoundRun<'a, T> {
     courier: &'a Courier,
     of: WebhookOf,

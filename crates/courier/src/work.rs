@@ -44,14 +44,14 @@ impl Workers {
 struct Worker {
     task: AbortHandle,
     wake: Arc<Notify>,
-    /// The replay epoch at the last wake-up. No change announces a replay, so a different epoch
-    /// wakes the task.
+    /// The replay epoch at the last wake-up. A replay makes no change in the feed, so a different
+    /// epoch wakes the task.
     replay_epoch: i64,
 }
 
 impl Courier {
     /// Delivers everything that is due now to the webhooks of organizations whose lease this node
-    /// has or can take. [`Courier::run`] delivers until it is stopped.
+    /// has or can take. [`Courier::run`] delivers until the courier is stopped.
     ///
     /// # Errors
     /// When the database fails. Deliveries whose outcome was not stored are sent again.

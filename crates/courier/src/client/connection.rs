@@ -21,11 +21,11 @@ use crate::limits::DELIVERY_ANSWER_BYTES_MAX;
 /// The limit of a response's head, in bytes.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 
-/// A connection to a target, with the permit that counts it among this node's connections to all
-/// targets.
+/// A connection to a target, with the permit that counts the connection among this node's
+/// connections to all targets.
 pub(crate) struct TargetConnection {
     http: http1::SendRequest<Full<Bytes>>,
-    /// The connection's reading and writing, which run only during an exchange.
+    /// The future that reads from and writes to the connection, which runs only during an exchange.
     driver: BoxFuture<'static, ()>,
     is_open: bool,
     permit: FairPermit,
@@ -60,7 +60,7 @@ impl TargetConnection {
         self.is_open
     }
 
-    /// Closes the connection, and returns its permit for a new connection.
+    /// Closes the connection, and returns the permit, which a new connection can use.
     pub(crate) fn into_permit(self) -> FairPermit {
         self.permit
     }

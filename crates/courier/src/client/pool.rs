@@ -1,5 +1,5 @@
-//! The idle connections to one target, which are reused while the target leaves them open. This
-//! module does not know what is sent.
+//! The idle connections to one target, which are reused while the target leaves the connections
+//! open. This module does not know what is sent.
 
 use deskbell_model::webhook::Target;
 use parking_lot::Mutex;
