@@ -19,7 +19,7 @@ use crate::cookie;
 use crate::origin::{self, Body};
 use crate::rights::Needs;
 
-/// Passes on a request that needs no session, if it comes from a page of this server.
+/// Passes on a request that needs no session, if the request comes from a page of this server.
 pub async fn open(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     match origin::check(&parts, Body::Json) {

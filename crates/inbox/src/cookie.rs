@@ -1,10 +1,10 @@
-//! The session cookie: reading it from requests, and setting it in answers.
+//! The session cookie: how the cookie is read from requests, and set in answers.
 //!
-//! The cookie's name is `__Host-deskbell`, which makes browsers send it to this host only, and only
-//! over TLS or to the same machine. A page that was loaded over plain HTTP from another machine
-//! gets the cookie `deskbell`, which has neither protection: an attacker who can answer for the
-//! host over plain HTTP can set this cookie. Therefore the cookie `deskbell` is accepted only in
-//! requests over plain HTTP.
+//! The cookie's name is `__Host-deskbell`, which makes browsers send the cookie only to this host,
+//! and only over TLS or to the same machine. A page that was loaded over plain HTTP from another
+//! machine gets the cookie `deskbell`, which has neither protection: an attacker who can answer for
+//! the host over plain HTTP can set this cookie. Therefore the cookie `deskbell` is accepted only
+//! in requests over plain HTTP.
 
 use axum::http::header::{COOKIE, ORIGIN, SET_COOKIE};
 use axum::http::uri::Authority;

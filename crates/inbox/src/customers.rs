@@ -197,7 +197,7 @@ pub(crate) fn describe_merge() -> Operation {
         .answers_object(200, "Customer", example::customer())
 }
 
-/// `POST /app/v1/customers/{id}/merge`: merges another customer into this one.
+/// `POST /app/v1/customers/{id}/merge`: merges another customer into this customer.
 pub(crate) async fn merge(
     by: ByAgent<CustomerMerges>,
     State(actions): State<Actions>,

@@ -1,6 +1,6 @@
 //! Protection against cross-site requests. Browsers send the session's cookie with requests of any
 //! page, so changes and sockets are accepted only from pages of this server: `Sec-Fetch-Site` must
-//! say so, or `Origin` must equal the request's host.
+//! confirm this, or `Origin` must equal the request's host.
 
 use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN, UPGRADE};
 use axum::http::request::Parts;
@@ -13,7 +13,8 @@ const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
 /// The kind of body that a change takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Body {
-    /// JSON. Required even without a body, since HTML forms cannot send this type.
+    /// JSON. The content type is required even without a body, since HTML forms cannot send this
+    /// type.
     Json,
     /// Bytes of any type that HTML forms cannot send.
     Bytes,

@@ -1,4 +1,4 @@
-//! The requirements of operations as types, so that no handler can forget to check its right.
+//! The requirements of operations as types, so that no handler can forget the check.
 
 use deskbell_model::Right;
 

@@ -57,7 +57,7 @@ fn collection<T: Document>() -> &'static str {
     }
 }
 
-/// The answer with a new setting, its path and its tag.
+/// The answer with a new setting, the setting's path and the ETag.
 fn made<T: Document>(json: String) -> Response {
     let id = wire::json::id_of(json.as_bytes());
     let at = id.map(|id| format!("/app/v1/{}/{id}", collection::<T>()));
@@ -94,7 +94,7 @@ pub(crate) fn of_setting(operation: Operation) -> Operation {
     operation.with(&["settingId"]).refuses(&[ErrorCode::SettingNotFound])
 }
 
-/// Adds the refusals of a change that requires a right to the description of an operation.
+/// Adds, to the description of an operation, the refusals of a change that requires a right.
 pub(crate) fn change(operation: Operation) -> Operation {
     operation.from_a_page().for_some_roles()
 }

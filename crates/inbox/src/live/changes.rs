@@ -11,13 +11,13 @@ use deskbell_wire as wire;
 
 use super::{Agent, Session};
 
-/// The most chats that a socket remembers to have sent.
+/// The most sent chats whose ids a socket remembers.
 const KNOWN_MAX: usize = 4_096;
 /// The most chats whose rows are in one message.
 const ROWS_AT_ONCE: usize = 100;
 
 impl Session {
-    /// Returns those of the given chats that the agent may know of.
+    /// Returns the chats among `chats` that the agent may know of.
     pub(super) async fn visible(&mut self, chats: &BTreeSet<ChatId>) -> Flow<BTreeSet<ChatId>> {
         let Agent { org, scope, .. } = &self.agent;
         match self.lists.in_scope(*org, scope, chats).await {
@@ -194,7 +194,7 @@ impl Session {
         }
     }
 
-    /// Sends a signal, unless it is about a chat that the agent may not know of.
+    /// Sends a signal, unless the signal is about a chat that the agent may not know of.
     pub(super) async fn send_signal(&mut self, signal: Signal) -> Flow {
         if let Some(chat) = signal.chat()
             && !self.visible(&BTreeSet::from([chat])).await?.contains(&chat)
