@@ -1,4 +1,4 @@
-//! The token of a request, and the admission of its visitor.
+//! The token of a request, and the admission of the visitor.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -48,7 +48,7 @@ pub(crate) struct ByVisitor {
 }
 
 impl ByVisitor {
-    /// The visitor with the client's address, for limits that count both.
+    /// The visitor with the client's address, for limits that count by visitor and by address.
     pub(crate) const fn from(&self) -> (&Visitor, IpAddr) {
         (&self.visitor, self.peer)
     }

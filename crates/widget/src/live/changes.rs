@@ -19,7 +19,7 @@ use crate::visitor::ByVisitor;
 
 /// The most news in one answer.
 const NEWS_MAX: usize = 100;
-/// The time limit for collecting news that are available already.
+/// The time limit for collecting the available news.
 const COLLECTED: Duration = Duration::from_secs(2);
 
 pub(crate) fn describe_poll() -> Operation {
