@@ -1,4 +1,4 @@
-//! The interfaces of all audiences, combined. The server, its tests and its fuzzers serve the same
+//! The interfaces of all audiences, combined. The server, the tests and the fuzzers serve the same
 //! interfaces.
 
 #[cfg(test)]
