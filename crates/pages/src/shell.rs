@@ -60,8 +60,8 @@ pub(crate) async fn inbox(
     Ok(response)
 }
 
-/// The rule for the images of a page: from its own origin, made by the page itself, or from the
-/// origin that serves files.
+/// The rule for the images of a page: images from the page's own origin, images that the page's
+/// scripts made, and images from the origin that serves files.
 pub(crate) fn images(files: &Files) -> String {
     let origin = files.origin().map(|origin| format!(" {origin}"));
     format!("img-src 'self' blob:{}", origin.unwrap_or_default())
