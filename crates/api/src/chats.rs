@@ -1,4 +1,4 @@
-//! `/v1/chats`: listing and showing chats, creating them, and setting their properties.
+//! `/v1/chats`: reading chats, creating chats, and setting the properties of chats.
 
 use std::sync::Arc;
 
@@ -74,7 +74,7 @@ pub(crate) async fn get(
     Ok(if_none_match.respond(lists.chat(reader.caller.org, chat).await?))
 }
 
-/// The links of a new chat: the operations that take its id.
+/// The links of a new chat: the operations that take the chat's id.
 const OF_A_CHAT: [&str; 5] = [
     "getChat",
     "listMessages",

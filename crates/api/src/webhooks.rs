@@ -22,7 +22,7 @@ use crate::example;
 
 const TAG: &str = "Webhooks";
 
-/// The links of a new webhook: the operations that take its id.
+/// The links of a new webhook: the operations that take the webhook's id.
 const OF_A_WEBHOOK: [&str; 7] = [
     "getWebhook",
     "updateWebhook",
@@ -40,7 +40,8 @@ fn settings() -> Value {
     })
 }
 
-/// Adds the webhook id in the path, and its refusal, to the description of an operation.
+/// Adds, to the description of an operation, the webhook's id in the path and the refusal of
+/// unknown ids.
 fn of_webhook(operation: Operation) -> Operation {
     operation.with(&["webhookId"]).refuses(&[ErrorCode::WebhookNotFound])
 }
@@ -130,7 +131,7 @@ pub(crate) fn describe_patch() -> Operation {
         .answers_object(200, "Webhook", example::webhook())
 }
 
-/// `PATCH /v1/webhooks/{id}`: changes the fields in the body; other fields stay.
+/// `PATCH /v1/webhooks/{id}`: changes the fields in the body; other fields stay unchanged.
 pub(crate) async fn patch(
     writer: Admitted<Writer>,
     State(actions): State<Actions>,
