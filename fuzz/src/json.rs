@@ -1,6 +1,6 @@
 //! JSON bodies: all body parsers of the interface on the same bytes.
 //!
-//! Each parser has a function in [`READERS`] that runs it and checks its guarantees.
+//! Each parser has a function in [`READERS`] that runs the parser and checks the guarantees.
 
 use deskbell_model::limits::{
     BATCH_CUSTOMERS_MAX, EVENT_DATA_BYTES_MAX, FILTERS_MAX, MESSAGE_TEXT_CHARS_MAX, PAGE_ITEMS_MAX,
@@ -34,7 +34,7 @@ pub fn run(input: &[u8]) {
     }
 }
 
-/// Checks that a text is unchanged when it is written as JSON and read back.
+/// Checks that a text is unchanged after writing as JSON and reading back.
 fn texts(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else { return };
     let mut out = Vec::new();

@@ -1,5 +1,5 @@
-//! The query string of lists: each invalid parameter gives one error, in the contract's order (§2,
-//! §4).
+//! The query string of lists: each invalid parameter results in one error, in the contract's order
+//! (§2, §4).
 
 use deskbell_http::{ErrorCode, reading};
 use deskbell_model::OrgId;

@@ -20,7 +20,8 @@ use crate::{Run, answers};
 const KEY: &str = "{key}";
 /// The size of the pipe's buffer in each direction.
 const PIPE_BYTES: usize = 64 * 1024;
-/// The number of connections after which the database is checked and replaced, to keep it small.
+/// The number of connections after which the database is checked and replaced, to keep the database
+/// small.
 const CONNECTIONS_MAX: u32 = 20_000;
 /// Time limits that no input reaches: the end of an input closes the connection.
 const LIMITS: Limits = Limits {

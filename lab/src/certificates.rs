@@ -1,4 +1,4 @@
-//! Certificate authorities for tests, and the certificates that they issue, made by `openssl`.
+//! Certificate authorities for tests, and the certificates of these authorities, made by `openssl`.
 //!
 //! This module must not know which program presents a certificate.
 
@@ -31,7 +31,7 @@ pub struct Issued {
     pub key: PathBuf,
 }
 
-/// RSA with 2,048 bits, as `openssl req -newkey` takes it.
+/// RSA with 2,048 bits, as an argument of `openssl req -newkey`.
 pub const RSA: &[&str] = &["rsa:2048"];
 /// ECDSA on P-256.
 pub const ECDSA: &[&str] = &["ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
@@ -41,8 +41,8 @@ pub const P521: &[&str] = &["ec", "-pkeyopt", "ec_paramgen_curve:P-521"];
 pub const ED25519: &[&str] = &["ed25519"];
 
 impl Authority {
-    /// Makes an authority in an existing folder. The certificates that it issues have keys of the
-    /// same algorithm.
+    /// Makes an authority in an existing folder. Issued certificates have keys of the same
+    /// algorithm.
     ///
     /// # Panics
     /// When `openssl` is missing or fails.
@@ -56,7 +56,7 @@ impl Authority {
         authority
     }
 
-    /// The same authority; the certificates that it issues have keys of `algorithm`.
+    /// Returns the same authority, whose issued certificates have keys of `algorithm`.
     #[must_use]
     pub fn for_keys_of(&self, algorithm: &'static [&'static str]) -> Self {
         Self { algorithm, ..self.clone() }

@@ -42,7 +42,7 @@ impl<T, E: Display> While<T> for std::result::Result<T, E> {
     }
 }
 
-/// Runs a tool; returns its exit code: 0 on success, else 1 with the error on standard error.
+/// Runs a tool; returns the exit code: 0 on success, else 1 with the error on standard error.
 pub fn run(tool: impl FnOnce() -> Result<()>) -> ExitCode {
     match tool() {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,5 +1,5 @@
-//! PostgreSQL for tools and tests: its programs and account, temporary servers, databases on an
-//! existing server, and proxies that interrupt connections.
+//! PostgreSQL for tools and tests: PostgreSQL's programs and account, temporary servers, databases
+//! on an existing server, and proxies that interrupt connections.
 //!
 //! This module must not know the stored data.
 

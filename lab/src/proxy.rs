@@ -1,6 +1,6 @@
 //! Reverse proxies in front of HTTP servers: nginx, HAProxy and Caddy, with a given configuration.
 //!
-//! This module must not know what is sent through them.
+//! This module must not know what is sent through the proxies.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
@@ -8,13 +8,14 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 
 use crate::process;
 
-/// A shell script that starts a proxy in the background with `$1`, which returns when the proxy
-/// listens. When the script's input closes, even if the test was killed, `$2` ends the proxy.
+/// A shell script that starts a proxy in the background with the command `$1`. The command returns
+/// when the proxy listens. When the script's input closes, even if the test was killed, `$2` ends
+/// the proxy.
 const KEEPER: &str = "sh -c \"$1\" >\"$3/said\" 2>&1 </dev/null || { cat \"$3/said\"; exit 1; }; \
     echo up; read -r _; sh -c \"$2\" >/dev/null 2>&1";
 
-/// A kind of proxy, by the commands that start and end it in a folder with its configuration.
-/// `PROGRAM` and `FOLDER` stand for the paths.
+/// A kind of proxy, by the commands that start and end the proxy. In the commands, `PROGRAM` and
+/// `FOLDER` stand for the paths of the program and of the configuration's folder.
 #[derive(Debug)]
 pub struct Kind {
     /// The name of the program.

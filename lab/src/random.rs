@@ -1,4 +1,5 @@
-//! Pseudo-random numbers by SplitMix64 (Steele, Lea, Flood 2014), the same for the same seed.
+//! Pseudo-random numbers by SplitMix64 (Steele, Lea, Flood 2014), in the same order for the same
+//! seed.
 //!
 //! This module must not know how the numbers are used.
 
@@ -7,7 +8,8 @@
 pub struct Random(u64);
 
 impl Random {
-    /// The sequence for a seed and a number; for one seed, each number gives another sequence.
+    /// Returns the sequence for a seed and a number. With one seed, each number results in a
+    /// different sequence.
     #[must_use]
     pub fn of(seed: u64, who: u64) -> Self {
         let mut sequence = Self(seed);

@@ -102,7 +102,7 @@ pub struct Target {
 type Decide = dyn Fn(Received) -> Reaction + Send + Sync;
 
 impl Target {
-    /// Starts a target that reacts to each request as `decide` returns.
+    /// Starts a target whose reaction to each request is the result of `decide`.
     ///
     /// # Panics
     /// When no port is free.
@@ -150,7 +150,7 @@ async fn accept(listener: TcpListener, decide: Arc<Decide>, taken: Arc<AtomicUsi
     }
 }
 
-/// Reads requests and reacts to each, until either side closes.
+/// Reads requests and reacts to each request, until either side closes the connection.
 async fn serve(mut stream: TcpStream, decide: Arc<Decide>) {
     let mut bytes = Vec::new();
     loop {
@@ -228,7 +228,7 @@ async fn late(after: Duration) {
     tokio::time::sleep(after).await;
 }
 
-/// Parses a request and its length; `None` while it is incomplete.
+/// Parses a request and its length; `None` while the request is incomplete.
 fn parse(bytes: &[u8]) -> Option<(Received, usize)> {
     let mut headers = [httparse::EMPTY_HEADER; 64];
     let mut request = httparse::Request::new(&mut headers);

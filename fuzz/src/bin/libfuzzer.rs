@@ -1,6 +1,7 @@
 //! The entry point of libFuzzer, which passes its inputs to the target in `DESKBELL_FUZZ_TARGET`.
 //!
-//! Only `cargo xtask fuzz` builds and starts it. This program must not know what a target does.
+//! Only `cargo xtask fuzz` builds and starts this program. This program must not know what a target
+//! does.
 #![no_main]
 #![expect(clippy::expect_used, reason = "the fuzzer reports whatever panics")]
 

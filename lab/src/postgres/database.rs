@@ -106,7 +106,7 @@ impl Database {
         &self.name
     }
 
-    /// Ends all sessions, like a restart of the server, and waits for their end.
+    /// Ends all sessions, like a restart of the server, and waits until the sessions have ended.
     ///
     /// # Panics
     /// When the server does not answer.

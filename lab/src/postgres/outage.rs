@@ -58,7 +58,7 @@ impl Far {
     }
 }
 
-/// The message by which a client asks for TLS (`SSLRequest`), without its length.
+/// The message with which a client requests TLS (`SSLRequest`), without its length.
 const ASKS_FOR_TLS: [u8; 4] = 80_877_103_u32.to_be_bytes();
 
 impl Outage {

@@ -26,7 +26,7 @@ pub struct Pooler {
 
 impl Pooler {
     /// Starts a pooler in front of the server of `url` (`postgres://USER@HOST:PORT/NAME`), with
-    /// `mode` as its `pool_mode`, and at most `sessions` server sessions per database.
+    /// `mode` as the pooler's `pool_mode`, and at most `sessions` server sessions per database.
     ///
     /// # Panics
     /// When `pgbouncer` is missing or does not start.
@@ -86,7 +86,7 @@ impl Drop for Pooler {
     }
 }
 
-/// The account of a URL, and its host with the port.
+/// The account of a URL, and the URL's host with the port.
 fn parts(url: &str) -> (&str, &str) {
     let rest = url.split_once("://").expect("a URL").1;
     let (user, rest) = rest.split_once('@').expect("an account");

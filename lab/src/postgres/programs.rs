@@ -21,8 +21,8 @@ const VERSIONED: [(&str, &str, &str); 4] = [
     ("/opt/homebrew/opt", "postgresql", "bin"),
 ];
 
-/// Finds the folder of the programs: the folder in `DESKBELL_PG_BIN` if set. Otherwise the first
-/// complete folder in `PATH` and the usual places, where higher versions come first.
+/// Finds the folder of the programs: the folder in `DESKBELL_PG_BIN` if set. Otherwise searches
+/// `PATH`, and then the usual places from the highest version down, for a complete folder.
 ///
 /// # Errors
 /// When the folder in `DESKBELL_PG_BIN` lacks a program.
@@ -58,7 +58,7 @@ fn real(folder: PathBuf) -> PathBuf {
     parent.filter(|parent| is_complete(parent)).unwrap_or(folder)
 }
 
-/// The entries of `folder` with this prefix, highest version first.
+/// The entries of `folder` with this prefix, sorted from the highest version down.
 fn versions(folder: &Path, prefix: &str) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut found: Vec<(Vec<u32>, PathBuf)> = entries

@@ -24,7 +24,7 @@ const SETTINGS: &str = "-c listen_addresses=127.0.0.1 -c unix_socket_directories
 const KEEPER: &str = "trap '' INT TERM; read -r _; for data in \"$1\"/data*; do \
     \"$2/pg_ctl\" --pgdata=\"$data\" --mode=immediate --wait stop; done; rm -rf \"$1\"";
 
-/// A primary and its standbys. All of them stop when the value is dropped.
+/// A primary and its standbys. All servers stop when the value is dropped.
 #[derive(Debug)]
 pub struct Servers {
     folder: PathBuf,
@@ -92,7 +92,7 @@ impl Servers {
         &self.primary
     }
 
-    /// Creates a database on the primary; returns its name.
+    /// Creates a database on the primary; returns the database's name.
     ///
     /// # Panics
     /// When the primary reports an error.
@@ -117,8 +117,8 @@ impl Servers {
         standby
     }
 
-    /// Stops a standby once it has all current commits of the primary, so that the standby misses
-    /// later commits.
+    /// Waits until a standby has all current commits of the primary, and stops the standby, so that
+    /// the standby misses later commits.
     ///
     /// # Panics
     /// When the standby does not stop.
