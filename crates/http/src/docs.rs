@@ -1,5 +1,5 @@
-//! The description of an interface, as an OpenAPI document and as an HTML page. Of all operations,
-//! this module knows only the two that serve the document and the page.
+//! The description of an interface, as an OpenAPI document and as an HTML page. The module also
+//! serves the document and the page.
 
 mod components;
 mod document;
@@ -28,7 +28,7 @@ use crate::extract::IfNoneMatch;
 /// The tag of the operations that serve a description.
 const TAG: &str = "Server";
 
-/// The document and the page; each is rendered when it is first requested.
+/// The document and the page of an interface, which are rendered when they are first requested.
 pub(crate) struct Docs {
     make: Box<dyn Fn() -> Value + Send + Sync>,
     document: OnceLock<Answer>,
@@ -36,7 +36,7 @@ pub(crate) struct Docs {
 }
 
 impl Docs {
-    /// The description whose document `make` makes.
+    /// Creates the description whose document `make` makes.
     pub(crate) fn new(make: impl Fn() -> Value + Send + Sync + 'static) -> Self {
         Self { make: Box::new(make), document: OnceLock::new(), page: OnceLock::new() }
     }
@@ -56,7 +56,7 @@ pub(crate) fn describe_description() -> Operation {
         .shows_with("OpenAPI 3.1.", ("application/json", content))
 }
 
-/// `GET /openapi.json`: the OpenAPI document.
+/// Answers `GET /openapi.json` with the OpenAPI document.
 pub(crate) async fn description(
     State(docs): State<Arc<Docs>>,
     if_none_match: IfNoneMatch,
@@ -70,7 +70,7 @@ pub(crate) fn describe_docs() -> Operation {
         .shows_with("A single page that loads nothing else.", ("text/html", content))
 }
 
-/// `GET /docs`: the HTML page, which runs no script and loads no other resource.
+/// Answers `GET /docs` with the HTML page, which runs no script and loads no other resource.
 pub(crate) async fn docs(
     State(docs): State<Arc<Docs>>,
     if_none_match: IfNoneMatch,

@@ -1,4 +1,4 @@
-//! The one table of errors: every code, its message and its status (contract §2).
+//! The table of all errors: every code, its message and its status (contract §2).
 
 mod api_error;
 mod rejected;
@@ -20,13 +20,13 @@ macro_rules! error_codes {
             $($(#[$doc])* $Name,)*
             /// An invalid field of a body or a search.
             InvalidField(InvalidField),
-            /// A position in the feed whose next changes were already swept. The value is the
-            /// number of the oldest kept change.
+            /// A position in the feed whose next changes are no longer stored. The value is the
+            /// number of the oldest stored change.
             HistoryExpired(i64),
-            /// A reply to a chat in which another agent has replied meanwhile. The values are that
-            /// agent and the time of that agent's reply.
+            /// A reply to a chat in which another agent has replied meanwhile. The values are the
+            /// other agent and the time of the other reply.
             NewerReply(AgentId, Seconds),
-            /// A file above the limit. The value is the limit in MiB.
+            /// A file above the size limit. The value is the limit, in MiB.
             FileTooLarge(u32),
         }
 
@@ -34,7 +34,7 @@ macro_rules! error_codes {
             /// Every code without a value.
             pub const ALL: &'static [ErrorCode] = &[$(ErrorCode::$Name),*];
 
-            /// The words of codes with a value, except those that name a field.
+            /// The names of codes with a value, except codes that name a field.
             pub(crate) const WITH_VALUES: [&'static str; 3] =
                 ["history_expired", "newer_reply", "payload_too_large"];
 
@@ -111,7 +111,7 @@ error_codes! {
     NoText = BAD_REQUEST "invalid_request" "Messages must be texts";
     /// An invalid `before`.
     Before = BAD_REQUEST "validation_error" "before value is invalid";
-    /// A missing Idempotency-Key, where one is required.
+    /// A missing Idempotency-Key in a request that requires the key.
     KeyMissing = BAD_REQUEST "invalid_request" "Idempotency-Key is required";
     /// An empty Idempotency-Key.
     KeyEmpty = BAD_REQUEST "invalid_request" "Idempotency-Key must not be empty";
@@ -150,7 +150,7 @@ error_codes! {
     Role = FORBIDDEN "forbidden" "Your role does not allow this";
     /// A change that was not sent by a page of this server.
     CrossSite = FORBIDDEN "cross_site" "Only a page of this server may do this";
-    /// A wrong password, given to confirm a change.
+    /// A wrong password in a confirmation of a change.
     WrongPassword = FORBIDDEN "wrong_password" "The password is wrong";
     /// A wrong or used code of a second factor.
     WrongCode = FORBIDDEN "wrong_code" "The code is wrong, or was used already";
@@ -158,7 +158,7 @@ error_codes! {
     StepUp = FORBIDDEN "step_up_required" "Confirm your password";
     /// `GET /v1/chats/{id}` of a missing chat.
     ChatNotFound = NOT_FOUND "chat_not_found" "Chat not found";
-    /// A missing chat, in all operations other than `GET /v1/chats/{id}`.
+    /// A missing chat, in all operations except `GET /v1/chats/{id}`.
     ChatMissing = NOT_FOUND "chat_not_found" "Chat is missing";
     /// A chat without messages.
     MessagesMissing = NOT_FOUND "messages_not_found" "Messages are missing";
@@ -184,14 +184,14 @@ error_codes! {
     DeliveryNotFound = NOT_FOUND "entity_not_found" "Delivery not found";
     /// A new webhook of an organization that already has the maximal number of webhooks.
     TooManyWebhooks = BAD_REQUEST "invalid_request" "An organization may have 50 webhooks";
-    /// A missing setting, or another agent's personal one.
+    /// A missing setting, or a personal setting of another agent.
     SettingNotFound = NOT_FOUND "entity_not_found" "There is nothing with this id";
-    /// A name that another setting of the same kind has.
+    /// A name that another setting of the kind has.
     NameTaken = CONFLICT "name_taken" "There is one of this name already: choose another";
     /// A mention of an agent who may not know of the chat.
     MentionUnseen = CONFLICT "mention_unseen"
         "A mentioned agent may not see this chat: assign it, or leave the mention out";
-    /// A customer with a userId, who would be merged into another one.
+    /// A customer with a userId, who would be merged into another customer.
     Identified = CONFLICT "identified"
         "Your site knows this customer by a userId: merge the other one into this one";
     /// A new setting, agent, department or application beyond the maximal number.
@@ -220,7 +220,7 @@ error_codes! {
     HistoryReplaced = GONE "history_replaced" "This history is not the one you followed";
     /// An unknown route.
     Route = NOT_FOUND "not_found" "There is nothing at this path";
-    /// A known path with a method that it does not take.
+    /// A method that the path does not support.
     Method = METHOD_NOT_ALLOWED "method_not_allowed" "This path does not take this method";
     /// A body that arrives too slowly.
     TooSlow = REQUEST_TIMEOUT "request_timeout" "The body took too long to arrive";
@@ -236,11 +236,11 @@ error_codes! {
     LoginTaken = CONFLICT "login_taken" "Somebody else has this sign-in name";
     /// A change of a second factor that does not exist.
     NoFactor = CONFLICT "no_second_factor" "Begin with a second factor first";
-    /// A change after which no active administrator would be left.
+    /// A change that would leave the organization without an active administrator.
     LastAdmin = CONFLICT "last_admin" "An organization needs an active administrator";
     /// A link that is unknown, used or expired.
     LinkExpired = GONE "link_expired" "This link was used, or is too old: ask for a new one";
-    /// A malformed request: not HTTP, or with two hosts or two lengths.
+    /// A malformed request, for example not HTTP, or with two hosts or two lengths.
     Malformed = BAD_REQUEST "invalid_request" "This is not a valid HTTP request";
     /// An invalid `Sec-WebSocket-Key`.
     SocketKey = BAD_REQUEST "invalid_request" "Sec-WebSocket-Key must be 16 bytes in base64";
@@ -248,7 +248,7 @@ error_codes! {
     HeadTooLarge = REQUEST_HEADER_FIELDS_TOO_LARGE "invalid_request" "The head is too long";
     /// A request to the WebSocket path without an upgrade.
     Upgrade = UPGRADE_REQUIRED "upgrade_required" "This path takes WebSocket connections";
-    /// An object whose tag is not in `If-Match`.
+    /// A change of an object whose tag is not in `If-Match`.
     Changed = PRECONDITION_FAILED "precondition_failed" "It was changed meanwhile";
     /// Custom data above its limit.
     CustomData = BAD_REQUEST "invalid_customData_value" "customData value is invalid";
@@ -272,19 +272,19 @@ error_codes! {
     TooManyStreams = TOO_MANY_REQUESTS "too_many_requests" "Too many streams are open";
     /// A fault of the server.
     Internal = INTERNAL_SERVER_ERROR "internal_error" "Something went wrong on our side";
-    /// A temporary failure: the client should retry.
+    /// A temporary failure, after which the client should retry.
     Unavailable = SERVICE_UNAVAILABLE "service_unavailable" "Please try again shortly";
 }
 
 impl ErrorCode {
-    /// The code and the message as the contract has them.
+    /// Returns the code and the message of the contract.
     #[must_use]
     pub fn words(self) -> (Cow<'static, str>, Cow<'static, str>) {
         let (_, code, message) = self.row();
         (code, message)
     }
 
-    /// The status of an answer with this code.
+    /// Returns the status of an answer with this code.
     #[must_use]
     pub fn status(self) -> u16 {
         self.status_code().as_u16()
@@ -295,7 +295,7 @@ impl ErrorCode {
     }
 }
 
-/// The status, code and message of an invalid field.
+/// Returns the status, code and message of an invalid field.
 fn named(invalid: InvalidField) -> (StatusCode, Cow<'static, str>, Cow<'static, str>) {
     let (code, what) = match invalid {
         InvalidField::Body(Unfit::NotJson { why, line, column }) => {

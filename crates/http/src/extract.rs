@@ -1,5 +1,5 @@
 //! The extractors that the handlers of every audience share: account, path id, query string,
-//! conditions and body. Credentials are recognized in the audiences' own crates.
+//! conditions and body. The audiences' own crates recognize credentials.
 
 mod account;
 mod bearer;

@@ -1,7 +1,7 @@
 //! The mechanics of HTTP that the interfaces of all audiences share: connections, the pipeline of a
 //! request, extractors, errors, descriptions, and tables of operations.
 //!
-//! This crate knows no operation. Only `error.rs` has the status codes of errors.
+//! Only `error.rs` has the status codes of errors.
 
 pub mod docs;
 pub mod error;

@@ -3,45 +3,44 @@
 
 use std::time::Duration;
 
-/// The memory for all request bodies that are being read or in use, in KiB; a body that does not
+/// The memory for all request bodies that are being read or in use, in KiB. A body that does not
 /// fit is refused with `Retry-After`.
 pub const BODIES_KIB_MAX: usize = 64 * 1024;
 /// The part of `BODIES_KIB_MAX` for the bodies of one organization, in KiB.
 pub const BODIES_OF_ONE_KIB_MAX: usize = BODIES_KIB_MAX / 8;
-/// The step by which a growing body takes memory, in KiB.
+/// The step in which a growing body reserves memory, in KiB.
 pub const BODY_KIB_AT_ONCE: u32 = 16;
 /// The additional time that a request's body gets for each KiB that arrives. This requires a rate
 /// of 32 KiB per second.
 pub const BODY_TIME_OF_A_KIB: Duration = Duration::from_micros(31_250);
 /// The part of each body that is not counted in `BODIES_KIB_MAX`, in KiB.
 pub const BODY_FREE_KIB: usize = 16;
-/// The longest name of an ignored field or parameter in an answer, in bytes; longer names are cut.
+/// The longest name of an ignored field or parameter in an answer, in bytes. Longer names are cut.
 pub const IGNORED_NAME_BYTES_MAX: usize = 64;
 /// The longest list of ignored names in one header, in bytes.
 pub const IGNORED_BYTES_MAX: usize = 512;
-/// The most bytes of requested header names that a preflight's answer repeats. Browsers send about
-/// ten names.
+/// The largest size of the requested header names that a preflight's answer repeats, in bytes.
+/// Browsers send about ten names.
 pub const CORS_ECHO_BYTES_MAX: usize = 1_024;
-/// The most header names that are read from a preflight, since each name is compared with all
-/// others.
+/// The largest number of header names that are read from a preflight, since each name is compared
+/// with all others.
 pub const CORS_NAMES_MAX: usize = 128;
-/// The longest path of a request in the log, in bytes; longer paths are cut.
+/// The longest path of a request in the log, in bytes. Longer paths are cut.
 pub const LOGGED_PATH_BYTES_MAX: usize = 256;
 /// The memory of a compressor while it compresses one answer in pieces, in bytes.
 pub const CODER_BYTES: u64 = 1024 * 1024;
-/// The size up to which an answer is not counted in the memory budget of answers, in KiB.
+/// The largest size of an answer that is not counted in the memory budget of answers, in KiB.
 pub const ANSWER_FREE_KIB: usize = 128;
 /// The size below which answers are not compressed, in bytes. Such an answer fits into one packet.
 pub const COMPRESSED_BYTES_MIN: usize = 1_400;
-/// The size up to which answers are compressed on the request's own thread, in bytes. Larger
+/// The largest size of an answer that is compressed on the request's own thread, in bytes. Larger
 /// answers are compressed on another thread, in pieces if they hold a memory permit.
 pub const COMPRESSED_IN_PLACE_BYTES_MAX: usize = 128 * 1024;
-/// The size of the cache of compressed answers, in bytes; the whole cache is cleared when it is
-/// full.
+/// The size of the cache of compressed answers, in bytes. The cache is cleared when it is full.
 pub const COMPRESSED_KEPT_BYTES_MAX: usize = 8 * 1024 * 1024;
-/// The longest request id accepted from a client, in characters; a longer id is replaced.
+/// The longest request id accepted from a client, in characters. A longer id is replaced.
 pub const REQUEST_ID_CHARS_MAX: usize = 64;
-/// The most signals that a socket writes before it flushes.
+/// The largest number of signals that a socket writes before it flushes.
 pub const SIGNALS_FLUSHED_TOGETHER: usize = 64;
 /// The number of consecutive unanswered pings after which the next heartbeat closes a WebSocket.
 pub const PINGS_UNANSWERED_MAX: u32 = 2;
@@ -49,7 +48,7 @@ pub const PINGS_UNANSWERED_MAX: u32 = 2;
 pub const SOCKET_MESSAGE_BYTES_MAX: usize = 4 * 1024;
 /// The limit of a client's WebSocket messages per second.
 pub const SOCKET_MESSAGES_PER_SECOND: u32 = 10;
-/// The limit of a client's WebSocket frames per second; a message may consist of several frames.
+/// The limit of a client's WebSocket frames per second. A message may consist of several frames.
 pub const SOCKET_FRAMES_PER_SECOND: u32 = 4 * SOCKET_MESSAGES_PER_SECOND;
 /// The time for the client to close its side after the server closed a WebSocket, in milliseconds.
 pub const SOCKET_CLOSING_MS: u64 = 2_000;
@@ -62,9 +61,8 @@ pub const LINGER_MS: u64 = 2_000;
 pub const STAYS_PERCENT_MAX: usize = 75;
 /// The `Retry-After` of a refused stream, socket or long poll, in seconds.
 pub const STAY_AGAIN_SECONDS: u64 = 5;
-/// The share of reserved slots: one of this many connection slots is reserved. A connection in a
-/// reserved slot is closed after one answer; while only reserved slots are free, idle connections
-/// are evicted.
+/// The number of connection slots of which one is reserved. A connection in a reserved slot is
+/// closed after one answer. While only reserved slots are free, idle connections are evicted.
 pub const SLOTS_PER_RESERVED_SLOT: usize = 8;
 /// The idle time after which a connection can be evicted, in milliseconds.
 pub const GIVES_WAY_AFTER_MS: u64 = 50;

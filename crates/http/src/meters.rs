@@ -1,8 +1,8 @@
-//! The measurements of requests: the times of each operation's answers by status, the reasons of
-//! refusals, and the open connections and streams.
+//! The measurements of requests: the times of each operation's answers by status, the refusals by
+//! reason, and the open connections and streams.
 //!
-//! This file knows no names of metrics. All places are made at the start, so that a request finds
-//! its own without a search, and nothing that a client sends makes another.
+//! All counters are created at the start, so that a request finds its counter without a search, and
+//! no client can cause new counters.
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -13,8 +13,8 @@ use deskbell_meter::{Buckets, Counter, Histogram, Level};
 
 use crate::error::ErrorCode;
 
-/// The upper bounds of requests' times, in nanoseconds: those of OpenTelemetry's
-/// `http.server.request.duration`, and five shorter ones, since a page takes 0.1 ms.
+/// The upper bounds of requests' times, in nanoseconds: the bounds of OpenTelemetry's
+/// `http.server.request.duration`, and five shorter bounds, since a page takes 0.1 ms.
 const REQUEST_NS: &[u64] = &[
     100_000,
     250_000,
@@ -37,14 +37,16 @@ const REQUEST_NS: &[u64] = &[
     10_000_000_000,
 ];
 
-/// The statuses of answers that are no errors.
+/// The statuses of answers that are not errors.
 const SUCCESSES: [u16; 11] = [101, 200, 201, 202, 204, 206, 301, 302, 303, 304, 308];
-/// One more than the highest status of HTTP.
+/// The highest status of HTTP plus one.
 const STATUS_END: usize = 600;
-/// The reason of refusals for one field of a body, whose codes name the field.
+/// The reason under which refusals of an invalid field are counted, since their codes name the
+/// field.
 const INVALID_FIELD: &str = "invalid_field";
 
-/// The number of an operation among [`RequestMeters`], or of everything that is no operation.
+/// The number of an operation in [`RequestMeters`], or the number for all requests that match no
+/// operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RouteNumber(pub(crate) usize);
 
@@ -57,31 +59,31 @@ pub struct RequestMeters {
     routes: Vec<RouteName>,
     /// The statuses that answers have, sorted.
     statuses: Vec<u16>,
-    /// The place of each status in `statuses`; one past the end for any other status.
+    /// The index of each status in `statuses`; the length of `statuses` for any other status.
     places: Box<[usize]>,
-    /// The times by route and then by status; empty until the first answer.
+    /// The times by route and then by status, each empty until its first answer.
     times: Box<[OnceLock<Box<Histogram>>]>,
-    /// The refusals by reason, sorted by reason.
+    /// The counters of refusals, sorted by reason.
     refusals: Vec<(String, Counter)>,
-    /// The open connections.
+    /// The number of open connections.
     pub connections: Level,
-    /// The open streams, sockets and long polls.
+    /// The number of open streams, sockets and long polls.
     pub streams: Level,
 }
 
 /// The times of one operation's answers with one status.
 #[derive(Clone, Debug)]
 pub struct RequestTimes {
-    /// The operation's method and route; `None` for requests that were no operation.
+    /// The operation's method and route; `None` for requests that matched no operation.
     pub route: Option<(Method, &'static str)>,
-    /// The status; `None` for a status that no answer is expected to have.
+    /// The status; `None` for unexpected statuses.
     pub status: Option<u16>,
     /// The times, in nanoseconds.
     pub times: Buckets,
 }
 
 impl RequestMeters {
-    /// Measurements for these operations.
+    /// Creates the measurements for these operations.
     pub(crate) fn new(routes: Vec<RouteName>) -> Self {
         let errors = ErrorCode::ALL.iter().map(|code| code.status());
         let statuses: BTreeSet<u16> = SUCCESSES.into_iter().chain(errors).collect();
@@ -109,12 +111,12 @@ impl RequestMeters {
         }
     }
 
-    /// The number of requests that are no operation.
+    /// Returns the route number for requests that match no operation.
     pub(crate) const fn no_route(&self) -> RouteNumber {
         RouteNumber(self.routes.len())
     }
 
-    /// The path of an operation's route; `None` for no operation.
+    /// Returns the path of an operation's route; `None` for requests that match no operation.
     pub(crate) fn path(&self, route: RouteNumber) -> Option<&'static str> {
         self.routes.get(route.0).map(|it| it.1)
     }
@@ -137,7 +139,7 @@ impl RequestMeters {
         }
     }
 
-    /// The times of all answers so far.
+    /// Returns the times of all answers since the start.
     #[must_use]
     pub fn requests(&self) -> Vec<RequestTimes> {
         let row = self.statuses.len() + 1;
@@ -149,7 +151,7 @@ impl RequestMeters {
         self.times.iter().enumerate().filter_map(of).collect()
     }
 
-    /// The number of refusals by reason, those that never happened included.
+    /// Returns the number of refusals for each reason, also for reasons without refusals.
     pub fn refusals(&self) -> impl Iterator<Item = (&str, u64)> {
         self.refusals.iter().map(|(reason, count)| (reason.as_str(), count.get()))
     }

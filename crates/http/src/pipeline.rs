@@ -69,7 +69,7 @@ pub struct Http {
     trusted: Arc<Trusted>,
     stopping: Arc<watch::Sender<bool>>,
     meters: Arc<RequestMeters>,
-    /// True when traces are recorded: only their spans need the route and the status.
+    /// True when traces are recorded. Only their spans need the route and the status.
     is_traced: bool,
 }
 
@@ -109,20 +109,20 @@ impl Http {
         self
     }
 
-    /// Trusts this header of proxies with these addresses.
+    /// Trusts this header from proxies with these addresses.
     #[must_use]
     pub fn trusting(mut self, proxies: Vec<Range>, header: ForwardedHeader) -> Self {
         self.trusted = Arc::new(Trusted { proxies, header });
         self
     }
 
-    /// Adds to the spans of requests what traces show and the log does not need.
+    /// Sets whether the spans of requests have the attributes that only traces need.
     #[must_use]
     pub fn tracing(self, is_traced: bool) -> Self {
         Self { is_traced, ..self }
     }
 
-    /// The measurements of requests.
+    /// Returns the measurements of requests.
     #[must_use]
     pub const fn meters(&self) -> &Arc<RequestMeters> {
         &self.meters
@@ -134,8 +134,8 @@ impl Http {
         self.app.feed.wake_followers();
     }
 
-    /// The bytes of a complete answer to input that is not an HTTP request. The connection closes
-    /// after the answer.
+    /// Returns the bytes of a complete answer to input that is not an HTTP request. The connection
+    /// closes after the answer.
     pub fn refusal(&self, code: ErrorCode) -> Vec<u8> {
         let (error, began) = (ApiError::from(code), Instant::now());
         let json = error.json();
@@ -152,7 +152,7 @@ impl Http {
     }
 
     /// Answers a request from `peer`. If the request's extensions have an [`ErrorCode`], the answer
-    /// is that error.
+    /// is this error.
     pub async fn answer(&self, mut request: Request<Body>, peer: IpAddr) -> Response<Body> {
         let id = self.request_id(request.headers());
         let is_preflight = request.method() == Method::OPTIONS;
@@ -223,7 +223,7 @@ impl Http {
         work.instrument(span).await
     }
 
-    /// The request's id: the client's if valid, else a new id.
+    /// Returns the request's id: the client's valid id, else a new id.
     fn request_id(&self, headers: &HeaderMap) -> HeaderValue {
         let given = headers.get(REQUEST_ID).filter(|value| {
             let bytes = value.as_bytes();
@@ -240,14 +240,14 @@ impl Http {
     }
 }
 
-/// The client's trace, if the request names one in a valid header.
+/// Returns the client's trace, if a valid header names a trace.
 fn traceparent(headers: &HeaderMap) -> Option<String> {
     let given = TraceContext::parse(headers.get(TRACEPARENT)?.to_str().ok()?)?;
     // Later versions may have more, which is not repeated.
     Some(given.to_string())
 }
 
-/// The path as logged, cut to `LOGGED_PATH_BYTES_MAX`.
+/// Cuts a path to `LOGGED_PATH_BYTES_MAX` for the log.
 fn logged(path: &str) -> &str {
     let end =
         (0..=LOGGED_PATH_BYTES_MAX.min(path.len())).rev().find(|at| path.is_char_boundary(*at));
@@ -265,8 +265,8 @@ fn log(status: u16, began: Instant) {
     }
 }
 
-/// Adds the route and the status to the span of a request, after the last line of the log, which
-/// would show them, too.
+/// Adds the route and the status to the span of a request. Must follow the last log line, which
+/// would repeat them.
 fn trace(route: Option<&'static str>, status: u16) {
     let span = Span::current();
     span.record("route", route);
@@ -296,9 +296,9 @@ fn sends_key(request: &Request<Body>) -> bool {
     bearer(request.headers()).is_some() || ticket()
 }
 
-/// The `WWW-Authenticate` challenge. Programs and visitors get a `Bearer` challenge (RFC 6750, 3),
-/// agents get the name of the session scheme. The challenge names an error only if the request has
-/// a key, a token or a ticket.
+/// Returns the `WWW-Authenticate` challenge. Programs and visitors get a `Bearer` challenge (RFC
+/// 6750, 3), agents get the name of the session scheme. The challenge names an error only if the
+/// request has a key, a token or a ticket.
 const fn challenge(prefix: Prefix, has_key: bool) -> HeaderValue {
     if matches!(prefix, Prefix::Agents) {
         HeaderValue::from_static("Session")

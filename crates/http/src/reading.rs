@@ -27,14 +27,14 @@ pub fn page(org: OrgId, query: &str) -> Result<Page, Vec<ErrorCode>> {
     reading(|errors| QueryString::new(query).page(Some((org, "agents")), errors))
 }
 
-/// The key in the `Authorization` header; `None` unless the request has exactly one such header
-/// (contract §1).
+/// Returns the key in the `Authorization` header; `None` unless the request has exactly one such
+/// header (contract §1).
 #[must_use]
 pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     extract::bearer(headers)
 }
 
-/// The canonical form of a URL (contract §1).
+/// Returns the canonical form of a URL (contract §1).
 #[must_use]
 pub fn canonical(mut uri: Uri) -> Uri {
     canonical::uri(&mut uri);

@@ -1,4 +1,5 @@
-//! The services of the application as router state; each handler extracts those that it needs.
+//! The services of the application as router state, from which each handler extracts the services
+//! that it needs.
 
 use std::sync::Arc;
 

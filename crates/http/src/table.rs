@@ -28,12 +28,12 @@ use crate::services::Services;
 pub struct Interface {
     /// The operations.
     pub operations: fn() -> Vec<Op>,
-    /// The frame of the description; `None` for an interface without a description of its own.
+    /// The frame of the description; `None` for an interface without a description.
     pub book: Option<&'static Book>,
 }
 
 impl Interface {
-    /// The OpenAPI document; null for an interface without a description.
+    /// Makes the OpenAPI document; null for an interface without a description.
     #[must_use]
     pub fn document(&self) -> Value {
         let described =
@@ -53,20 +53,20 @@ pub struct Op {
     describe: Describe,
 }
 
-/// The handler of an operation, by the type of its state.
+/// The handler of an operation, with one variant for each type of its state.
 #[derive(Debug)]
 enum Answers {
     App(MethodRouter<Services>),
     Docs(MethodRouter<Arc<Docs>>),
 }
 
-/// A function that puts the recognition of a credential before a handler.
+/// A function that makes a handler recognize the credential of its requests first.
 pub type Admit = fn(&Arc<App>, MethodRouter<Services>) -> MethodRouter<Services>;
 /// A function that describes an operation.
 pub type Describe = fn() -> Operation;
 
 impl Op {
-    /// An operation that needs no credential.
+    /// Creates an operation that needs no credential.
     fn open<H, T>(method: Method, path: &'static str, handler: H, describe: Describe) -> Self
     where
         H: Handler<T, Services>,
@@ -76,7 +76,7 @@ impl Op {
         Self { method, path, admit: None, handler, describe }
     }
 
-    /// An operation that serves the description of the interface.
+    /// Creates an operation that serves the description of the interface.
     fn shown<H, T>(path: &'static str, handler: H, describe: Describe) -> Self
     where
         H: Handler<T, Arc<Docs>>,
@@ -108,19 +108,19 @@ macro_rules! methods {
 }
 
 methods! {
-    /// A `GET`, which needs no credential unless [`Op::admitting`] follows.
+    /// Creates a `GET`, which needs no credential unless [`Op::admitting`] follows.
     get = GET;
-    /// A `POST`, which needs no credential unless [`Op::admitting`] follows.
+    /// Creates a `POST`, which needs no credential unless [`Op::admitting`] follows.
     post = POST;
-    /// A `PUT`, which needs no credential unless [`Op::admitting`] follows.
+    /// Creates a `PUT`, which needs no credential unless [`Op::admitting`] follows.
     put = PUT;
-    /// A `PATCH`, which needs no credential unless [`Op::admitting`] follows.
+    /// Creates a `PATCH`, which needs no credential unless [`Op::admitting`] follows.
     patch = PATCH;
-    /// A `DELETE`, which needs no credential unless [`Op::admitting`] follows.
+    /// Creates a `DELETE`, which needs no credential unless [`Op::admitting`] follows.
     delete = DELETE;
 }
 
-/// The operations that serve the description of an interface: the document and the page.
+/// Returns the operations that serve the description of an interface: the document and the page.
 #[must_use]
 pub fn descriptions(document: &'static str, page: &'static str) -> [Op; 2] {
     [
@@ -129,14 +129,14 @@ pub fn descriptions(document: &'static str, page: &'static str) -> [Op; 2] {
     ]
 }
 
-/// The filter of a method. Every method in a table has one.
+/// Returns the router's filter for a method of a table.
 fn filter(method: &Method) -> MethodFilter {
     MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET)
 }
 
-/// The router of all interfaces. Every path also answers OPTIONS, and HEAD if it answers GET. Other
-/// methods of a known path give 405, other paths 404. Also gives the operations, in the order of
-/// their numbers.
+/// Makes the router of all interfaces. Every path also answers OPTIONS, and HEAD if it answers GET.
+/// Other methods of a known path get 405, other paths 404. Also returns the operations, in the
+/// order of their numbers.
 pub(crate) fn router(app: &Arc<App>, interfaces: &[Interface]) -> (Router, Vec<RouteName>) {
     let mut routes = Vec::new();
     let mut paths: BTreeMap<&'static str, (MethodRouter<Services>, Vec<Method>)> = BTreeMap::new();
@@ -186,7 +186,7 @@ pub(crate) fn router(app: &Arc<App>, interfaces: &[Interface]) -> (Router, Vec<R
     (router.with_state(Services::of(app)), routes)
 }
 
-/// The value of `Allow`: the methods of a path.
+/// Returns the value of `Allow`, which lists the methods of a path.
 fn allow(mut methods: Vec<Method>) -> HeaderValue {
     methods.push(Method::OPTIONS);
     let names: Vec<_> = methods.iter().map(Method::as_str).collect();

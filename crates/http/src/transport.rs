@@ -44,7 +44,7 @@ use serving::{Serving, Stage};
 use slots::{ConnectionSlots, SlotPermit};
 use stream_quotas::StreamQuotas;
 
-/// The longest wait for a connection to end, after a new connection could not be accepted.
+/// The longest wait for the end of a connection after a failed attempt to accept a connection.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves the connections of all listeners until `stop` completes, and finally lets running
@@ -147,7 +147,7 @@ async fn all_ended(connections: &mut JoinSet<()>) {
     while connections.join_next().await.is_some() {}
 }
 
-/// Waits until a connection ends; for ever if there is none.
+/// Waits until a connection ends, or for ever if there is no connection.
 async fn ended(connections: &mut JoinSet<()>) {
     if connections.join_next().await.is_none() {
         std::future::pending::<()>().await;
@@ -180,8 +180,8 @@ fn accept_last(
     last
 }
 
-/// Accepts the next connection of any listener; `None` after an error. `turn` is the listener that
-/// is asked first, and then the one behind the listener that had a connection.
+/// Accepts the next connection of any listener; `None` after an error. `turn` is the index of the
+/// listener to poll first. It then becomes the index after the listener that had a connection.
 async fn accept(listeners: &[Listener], turn: &mut usize) -> Option<Accepted> {
     let accepted = poll_fn(|context| {
         for number in *turn..*turn + listeners.len() {

@@ -13,7 +13,8 @@ use serde_json::{Map, Value, json};
 
 use crate::error::ErrorCode;
 
-/// A parameter object. `at` is its location (`path`, `query` or `header`), `says` its description.
+/// Makes a parameter object. `at` is the location (`path`, `query` or `header`), `says` the
+/// description.
 pub fn parameter(at: &str, name: &str, says: &str, schema: Value) -> Value {
     json!({
         "name": name, "in": at, "required": at == "path", "description": says, "schema": schema,
@@ -41,7 +42,7 @@ fn required(mut parameter: Value) -> Value {
     parameter
 }
 
-/// All parameters, keyed by the names that operations use.
+/// Returns all parameters, by the names that operations use.
 pub(super) fn parameters() -> Map<String, Value> {
     let groups = [of_pages(), of_feeds(), of_files(), of_headers(), of_visitors()];
     let path = |(name, says)| (name, parameter("path", "id", says, schema::id()));
@@ -171,7 +172,7 @@ fn of_headers() -> Named {
     ]
 }
 
-/// All headers of answers, by name.
+/// Returns all headers of answers, by name.
 pub(super) fn headers() -> Value {
     let text = |says: &str, example: &str| {
         let schema = json!({"type": "string"});
@@ -216,14 +217,14 @@ pub(super) fn headers() -> Value {
     })
 }
 
-/// References to the named headers, keyed by name.
+/// Returns references to the named headers, by name.
 pub(super) fn header_references(names: &[&str]) -> Value {
     let reference =
         |name: &&str| ((*name).to_owned(), json!({"$ref": format!("#/components/headers/{name}")}));
     Value::Object(names.iter().map(reference).collect())
 }
 
-/// The JSON body of a refusal with these codes.
+/// Returns the JSON body of a refusal with these codes.
 pub(super) fn errors_body(error_codes: &[ErrorCode]) -> Value {
     let item = |code: &ErrorCode| {
         let (code, message) = code.words();
@@ -232,7 +233,7 @@ pub(super) fn errors_body(error_codes: &[ErrorCode]) -> Value {
     json!({"errors": error_codes.iter().map(item).collect::<Vec<_>>()})
 }
 
-/// The name of an error code's example: the code, a dot, and the message in snake case.
+/// Returns the name of an error code's example: the code, a dot, and the message in snake case.
 pub(super) fn name(code: ErrorCode) -> String {
     let (code, message) = code.words();
     let words = message.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
@@ -264,9 +265,9 @@ const SHARED: [(&str, &str, ErrorCode); 8] = [
     ),
 ];
 
-/// The name of the shared refusal with this status; `None` if operations describe the refusal
-/// themselves. `is_of_keys` tells whether the operation takes a key; `examples` are the refusals of
-/// the operation with this status.
+/// Returns the name of the shared refusal with this status; `None` if the operation describes the
+/// refusal. `is_of_keys` tells whether the operation takes a key. `examples` are the operation's
+/// refusals with this status.
 pub(super) fn shared(
     status: u16,
     is_of_keys: bool,
@@ -276,7 +277,7 @@ pub(super) fn shared(
     (is_of_keys || examples.keys().eq([&name(*code)])).then_some(*shared)
 }
 
-/// The shared refusals as response components, by name.
+/// Returns the shared refusals as response components, by name.
 pub(super) fn responses() -> Map<String, Value> {
     let response = |(title, says, code): (&str, &str, ErrorCode)| {
         let mut headers = vec!["X-Request-Id"];
@@ -299,7 +300,7 @@ pub(super) fn responses() -> Map<String, Value> {
     SHARED.into_iter().map(response).collect()
 }
 
-/// The response object of a refusal, with its status and its examples.
+/// Makes the response object of a refusal, with its status and its examples.
 pub(super) fn refusal(status: u16, examples: Map<String, Value>) -> Value {
     let says = match status {
         400 => "The request is not valid: `errors` has an item for each fault.",

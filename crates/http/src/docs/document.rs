@@ -18,9 +18,10 @@ pub struct Book {
     pub welcome: &'static str,
     /// The tags: the groups of operations, in the order of the document.
     pub tags: &'static [(&'static str, &'static str)],
-    /// The security schemes by name. The first one is the default for operations.
+    /// The security schemes by name. The first scheme is the default for operations.
     pub security: fn() -> Vec<(&'static str, Value)>,
-    /// The requests that the server sends, as OpenAPI's `webhooks`; null for none.
+    /// The requests that the server sends, as OpenAPI's `webhooks`; null if the server sends no
+    /// requests.
     pub webhooks: fn() -> Value,
 }
 
@@ -35,7 +36,7 @@ pub struct Described {
     pub operation: Operation,
 }
 
-/// The OpenAPI document of these operations in this frame.
+/// Makes the OpenAPI document of these operations in this frame.
 pub(crate) fn document(book: &Book, operations: &[Described]) -> Value {
     let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     let mut tags = Vec::new();
@@ -83,7 +84,7 @@ fn components(operations: &[Described], schemes: Vec<(&'static str, Value)>) -> 
     })
 }
 
-/// An example of each error code, keyed by the names that operations refer to.
+/// Returns an example of each error code, by the names to which operations refer.
 fn error_examples(operations: &[Described]) -> Map<String, Value> {
     let mut examples = BTreeMap::new();
     for Described { operation, .. } in operations {

@@ -51,7 +51,7 @@ pub struct Operation {
     successes: Vec<Success>,
     /// Set if the answer has an ETag.
     is_tagged: bool,
-    /// JSON pointers to ids in the answer, each with the operations that take the id.
+    /// The JSON pointers to ids in the answer, each with the operations that take the id.
     links: Vec<(&'static str, &'static [&'static str])>,
     error_codes: Vec<ErrorCode>,
 }
@@ -74,27 +74,28 @@ impl Operation {
         }
     }
 
-    /// A new operation without a credential. Generated clients use `id` as a function name.
+    /// Creates an operation that needs no credential. Generated clients use `id` as a function
+    /// name.
     pub fn open(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
         Self::new(id, tag, summary, Access::Open)
     }
 
-    /// A new operation for any key.
+    /// Creates an operation for any key.
     pub fn read(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
         Self::new(id, tag, summary, Access::Read)
     }
 
-    /// A new operation for keys that may change data.
+    /// Creates an operation for keys that may change data.
     pub fn write(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
         Self::new(id, tag, summary, Access::Write).refuses(&[ErrorCode::ReadOnly])
     }
 
-    /// A new operation for any key or a ticket.
+    /// Creates an operation for any key or a ticket.
     pub fn follow(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
         Self::new(id, tag, summary, Access::Follow)
     }
 
-    /// A new operation for signed-in agents.
+    /// Creates an operation for signed-in agents.
     #[must_use]
     pub fn signed_in(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
         Self::new(id, tag, summary, Access::Session)
@@ -119,7 +120,7 @@ impl Operation {
         self.refuses(&[ErrorCode::StepUp])
     }
 
-    /// A new operation for visitors.
+    /// Creates an operation for visitors.
     #[must_use]
     pub fn visiting(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
         Self::new(id, tag, summary, Access::Visitor)
@@ -131,7 +132,7 @@ impl Operation {
         self
     }
 
-    /// Adds parameters, by their names in `components.rs`.
+    /// Adds parameters by their names in `components.rs`.
     pub fn with(mut self, parameters: &[&'static str]) -> Self {
         self.parameters.extend(parameters);
         self
@@ -181,7 +182,7 @@ impl Operation {
         self.with(&["customerId"]).refuses(&[ErrorCode::CustomerNotFound])
     }
 
-    /// Adds the header `Idempotency-Key`: requests with the same key run the operation once.
+    /// Adds the header `Idempotency-Key`. Requests with equal keys run the operation once.
     pub fn once(self) -> Self {
         self.with(&["Idempotency-Key"]).refuses(&[
             ErrorCode::KeyEmpty,
@@ -205,7 +206,7 @@ impl Operation {
         self.answers(status, schema, example)
     }
 
-    /// Adds `If-Match`: the change is refused unless the header lists the object's tag.
+    /// Adds the header `If-Match`, which must list the object's tag.
     pub fn conditional(self) -> Self {
         self.with(&["If-Match"]).refuses(&[ErrorCode::Changed])
     }
@@ -243,7 +244,7 @@ impl Operation {
             .answers_with(304, same, None)
     }
 
-    /// The codes of all refusals, including the codes shared by the operations that need a
+    /// Returns the codes of all refusals, including the codes shared by the operations that need a
     /// credential.
     pub(super) fn error_codes(&self) -> Vec<ErrorCode> {
         let mut error_codes = self.error_codes.clone();
@@ -259,7 +260,7 @@ impl Operation {
         error_codes
     }
 
-    /// The names of the query parameters.
+    /// Returns the names of the query parameters.
     pub fn reads(&self) -> Vec<String> {
         let ticket = (self.access == Access::Follow).then(|| "ticket".to_owned());
         let known = components::parameters();
@@ -268,7 +269,7 @@ impl Operation {
         queries.filter_map(|it| it["name"].as_str().map(str::to_owned)).chain(ticket).collect()
     }
 
-    /// The operation as an OpenAPI operation object.
+    /// Returns the operation as an OpenAPI operation object.
     pub(super) fn describe(&self) -> Value {
         let mut described = json!({
             "operationId": self.id,
@@ -325,7 +326,7 @@ impl Operation {
         responses.into_iter().collect()
     }
 
-    /// The links from a created object to the operations that take its id.
+    /// Returns the links from a created object to the operations that take its id.
     fn links(&self) -> Value {
         let mut links = Map::new();
         for (at, operations) in &self.links {

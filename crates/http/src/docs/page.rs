@@ -1,5 +1,5 @@
 //! The description as one HTML page, without scripts or external resources, rendered from the
-//! OpenAPI document. This module knows no operations.
+//! OpenAPI document.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use super::shapes::{escaped, fields, items, kind, prose, shape, text};
 
 const STYLE: &str = include_str!("style.css");
 
-/// The description of an interface, made from its document, as one HTML page.
+/// Renders the description of an interface from its OpenAPI document, as one HTML page.
 #[must_use]
 pub fn render(document: &Value) -> String {
     let page = Page { document, html: String::new() };
@@ -62,7 +62,7 @@ impl Page<'_> {
         self.html.push_str(html);
     }
 
-    /// The target of a `$ref`; any other value unchanged.
+    /// Returns the target of a `$ref`, or any other value unchanged.
     fn resolved<'v>(&'v self, value: &'v Value) -> &'v Value {
         let pointer = value["$ref"].as_str().and_then(|it| it.strip_prefix('#'));
         pointer.and_then(|it| self.document.pointer(it)).unwrap_or(value)

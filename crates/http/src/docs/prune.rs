@@ -1,5 +1,5 @@
-//! Removes the components that no operation of a document uses: every document starts with the same
-//! components.
+//! The removal of the components that no operation of a document uses, since every document starts
+//! with all components.
 
 use std::collections::BTreeSet;
 
@@ -33,7 +33,7 @@ pub(super) fn prune(document: &mut Value) {
     }
 }
 
-/// Adds all references to components within a value.
+/// Adds all references to components within a value to `found`.
 fn references(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Object(fields) => {

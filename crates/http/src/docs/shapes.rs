@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-/// The fields of an object; nothing for any other value.
+/// Returns the fields of an object. Any other value has no fields.
 pub(super) fn fields(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flatten()
 }
 
-/// The items of an array; nothing for any other value.
+/// Returns the items of an array. Any other value has no items.
 pub(super) fn items(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
@@ -16,13 +16,13 @@ pub(super) fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-/// The text with the special characters of HTML escaped.
+/// Escapes the special characters of HTML in a text.
 pub(super) fn escaped(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     text.replace('"', "&quot;").replace('\'', "&#39;")
 }
 
-/// A text as HTML paragraphs; parts in backticks become `<code>`.
+/// Renders a text as HTML paragraphs. Parts in backticks become `<code>`.
 pub(super) fn prose(text: &str) -> String {
     let mut html = String::new();
     for paragraph in text.split("\n\n").filter(|it| !it.is_empty()) {
@@ -36,7 +36,7 @@ pub(super) fn prose(text: &str) -> String {
     html
 }
 
-/// The type of a schema in a few words, as HTML.
+/// Renders the type of a schema in a few words, as HTML.
 pub(super) fn kind(schema: &Value) -> String {
     if let Some(name) = schema["$ref"].as_str().and_then(|it| it.rsplit('/').next()) {
         let name = escaped(name);
@@ -67,7 +67,8 @@ pub(super) fn kind(schema: &Value) -> String {
     format!("{}{of}{}", escaped(&kinds), bounds(schema))
 }
 
-/// A schema's bounds in words: of a number, of a text's length, or of the number of items.
+/// Describes a schema's bounds in words: of a number, of a text's length, or of the number of
+/// items.
 fn bounds(schema: &Value) -> String {
     let mut bounds = Vec::new();
     for (least, most, what) in [
@@ -89,7 +90,7 @@ fn bounds(schema: &Value) -> String {
     if bounds.is_empty() { String::new() } else { format!(" ({})", bounds.join(", ")) }
 }
 
-/// The type of a schema with a table of its fields, as HTML.
+/// Renders the type of a schema with a table of its fields, as HTML.
 pub(super) fn shape(schema: &Value) -> String {
     let required: Vec<_> = items(&schema["required"]).collect();
     let mut rows = String::new();

@@ -1,5 +1,5 @@
-//! The error of one request: the answer to the client and the log line. Statuses and messages of
-//! codes are in `error.rs`.
+//! The error of one request: the answer to the client and the log line. The statuses and messages
+//! of codes are in `error.rs`.
 
 use std::panic::Location;
 
@@ -38,8 +38,7 @@ impl From<Found> for ErrorItem {
 
 /// The error answer of a request.
 ///
-/// `place`, which only the log shows, is the source line that made this error from another error or
-/// from a code.
+/// `place` is the source line that created the error. Only the log shows `place`.
 #[derive(Debug)]
 pub struct ApiError {
     items: Vec<ErrorItem>,
@@ -49,21 +48,21 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    /// An error of several items. The first item gives the status.
+    /// Creates an error of several items. The first item determines the status.
     #[track_caller]
     pub fn many<T: Into<ErrorItem>>(items: Vec<T>) -> Self {
         let items = items.into_iter().map(Into::into).collect();
         Self { items, retry_after_s: None, source: None, place: Location::caller() }
     }
 
-    /// An error that asks the client to try again after `after_s` seconds.
+    /// Creates an error that tells the client to retry after `after_s` seconds.
     #[track_caller]
     pub fn retry(code: ErrorCode, after_s: u64) -> Self {
         Self { retry_after_s: Some(after_s), ..Self::from(code) }
     }
 
-    /// The error of a request whose body names other objects. `keys` pairs a not-found code with
-    /// the body's key that names the missing object; the item's pointer leads to this key.
+    /// Creates the error of a request whose body names other objects. `keys` maps a not-found code
+    /// to the body's key that names the missing object, which becomes the item's pointer.
     #[track_caller]
     pub fn in_body(error: Error, keys: &[(ErrorCode, &'static str)]) -> Self {
         let mut refused = Self::from(error);
@@ -134,8 +133,8 @@ impl From<Error> for ApiError {
     }
 }
 
-/// The JSON pointer to the rejected value, for rejections that always concern the same key of the
-/// body.
+/// Returns the JSON pointer to the rejected value, for rejections that always concern one key of
+/// the body.
 fn own_key(refused: Rejected) -> Option<String> {
     let key = match refused {
         Rejected::UserIdTaken => "/userId",
@@ -151,7 +150,7 @@ fn own_key(refused: Rejected) -> Option<String> {
 }
 
 impl ApiError {
-    /// The JSON body: `{"errors":[…]}`.
+    /// Returns the JSON body: `{"errors":[…]}`.
     pub fn json(&self) -> Vec<u8> {
         let mut json = Vec::new();
         wire::errors::write(&mut json, &self.items, |out, item| {
@@ -162,7 +161,7 @@ impl ApiError {
         json
     }
 
-    /// The code of the first item, which gives the status.
+    /// Returns the code of the first item, which determines the status.
     fn code(&self) -> ErrorCode {
         self.items.first().map_or(ErrorCode::Internal, |item| item.code)
     }

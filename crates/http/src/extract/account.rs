@@ -29,13 +29,13 @@ pub struct Account {
     noted: Arc<Noted>,
 }
 
-/// The facts about a request that are noted on its way and read by the pipeline. Extensions of the
-/// answer would cost three allocations.
+/// The facts about a request that its extractors note for the pipeline. Extensions of the answer
+/// would cost three allocations.
 #[derive(Debug, Default)]
 pub(crate) struct Noted {
-    /// Set once the organization is known, even if a rate limit then refuses the request.
+    /// The organization, which is set when it is known, even if a rate limit refuses the request.
     pub(crate) answered_to: OnceLock<AnsweredTo>,
-    /// Set once the request has arrived at an operation.
+    /// The number of the operation, which is set when the request arrives at the operation.
     pub(crate) route: OnceLock<RouteNumber>,
 }
 
@@ -50,7 +50,7 @@ pub struct AnsweredTo {
 }
 
 impl Account {
-    /// The account of a request that has just arrived.
+    /// Creates the account of a new request.
     pub(crate) const fn new(
         peer: IpAddr,
         budget: Arc<BodyBudget>,
@@ -60,7 +60,7 @@ impl Account {
         Self { peer, budget, stopping, noted }
     }
 
-    /// Records the organization of the request, once its credential was recognized.
+    /// Records the organization of the request, after its credential was recognized.
     pub fn belongs_to(&self, org: OrgId, quota: Option<Quota>) {
         self.noted.answered_to.get_or_init(|| AnsweredTo { org, quota });
     }
@@ -70,8 +70,9 @@ impl Account {
         self.noted.route.get_or_init(|| route);
     }
 
-    /// A permit for `kib` more KiB of a body; `None` if the budget of the organization or the
-    /// budget of all bodies has less left. Requests without an organization share one budget.
+    /// Acquires a permit for `kib` more KiB of a body. Returns `None` if the budget of the
+    /// organization or of all bodies has less left. Requests without an organization share one
+    /// budget.
     pub(crate) fn body_permit(&self, kib: u32) -> Option<BodyPermit> {
         self.budget.body(self.noted.answered_to.get().map(|it| it.org), kib)
     }

@@ -1,10 +1,9 @@
-//! The token of an `Authorization` header (RFC 6750, 2.1; contract §1). This module knows no
-//! credential.
+//! The token of an `Authorization` header (RFC 6750, 2.1; contract §1).
 
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 
-/// The key of an `Authorization: Bearer` header; `None` unless the request has exactly one
+/// Returns the key of an `Authorization: Bearer` header; `None` unless the request has exactly one
 /// `Authorization` header. The scheme is case-insensitive, and one pair of angle brackets around
 /// the key is removed.
 #[must_use]

@@ -35,7 +35,7 @@ impl std::ops::Deref for Payload {
 }
 
 impl Payload {
-    /// The Idempotency-Key of a creation; `None` if the request has no such header.
+    /// Returns the Idempotency-Key of a creation; `None` if the request has no Idempotency-Key.
     pub fn once(&self, creates: Creation) -> Result<Option<Once>, ErrorCode> {
         let key = match self.keys.as_slice() {
             [] => return Ok(None),
@@ -89,8 +89,8 @@ fn keys(headers: &HeaderMap) -> Vec<HeaderValue> {
     headers.get_all(IDEMPOTENCY_KEY).iter().take(2).cloned().collect()
 }
 
-/// Reads a body as it arrives. Memory is taken in steps, so a client that only announces a large
-/// body takes little memory.
+/// Reads a whole body. Memory is reserved in steps, so a client that only announces a large body
+/// takes little memory.
 async fn read(mut body: Body, account: &Account) -> Result<(Bytes, BodyPermit), ApiError> {
     let mut bytes = Vec::new();
     let mut permit = BodyPermit::default();
@@ -111,7 +111,8 @@ async fn read(mut body: Body, account: &Account) -> Result<(Bytes, BodyPermit), 
     Ok((bytes.into(), permit))
 }
 
-/// The error of a body that ended early: the client was too slow, or closed the connection.
+/// Returns the error of a body that ended early, because the client was too slow or closed the
+/// connection.
 pub(super) fn refused(error: axum::Error) -> ApiError {
     if read_timeout::is_timeout(&error) {
         ErrorCode::TooSlow.into()

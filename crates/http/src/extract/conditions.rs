@@ -29,12 +29,13 @@ impl IfNoneMatch {
         Self(headers.get_all(IF_NONE_MATCH).iter().cloned().collect())
     }
 
-    /// A JSON answer with its tag; 304 without a body if the client has this tag.
+    /// Returns a JSON answer with its tag, or 304 without a body if the client has this tag.
     pub fn respond(&self, json: impl Into<Answer>) -> Response<Body> {
         self.respond_bytes("application/json", &json.into())
     }
 
-    /// An answer of any media type with its tag; 304 without a body if the client has this tag.
+    /// Returns an answer of any media type with its tag, or 304 without a body if the client has
+    /// this tag.
     pub fn respond_bytes(&self, media: &'static str, answer: &Answer) -> Response<Body> {
         let digest = answer.digest();
         let is_known = self.has(digest);
@@ -55,8 +56,8 @@ impl IfNoneMatch {
     }
 }
 
-/// The condition that an object's tag is one of the tags in `If-Match`. Tags are compared as texts
-/// although they are weak, because each of the server's tags stands for exact bytes.
+/// The condition that an object's tag is one of the tags in `If-Match`. Weak tags are compared as
+/// texts, too, because each tag of the server identifies exact bytes.
 #[derive(Debug)]
 pub struct IfMatch(pub Expected);
 

@@ -14,17 +14,17 @@ impl Errors {
         self.0.push(code.into());
     }
 
-    /// Gives the value of `Ok`, or adds the code of `Err`.
+    /// Returns the value of `Ok`, or adds the code of `Err`.
     pub fn keep<T>(&mut self, value: Result<T, ErrorCode>) -> Option<T> {
         value.map_err(|code| self.push(code)).ok()
     }
 
-    /// Gives the value of `Ok`, or adds all invalid fields of `Err`.
+    /// Returns the value of `Ok`, or adds all invalid fields of `Err`.
     pub fn keep_all<T>(&mut self, reading: Reading<T>) -> Option<T> {
         reading.map_err(|found| self.0.extend(found.into_iter().map(ErrorItem::from))).ok()
     }
 
-    /// Tells whether there is no error so far.
+    /// Tells whether no error was added.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -39,12 +39,12 @@ impl Errors {
         if self.0.is_empty() { Ok(()) } else { Err(ApiError::many(self.0)) }
     }
 
-    /// The codes, without pointers.
+    /// Returns the codes of the errors, without pointers.
     pub fn all(self) -> Vec<ErrorCode> {
         self.0.into_iter().map(|item| item.code).collect()
     }
 
-    /// Gives the value; fails if there are any errors or the value is `None`.
+    /// Returns the value. Fails if there are any errors, or if the value is `None`.
     pub fn finish<T>(self, value: Option<T>) -> Result<T, ApiError> {
         match value {
             Some(value) => self.check().map(|()| value),

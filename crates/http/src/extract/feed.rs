@@ -40,8 +40,8 @@ fn public_kind(name: &str) -> Option<Kind> {
 }
 
 impl QueryString {
-    /// The requested range of the feed and the time to wait for changes, from `after`, `history`,
-    /// `limit`, `wait`, `kind` and `chat`.
+    /// Parses the requested range of the feed and the time to wait for changes, from `after`,
+    /// `history`, `limit`, `wait`, `kind` and `chat`.
     pub fn wanted(&self, errors: &mut Errors) -> (Wanted, Duration) {
         let rows = |text: &str| within(text, 1, FEED_ROWS_MAX).map(Rows);
         let limit = self.parsed("limit", rows, ErrorCode::Limit, errors).0;
@@ -52,20 +52,20 @@ impl QueryString {
         (Wanted { after, history, limit, bytes: FEED_BYTES_MAX, interest }, wait)
     }
 
-    /// The time to wait for changes, from `wait`.
+    /// Parses the time to wait for changes, from `wait`.
     pub fn wait(&self, errors: &mut Errors) -> Duration {
         let seconds = |text: &str| within(text, 0, FEED_WAIT_SECONDS_MAX);
         let wait = self.parsed("wait", seconds, ErrorCode::Wait, errors);
         Duration::from_secs(wait.into())
     }
 
-    /// The parameter `after`; `None` if absent or invalid.
+    /// Parses the parameter `after`; `None` if absent or invalid.
     pub fn after(&self, errors: &mut Errors) -> Option<i64> {
         self.parsed("after", |text| number(text).map(Some), ErrorCode::After, errors)
     }
 
-    /// The author, the number before which the page begins, and the length of a page of the audit
-    /// trail, from `actor`, `before` and `limit`.
+    /// Parses the author, the number before which a page of the audit trail begins, and the length
+    /// of the page, from `actor`, `before` and `limit`.
     pub fn audited(&self, errors: &mut Errors) -> (Option<Actor>, i64, usize) {
         let actor = |text: &str| Actor::parse(text).map(Some);
         let actor = self.parsed("actor", actor, ErrorCode::Actor, errors);
@@ -76,7 +76,7 @@ impl QueryString {
         (actor, before.unwrap_or(i64::MAX), usize::try_from(limit).unwrap_or_default())
     }
 
-    /// The parameter `history`: any text of 1 to `HISTORY_BYTES_MAX` bytes.
+    /// Parses the parameter `history`: any text of 1 to `HISTORY_BYTES_MAX` bytes.
     pub fn history(&self, errors: &mut Errors) -> Followed {
         let known = |text: &str| {
             let is_one = (1..=HISTORY_BYTES_MAX).contains(&text.len());
@@ -85,7 +85,8 @@ impl QueryString {
         self.parsed("history", known, ErrorCode::History, errors)
     }
 
-    /// The filter from `kind` (one kind, or several separated by commas) and `chat`.
+    /// Parses the wanted changes, from `kind` (one kind, or several separated by commas) and
+    /// `chat`.
     pub fn interest(&self, errors: &mut Errors) -> Interest {
         let kinds = |text: &str| text.split(',').map(public_kind).collect::<Option<Kinds>>();
         let kinds = self.parsed("kind", kinds, ErrorCode::Kind, errors);

@@ -13,7 +13,7 @@ use super::body::Payload;
 use super::errors::Errors;
 use crate::error::{ApiError, ErrorCode};
 
-/// The `{id}` of a path as sent; `None` for a path without an id.
+/// The unparsed `{id}` of a path; `None` for a path without an id.
 #[derive(Debug)]
 pub struct PathId(Option<String>);
 
@@ -23,16 +23,16 @@ impl PathId {
         self.0.is_some()
     }
 
-    /// A chat's id.
+    /// Parses a chat's id.
     ///
     /// # Errors
-    /// [`ErrorCode::ChatId`] when it is invalid.
+    /// [`ErrorCode::ChatId`] when the id is invalid.
     pub fn chat(&self) -> Result<ChatId, ErrorCode> {
         self.0.as_deref().and_then(ChatId::parse).ok_or(ErrorCode::ChatId)
     }
 
-    /// The chat's id and the value to set. The id is taken from the path, or from the body if the
-    /// path has no id. All errors are reported, the path's first.
+    /// Parses a chat's id, and the value to set from the body. The id comes from the path, or from
+    /// the body if the path has no id. All errors are reported, errors of the path first.
     pub fn chat_with<T>(
         &self,
         body: &Payload,
@@ -54,49 +54,49 @@ impl PathId {
         errors.finish(chat.zip(value))
     }
 
-    /// An agent's id. An invalid id gives the error of a missing agent.
+    /// Parses an agent's id. An invalid id gives the error of a missing agent.
     pub fn agent(&self) -> Result<AgentId, ErrorCode> {
         self.0.as_deref().and_then(AgentId::parse).ok_or(ErrorCode::AgentNotFound)
     }
 
-    /// A session's id. An invalid id gives the error of a missing session.
+    /// Parses a session's id. An invalid id gives the error of a missing session.
     pub fn session(&self) -> Result<SessionId, ErrorCode> {
         self.0.as_deref().and_then(SessionId::parse).ok_or(ErrorCode::SessionNotFound)
     }
 
-    /// A key's id. An invalid id gives the error of a missing key.
+    /// Parses a key's id. An invalid id gives the error of a missing key.
     pub fn key(&self) -> Result<KeyId, ErrorCode> {
         self.0.as_deref().and_then(KeyId::parse).ok_or(ErrorCode::KeyNotFound)
     }
 
-    /// A file's id. An invalid id gives the error of a missing file.
+    /// Parses a file's id. An invalid id gives the error of a missing file.
     pub fn file(&self) -> Result<FileId, ErrorCode> {
         self.0.as_deref().and_then(FileId::parse).ok_or(ErrorCode::FileNotFound)
     }
 
-    /// A webhook's id. An invalid id gives the error of a missing webhook. Handlers report this
-    /// error after all other checks of the request.
+    /// Parses a webhook's id. An invalid id gives the error of a missing webhook. Handlers report
+    /// this error after all other checks of the request.
     pub fn webhook(&self) -> Result<WebhookId, ErrorCode> {
         self.0.as_deref().and_then(WebhookId::parse).ok_or(ErrorCode::WebhookNotFound)
     }
 
-    /// The id of a setting. An invalid id gives the error of a missing one.
+    /// Parses a setting's id. An invalid id gives the error of a missing setting.
     pub fn setting(&self) -> Result<SettingId, ErrorCode> {
         self.0.as_deref().and_then(SettingId::parse).ok_or(ErrorCode::SettingNotFound)
     }
 
-    /// A department's id. An invalid id gives the error of a missing department.
+    /// Parses a department's id. An invalid id gives the error of a missing department.
     pub fn department(&self) -> Result<DepartmentId, ErrorCode> {
         self.0.as_deref().and_then(DepartmentId::parse).ok_or(ErrorCode::DepartmentNotFound)
     }
 
-    /// An application's id. An invalid id gives the error of a missing application.
+    /// Parses an application's id. An invalid id gives the error of a missing application.
     pub fn application(&self) -> Result<ApplicationId, ErrorCode> {
         self.0.as_deref().and_then(ApplicationId::parse).ok_or(ErrorCode::ApplicationNotFound)
     }
 
-    /// A customer's id. An invalid id gives the error of a missing customer. Handlers report this
-    /// error after all other checks of the request.
+    /// Parses a customer's id. An invalid id gives the error of a missing customer. Handlers report
+    /// this error after all other checks of the request.
     pub fn customer(&self) -> Result<CustomerId, ErrorCode> {
         self.0.as_deref().and_then(CustomerId::parse).ok_or(ErrorCode::CustomerNotFound)
     }

@@ -1,5 +1,4 @@
-//! The page parameters of a query string. Errors are collected in the contract's order (§2, §4,
-//! §8).
+//! The parameters of a query string. Errors are collected in the contract's order (§2, §4, §8).
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -26,12 +25,12 @@ impl<S: Sync> FromRequestParts<S> for QueryString {
 }
 
 impl QueryString {
-    /// A query string without the question mark.
+    /// Creates a query string from its text without the question mark.
     pub fn new(query: &str) -> Self {
         Self(query.to_owned())
     }
 
-    /// The value of a parameter: `None` when absent, an error when repeated or empty.
+    /// Returns the value of a parameter: `None` when absent, an error when repeated or empty.
     fn value(&self, key: &str) -> Result<Option<Cow<'_, str>>, ()> {
         let pairs = form_urlencoded::parse(self.0.as_bytes());
         let mut values = pairs.filter(|(name, _)| name == key).map(|(_, value)| value);
@@ -42,7 +41,7 @@ impl QueryString {
         }
     }
 
-    /// The ticket that replaces a key, if any.
+    /// Returns the ticket that replaces a key, if any.
     pub fn ticket(&self) -> Option<Cow<'_, str>> {
         self.value("ticket").ok().flatten()
     }
@@ -51,7 +50,8 @@ impl QueryString {
         self.ticket().is_some()
     }
 
-    /// The parsed value of a parameter, or the default; an invalid value adds `code` to `errors`.
+    /// Returns the parsed value of a parameter, or the default. An invalid value adds `code` to
+    /// `errors`.
     pub fn parsed<T: Default>(
         &self,
         key: &str,
@@ -70,7 +70,7 @@ impl QueryString {
         })
     }
 
-    /// The application of a widget's frame, and the domain of its organization.
+    /// Returns the application of a widget's frame, and the domain of its organization, if any.
     pub fn widget(&self) -> Option<(AppName, Option<Cow<'_, str>>)> {
         let app = self.value("app").ok().flatten()?;
         let number = || ApplicationId::new(app.parse().ok()?).map(AppName::Number);
@@ -78,16 +78,16 @@ impl QueryString {
         Some((app, self.value("organization").ok().flatten()))
     }
 
-    /// The name of a file; empty when the parameter is absent.
+    /// Returns the name of a file; empty when the parameter is absent.
     ///
     /// # Errors
-    /// [`ErrorCode::FileName`] when it is repeated or empty.
+    /// [`ErrorCode::FileName`] when the parameter is repeated or empty.
     pub fn file_name(&self) -> Result<Cow<'_, str>, ErrorCode> {
         self.value("name").map(Option::unwrap_or_default).map_err(|()| ErrorCode::FileName)
     }
 
-    /// The page given by `limit`, `offset` and `cursor`. `list` names the list that the cursor is
-    /// bound to; `None` if another error leaves the list unknown.
+    /// Parses a page from `limit`, `offset` and `cursor`. `list` is the list to which the cursor is
+    /// bound; `None` if an earlier error leaves the list unknown.
     pub fn page(&self, list: Option<(OrgId, impl Hash)>, errors: &mut Errors) -> Page {
         let limit = self.parsed("limit", Limit::parse, ErrorCode::Limit, errors);
         let offset = self.parsed("offset", Offset::parse, ErrorCode::Offset, errors);
@@ -95,7 +95,7 @@ impl QueryString {
         Page { limit, start }
     }
 
-    /// The sorted page given by `limit`, `offset`, `sort`, `order` and `cursor`; `parse` reads
+    /// Parses a sorted page from `limit`, `offset`, `sort`, `order` and `cursor`; `parse` parses
     /// `sort`.
     pub fn sorted<S: Default + Hash>(
         &self,
@@ -113,8 +113,8 @@ impl QueryString {
         Sorted { page: Page { limit, start }, sort, order }
     }
 
-    /// The start of a page: `offset`, or `cursor`, which cannot be combined with a nonzero
-    /// `offset`. The cursor is decoded only if `list` is known.
+    /// Parses the start of a page from `offset` or `cursor`, which must not be combined with a
+    /// nonzero `offset`. The cursor is decoded only if `list` is known.
     fn start(
         &self,
         offset: Offset,
@@ -156,7 +156,7 @@ mod tests {
 
     type Pairs = Vec<(String, String)>;
 
-    /// Parameters in any order and number, valid or invalid.
+    /// Generates parameters in any order and number, valid or invalid.
     fn any_pairs() -> impl Strategy<Value = Pairs> {
         let name = prop_oneof![
             8 => "limit|offset|sort|order|cursor",
@@ -201,7 +201,8 @@ mod tests {
         }
     }
 
-    /// The value of a parameter, or its default; `None` if it is invalid or repeated.
+    /// Returns the value of a parameter, or its default; `None` if the parameter is invalid or
+    /// repeated.
     fn expected<T: Default>(
         pairs: &[(String, String)],
         name: &str,

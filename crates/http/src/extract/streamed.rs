@@ -1,5 +1,5 @@
-//! The extractor of a body that the handler reads piece by piece, for files. The handler limits its
-//! length.
+//! The extractor of a body that the handler reads piece by piece, for files. The handler limits the
+//! body's length.
 
 use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{FromRequest, Request};
@@ -18,8 +18,8 @@ pub struct StreamedBody {
 }
 
 impl StreamedBody {
-    /// The pieces of the body. The last one is an error when the body arrives too slowly or ends
-    /// early.
+    /// Returns the pieces of the body. The last piece is an error when the body arrives too slowly
+    /// or ends early.
     pub fn pieces(self) -> impl Stream<Item = Result<Bytes, ApiError>> + Unpin + Send {
         self.body.into_data_stream().map(|piece| piece.map_err(refused))
     }

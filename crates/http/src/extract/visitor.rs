@@ -18,8 +18,8 @@ impl Default for PageLength {
 }
 
 impl QueryString {
-    /// The chat and the page of its messages, from `chat`, `before` and `limit`; without a chat
-    /// there is an error.
+    /// Parses the chat and the page of its messages, from `chat`, `before` and `limit`. A missing
+    /// chat is an error.
     pub fn chat_page(&self, errors: &mut Errors) -> (Option<ChatId>, Option<MessageId>, u32) {
         let id = |text: &str| ChatId::parse(text).map(Some);
         let known = errors.len();

@@ -1,5 +1,5 @@
-//! The part of an immutable file that a request asks for: the whole file, a range, or nothing
-//! because the client has a cached copy (RFC 9110, 13 and 14).
+//! The requested part of an immutable file: the whole file, a range, or no bytes because the client
+//! has a cached copy (RFC 9110, 13 and 14).
 
 mod range;
 
@@ -38,11 +38,11 @@ impl<S: Sync> FromRequestParts<S> for WantedBytes {
 }
 
 impl WantedBytes {
-    /// The answer with the requested part of a file of `bytes` bytes; `read` reads a range. `hash`
-    /// is the hash of the whole file, which becomes its strong ETag.
+    /// Answers with the requested part of a file of `bytes` bytes; `read` reads a range. `hash` is
+    /// the hash of the whole file, which becomes its strong ETag.
     ///
     /// # Errors
-    /// The error of `read`. An invalid range is no error here: it is answered with
+    /// The error of `read`. An invalid range is not an error, and is answered with
     /// [`ErrorCode::FileRange`].
     pub async fn respond<E>(
         &self,
@@ -87,7 +87,7 @@ impl WantedBytes {
     }
 }
 
-/// The answer with a range of `bytes` bytes.
+/// Makes the answer with a range of a file of `bytes` bytes.
 fn part(body: Body, range: &Range<u64>, bytes: u64) -> Response<Body> {
     let mut response = Response::new(body);
     let length = range.end - range.start;

@@ -1,6 +1,6 @@
 //! The rate limit of a WebSocket client's frames. The limit of messages in `socket.rs` is not
 //! enough, because a client can send any number of frames, even empty frames, without completing a
-//! message. So frames are counted here, in the raw bytes (RFC 6455, 5.2), without reading the
+//! message. So this module counts frames in the raw bytes (RFC 6455, 5.2), without reading the
 //! payload.
 
 use std::io;
@@ -23,13 +23,13 @@ pub struct Rate {
 }
 
 impl Rate {
-    /// A counter that starts at the uptime `now`, with the limit `most` a second.
+    /// Creates a counter that starts at the uptime `now`, with the limit `most` per second.
     #[must_use]
     pub const fn new(most: u32, now: Duration) -> Self {
         Self { since: now, times: 0, most }
     }
 
-    /// Counts `more` events; tells whether the count of this second exceeds the limit.
+    /// Counts `more` events. Returns whether the count of this second exceeds the limit.
     pub fn is_too_fast(&mut self, more: u32, now: Duration) -> bool {
         if now.saturating_sub(self.since) >= Duration::from_secs(1) {
             (self.since, self.times) = (now, 0);
@@ -55,7 +55,7 @@ struct Frames {
     /// The bytes of the current frame's head, without the masking key.
     head: [u8; 10],
     known: usize,
-    /// The number of bytes of the masking key and the payload that are still to come.
+    /// The number of bytes of the masking key and the payload that have not arrived yet.
     rest: u64,
 }
 
@@ -78,7 +78,8 @@ impl Frames {
         }
     }
 
-    /// The number of bytes that follow the current head; `None` while the head is incomplete.
+    /// Returns the number of bytes that follow the current head; `None` while the head is
+    /// incomplete.
     fn rest(&self) -> Option<u64> {
         let [_, second, length @ ..] = self.head;
         let mask = u64::from(second >> 7) * 4;

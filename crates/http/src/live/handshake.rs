@@ -31,7 +31,7 @@ pub struct Handshake {
     connection: ConnectionHandle,
 }
 
-/// The handshake of a request; `None` if the request asks for no WebSocket.
+/// The handshake of a request; `None` if the request does not ask for a WebSocket.
 pub struct MaybeHandshake(pub Option<Handshake>);
 
 impl<S: Sync> FromRequestParts<S> for MaybeHandshake {
@@ -77,7 +77,7 @@ fn names(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
 }
 
 impl Handshake {
-    /// A permit for one more stream of an organization.
+    /// Acquires a permit for one more stream of an organization.
     ///
     /// # Errors
     /// [`ErrorCode::TooManyStreams`] when the organization's share is used up.
@@ -85,15 +85,16 @@ impl Handshake {
         self.connection.stream_permit(org)
     }
 
-    /// A function that gives stream permits, for a session whose organization is not known yet.
+    /// Returns a function that acquires stream permits, for a session whose organization is not
+    /// known yet.
     pub fn stream_permits(
         &self,
     ) -> impl Fn(OrgId) -> Result<StreamPermit, ApiError> + Send + Sync + use<> {
         self.connection.stream_permits()
     }
 
-    /// The 101 answer. After it was sent, `session` runs with the socket and its heartbeats. `sent`
-    /// is the number of the last change that the client knows.
+    /// Makes the 101 answer. After the answer was sent, `session` runs with the socket and its
+    /// heartbeats. `sent` is the number of the last change that the client knows.
     pub fn accept<F: Future<Output = ()> + Send + 'static>(
         self,
         clock: Arc<Steady>,
@@ -119,7 +120,7 @@ impl Handshake {
     }
 }
 
-/// The answer to a request without an upgrade, or with another WebSocket version.
+/// Makes the answer to a request without an upgrade, or with another WebSocket version.
 pub fn refused() -> Response<Body> {
     let mut response = ApiError::from(ErrorCode::Upgrade).into_response();
     let headers = response.headers_mut();

@@ -1,5 +1,5 @@
 //! The reading side of a client's WebSocket: pings, and the rules for a client's messages, which
-//! are the same for every audience. This module does not know what the messages mean.
+//! are equal for every audience. The module does not interpret the messages.
 
 use deskbell_app::Error as AppError;
 use futures_util::StreamExt as _;
@@ -20,7 +20,7 @@ impl LiveSocket {
         Received(self.stream.next().await)
     }
 
-    /// Handles a received message; gives its text, if it has one.
+    /// Handles a received message. Returns the text of a text message.
     ///
     /// # Errors
     /// The end of the session.
@@ -73,7 +73,7 @@ impl LiveSocket {
         }
     }
 
-    /// Pings the client; the ping may stay buffered until [`LiveSocket::flush`].
+    /// Pings the client. The ping may stay buffered until [`LiveSocket::flush`].
     ///
     /// # Errors
     /// The end of the session.
@@ -92,7 +92,7 @@ impl LiveSocket {
         self.flush().await
     }
 
-    /// Sends an error as JSON; gives the end of the session, with this code and reason.
+    /// Sends an error as JSON. Returns the end of the session, with this code and reason.
     pub async fn fail(&mut self, error: ApiError, code: CloseCode, why: &str) -> End {
         match self.refuse(error).await {
             Ok(()) => self.close(code, why),
@@ -100,7 +100,7 @@ impl LiveSocket {
         }
     }
 
-    /// Reports to the client that the changes could not be read; gives the end of the session.
+    /// Reports to the client that the changes could not be read. Returns the end of the session.
     pub async fn fail_to_read(&mut self, error: AppError) -> End {
         let code = match error {
             AppError::Rejected(_) => CloseCode::Policy,

@@ -1,5 +1,5 @@
 //! A client's WebSocket (RFC 6455), and its writing side. A connection holds at most 16 KiB plus
-//! one message of unsent bytes, and is closed when its client takes none for too long.
+//! one message of unsent bytes, and is closed when its client reads no bytes for too long.
 //! `incoming.rs` has the reading side.
 
 use std::sync::Arc;
@@ -37,7 +37,7 @@ pub enum End {
 /// The outcome of a step of a session.
 pub type Flow<T = ()> = Result<T, End>;
 
-/// A client's WebSocket, with the limits that hold for every audience.
+/// A client's WebSocket, with the limits that apply to every audience.
 pub struct LiveSocket {
     pub(super) stream: WebSocketStream<FrameLimited<TokioIo<Upgraded>>>,
     /// The time after which the connection is cut if the client takes no bytes.
@@ -51,8 +51,8 @@ pub struct LiveSocket {
 }
 
 impl LiveSocket {
-    /// Takes over an upgraded connection whose client knows the changes up to `sent`. `stall` is
-    /// the time after which a client that takes no bytes is cut off.
+    /// Opens a socket on an upgraded connection whose client knows the changes up to `sent`.
+    /// `stall` is the time after which a client that takes no bytes is cut off.
     pub(super) async fn open(
         upgraded: Upgraded,
         stall: Duration,
@@ -70,8 +70,8 @@ impl LiveSocket {
         Self { stream, stall, sent, clock, rate, unanswered: 0 }
     }
 
-    /// The time limit for writing a frame: a quarter of `stall`. The rest is left for the close
-    /// frame.
+    /// Returns the time limit for writing a frame: a quarter of `stall`. The rest of `stall` is
+    /// left for the close frame.
     fn patience(&self) -> Duration {
         self.stall / 4
     }
@@ -95,7 +95,7 @@ impl LiveSocket {
         self.taken(given)
     }
 
-    /// Sends everything that was written.
+    /// Sends all messages that were written.
     ///
     /// # Errors
     /// The end of the session.
@@ -112,14 +112,14 @@ impl LiveSocket {
         }
     }
 
-    /// Ends the session with a close frame whose reason has the number from which the client can
-    /// resume.
+    /// Returns the end of the session with a close frame, whose reason has the number from which
+    /// the client can resume.
     pub fn close(&self, code: CloseCode, why: &str) -> End {
         End::Close(code, format!("{why}: resume with after={}", self.sent))
     }
 
-    /// Sends the close frame, and waits a short time for the client to close its side: closing a
-    /// socket with unread bytes would discard the last bytes sent.
+    /// Sends the close frame, and waits a short time until the client closes its side. A close of a
+    /// socket with unread bytes would discard the last sent bytes.
     pub async fn end(mut self, end: End) {
         if let End::Close(code, why) = end {
             let frame = CloseFrame { code, reason: why.into() };

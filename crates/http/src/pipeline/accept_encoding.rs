@@ -3,7 +3,8 @@
 use axum::http::header::ACCEPT_ENCODING;
 use axum::http::{HeaderMap, HeaderValue};
 
-/// A content coding. The variants are in order of preference: the cheapest per saved byte first.
+/// A content coding. The variants are in the order of preference, with the cheapest coding per
+/// saved byte first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Coding {
     /// Zstandard (RFC 8878).
@@ -33,7 +34,7 @@ impl Coding {
 /// The content codings that a client accepts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AcceptEncoding {
-    /// The preferred coding; `None` if the client accepts none or prefers unencoded answers.
+    /// The preferred coding; `None` if the client accepts no coding or prefers unencoded answers.
     pub coding: Option<Coding>,
     /// Set if the client accepts a coding, but no unencoded answers.
     pub refuses_identity: bool,
@@ -98,7 +99,8 @@ impl Weights {
     }
 }
 
-/// The weight in `q=…`, in thousandths: 0 to 1 with at most three digits after the point.
+/// Parses the weight in `q=…`, in thousandths. The weight is 0 to 1 with at most three digits after
+/// the point.
 fn quality(weight: &str) -> Option<u16> {
     let (name, number) = weight.trim().split_once('=')?;
     if !name.trim_end().eq_ignore_ascii_case("q") {

@@ -10,14 +10,14 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::limits::{BODIES_KIB_MAX, BODIES_OF_ONE_KIB_MAX};
 
-/// The number of remembered organizations at which those without a body are removed.
+/// The number of remembered organizations at which organizations without a body are removed.
 const REMEMBERED: usize = 1_024;
 
 /// The memory budget of all request bodies of a server, in KiB.
 #[derive(Debug)]
 pub struct BodyBudget {
     bodies: Arc<Semaphore>,
-    /// The budget of each organization, and of all requests without one.
+    /// The budget of each organization, and of all requests without an organization.
     of: Mutex<HashMap<Option<OrgId>, Weak<Semaphore>>>,
 }
 
@@ -28,7 +28,7 @@ impl Default for BodyBudget {
     }
 }
 
-/// A permit for a part of the budget, released when dropped.
+/// A permit for a part of the budget, which is released when the permit is dropped.
 #[derive(Debug, Default)]
 pub struct BodyPermit(Vec<OwnedSemaphorePermit>);
 
@@ -45,8 +45,9 @@ impl BodyPermit {
 }
 
 impl BodyBudget {
-    /// A permit for `kib` more KiB of a body; `None` if the budget of the organization or the whole
-    /// budget has less left. Requests without an organization share one budget.
+    /// Acquires a permit for `kib` more KiB of a body. Returns `None` if the budget of the
+    /// organization or the whole budget has less left. Requests without an organization share one
+    /// budget.
     pub fn body(&self, org: Option<OrgId>, kib: u32) -> Option<BodyPermit> {
         let of_one = Arc::clone(&self.of_one(org)).try_acquire_many_owned(kib).ok()?;
         let of_all = Arc::clone(&self.bodies).try_acquire_many_owned(kib).ok()?;

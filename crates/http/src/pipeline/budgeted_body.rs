@@ -1,6 +1,6 @@
 //! The bodies of large answers, in small pieces. hyper takes a piece before it sends the bytes, so
-//! only the drop of the piece shows that the bytes were sent. Until then, the piece holds the
-//! answer's memory permit.
+//! only the drop of the piece shows that the bytes were sent. A piece holds the answer's memory
+//! permit until it is dropped.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -38,8 +38,8 @@ pub(crate) fn response(answer: &Answer) -> Response<Body> {
     response
 }
 
-/// Adds a memory permit to an organization's large answer. If no memory is left, the answer is
-/// refused, unless it must be sent.
+/// Adds a memory permit to an organization's large answer. If no memory is left, refuses the
+/// answer, unless the answer must be sent.
 pub async fn bounded(
     response: Response<Body>,
     org: Option<OrgId>,

@@ -23,7 +23,7 @@ pub(crate) enum Prefix {
     Browsers,
 }
 
-/// The audience of a canonical path.
+/// Returns the audience of a canonical path.
 pub(crate) fn prefix(path: &str) -> Prefix {
     let first = path.split('/').nth(1).unwrap_or_default();
     match first {
@@ -34,7 +34,7 @@ pub(crate) fn prefix(path: &str) -> Prefix {
     }
 }
 
-/// The canonical form of a path; `None` if the path is canonical already.
+/// Returns the canonical form of a path; `None` if the path is canonical already.
 fn path(path: &str) -> Option<String> {
     let bare = if path.contains("//") || path.ends_with('/') {
         let segments = path.split('/').filter(|segment| !segment.is_empty());
@@ -96,7 +96,7 @@ mod tests {
         }
     }
 
-    /// A path that clients may send: known and unknown segments, extra slashes.
+    /// Generates paths that clients may send, with known and unknown segments and extra slashes.
     fn any_path() -> impl Strategy<Value = String> {
         let segment = prop_oneof![
             "v1|chats|healthz|readyz|messages|app|widget|files|[0-9]{1,3}",

@@ -1,6 +1,6 @@
-//! The compression of answers. Streams are not compressed, nor, by default, answers to clients on
-//! the same machine. Answers that fit into one packet or would not shrink are compressed only for
-//! clients that accept nothing else.
+//! The compression of answers. Streams are not compressed. By default, answers to clients on the
+//! same machine are not compressed either. Answers that fit into one packet or would not shrink are
+//! compressed only for clients that accept no other answers.
 //!
 //! Compressed answers with an ETag are cached. The organization is part of the cache key, so an
 //! organization that forges two answers with the same tag harms only itself.
@@ -47,7 +47,7 @@ pub enum Compression {
 }
 
 impl Compression {
-    /// Parses the value of the setting.
+    /// Parses the name of a policy.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         match word {
@@ -91,7 +91,7 @@ impl Compressor {
         Self { policy, kept: Mutex::default() }
     }
 
-    /// The answer to this client, compressed if the policy and the client allow.
+    /// Compresses an answer if the policy and the client allow compression.
     pub async fn apply(
         &self,
         mut response: Response<Body>,
@@ -185,8 +185,8 @@ impl Compressor {
     }
 }
 
-/// A large answer that is compressed while it is sent. If no memory is left for the compressor, the
-/// answer is sent uncompressed, or refused if the client accepts only compressed answers.
+/// Makes a large answer that is compressed while it is sent. Without memory for the compressor, the
+/// answer is not compressed, or is refused if the client accepts only compressed answers.
 fn in_pieces(
     response: Response<Body>,
     coding: Coding,

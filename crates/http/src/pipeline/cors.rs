@@ -16,8 +16,8 @@ const EXPOSED: HeaderValue = HeaderValue::from_static(
     "Allow, Deskbell-Ignored, ETag, Location, RateLimit, RateLimit-Policy, Retry-After, \
      WWW-Authenticate, X-History, X-Request-Id",
 );
-/// The request headers that a web page may send, which are all headers. `*` does not include
-/// `Authorization`, and older browsers do not know `*`, so the usual headers are listed, too.
+/// The request headers that a web page may send. `*` allows all headers except `Authorization`, and
+/// older browsers do not know `*`, so the usual headers are listed, too.
 const SENT: [&str; 12] = [
     "Authorization",
     "*",
@@ -35,7 +35,7 @@ const SENT: [&str; 12] = [
 /// The time that browsers may cache a preflight's answer, in seconds.
 const MAX_AGE: HeaderValue = HeaderValue::from_static("86400");
 
-/// The headers requested by a preflight.
+/// Returns the value of the header in which a preflight names the wanted request headers.
 pub fn asked(headers: &HeaderMap) -> Option<HeaderValue> {
     headers.get(ACCESS_CONTROL_REQUEST_HEADERS).cloned()
 }
@@ -57,8 +57,8 @@ pub fn open(headers: &mut HeaderMap, preflight: Option<Option<HeaderValue>>) {
     }
 }
 
-/// The value of `Access-Control-Allow-Headers`: `SENT`, and the requested headers that are valid
-/// names and fit into the limit.
+/// Returns the value of `Access-Control-Allow-Headers`: `SENT`, and the requested headers that are
+/// valid names and fit into the limit.
 fn sent(asked: Option<&HeaderValue>) -> String {
     let mut sent = SENT.join(", ");
     let end = sent.len() + CORS_ECHO_BYTES_MAX;

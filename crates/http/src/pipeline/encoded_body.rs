@@ -14,7 +14,7 @@ use parking_lot::Mutex;
 use super::accept_encoding::Coding;
 use super::encoder::encoder;
 
-/// The shared buffer that an encoder writes to.
+/// The shared buffer to which an encoder writes.
 #[derive(Clone, Default)]
 struct Sink(Arc<Mutex<Vec<u8>>>);
 
@@ -48,14 +48,14 @@ impl PieceEncoder {
         Ok(Self { encoder: encoder(coding, sink.clone())?, sink })
     }
 
-    /// Encodes a piece; gives the encoder for the next piece, and the output.
+    /// Encodes a piece. Returns the encoder for the next piece, and the output.
     fn code(mut self, piece: &[u8]) -> io::Result<(Option<Self>, Vec<u8>)> {
         self.encoder.write_all(piece)?;
         let out = self.sink.take();
         Ok((Some(self), out))
     }
 
-    /// Ends the encoding; gives the last output.
+    /// Ends the encoding, and returns the last output.
     fn finish(self) -> Vec<u8> {
         let Self { encoder, sink } = self;
         drop(encoder);

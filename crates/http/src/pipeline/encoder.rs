@@ -6,14 +6,16 @@ use flate2::write::GzEncoder;
 
 use super::accept_encoding::Coding;
 
-/// The level of each coding, the fastest, because higher levels save too few bytes for their time.
+/// The compression level of each coding: the fastest level, because higher levels save too few
+/// bytes for their time.
 const LEVEL: u32 = 1;
 /// The window of brotli, as a power of two: 256 KiB.
 const BROTLI_WINDOW: u32 = 18;
 /// The buffer of brotli, in bytes.
 const BROTLI_BUFFER_BYTES: usize = 4_096;
 
-/// An encoder that writes to `sink`. The last bytes are written when the encoder is dropped.
+/// Creates an encoder that writes to `sink`. The last bytes are written when the encoder is
+/// dropped.
 pub(super) fn encoder(
     coding: Coding,
     sink: impl Write + Send + 'static,

@@ -1,8 +1,8 @@
 //! Entity tags: writing them, and parsing lists of them (RFC 9110, 8.8.3).
 //!
-//! A tag is the digest of the bytes that the `GET` of an object or list shows. Equal bytes have the
-//! same tag in every process. Tags are weak, since a tag stands for the same bytes in any content
-//! coding.
+//! A tag is the digest of the bytes that the `GET` of an object or list shows. Equal bytes have
+//! equal tags in every process. Tags are weak, since all content codings of the bytes share one
+//! tag.
 
 use axum::body::Body;
 use axum::http::header::ETAG;
@@ -18,7 +18,7 @@ pub fn tagged(mut response: Response<Body>, digest: &[u8; DIGEST_DIGITS]) -> Res
     response
 }
 
-/// A weak tag: `W/` and the digits in quotes.
+/// Writes a weak tag: `W/` and the digits in quotes.
 fn tag(digest: &[u8; DIGEST_DIGITS]) -> [u8; DIGEST_DIGITS + 4] {
     let mut tag = [b'"'; DIGEST_DIGITS + 4];
     tag[..2].copy_from_slice(b"W/");
@@ -31,7 +31,8 @@ pub fn is_any(list: &[u8]) -> bool {
     list.trim_ascii() == b"*"
 }
 
-/// The tags of a list, weak or strong, without quotes. Tags that follow a syntax error are skipped.
+/// Returns the weak and strong tags of a list, without quotes. Tags that follow a syntax error are
+/// skipped.
 pub fn listed(list: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = list.trim_ascii_start();
     std::iter::from_fn(move || {

@@ -2,9 +2,9 @@
 //! `X-Forwarded-For` or `Forwarded` (RFC 7239).
 //!
 //! Each proxy appends the address of its peer. Therefore the header is read from its end, and only
-//! as far as trusted proxies wrote it; the part before that may be forged by the client. Only one
-//! of the two headers is read, the one that the operator names, since a proxy that writes one
-//! passes on a forged other one.
+//! up to the first address that no trusted proxy wrote. A client may have forged the part before
+//! it. The operator names the header to read, since a proxy that writes one header may pass on a
+//! forged other header.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -13,7 +13,7 @@ use deskbell_model::network::Range;
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED: HeaderName = HeaderName::from_static("forwarded");
-/// The longest chain of proxies; further addresses are not read.
+/// The longest chain of proxies. Further addresses are not read.
 const PROXIES_MAX: usize = 16;
 
 /// The header in which trusted proxies write their peers' addresses.
@@ -27,7 +27,7 @@ pub enum ForwardedHeader {
 }
 
 impl ForwardedHeader {
-    /// Reads the name of a header, in any case; `None` for any other text.
+    /// Parses the name of a header, case-insensitively; `None` for any other text.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let all = [(X_FORWARDED_FOR, Self::XForwardedFor), (FORWARDED, Self::Forwarded)];
@@ -43,10 +43,11 @@ pub(super) struct Trusted {
     pub(super) header: ForwardedHeader,
 }
 
-/// A reader of the addresses in a line, the last first; `None` for one that cannot be read.
+/// A parser of the addresses in a header line, in reverse order; `None` for an invalid address.
 type ReadLine = fn(&HeaderValue) -> Vec<Option<IpAddr>>;
 
-/// The address of the client: the last address that is not a trusted proxy's.
+/// Returns the address of the client, which is the last address that does not belong to a trusted
+/// proxy.
 pub(super) fn client(headers: &HeaderMap, peer: IpAddr, trusted: &Trusted) -> IpAddr {
     let is_trusted = |address: IpAddr| trusted.proxies.iter().any(|it| it.contains(address));
     if !is_trusted(peer) {
@@ -69,16 +70,16 @@ pub(super) fn client(headers: &HeaderMap, peer: IpAddr, trusted: &Trusted) -> Ip
     client
 }
 
-/// The addresses of a line of `X-Forwarded-For`, the last first.
+/// Parses the addresses of a line of `X-Forwarded-For`, in reverse order.
 fn addresses(value: &HeaderValue) -> Vec<Option<IpAddr>> {
     let parts = value.to_str().unwrap_or("?").rsplit(',').take(PROXIES_MAX);
     parts.map(|text| address(text.trim())).collect()
 }
 
-/// The addresses of a line of `Forwarded`, the last first.
+/// Parses the addresses of a line of `Forwarded`, in reverse order.
 ///
-/// Quotes are paired from the end, too: a quote that a client leaves open must not hide what the
-/// proxies wrote behind it.
+/// Quotes are paired from the end, since a quote that a client leaves open must not hide the
+/// elements of proxies.
 fn elements(value: &HeaderValue) -> Vec<Option<IpAddr>> {
     let text = value.to_str().unwrap_or("?");
     let (mut end, mut is_quoted, mut found) = (text.len(), false, Vec::new());
@@ -99,7 +100,7 @@ fn elements(value: &HeaderValue) -> Vec<Option<IpAddr>> {
     found
 }
 
-/// The address that an element of `Forwarded` names: `for=192.0.2.7;proto=https` or
+/// Returns the address that an element of `Forwarded` names: `for=192.0.2.7;proto=https` or
 /// `for="[2001:db8::7]:4711"`.
 fn element(text: &str) -> Option<IpAddr> {
     let mut named = text.split(';').filter_map(|pair| {

@@ -1,5 +1,5 @@
-//! The names of ignored fields and parameters (contract §1), reported in a header of the answer: a
-//! misspelt filter matches everything, and the header shows why. Values are not repeated.
+//! The report of ignored fields and parameters in a header of the answer (contract §1). The header
+//! shows, for example, why a misspelt filter matches everything. Values are not repeated.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -40,7 +40,7 @@ fn add(response: &mut Response, names: &str) {
     }
 }
 
-/// The names without duplicates, separated by commas, cut to `IGNORED_BYTES_MAX`.
+/// Lists the names without duplicates, separated by commas, cut to `IGNORED_BYTES_MAX`.
 fn list(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     let mut listed = String::new();
     let mut seen = BTreeSet::new();
@@ -62,8 +62,8 @@ fn list(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     listed
 }
 
-/// A name, percent-encoded except for characters that are harmless in a header, cut to
-/// `IGNORED_NAME_BYTES_MAX`.
+/// Percent-encodes a name except for characters that are harmless in a header, and cuts the result
+/// to `IGNORED_NAME_BYTES_MAX`.
 fn word(name: &str) -> String {
     let mut word = String::new();
     for byte in name.bytes() {

@@ -11,7 +11,7 @@ use super::budgeted_body::{self, BrokeOff, MustSend};
 use super::etag::tagged;
 use crate::error::ApiError;
 
-/// The answer to a creation: 201 with the object and its path.
+/// Makes the answer to a creation: 201 with the object and its path.
 pub fn created(at: Option<String>, body: impl Into<Body>) -> Response<Body> {
     let mut response = json(body);
     *response.status_mut() = StatusCode::CREATED;
@@ -21,43 +21,43 @@ pub fn created(at: Option<String>, body: impl Into<Body>) -> Response<Body> {
     response
 }
 
-/// The answer to a creation in a collection: 201 with the object, its path and its tag.
+/// Makes the answer to a creation in a collection: 201 with the object, its path and its tag.
 pub fn created_in(collection: &str, object: String) -> Response<Body> {
     let digest = digest(object.as_bytes());
     tagged(created(place(collection, object.as_bytes()), object), &digest)
 }
 
-/// The path of an object in a collection; `None` if the JSON has no id.
+/// Returns the path of an object in a collection; `None` if the JSON has no id.
 pub fn place(collection: &str, object: &[u8]) -> Option<String> {
     Some(format!("/v1/{collection}/{}", wire::json::id_of(object)?))
 }
 
-/// The answer to a change: the object, with its tag.
+/// Makes the answer to a change: the object, with its tag.
 pub fn changed(object: String) -> Response<Body> {
     let digest = digest(object.as_bytes());
     tagged(json(object), &digest)
 }
 
-/// The answer to an action without a result: `"Ok"`.
+/// Makes the answer to an action without a result: `"Ok"`.
 pub fn done() -> Response<Body> {
     json(br#""Ok""#.to_vec())
 }
 
-/// An answer with a secret, which no cache may store.
+/// Marks an answer with a secret, which no cache may store.
 pub fn uncached(mut response: Response<Body>) -> Response<Body> {
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-/// A successful JSON answer that may be large.
+/// Makes a successful JSON answer that may be large.
 pub fn page(answer: &Answer) -> Response<Body> {
     let mut response = budgeted_body::response(answer);
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }
 
-/// A successful JSON answer whose parts are rendered while it is sent. No cache stores the answer.
-/// If a part fails, the body ends early, which clients see as an error.
+/// Makes a successful JSON answer whose parts are rendered while the answer is sent. No cache
+/// stores the answer. If a part fails, the body ends early, which clients see as an error.
 pub fn in_parts<P>(parts: P) -> Response<Body>
 where
     P: Stream<Item = Result<Vec<u8>, deskbell_app::Error>> + Send + 'static,
@@ -69,7 +69,7 @@ where
     uncached(json(Body::from_stream(parts.map_err(logged))))
 }
 
-/// A successful JSON answer that must be sent, since a change may have been made.
+/// Makes a successful JSON answer that must be sent, since a change may have been made.
 pub fn json(body: impl Into<Body>) -> Response<Body> {
     let mut response = Response::new(body.into());
     response.extensions_mut().insert(MustSend);

@@ -1,6 +1,6 @@
 //! The activity of a connection: the server works on a request, or waits for the client. When slots
-//! run out, idle connections are evicted: first the connections without any request yet, then the
-//! others, and in either group the longest idle first.
+//! run out, idle connections are evicted: connections without any request first, and then the
+//! longest idle connections first.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use tokio::time::Instant;
 pub struct Activity {
     state: Mutex<State>,
     evicting: Notify,
-    /// Set if the connection has a reserved slot: it closes after one answer.
+    /// Set if the connection has a reserved slot, and so closes after one answer.
     pub is_last: bool,
 }
 
@@ -30,7 +30,7 @@ struct State {
     waiting: usize,
     /// Set while a write waits for the client.
     is_write_blocked: bool,
-    /// Set once the client has sent a request.
+    /// Set when the client has sent a request.
     has_asked: bool,
     /// The time of the last change to the fields above.
     since: Instant,
@@ -56,7 +56,7 @@ impl Activity {
         state.since = Instant::now();
     }
 
-    /// Begins a request, which counts as running until the result is dropped.
+    /// Notes the beginning of a request, which counts as running until the result is dropped.
     pub fn begin_request(self: &Arc<Self>) -> Arc<InFlight> {
         self.change(|state| {
             state.running += 1;
@@ -69,8 +69,8 @@ impl Activity {
         self.change(|state| state.is_write_blocked = is_blocked);
     }
 
-    /// The time since which the server has waited for the client; `None` while the server works on
-    /// a request.
+    /// Returns the time at which the server began to wait for the client; `None` while the server
+    /// works on a request.
     pub fn idle_since(&self) -> Option<Instant> {
         let state = self.state();
         (state.is_write_blocked || state.running == state.waiting).then_some(state.since)
@@ -91,8 +91,8 @@ impl Activity {
         self.state().is_evicting
     }
 
-    /// Completes when the connection was asked to close and is idle. A connection that is busy when
-    /// asked stays open.
+    /// Completes when the connection was asked to close and is idle. A connection that is busy at
+    /// the time of the request stays open.
     pub async fn evicted(&self) {
         loop {
             self.evicting.notified().await;
@@ -128,7 +128,7 @@ impl Drop for InFlight {
     }
 }
 
-/// The body of an answer. The request counts as running until the body is dropped.
+/// The body of an answer, whose request counts as running until the body is dropped.
 #[derive(Debug)]
 pub struct InFlightBody {
     body: Body,

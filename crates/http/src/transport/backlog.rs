@@ -1,5 +1,5 @@
 //! The backlog of accepted connections without a slot. Clients that have sent bytes get slots
-//! first; when the backlog is full, its oldest silent client is dropped.
+//! first. When the backlog is full, its oldest silent client is dropped.
 
 use std::collections::VecDeque;
 
@@ -30,7 +30,8 @@ impl Backlog {
         silent.and_then(|silent| self.0.remove(silent)).is_some()
     }
 
-    /// Removes the next connection: the oldest whose client has sent bytes, else the oldest of all.
+    /// Removes the next connection: the oldest connection whose client has sent bytes, else the
+    /// oldest of all.
     pub(super) fn next(&mut self) -> Option<Accepted> {
         let next = self.0.iter().position(|(stream, _)| stream.has_sent());
         self.0.remove(next.unwrap_or_default())

@@ -1,9 +1,9 @@
-//! The bodies of HTTP/2 answers, in chunks, and the time since which a client has taken nothing.
+//! The bodies of HTTP/2 answers, in chunks, and the detection of clients that stop reading.
 //!
 //! A connection of HTTP/2 may be active while one of its streams is stalled, because the client
 //! opens no flow-control window for that stream. So an answer is sent in small chunks, each after
-//! the client took the previous one. A stream is stalled when the client has taken no chunk for too
-//! long.
+//! the client took the previous chunk. A stream is stalled when the client has taken no chunk for
+//! too long.
 
 use std::collections::HashMap;
 use std::pin::Pin;
@@ -30,7 +30,7 @@ struct State {
     /// The time of the last chunk of each open stream; `None` while the client waits for the
     /// server.
     waiting: HashMap<u64, Option<Instant>>,
-    /// The last time that a stream ended.
+    /// The time at which a stream last ended.
     idle_since: Instant,
 }
 
@@ -52,7 +52,7 @@ impl OpenStreams {
         OpenStream { streams: Arc::clone(self), number }
     }
 
-    /// Tells whether the client has taken nothing of an open answer for `timeout`.
+    /// Tells whether the client has taken no bytes of some open answer for `timeout`.
     pub(super) fn any_stalled(&self, timeout: Duration) -> bool {
         let state = self.state();
         let mut since = state.waiting.values().flatten();

@@ -97,13 +97,13 @@ async fn one(
 enum Spoken<S> {
     /// A session of another protocol follows.
     Upgraded,
-    /// An endless answer is still to be sent.
+    /// An endless answer must still be sent.
     HasNoEnd(S, Response<Body>),
-    /// Nothing follows.
+    /// HTTP ended, and no session follows.
     Over(S, Result<(), BoxError>),
 }
 
-/// The error by which the service hands an endless answer over to [`raw_stream::send`].
+/// The error that ends HTTP so that [`raw_stream::send`] sends an endless answer.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("the answer has no end")]
 struct HasNoEnd;

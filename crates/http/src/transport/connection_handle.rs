@@ -29,7 +29,7 @@ impl ConnectionHandle {
         Self { session: Arc::default(), stall, heartbeat, quotas }
     }
 
-    /// A permit for one more stream of an organization.
+    /// Acquires a permit for one more stream of an organization.
     ///
     /// # Errors
     /// [`ErrorCode::TooManyStreams`](crate::ErrorCode::TooManyStreams) when the organization's
@@ -38,7 +38,8 @@ impl ConnectionHandle {
         self.quotas.acquire(org)
     }
 
-    /// A function that gives stream permits, for a session whose organization is not known yet.
+    /// Returns a function that acquires stream permits, for a session whose organization is not
+    /// known yet.
     pub(crate) fn stream_permits(
         &self,
     ) -> impl Fn(OrgId) -> Result<StreamPermit, ApiError> + Send + Sync + use<> {
@@ -46,7 +47,7 @@ impl ConnectionHandle {
         move |org| quotas.acquire(org)
     }
 
-    /// Sets the session, which begins once the last answer was sent.
+    /// Sets the session, which begins after the last answer was sent.
     pub fn set_session(&self, session: impl Future<Output = ()> + Send + 'static) {
         *self.session.lock() = Some(Box::pin(session));
     }

@@ -1,5 +1,5 @@
 //! HTTP/2 without TLS, for clients with prior knowledge (RFC 9113, 3.3), mostly proxies. The limits
-//! of HTTP/1 apply, and further limits of streams, windows and resets.
+//! of HTTP/1 and further limits of streams, windows and resets apply.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -21,19 +21,20 @@ use super::limits::HEAD_BYTES_MAX;
 use super::preface::Rewound;
 use super::serving::{Serving, Stage};
 
-/// The most concurrent requests on a connection.
+/// The largest number of concurrent requests on a connection.
 const STREAMS_MAX: u32 = 100;
-/// The most body bytes of one stream that a client may send before the server reads them.
+/// The largest size of a stream's body that a client may send before the server reads the bytes.
 const STREAM_WINDOW_BYTES: u32 = 64 * 1024;
-/// The most body bytes of all streams of a connection together that a client may send before the
-/// server reads them.
+/// The largest total size of the bodies on a connection that a client may send before the server
+/// reads the bytes.
 const WINDOW_BYTES: u32 = 128 * 1024;
-/// The most unsent bytes that are buffered per stream.
+/// The largest number of unsent bytes that are buffered per stream.
 const UNSENT_BYTES_MAX: usize = 32 * 1024;
-/// The most requests that the client may reset before the server reads them; one more ends the
-/// connection.
+/// The largest number of requests that the client may reset before the server reads them. A further
+/// reset ends the connection.
 const RESETS_PENDING_MAX: usize = 20;
-/// The most streams that the server resets because of errors; one more ends the connection.
+/// The largest number of streams that the server resets because of errors. A further reset ends the
+/// connection.
 const RESETS_OF_OURS_MAX: usize = 128;
 
 /// The tasks of a connection's requests, which are cancelled when the connection ends.

@@ -3,21 +3,22 @@
 /// The configurable limits of connections and requests.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// The most connections. Further clients wait for a slot, and idle connections are evicted.
+    /// The largest number of connections. Further clients wait for a slot, and idle connections are
+    /// evicted.
     pub connections: usize,
-    /// The most connections per address, loopback included. With 0, loopback has no limit, and any
-    /// other address may have half of all connections.
+    /// The largest number of connections per address, loopback included. If 0, loopback has no
+    /// limit, and any other address may have half of all connections.
     pub per_address: usize,
     /// The share of connections that one organization may use for streams, sockets and long polls,
     /// in percent.
     pub share_percent: usize,
     /// The time for a request's headers to arrive, in milliseconds, counted from the end of the
-    /// previous request. The same time limits idle connections.
+    /// previous request. This time also limits idle connections.
     pub header_read_ms: u64,
     /// The time for a request's body to arrive, in milliseconds, counted from the end of its
     /// headers.
     pub body_read_ms: u64,
-    /// The time after which a connection is cut if its client takes nothing of an answer, in
+    /// The time after which a connection is cut if its client takes no bytes of an answer, in
     /// milliseconds.
     pub write_stall_ms: u64,
     /// The period of WebSocket pings and stream heartbeats, in milliseconds.
@@ -30,5 +31,5 @@ pub struct Limits {
     pub drain_ms: u64,
 }
 
-/// The longest head of a request (its line and headers), in bytes; a longer head is refused.
+/// The longest head of a request (its line and headers), in bytes. A longer head is refused.
 pub(super) const HEAD_BYTES_MAX: usize = 64 * 1024;

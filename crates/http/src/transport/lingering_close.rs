@@ -1,5 +1,5 @@
-//! The close of a connection whose client may still be sending. Closing a socket with unread bytes
-//! would discard the last answer, so the rest of the input is read and discarded for a while.
+//! The close of a connection whose client may still be sending. A close of a socket with unread
+//! bytes would discard the last answer. So the rest of the input is read and discarded for a while.
 
 use std::time::Duration;
 

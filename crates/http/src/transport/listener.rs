@@ -1,6 +1,6 @@
 //! The listening sockets: ports and Unix sockets, and the connections that they accept.
 //!
-//! This module must not know who chose a socket, nor what is said on a connection.
+//! The module is independent of the configuration and of the protocol on a connection.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -10,7 +10,8 @@ use std::task::{Context, Poll, Waker};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
 
-/// The address that stands for the clients of a Unix socket, which are processes of this machine.
+/// The address that is assumed for the clients of a Unix socket, which are processes of this
+/// machine.
 const LOCAL: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
 /// A listening socket.
@@ -41,7 +42,7 @@ impl Listener {
         }
     }
 
-    /// The listener without the runtime, which may not know of new connections yet.
+    /// Returns the listener detached from the runtime, which may not know of new connections yet.
     pub(super) fn into_std(self) -> io::Result<StdListener> {
         match self {
             Self::Tcp(listener) => listener.into_std().map(StdListener::Tcp),
@@ -50,7 +51,7 @@ impl Listener {
     }
 }
 
-/// A listening socket that is asked directly.
+/// A listening socket that is polled without the runtime.
 #[derive(Debug)]
 pub(super) enum StdListener {
     Tcp(std::net::TcpListener),
@@ -58,7 +59,7 @@ pub(super) enum StdListener {
 }
 
 impl StdListener {
-    /// Accepts a connection that is queued; `WouldBlock` when there is none.
+    /// Accepts a queued connection; `WouldBlock` when no connection is queued.
     pub(super) fn accept(&self) -> io::Result<Accepted> {
         match self {
             Self::Tcp(listener) => {
@@ -92,7 +93,8 @@ pub(super) enum Stream {
 }
 
 impl Stream {
-    /// Tells whether a read would not wait: the client has sent bytes, or closed the connection.
+    /// Tells whether a read would return at once, because the client has sent bytes or closed the
+    /// connection.
     pub(super) fn has_sent(&self) -> bool {
         let mut context = Context::from_waker(Waker::noop());
         match self {

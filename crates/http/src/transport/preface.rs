@@ -1,5 +1,5 @@
-//! The detection of the HTTP version: the first bytes of HTTP/2 are no request of HTTP/1 (RFC 9113,
-//! 3.4). The next reader gets the bytes that the detection has read.
+//! The detection of the HTTP version by the first bytes, since HTTP/2 begins with bytes that are no
+//! request of HTTP/1 (RFC 9113, 3.4). The next reader gets the bytes that the detection has read.
 
 use std::io;
 use std::pin::Pin;
@@ -96,8 +96,8 @@ mod tests {
 
     use super::*;
 
-    /// The version detected when bytes arrive in pieces of `piece` bytes, and all bytes then read
-    /// through the rewound connection.
+    /// Returns the version detected when bytes arrive in pieces of `piece` bytes, and all bytes
+    /// read through the rewound connection.
     async fn found(bytes: &[u8], piece: usize) -> (Version, Vec<u8>) {
         let (mut client, server) = tokio::io::duplex(64);
         let sending = async {

@@ -1,5 +1,5 @@
-//! Endless answers, sent without hyper: each piece is one write, and hyper's buffers are freed
-//! before the first piece.
+//! Endless answers, which are sent without hyper. Each piece is one write, and hyper's buffers are
+//! freed before the first piece.
 
 use std::io;
 
@@ -17,7 +17,7 @@ pub struct RawStream;
 /// Sends an answer piece by piece, and closes the sending side.
 ///
 /// # Errors
-/// The client is gone, or has taken nothing for too long.
+/// The client closed the connection, or has read no bytes for too long.
 pub async fn send(mut stream: impl AsyncWrite + Unpin, answer: Response<Body>) -> io::Result<()> {
     let (mut parts, mut body) = answer.into_parts();
     parts.headers.insert(CONNECTION, HeaderValue::from_static("close"));
@@ -31,12 +31,12 @@ pub async fn send(mut stream: impl AsyncWrite + Unpin, answer: Response<Body>) -
     stream.shutdown().await
 }
 
-/// The next piece of a body; `None` at its end or on an error.
+/// Reads the next piece of a body; `None` at the end of the body or after an error.
 async fn piece(body: &mut Body) -> Option<Bytes> {
     body.frame().await?.ok()?.into_data().ok()
 }
 
-/// The status line and headers of an answer, as bytes.
+/// Returns the status line and headers of an answer, as bytes.
 pub fn head(status: StatusCode, headers: &HeaderMap) -> Vec<u8> {
     let mut head = format!("HTTP/1.1 {status}\r\n").into_bytes();
     for (name, value) in headers {

@@ -1,5 +1,5 @@
-//! Replaces hyper's error answers, a status without a body, by the contract's errors. The headers
-//! of an answer show whether hyper made the answer.
+//! The replacement of hyper's error answers, which have no body, by the contract's errors. The
+//! headers of an answer show whether hyper made the answer.
 
 use std::io;
 use std::pin::Pin;
@@ -13,16 +13,16 @@ use super::limits::HEAD_BYTES_MAX;
 use crate::Http;
 use crate::error::ErrorCode;
 
-/// The maximal length of hyper's own answers, in bytes.
+/// The largest size of hyper's own answers, in bytes.
 const LIBRARY_BYTES_MAX: usize = 256;
-/// The most header lines that hyper reads.
+/// The largest number of header lines that hyper reads.
 const HEAD_LINES_MAX: usize = 100;
 
-/// A connection that replaces hyper's error answers by the contract's.
+/// A connection that replaces hyper's error answers by the errors of the contract.
 pub(super) struct RefusalWriter<S> {
     stream: S,
     http: Http,
-    /// The contract's answer in place of hyper's error answer; empty until hyper writes an error
+    /// The contract's answer that replaces hyper's error answer; empty until hyper writes an error
     /// answer.
     refusal: Vec<u8>,
     /// The number of bytes of `refusal` that were written.
@@ -54,7 +54,7 @@ impl<S> RefusalWriter<S> {
     }
 }
 
-/// The position of hyper's error answer in the bytes to write, and its status.
+/// Finds the position of hyper's error answer in the bytes to write, and its status.
 fn library_refusal(bytes: &[u8]) -> Option<(usize, u16)> {
     if !bytes.ends_with(b"\r\n\r\n") {
         return None;

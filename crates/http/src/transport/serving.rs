@@ -24,7 +24,7 @@ use crate::Http;
 pub(super) enum Stage {
     /// The server runs.
     Open,
-    /// Every answer is the last on its connection.
+    /// Every connection closes after its next answer.
     Leaving,
     /// Connections without a running request are closed.
     Closing,
@@ -71,7 +71,7 @@ impl Serving {
         answer.map(|body| Body::new(InFlightBody::new(body, in_flight)))
     }
 
-    /// The handle of this connection for handlers.
+    /// Returns the handle of this connection for handlers.
     pub(super) fn handle(&self) -> ConnectionHandle {
         let heartbeat = Duration::from_millis(self.limits.heartbeat_ms);
         ConnectionHandle::new(self.stall(), heartbeat, Arc::clone(&self.quotas))

@@ -16,11 +16,11 @@ use super::limits::Limits;
 use crate::limits::{GIVES_WAY_AFTER_MS, SLOTS_PER_RESERVED_SLOT};
 
 const GIVES_WAY_AFTER: Duration = Duration::from_millis(GIVES_WAY_AFTER_MS);
-/// The minimal time between two searches for idle connections; a search reads the state of all
+/// The shortest time between two searches for idle connections. A search reads the state of all
 /// connections.
 const LOOKS_EVERY: Duration = Duration::from_millis(5);
-/// The share of slots that a search frees by evicting idle connections: one of this many, in
-/// addition to the reserved slots.
+/// The divisor of all slots that gives the number of slots to free in a search for idle
+/// connections, in addition to the reserved slots.
 const SLOTS_A_TURN: usize = 128;
 
 /// All slots of a server.
@@ -28,10 +28,10 @@ const SLOTS_A_TURN: usize = 128;
 pub(super) struct ConnectionSlots {
     free: Arc<Semaphore>,
     most: usize,
-    /// The number of reserved slots; a connection in a reserved slot closes after one answer.
+    /// The number of reserved slots. A connection in a reserved slot closes after one answer.
     reserved: usize,
-    /// The most slots per address, loopback included. With 0, loopback has no limit, and any other
-    /// address may have half of all slots.
+    /// The largest number of slots per address, loopback included. If 0, loopback has no limit, and
+    /// any other address may have half of all slots.
     per_address: usize,
     taken: Mutex<Taken>,
 }
@@ -72,8 +72,8 @@ impl ConnectionSlots {
         Arc::clone(&self.free).try_acquire_owned().ok().map(SlotPermit)
     }
 
-    /// Takes a slot; waits until one is free. While only reserved slots are free, idle connections
-    /// are evicted.
+    /// Waits for a free slot and takes the slot. While only reserved slots are free, evicts idle
+    /// connections.
     pub(super) async fn slot(&self) -> SlotPermit {
         loop {
             self.evict_idle();

@@ -8,7 +8,8 @@ use axum::http::{HeaderMap, Request, Version};
 
 use crate::error::ErrorCode;
 
-/// The error code of a request whose host or framing is invalid; `None` for a valid request.
+/// Returns the error code of a request whose host or framing is invalid; `None` for a valid
+/// request.
 pub fn check<B>(request: &Request<B>) -> Option<ErrorCode> {
     let is_right = is_addressed(request) && is_framed(request.headers());
     (!is_right).then_some(ErrorCode::Malformed)
@@ -44,7 +45,7 @@ fn is_host(text: &str) -> bool {
     !authority.host().is_empty() && port.is_some_and(|it| it.bytes().all(|it| it.is_ascii_digit()))
 }
 
-/// Tells whether `Transfer-Encoding` is absent, or given once as `chunked`.
+/// Tells whether `Transfer-Encoding` is absent, or occurs once with the value `chunked`.
 fn is_framed(headers: &HeaderMap) -> bool {
     let mut codings = headers.get_all(TRANSFER_ENCODING).iter();
     match (codings.next(), codings.next()) {

@@ -28,8 +28,9 @@ struct Open {
 }
 
 impl StreamQuotas {
-    /// The quotas of a server with this number of connections: one for all organizations together,
-    /// and one for each organization. Both are at least one stream.
+    /// Creates the quotas of a server with this number of connections: a quota for all
+    /// organizations together, and a quota for each organization. Each quota is at least one
+    /// stream.
     pub(crate) fn new(
         connections: usize,
         share_percent: usize,
@@ -46,8 +47,8 @@ impl StreamQuotas {
         self.open.lock()
     }
 
-    /// Counts one more stream of the organization until the permit is dropped; an error if a quota
-    /// is used up.
+    /// Counts one more stream of the organization until the permit is dropped. Fails if a quota is
+    /// used up.
     pub fn acquire(self: &Arc<Self>, org: OrgId) -> Result<StreamPermit, ApiError> {
         let mut open = self.open();
         let all = open.all;

@@ -1,4 +1,4 @@
-//! The time limit for writes: a client that takes no bytes must not hold a connection and the
+//! The time limit for writes, so that a client that reads no bytes cannot hold a connection and the
 //! memory of its answer for ever.
 
 use std::io;
@@ -18,7 +18,7 @@ use super::activity::Activity;
 pub struct WriteTimeout<S> {
     stream: S,
     timeout: Duration,
-    /// The timer of a write that waits.
+    /// The timer of a waiting write; `None` while no write waits.
     deadline: Option<Pin<Box<Sleep>>>,
     /// Set while a write waits. The flag is shared with code that does not own the connection.
     is_blocked: Arc<AtomicBool>,
@@ -30,12 +30,12 @@ impl<S> WriteTimeout<S> {
         Self { stream, timeout, deadline: None, is_blocked: Arc::default(), activity }
     }
 
-    /// The flag that is set while a write waits for the client.
+    /// Returns the flag that is set while a write waits for the client.
     pub fn is_blocked(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.is_blocked)
     }
 
-    /// The result of a write; an error if the write has waited longer than `timeout`.
+    /// Returns the result of a write, or an error if the write has waited longer than `timeout`.
     fn watch<T>(
         &mut self,
         context: &mut Context<'_>,

@@ -1,4 +1,4 @@
-//! The bodies that operations take: JSON, or a file.
+//! The request bodies in descriptions of operations: JSON or a file.
 
 use deskbell_wire::invalid::{InvalidField, Unfit};
 use deskbell_wire::schema;
@@ -49,8 +49,8 @@ impl Operation {
         ])
     }
 
-    /// Adds the refusals of a body that is no JSON object, arrives incomplete or too late, or has a
-    /// Content-Encoding.
+    /// Adds the refusals of a body that is not a JSON object, arrives incomplete or too late, or
+    /// has a Content-Encoding.
     pub fn refuses_bodies(self) -> Self {
         let why = "a value is expected";
         let not_json = ErrorCode::InvalidField(InvalidField::Body(Unfit::NotJson {

@@ -10,7 +10,7 @@ use tracing::{Event, Metadata, Subscriber};
 
 use super::*;
 
-/// A subscriber that keeps the fields of each log line.
+/// A subscriber that records the fields of each log line.
 #[derive(Clone, Debug, Default)]
 struct Lines(Arc<Mutex<Vec<Line>>>);
 
@@ -48,7 +48,7 @@ impl Subscriber for Lines {
     fn exit(&self, _: &Id) {}
 }
 
-/// The log lines of an error, and the JSON body of its answer.
+/// Returns the log lines of an error, and the JSON body of its answer.
 fn answered(error: ApiError) -> (Vec<Line>, String) {
     let body = String::from_utf8(error.json()).unwrap();
     let lines = Lines::default();

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-/// The part of a file that a request asks for.
+/// The requested part of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Asked {
-    /// The whole file: `Range` is absent, has several ranges, or is malformed.
+    /// The whole file, because `Range` is absent, has several ranges, or is malformed.
     Whole,
     Part(Range<u64>),
     /// A range that begins after the end of the file.
