@@ -1,5 +1,5 @@
-//! The start of the application: the system clock, the system's random numbers, and the database
-//! given by the settings.
+//! The start of the application, with the system's clock and random numbers, and the database of
+//! the settings.
 
 use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
@@ -18,10 +18,11 @@ use tokio::task::JoinSet;
 
 use crate::config::Config;
 
-/// 2025-01-01T00:00:00Z, in Unix seconds. A clock that shows an earlier time was never set.
+/// The earliest plausible time: 2025-01-01T00:00:00Z, in Unix seconds. A clock that shows an
+/// earlier time was never set.
 pub(crate) const CLOCK_LEAST: u32 = 1_735_689_600;
 
-/// The system clock. The field is the start of the process, for the uptime.
+/// The system clock. The field is the time at which the process started, for the uptime.
 #[derive(Debug)]
 pub(crate) struct SystemClock(Instant);
 
@@ -60,14 +61,14 @@ impl Entropy for OsEntropy {
     }
 }
 
-/// A random number of the operating system.
+/// Returns a random number of the operating system.
 pub(crate) fn random_seed() -> std::io::Result<u64> {
     let mut seed = [0; 8];
     OsEntropy.fill(&mut seed)?;
     Ok(u64::from_be_bytes(seed))
 }
 
-/// Raises this process's soft limit of open files to the hard limit; gives the new soft limit.
+/// Raises this process's soft limit of open files to the hard limit. Returns the new soft limit.
 pub(crate) fn files_max() -> u64 {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let limit = getrlimit(Resource::Nofile);
@@ -76,7 +77,7 @@ pub(crate) fn files_max() -> u64 {
     reached.current.unwrap_or(u64::MAX)
 }
 
-/// Opens a database and migrates its schema to the current version; creates what does not exist.
+/// Opens or creates a database, and migrates its schema to the current version.
 pub(crate) async fn open(
     config: &Config,
     location: &Location,
@@ -88,8 +89,8 @@ pub(crate) async fn open(
     start(config, location, store).await
 }
 
-/// Opens the database of the settings, and migrates its schema to the current version. A mistyped
-/// address must not make a database, so the database must have a schema.
+/// Opens the database of the settings, and migrates its schema to the current version. The database
+/// must have a schema, so that a mistyped address does not create a database.
 pub(crate) async fn open_existing(config: &Config) -> Result<Arc<App>, String> {
     let location = &config.database;
     let missing = || {
@@ -117,14 +118,14 @@ pub(crate) async fn open_existing(config: &Config) -> Result<Arc<App>, String> {
     start(config, location, store).await.map(|(app, _)| app)
 }
 
-/// Tells whether SQLite's log of a file lies beside it, with content.
+/// Tells whether the SQLite file at this path has a WAL file that is not empty.
 fn has_log(path: &Path) -> bool {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
     std::fs::metadata(log).is_ok_and(|it| it.len() > 0)
 }
 
-/// Tells whether a file is not there.
+/// Tells whether an error means that a file does not exist.
 fn is_missing(error: &std::io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
@@ -150,7 +151,7 @@ async fn start(
     Ok((Arc::new(App::new(store, clock, Arc::new(OsEntropy), config.app.clone())), migrated))
 }
 
-/// Starts the background jobs; dropping the set aborts them.
+/// Starts the background jobs. Dropping the returned set aborts the jobs.
 pub(crate) fn jobs(app: &Arc<App>) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
     let (own, indexes) = (Arc::clone(app), Arc::clone(&app.indexes));
@@ -159,8 +160,8 @@ pub(crate) fn jobs(app: &Arc<App>) -> JoinSet<()> {
     jobs
 }
 
-/// Reads the certificate authorities for webhooks' targets: the system's and those of
-/// `webhooks.ca`. `None` when `webhooks.ca` is not set.
+/// Reads the certificate authorities for webhooks' targets: the system's authorities and the
+/// authorities in the file `webhooks.ca`. `None` when `webhooks.ca` is not set.
 pub(crate) fn authorities(config: &Config) -> Result<Option<Authorities>, String> {
     let Some(path) = &config.webhooks_ca else { return Ok(None) };
     let read = Authorities::of_system().and_then(|system| system.and_file(path));
@@ -176,7 +177,7 @@ pub(crate) struct Deliveries {
 
 impl Deliveries {
     /// Starts the delivery, over at most `connections` connections. After a stop, running attempts
-    /// may go on for the time `drain`.
+    /// may continue for the time `drain`.
     pub(crate) fn start(
         app: &Arc<App>,
         connections: usize,
@@ -194,7 +195,7 @@ impl Deliveries {
         Ok(Self { stop, task })
     }
 
-    /// A sender whose `true` stops the delivery.
+    /// Returns a sender that stops the delivery when it sends `true`.
     pub(crate) fn stopping(&self) -> watch::Sender<bool> {
         self.stop.clone()
     }
@@ -223,7 +224,7 @@ pub(crate) fn check_folder(path: &Path) -> Result<(), String> {
     })
 }
 
-/// The message about a database error, with a hint for the operator.
+/// Returns the message about a database error, with a hint for the operator.
 pub(crate) fn sentence(location: &Location, error: &Error) -> String {
     match error {
         // The error's own message says what to do.
@@ -232,7 +233,7 @@ pub(crate) fn sentence(location: &Location, error: &Error) -> String {
     }
 }
 
-/// The hint for the operator about a database error.
+/// Returns the hint for the operator about a database error.
 pub(crate) const fn hint(error: &Error) -> &'static str {
     match error {
         Error::Newer { .. } => "use the newer program, or restore a backup made before it",
@@ -245,19 +246,20 @@ pub(crate) const fn hint(error: &Error) -> &'static str {
     }
 }
 
-/// The lock held while this process serves an SQLite file. A second server would not know the
-/// requests that the first server has counted, and each server would act as the only one.
+/// The lock held while this process serves an SQLite file. Two servers would count requests
+/// separately, and each would act as the only server.
 ///
 /// The lock (`flock`) is on the database file itself, since a file can have several names. It does
 /// not collide with SQLite's byte-range locks (`fcntl`). A process loses SQLite's locks when it
-/// closes any handle of the file, so this handle is opened before SQLite's and closed after.
+/// closes any handle of the file, so this handle is opened before SQLite's handles and closed after
+/// them.
 #[derive(Debug)]
 pub(crate) struct ServeLock {
     _file: Option<File>,
 }
 
 impl ServeLock {
-    /// Takes the lock; creates an empty file if there is none.
+    /// Takes the lock. Creates an empty file if the file does not exist.
     pub(crate) fn take(location: &Location) -> Result<Self, String> {
         let Location::Sqlite(path) = location else { return Ok(Self { _file: None }) };
         check_folder(path)?;

@@ -1,7 +1,7 @@
 //! The settings: defaults, overridden by a file, by the environment, and by flags, in this order.
 //!
-//! `config.default.toml` lists all settings with their types. A key that this file lacks is an
-//! error in every other layer. Errors name the key and its origin.
+//! `config.default.toml` lists all settings with their types. Any other key is an error. Errors
+//! name the key and its origin.
 
 mod database;
 mod layers;
@@ -45,20 +45,20 @@ pub(crate) struct Config {
     pub(crate) database: Location,
     pub(crate) storage: Options,
     pub(crate) app: Settings,
-    /// The file of certificate authorities for webhooks' targets, in addition to the system's.
+    /// The file of additional certificate authorities for webhooks' targets.
     pub(crate) webhooks_ca: Option<PathBuf>,
     pub(crate) watching: watching::Watching,
     pub(crate) log_level: String,
     pub(crate) log_format: LogFormat,
-    /// The file of the server's log, in place of standard error.
+    /// The file of the server's log; `None` for standard error.
     pub(crate) log_file: Option<PathBuf>,
     /// Warnings about variables that resemble settings.
     pub(crate) warnings: Vec<String>,
-    /// The file that was read.
+    /// The file of settings that was read, if any.
     pub(crate) file: Option<PathBuf>,
 }
 
-/// The settings of the databases.
+/// Reads the settings of the databases.
 fn storage(layers: &Layers) -> Result<Options, String> {
     Ok(Options {
         sqlite: SqliteOptions {
@@ -76,7 +76,7 @@ fn storage(layers: &Layers) -> Result<Options, String> {
     })
 }
 
-/// The rate limits of visitors.
+/// Reads the rate limits of visitors.
 fn visitors(layers: &Layers) -> Result<VisitorQuotas, String> {
     let number = |name: &str| layers.number(&format!("widget.{name}"), 0..=u64::from(u32::MAX));
     Ok(VisitorQuotas {
@@ -96,7 +96,7 @@ fn visitors(layers: &Layers) -> Result<VisitorQuotas, String> {
     })
 }
 
-/// The settings of the application over this database.
+/// Reads the settings of the application over this database.
 fn app(layers: &Layers, database: &Location) -> Result<Settings, String> {
     Ok(Settings {
         requests_per_minute: layers
@@ -129,13 +129,13 @@ fn app(layers: &Layers, database: &Location) -> Result<Settings, String> {
 }
 
 impl Config {
-    /// The folder in which earlier settings may have left saved indexes.
+    /// Returns the folder in which earlier settings may have left saved indexes.
     pub(crate) fn unused_images(&self) -> Option<PathBuf> {
         unused_images(self.app.index.images.as_ref(), &self.database)
     }
 
-    /// Serves another SQLite file instead of the configured database. If the settings save indexes,
-    /// they are saved beside that file; files are stored beside it, too.
+    /// Replaces the configured database by another SQLite file. Files and saved indexes, if
+    /// enabled, are stored in the folder of the SQLite file.
     pub(crate) fn serve_instead(&mut self, database: Location) {
         self.app.index.images = self.app.index.images.take().and(images("", &database));
         self.app.files.place = files("", &database);
@@ -196,7 +196,7 @@ impl Config {
         })
     }
 
-    /// The database's location as shown to people, without the password.
+    /// Returns the database's location without the password, for display.
     pub(crate) fn shown_database(&self) -> String {
         match &self.database {
             Location::Sqlite(path) => {

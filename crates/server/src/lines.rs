@@ -1,6 +1,5 @@
-//! A bounded queue of lines, written by a thread so that queueing never waits. When the queue is
-//! full or writing fails, lines are dropped and counted; the number is reported before the next
-//! line that can be written.
+//! A bounded queue of lines, which a thread writes so that queueing never waits. When the queue is
+//! full or writing fails, lines are dropped. Their number is reported before the next written line.
 
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Write};
@@ -52,7 +51,7 @@ impl LineQueue {
         self.queue().told = Some(told);
     }
 
-    /// Queues a line including its line end; drops the line when the queue is full.
+    /// Queues a line including its line break. Drops the line when the queue is full.
     pub(crate) fn push(&self, line: &[u8]) {
         let mut queue = self.queue();
         let bytes = queue.bytes.saturating_add(line.len());
@@ -65,7 +64,7 @@ impl LineQueue {
         self.changed.notify_all();
     }
 
-    /// Waits at most `within` until the queue is empty; tells whether every line was written or
+    /// Waits at most `within` until the queue is empty. Returns whether every line was written or
     /// reported as dropped.
     pub(crate) fn finish(&self, within: Duration) -> bool {
         // The empty line makes the thread report the dropped lines.
@@ -80,8 +79,8 @@ impl LineQueue {
         self.queue.lock()
     }
 
-    /// Waits for the next line. Also gives the report and the number of the lines dropped before
-    /// that line, if any.
+    /// Waits for the next line. Also returns the report and the number of the lines that were
+    /// dropped before it, if any.
     fn next(&self) -> (Option<(String, u64)>, Box<[u8]>) {
         let mut queue = self.queue();
         queue.is_busy = false;
@@ -118,7 +117,7 @@ impl LineQueue {
     }
 }
 
-/// A writer, and a flag that the last line was written only in part.
+/// A writer with a flag that is set when the last line was written only in part.
 struct Pen<W> {
     out: W,
     is_torn: bool,
@@ -149,7 +148,7 @@ impl<W: Write> Pen<W> {
     }
 }
 
-/// A standard stream without buffer or lock. On a non-blocking stream, writes wait, too.
+/// A standard stream without buffer or lock. Writes wait even on a non-blocking stream.
 #[derive(Debug)]
 pub(crate) struct Direct<F>(pub(crate) F);
 
@@ -179,7 +178,7 @@ mod tests {
     /// A time longer than any step of these tests takes.
     const PATIENCE: Duration = Duration::from_secs(60);
 
-    /// A writer that answers each write as the test decides.
+    /// A writer whose results a test determines.
     struct Reader {
         answers: Receiver<io::Result<usize>>,
         taken: SyncSender<String>,

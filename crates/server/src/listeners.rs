@@ -17,9 +17,9 @@ use crate::config::Listen;
 /// The listening sockets of a server.
 #[derive(Debug)]
 pub(crate) struct Listeners {
-    /// The sockets.
+    /// The listening sockets.
     pub(crate) sockets: Vec<Listener>,
-    /// The address of each: `http://ADDRESS:PORT` or `unix:PATH`.
+    /// The address of each socket: `http://ADDRESS:PORT` or `unix:PATH`.
     pub(crate) addresses: Vec<String>,
     /// The files of Unix sockets, which are removed when the server ends.
     files: Vec<SocketFile>,
@@ -44,7 +44,7 @@ pub(crate) async fn listen(settings: &[Listen], passed: ListenFd) -> Result<List
 }
 
 impl Listeners {
-    /// Takes the sockets that the service manager passed.
+    /// Adds the sockets that the service manager passed.
     fn adopt(&mut self, mut passed: ListenFd) -> io::Result<()> {
         for index in 0..passed.len() {
             if let Ok(Some(listener)) = passed.take_tcp_listener(index) {
@@ -96,8 +96,8 @@ impl Listeners {
     }
 }
 
-/// Listens on a port of every address of the machine; of those of IPv4 alone if the machine has no
-/// IPv6.
+/// Listens on a port of every address of the machine. Without IPv6, listens only on the IPv4
+/// addresses.
 fn everywhere(port: u16) -> io::Result<TcpListener> {
     let all = tcp((Ipv6Addr::UNSPECIFIED, port).into());
     all.or_else(|error| match error.kind() {
@@ -106,8 +106,8 @@ fn everywhere(port: u16) -> io::Result<TcpListener> {
     })
 }
 
-/// Listens on an address, with a long backlog: when the backlog is full, the system drops the first
-/// packet of a connection, and the client repeats that packet only after a second.
+/// Listens on an address with a long backlog. When a backlog is full, the system drops the first
+/// packet of a connection, and the client repeats the packet only after a second.
 pub(crate) fn tcp(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
     socket.set_reuseaddr(true)?;
@@ -115,7 +115,8 @@ pub(crate) fn tcp(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(CONNECTIONS_WAITING_MAX)
 }
 
-/// The file of a Unix socket, which is removed when dropped, unless another file has its name.
+/// The file of a Unix socket. It is removed when this value is dropped, unless another file has its
+/// name.
 #[derive(Debug)]
 struct SocketFile {
     path: PathBuf,
@@ -155,7 +156,7 @@ fn unix(path: &Path, mode: Option<u32>) -> io::Result<(UnixListener, SocketFile)
 /// Removes the file of a Unix socket that a killed server left.
 ///
 /// # Errors
-/// When a process listens on the socket, or the file is none.
+/// When a process listens on the socket, or the file is not a socket.
 fn remove_stale(path: &Path) -> io::Result<()> {
     match fs::symlink_metadata(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),

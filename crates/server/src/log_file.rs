@@ -1,15 +1,15 @@
-//! The file of the log. A rotator may rename or remove it at any time, and needs to tell nobody: a
-//! line goes to the file that has the name when the line is written.
+//! The file of the log. A log rotator may rename or remove the file at any time without a signal.
+//! Each line goes to the file that has the name when the line is written.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
-/// The mode of a new file: the log has addresses of clients.
+/// The mode of a new file, which restricts reading since the log has addresses of clients.
 const MODE: u32 = 0o640;
 
-/// A file that lines are appended to.
+/// A file to which log lines are appended.
 #[derive(Debug)]
 pub(crate) struct LogFile {
     path: PathBuf,
@@ -25,8 +25,8 @@ impl LogFile {
         Ok(Self { path: path.to_owned(), id: (found.dev(), found.ino()), file })
     }
 
-    /// Opens the file again if another file has its name, or none. If that fails, the former file
-    /// is written to, until it succeeds.
+    /// Opens the file again if it was renamed or removed. If opening fails, the former file stays
+    /// in use.
     fn follow(&mut self) {
         let is_same = match fs::metadata(&self.path) {
             Ok(found) => (found.dev(), found.ino()) == self.id,

@@ -32,7 +32,7 @@ fn main() -> ExitCode {
     left(outcome.map(|()| ExitCode::SUCCESS))
 }
 
-/// Prints a failure, waits for the output, and gives the exit code.
+/// Prints a failure, waits for the output, and returns the exit code.
 fn left(outcome: Result<ExitCode, cli::Failure>) -> ExitCode {
     let code = outcome.and_then(|code| cli::print::all_said().map(|()| code));
     let code = code.unwrap_or_else(|failure| {

@@ -1,26 +1,26 @@
-//! The messages to the service manager, in the protocol of systemd: the server is ready, it lives,
-//! it stops. Without a service manager nothing is told.
+//! The messages to the service manager, in the protocol of systemd: the server is ready, is
+//! running, or is stopping. Without a service manager no messages are sent.
 
 use std::time::Duration;
 
 use sd_notify::{NotifyState, notify, watchdog_enabled};
 use tokio::time::{MissedTickBehavior, interval};
 
-/// The shortest pause between two signs of life.
+/// The shortest pause between two watchdog messages.
 const PAUSE_LEAST: Duration = Duration::from_millis(10);
 
-/// Tells that the server answers.
+/// Reports that the server answers requests.
 pub(crate) fn ready() {
     tell(NotifyState::Ready);
 }
 
-/// Tells that the server stops.
+/// Reports that the server is stopping.
 pub(crate) fn stopping() {
     tell(NotifyState::Stopping);
 }
 
-/// Tells again and again that the server lives, twice in the time after which the service manager
-/// takes it for dead. Ends at once if the service manager does not watch.
+/// Sends watchdog messages, two in each watchdog interval of the service manager. Ends at once if
+/// the service manager has no watchdog.
 pub(crate) async fn watchdog() {
     let Some(within) = watchdog_enabled() else { return };
     let mut ticks = interval((within / 2).max(PAUSE_LEAST));

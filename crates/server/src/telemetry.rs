@@ -1,4 +1,4 @@
-//! The log: one line per event, on standard error or in a file. Logging never waits, see
+//! The log, with one line per event, on standard error or in a file. Logging never waits: see
 //! [`crate::lines`].
 
 use std::backtrace::{Backtrace, BacktraceStatus};
@@ -31,8 +31,8 @@ pub(crate) enum LogFormat {
     Json,
 }
 
-/// Parses a level or a filter. A part without `=` must be a level: taken as a target, a misspelt
-/// level would turn off all other lines.
+/// Parses a level or a filter. A part without `=` must be a level, since a misspelt level that
+/// counts as a target would turn off all other lines.
 pub(crate) fn filter(level: &str) -> Option<Targets> {
     let parts: Vec<&str> = level.split(',').map(str::trim).filter(|it| !it.is_empty()).collect();
     let is_known = |part: &&str| match part.split_once('=') {
@@ -86,7 +86,7 @@ fn not_started(error: TryInitError) -> String {
     format!("logging could not start: {error}")
 }
 
-/// Starts the log beside the recording of traces: the filter is that of the log alone.
+/// Starts the log and the recording of traces. The filter applies only to the log.
 fn start_traced(filter: Targets, format: LogFormat, traces: TraceLayer) -> Result<(), String> {
     let traces = traces.with_filter(filter_fn(TraceLayer::wants));
     let lines = fmt::layer().with_writer(LogWriters).with_target(false).log_internal_errors(false);
@@ -100,10 +100,10 @@ fn start_traced(filter: Targets, format: LogFormat, traces: TraceLayer) -> Resul
     started.map_err(not_started)
 }
 
-/// The queue to the file of the log, if the log has one.
+/// The queue to the file of the log, if the log has a file.
 static FILE: OnceLock<Arc<LineQueue>> = OnceLock::new();
 
-/// The queue of the log.
+/// Returns the queue of the log.
 fn queue() -> &'static LineQueue {
     FILE.get().map_or_else(print::talking, |lines| &**lines)
 }
@@ -115,16 +115,16 @@ pub(crate) fn finish() {
     }
 }
 
-/// True when systemd's journal reads standard error: `JOURNAL_STREAM` has the device and the inode
-/// of the journal's socket.
+/// True if systemd's journal reads standard error. The variable `JOURNAL_STREAM` has the device and
+/// the inode of the journal's socket.
 static IS_JOURNAL: LazyLock<bool> = LazyLock::new(|| {
     let told = std::env::var("JOURNAL_STREAM").unwrap_or_default();
     let found = rustix::fs::fstat(std::io::stderr());
     found.is_ok_and(|it| told == format!("{}:{}", it.st_dev, it.st_ino))
 });
 
-/// The beginning of a line that tells the journal the line's priority (sd-daemon(3)); nothing
-/// without a journal.
+/// Returns the prefix by which the journal learns a line's priority (sd-daemon(3)); empty without a
+/// journal.
 pub(crate) fn priority(level: Level) -> &'static str {
     if !*IS_JOURNAL || FILE.get().is_some() {
         return "";
@@ -140,7 +140,7 @@ pub(crate) fn priority(level: Level) -> &'static str {
 /// The message that reports dropped log lines.
 const DROPPED: &str = "lines of this log were dropped: they found no room, or no reader";
 
-/// The current time in the format of the log.
+/// Returns the current time in the format of the log.
 fn time() -> String {
     let mut now = String::new();
     // A time that cannot be formatted is left out, as in log lines.
@@ -148,7 +148,7 @@ fn time() -> String {
     now
 }
 
-/// The maker of the writers, one for each event.
+/// The maker of log writers, which makes a writer for each event.
 struct LogWriters;
 
 impl<'a> MakeWriter<'a> for LogWriters {

@@ -1,5 +1,5 @@
-//! The traces of a server: recorded by a layer of the log, and sent to a collector in the
-//! background. A collector that is slow or away delays nothing; spans that cannot be sent are
+//! The traces of a server, which are recorded by a layer of the log, and sent to a collector in the
+//! background. A slow or unreachable collector causes no delay. Spans that cannot be sent are
 //! dropped and counted.
 
 use std::sync::Arc;
@@ -17,24 +17,24 @@ use tokio::time::timeout;
 use crate::boot;
 use crate::config::TraceSettings;
 
-/// The longest wait for a batch to fill, and the pause after a batch that could not be sent.
+/// The longest wait until a batch is full, and the pause after a batch that could not be sent.
 const PAUSE: Duration = Duration::from_secs(1);
-/// The most spans of one request to the collector, some 300 KiB.
+/// The largest number of spans in one request to the collector, which then has about 300 KiB.
 const SPANS_AT_ONCE: usize = 512;
 /// The longest wait for the last spans when the server stops.
 const LAST_SPANS_MAX: Duration = Duration::from_secs(2);
-/// The path below the collector's URL.
+/// The path of requests below the collector's URL.
 const PATH: &str = "v1/traces";
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The spans of a server that are to be sent.
+/// The sender of a server's spans to the collector.
 pub(crate) struct Exporter {
     client: ApiClient,
     parts: TraceParts,
     is_failing: bool,
 }
 
-/// A layer that records spans, and the exporter that sends them.
+/// Creates a layer that records spans, and the exporter that sends the spans.
 pub(crate) fn begin(
     settings: &TraceSettings,
     authorities: Option<Authorities>,
@@ -48,7 +48,7 @@ pub(crate) fn begin(
 }
 
 impl Exporter {
-    /// The number of spans that were dropped.
+    /// Returns the counter of dropped spans.
     pub(crate) fn dropped(&self) -> Arc<Counter> {
         Arc::clone(&self.parts.dropped)
     }
@@ -84,7 +84,8 @@ impl Exporter {
         self.send(batch).await;
     }
 
-    /// Waits for a span, and then for more, until the batch is full or [`PAUSE`] has passed.
+    /// Waits for a span, and then for further spans, until the batch is full or [`PAUSE`] has
+    /// passed.
     async fn fill(&mut self, batch: &mut Vec<FinishedSpan>) {
         let spans = &mut self.parts.spans;
         spans.recv_many(batch, SPANS_AT_ONCE).await;
@@ -134,12 +135,12 @@ pub(crate) struct Exporting {
 }
 
 impl Exporting {
-    /// The export of a server without traces.
+    /// Returns the export of a server without traces.
     pub(crate) fn nothing() -> Self {
         Self { stop: watch::Sender::new(false), task: JoinSet::new() }
     }
 
-    /// Sends the last spans, and ends.
+    /// Sends the last spans, and ends the export.
     pub(crate) async fn stop(mut self) {
         self.stop.send_replace(true);
         let _ = timeout(LAST_SPANS_MAX, self.task.join_next()).await;

@@ -1,10 +1,10 @@
-//! The version of the program, and what it was built from.
+//! The version of the program, and the sources and options of its build.
 
 use std::sync::LazyLock;
 
-/// The version.
+/// The version of the program.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
-/// The commit that the program was built from; `unknown` in a debug build.
+/// The commit from which the program was built; `unknown` in a debug build.
 pub(crate) const COMMIT: &str = env!("BUILT_COMMIT");
 
 static LONG: LazyLock<String> = LazyLock::new(|| {
@@ -13,7 +13,8 @@ static LONG: LazyLock<String> = LazyLock::new(|| {
     format!("{VERSION}\ncommit: {COMMIT}\ntarget: {target}\nfeatures: {features}\nSQLite: {sqlite}")
 });
 
-/// The version with the commit, the target, the features and the version of SQLite, a line each.
+/// Returns the version, the commit, the target, the features and the version of SQLite, each on a
+/// line.
 pub(crate) fn long() -> &'static str {
     &LONG
 }

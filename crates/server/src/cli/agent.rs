@@ -79,7 +79,7 @@ pub(crate) enum Command {
     },
 }
 
-/// Parses an e-mail address, or the empty text that removes one.
+/// Parses an e-mail address, or the empty text, which removes the address.
 fn email(text: &str) -> Result<String, String> {
     if text.is_empty() { Ok(String::new()) } else { context::name(text) }
 }

@@ -28,7 +28,7 @@ pub(crate) struct Args {
 
 const POSTGRES: &str = "a backup of PostgreSQL is made with its own tools: \
                         `pg_dump --format=custom`, or what docs/operate/backup.md names";
-/// The pause between two checks of how much is copied.
+/// The pause between two reports of the progress.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
@@ -68,8 +68,8 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Copies an SQLite file into an empty one and checks the copy, with progress on standard error. On
-/// a signal to stop, the copy ends with an error.
+/// Copies an SQLite file into an empty file and checks the copy, with progress on standard error.
+/// On a signal to stop, the copy ends with an error.
 pub(super) async fn copy(
     from: &Path,
     to: &Path,

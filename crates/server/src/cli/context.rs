@@ -29,10 +29,10 @@ impl Org {
     }
 }
 
-/// The number of objects per page of [`every`].
+/// The number of objects on a page that [`every`] reads.
 const PAGE: u32 = 1_000;
 
-/// All objects of a resource, read in pages in the order of their ids.
+/// Reads all objects of a resource in the order of their ids.
 pub(crate) async fn listed<T: Listed>(app: &App, org: OrgId) -> Result<Vec<T>, Error> {
     let page = async |after: Option<i64>| app.lists.list(org, after.unwrap_or(0), PAGE).await;
     every(T::id, page).await
@@ -43,7 +43,7 @@ pub(crate) async fn organizations(app: &App) -> Result<Vec<Organization>, Error>
     every(|it: &Organization| it.id, page).await
 }
 
-/// Reads all objects of a list in pages; `page` gives the page that follows an id.
+/// Reads all objects of a list in pages. `page` reads the page that follows an id.
 async fn every<T, I>(
     id: impl Fn(&T) -> I,
     mut page: impl AsyncFnMut(Option<I>) -> Result<Vec<T>, Error>,
@@ -84,7 +84,7 @@ pub(crate) fn log_of_server(
     telemetry::start(level, config.log_format, file, traces).map_err(Failure::Usage)
 }
 
-/// The level of `-v` or `-q`, else the level `usual`.
+/// Returns the log level of `-v` or `-q`, else the level `usual`.
 fn level<'l>(global: &Global, usual: &'l str) -> &'l str {
     match global.verbose {
         0 if global.quiet => "error",
@@ -115,16 +115,16 @@ pub(crate) async fn open_or_create(global: &Global) -> Result<Arc<App>, Failure>
     Ok(app)
 }
 
-/// The name that stands for standard input where a command reads a file.
+/// The file name by which a command reads standard input.
 pub(crate) const INPUT: &str = "-";
 
-/// The path of a file that a command reads; of standard input for `-`.
+/// Returns the path of a file that a command reads. For `-`, returns the path of standard input.
 pub(crate) fn read_from(file: PathBuf) -> PathBuf {
     if file.as_os_str() == INPUT { "/dev/stdin".into() } else { file }
 }
 
-/// The organization with this domain. Without a domain, the only organization; a database without
-/// organizations gets one.
+/// Finds the organization with this domain, or without a domain the only organization. Creates an
+/// organization in a database without organizations.
 pub(crate) async fn organization(app: &App, domain: Option<&str>) -> Result<OrgId, Failure> {
     if let Some(domain) = domain {
         return Ok(app.lists.organization(domain).await?.id);

@@ -15,13 +15,13 @@ use super::{Failure, print};
 
 /// The number of levels below the folder: organization, part, file.
 const LEVELS: u32 = 3;
-/// The ending of a file that is being written.
+/// The extension of a file that is being written.
 const PART: &str = "part";
 /// The number of copied files between two progress messages.
 const TOLD_EVERY: u64 = 10_000;
 
-/// Copies the files that `to` lacks, and syncs them to disk; gives their number. A missing folder
-/// counts as empty.
+/// Copies the files that `to` lacks, and syncs them to disk. Returns the number of copied files. A
+/// missing folder counts as empty.
 pub(super) async fn copy(from: &Path, to: &Path, stopping: &Stopping) -> Result<u64, Failure> {
     let (from, to, stopping) = (from.to_owned(), to.to_owned(), stopping.clone());
     let copied = spawn_blocking(move || {
@@ -68,7 +68,8 @@ fn level(
     File::open(to).and_then(|it| it.sync_all()).map_err(|error| failed(to, &error))
 }
 
-/// Copies a file unless the target exists with the same length; `true` if the file was copied.
+/// Copies a file, unless the target exists and has the length of the file. Returns `true` if the
+/// file was copied.
 fn one(from: &Path, to: &Path) -> io::Result<bool> {
     let bytes = fs::metadata(from)?.len();
     if fs::metadata(to).is_ok_and(|it| it.len() == bytes) {

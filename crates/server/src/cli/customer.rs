@@ -98,10 +98,11 @@ async fn erase(app: &App, id: i64, yes: bool, org: &Org) -> Result<(), Failure> 
     overwrite(app, org).await
 }
 
-/// The pause between two checks of how many rows are left to erase, and whether the log is empty.
+/// The pause between two checks for rows that are left to erase and for content of the log.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
-/// The time limit of the command; a server must erase the rest. The command takes longer only if
-/// another program still reads an older state of the database, or very many rows were deleted.
+/// The time limit of the command, after which a server must erase the remaining data. The limit is
+/// reached only if another program reads an older state of the database, or very many rows were
+/// deleted.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Erases until no trace is left in the database, its log and the files.

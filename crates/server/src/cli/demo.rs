@@ -20,7 +20,7 @@ use crate::config::Config;
 
 const FOLDER: &str = "deskbell-demo";
 const FILE: &str = "deskbell.db";
-/// The name of the database file while it is filled; it is renamed when complete.
+/// The name of the database file until it is complete.
 const UNFINISHED: &str = "unfinished.db";
 /// The amount of made-up data, with as many chats as in the contract's example.
 const PLAN: Plan = Plan { chats: 23_905, messages_per_chat: 4, seed: 1 };
@@ -28,7 +28,7 @@ const KEY_NAME: &str = "demo";
 /// The domain of the made-up shop.
 const DOMAIN: &str = "Ostra";
 
-/// Creates the folder of the demonstration; gives the location of its database.
+/// Creates the folder of the demonstration. Returns the location of the demonstration's database.
 pub(crate) fn location() -> Result<Location, String> {
     std::fs::create_dir_all(FOLDER)
         .map_err(|error| format!("the folder {FOLDER} cannot be made here: {error}"))?;
@@ -82,7 +82,7 @@ fn remove(path: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Creates a key for this run and revokes the keys of earlier runs.
+/// Creates a key for this run of the demonstration, and revokes the keys of earlier runs.
 pub(crate) async fn key(app: &App) -> Result<String, Failure> {
     let org = context::organization(app, None).await?;
     for old in app.access.list_keys(org).await? {
@@ -93,12 +93,12 @@ pub(crate) async fn key(app: &App) -> Result<String, Failure> {
     Ok(app.access.create_key(Caller::command(org), KEY_NAME, Scope::Full).await?)
 }
 
-/// The sign-in name of the demonstration's agent if the agent has none yet.
+/// The sign-in name for the demonstration's agent if the agent never had a sign-in name.
 const LOGIN: &str = "demo";
 /// The interval at which the visitors of the demonstration act.
 const PLAY_EVERY: Duration = Duration::from_secs(1);
 
-/// The agent whose desk the demonstration shows: the first active administrator.
+/// Finds the agent of the demonstration: the first active administrator.
 async fn host(app: &App) -> Result<(OrgId, StaffMember), Failure> {
     let org = context::organization(app, None).await?;
     let staff: Vec<StaffMember> = context::listed(app, org).await?;
@@ -109,9 +109,9 @@ async fn host(app: &App) -> Result<(OrgId, StaffMember), Failure> {
     Ok((org, host))
 }
 
-/// Gives the demonstration's agent a new password, and the path of the page that signs in with it.
-/// Only a server of the demonstration has this page. The password follows `#` in the URL, so that
-/// it reaches no log, and is valid for this run only.
+/// Sets a new password of the demonstration's agent. Returns the path of the page that signs in
+/// with the password, which only a demonstration has. The password follows `#` in the URL, so that
+/// no log contains it, and is valid for this run only.
 pub(crate) async fn open(app: &App) -> Result<String, Failure> {
     let (org, host) = host(app).await?;
     let reset = Reset::SecondFactor;
@@ -142,7 +142,7 @@ pub(crate) async fn play(app: &Arc<App>, jobs: &mut JoinSet<()>) -> Result<(), F
     Ok(())
 }
 
-/// Lets the visitors act until the play is over. The loop also ends with the server.
+/// Performs the actions of the visitors until the play is over.
 async fn act(app: Arc<App>, mut play: Play) {
     let mut ticks = tokio::time::interval(PLAY_EVERY);
     loop {

@@ -69,7 +69,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Tells what an export wrote.
+/// Reports the counts of a finished export.
 fn tell(exported: &ExportedAccount, folder: &Path, json: bool) {
     let shown = folder.display().to_string();
     if exported.missing > 0 {

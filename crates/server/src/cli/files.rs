@@ -38,7 +38,7 @@ pub(crate) enum Command {
 
 const KEYS: [&str; 5] = ["contents", "bytes", "missing", "unknown", "loose"];
 const HOUR_S: u32 = 3_600;
-/// The most hours of an age: ten years.
+/// The largest age of files in hours: ten years.
 const HOURS_MAX: i64 = 10 * 366 * 24;
 
 pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure> {

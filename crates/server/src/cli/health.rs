@@ -11,9 +11,9 @@ use tokio::time::timeout;
 use super::{Failure, Global, context, print};
 use crate::config::Listen;
 
-/// The time for the whole answer.
+/// The time limit for the whole answer.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// The maximal length of the answer, in bytes.
+/// The largest size of the answer, in bytes.
 const ANSWER_MAX: u64 = 64 * 1024;
 
 /// Ask a running server whether it can answer: exit code 0 if it can, else 1
@@ -58,13 +58,13 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The first address of the settings.
+/// Returns the first address of the settings.
 fn first(listen: Vec<Listen>) -> Result<Listen, Failure> {
     let first = listen.into_iter().next();
     first.ok_or_else(|| Failure::Usage("the settings have no address".into()))
 }
 
-/// Asks a server; gives its answer as bytes.
+/// Sends the request to a server, and returns its answer as bytes.
 async fn ask(target: &Listen) -> std::io::Result<Vec<u8>> {
     match target {
         Listen::Port { host, port } => {
@@ -89,7 +89,7 @@ async fn exchange(mut stream: impl AsyncRead + AsyncWrite + Unpin) -> std::io::R
     Ok(answer)
 }
 
-/// The status and the body of an answer of HTTP/1.1 without chunks.
+/// Parses the status and the body of an HTTP/1.1 answer without chunks.
 fn parsed(answer: &[u8]) -> Option<(u16, String)> {
     let text = String::from_utf8_lossy(answer);
     let (head, body) = text.split_once("\r\n\r\n")?;

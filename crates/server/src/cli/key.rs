@@ -49,9 +49,9 @@ pub(crate) enum Command {
 /// The time at which a new key expires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expiry {
-    /// This number of seconds after the key is made.
+    /// The number of seconds from the creation of the key.
     After(u32),
-    /// At the beginning of a day, in UTC.
+    /// The beginning of a day, in UTC.
     On(Seconds),
 }
 
@@ -71,7 +71,7 @@ fn expiry(text: &str) -> Result<Expiry, String> {
 }
 
 impl Expiry {
-    /// The time at which a key that is made now expires.
+    /// Returns the time at which a key that is created at `now` expires.
     fn at(self, now: Seconds) -> Result<Seconds, Failure> {
         match self {
             Self::After(seconds) => Ok(now.plus(seconds)),

@@ -1,4 +1,5 @@
-//! A file that gets its name only when it is complete; until then the name ends with `.partial`.
+//! A file that gets its final name only when it is complete. Until then its name ends with
+//! `.partial`.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -8,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
-/// A file that is being written. If it is dropped unfinished, it is removed.
+/// A file that is being written. An unfinished file is removed when this value is dropped.
 #[derive(Debug)]
 pub(super) struct UnfinishedFile {
     path: PathBuf,
@@ -18,8 +19,8 @@ pub(super) struct UnfinishedFile {
 }
 
 impl UnfinishedFile {
-    /// Begins an empty file that only its owner may read. A partial file that a killed process left
-    /// is overwritten.
+    /// Begins an empty file that only its owner can read. Overwrites a partial file of a killed
+    /// process.
     pub(super) fn begin(path: &Path) -> Result<Self, String> {
         if path.symlink_metadata().is_ok() {
             return Err(taken(path));
@@ -27,7 +28,7 @@ impl UnfinishedFile {
         Self::begin_beside(path)
     }
 
-    /// Begins a file like [`UnfinishedFile::begin`], but another file may still have its final
+    /// Begins a file as [`UnfinishedFile::begin`] does, even if another file still has its final
     /// name.
     pub(super) fn begin_beside(path: &Path) -> Result<Self, String> {
         let partial = beside(path, ".partial");
@@ -52,7 +53,7 @@ impl UnfinishedFile {
         Ok(Self { path: path.to_owned(), partial, _lock: file })
     }
 
-    /// The name under which the file is written.
+    /// Returns the path under which the file is written.
     pub(super) fn partial(&self) -> &Path {
         &self.partial
     }
@@ -88,7 +89,7 @@ pub(super) fn sync_folder(path: &Path) -> Result<(), String> {
     synced.map_err(|error| format!("{}: {error}", folder.display()))
 }
 
-/// The path of a file with `suffix` appended to its name.
+/// Returns the path of a file with `suffix` appended to its name.
 pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);

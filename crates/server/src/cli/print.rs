@@ -15,17 +15,17 @@ use unicode_width::UnicodeWidthStr as _;
 use super::Failure;
 use crate::lines::{Direct, LineQueue};
 
-/// Set when data could not be written: a command whose new key was not printed must fail.
+/// Set when data could not be written, since a command whose new key was not printed must fail.
 static LOST: AtomicBool = AtomicBool::new(false);
 
-/// Set when nothing is told but errors.
+/// Set when only errors are printed.
 static QUIET: AtomicBool = AtomicBool::new(false);
 
 /// The queue to standard error for messages, progress and the log.
 static TALK: LazyLock<Arc<LineQueue>> =
     LazyLock::new(|| LineQueue::start(Direct(std::io::stderr())));
 
-/// The maximal time to wait for queued messages when the process ends.
+/// The longest wait for queued messages when the process ends.
 const MOMENT: Duration = Duration::from_millis(LOG_WAITED_FOR_MS);
 
 /// Writes one line of data.
@@ -33,7 +33,7 @@ pub(crate) fn data(line: &str) {
     written(format!("{line}\n").as_bytes());
 }
 
-/// Writes data as it is.
+/// Writes data without a line break.
 pub(crate) fn bytes(data: &[u8]) {
     written(data);
 }
@@ -45,8 +45,8 @@ fn written(bytes: &[u8]) {
     }
 }
 
-/// Writes a server's lines of data, and waits at most [`MOMENT`], since perhaps nobody reads them.
-/// Tells whether all lines were written.
+/// Writes a server's lines of data. Waits at most [`MOMENT`], since standard output may have no
+/// reader. Returns whether all lines were written.
 pub(crate) fn announce(lines: &[String]) -> bool {
     let out = LineQueue::start(Direct(std::io::stdout()));
     for line in lines {
@@ -55,7 +55,7 @@ pub(crate) fn announce(lines: &[String]) -> bool {
     out.finish(MOMENT)
 }
 
-/// Fails if any data could not be written.
+/// Returns an error if any data could not be written.
 pub(crate) fn all_said() -> Result<(), Failure> {
     if LOST.load(Relaxed) {
         return Err(Failure::Failed("the output could not be written: is its disk full?".into()));
@@ -76,7 +76,7 @@ pub(crate) fn answer(answer: &clap::Error) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(u8::try_from(answer.exit_code()).unwrap_or(1)))
 }
 
-/// From now on drops messages, except those of [`complain`].
+/// Makes this process drop all later messages except error messages by [`complain`].
 pub(crate) fn be_quiet() {
     QUIET.store(true, Relaxed);
 }
@@ -111,7 +111,7 @@ pub(crate) fn is_terminal() -> bool {
     std::io::stderr().is_terminal()
 }
 
-/// Prints rows: as a table with a heading, or as a JSON array of objects with these keys.
+/// Prints rows as a table with a heading, or as a JSON array of objects with these keys.
 pub(crate) fn rows(json: bool, keys: &[&str], rows: &[Vec<Value>]) {
     if json {
         let objects = rows.iter().map(|row| object(keys, row)).collect();
@@ -135,7 +135,8 @@ pub(crate) fn rows(json: bool, keys: &[&str], rows: &[Vec<Value>]) {
     }
 }
 
-/// A cell, and spaces up to the width of its column. A character may be as wide as two or as none.
+/// Pads a cell with spaces to the width of its column. A character may take two columns of the
+/// terminal or none.
 fn padded(cell: &str, width: usize) -> String {
     format!("{cell}{}", " ".repeat(width.saturating_sub(cell.width())))
 }

@@ -1,4 +1,4 @@
-//! The progress of long work: a bar on a terminal, else one log line per 5 percent.
+//! The display of progress: a bar on a terminal, else a log line for each 5 percent.
 
 use std::time::{Duration, Instant};
 
@@ -8,9 +8,10 @@ use super::print;
 
 /// The width of a bar, in characters.
 const BAR: u64 = 30;
-/// The maximal width of the text next to a bar, in characters: both must fit into one line.
+/// The largest width of the text next to a bar, in characters, so that the bar and the text fit
+/// into one line.
 const NOTE: usize = 30;
-/// The minimal time between two redraws of a bar.
+/// The shortest time between two redraws of a bar.
 const DRAWN_EVERY: Duration = Duration::from_millis(100);
 /// The escape sequence that clears the current line.
 const CLEAR: &str = "\r\x1b[2K";

@@ -27,7 +27,7 @@ pub(crate) struct Args {
     here: bool,
 }
 
-/// The endings of the files of an SQLite database.
+/// The suffixes of the files of an SQLite database.
 const DATABASE: [&str; 3] = ["", "-wal", "-shm"];
 
 pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
@@ -52,7 +52,8 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Copies a backup into a new database, begins its new history, and gives it the database's name.
+/// Copies a backup into a new database, begins a new history, and renames the new database to the
+/// configured name.
 async fn put_back(
     config: &Config,
     args: &Args,
@@ -86,7 +87,7 @@ async fn put_back(
     Ok(files)
 }
 
-/// Renames a database and its log, so that they are kept; removes an empty database.
+/// Renames a database and its log to keep them. Removes an empty database.
 fn put_away(database: &Path, is_there: bool) -> Result<(), Failure> {
     let failed = |error| Failure::Failed(format!("{}: {error}", database.display()));
     if !is_there {

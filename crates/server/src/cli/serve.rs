@@ -19,8 +19,8 @@ use crate::boot::{self, ServeLock};
 use crate::config::Config;
 use crate::{listeners, service_manager, version};
 
-/// The number of files that a server needs besides its connections: for the database, the log, the
-/// runtime, and accepted connections that wait for their turn.
+/// The number of files that a server needs in addition to its connections: for the database, the
+/// log, the runtime, and accepted connections without a slot.
 const FILES_BESIDE: usize = 128 + CONNECTIONS_COME_MAX;
 
 /// Serves the REST API until SIGTERM, SIGINT or SIGQUIT.
@@ -122,14 +122,14 @@ fn explain(is_demo: bool, address: &str, key: Option<&str>, has_welcome: bool) {
     }
 }
 
-/// Makes the interface over HTTP, as the settings want it.
+/// Makes the HTTP interface according to the settings.
 fn interface(app: &Arc<App>, config: &Config, is_demo: bool) -> std::io::Result<Http> {
     let make = if is_demo { deskbell_web::http_of_demo } else { deskbell_web::http };
     let http = make(Arc::clone(app))?.compressing(config.compression);
     Ok(http.trusting(config.trusted_proxies.clone(), config.forwarded_header))
 }
 
-/// Logs the first line: what starts, and with which settings.
+/// Logs the first line, with the version and the main settings.
 fn tell_start(config: &Config, addresses: &[String]) {
     let engine = match config.database {
         Location::Sqlite(_) => "sqlite",
@@ -142,7 +142,7 @@ fn tell_start(config: &Config, addresses: &[String]) {
     tracing::info!(version, commit, engine, database, addresses, settings, "starting");
 }
 
-/// Creates the first key of a database without keys; `None` if there are keys or several
+/// Creates the first key of a database without keys; Returns `None` if there are keys or several
 /// organizations.
 async fn first_key(app: &App) -> Result<Option<String>, Failure> {
     if app.access.has_keys().await? {
@@ -156,8 +156,8 @@ async fn first_key(app: &App) -> Result<Option<String>, Failure> {
     Ok(Some(app.access.create_key(Caller::command(org), "first", Scope::Full).await?))
 }
 
-/// Gives the path of the page with which somebody begins: the demonstration's inbox, or the link of
-/// the first administrator of a new database.
+/// Returns the path of the first page to open: the demonstration's inbox, or the link of the first
+/// administrator of a new database.
 async fn welcome_path(app: &App, is_new: bool, is_demo: bool) -> Result<Option<String>, Failure> {
     if is_demo {
         return Ok(Some(demo::open(app).await?));
@@ -168,8 +168,8 @@ async fn welcome_path(app: &App, is_new: bool, is_demo: bool) -> Result<Option<S
     Ok(first_link(app).await?.map(|link| link.path()))
 }
 
-/// Makes a link for the first administrator of a new database or of the demonstration, as long as
-/// nobody has ever signed in. Creates an administrator if there is none.
+/// Makes a link for the first administrator of a new database, as long as no agent has ever signed
+/// in. Creates an administrator if there is no administrator.
 async fn first_link(app: &App) -> Result<Option<Link>, Failure> {
     if app.access.has_logins().await? {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! The signals of the process: some stop the process, and a server ignores some others.
+//! The signals of the process: signals that stop the process, and signals that a server ignores.
 
 use std::io::{self, IsTerminal as _};
 use std::sync::Arc;
@@ -10,8 +10,8 @@ use tokio::task::JoinSet;
 
 use super::Failure;
 
-/// Signals that would end the process by default, but that operators and log rotators send without
-/// meaning to stop a server.
+/// The ignored signals, which would end the process by default. Operators and log rotators send
+/// these signals without the intention to stop a server.
 const HARMLESS: [Signal; 9] = [
     Signal::USR1,
     Signal::USR2,
@@ -25,7 +25,7 @@ const HARMLESS: [Signal; 9] = [
     Signal::XFSZ,
 ];
 
-/// Tells whether the process has a terminal; a server with a terminal ends when the terminal
+/// Tells whether the process has a terminal. A server with a terminal ends when the terminal
 /// closes.
 fn has_terminal() -> bool {
     io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal()
@@ -44,11 +44,11 @@ pub(super) fn stay() -> io::Result<()> {
     Ok(())
 }
 
-/// The message after a signal has stopped work that left no files.
+/// The message after a signal stopped work that left no files.
 pub(super) const STOPPED: &str = "stopped: nothing was written";
 
-/// A flag that a signal has asked the process to stop, for work that checks it now and then. Clones
-/// share the flag.
+/// A flag that is set when a signal asks the process to stop, for work that checks the flag
+/// repeatedly. Clones share the flag.
 #[derive(Clone, Debug)]
 pub(super) struct Stopping {
     asked: Arc<AtomicBool>,

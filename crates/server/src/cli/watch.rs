@@ -1,4 +1,4 @@
-//! The watching of a server that starts: its log, its traces, and the listener of its metrics.
+//! The start of a server's log, traces and metrics.
 
 use std::sync::Arc;
 
@@ -14,14 +14,14 @@ use crate::config::Config;
 use crate::listeners;
 use crate::traces::{self, Exporter, Exporting};
 
-/// The parts by which a server is watched, before the server runs.
+/// The recorded traces and the listener for metrics of a server that is starting.
 pub(crate) struct ServerWatch {
     exporter: Option<Exporter>,
     metrics: Option<TcpListener>,
 }
 
 impl ServerWatch {
-    /// Starts the log, and the recording of traces if the settings ask for it.
+    /// Starts the log, and the recording of traces if the settings enable traces.
     pub(crate) fn begin(
         global: &Global,
         config: &Config,
@@ -33,7 +33,7 @@ impl ServerWatch {
         Ok(Self { exporter, metrics: None })
     }
 
-    /// Listens on the address of metrics, if the settings have one.
+    /// Listens on the address of metrics, if the settings name an address.
     pub(crate) fn listen(&mut self, config: &Config) -> Result<(), Failure> {
         let Some(address) = config.watching.metrics else { return Ok(()) };
         let listener = listeners::tcp(address).map_err(|error| {
@@ -43,18 +43,18 @@ impl ServerWatch {
         Ok(())
     }
 
-    /// True when traces are recorded.
+    /// Tells whether traces are recorded.
     pub(crate) const fn is_tracing(&self) -> bool {
         self.exporter.is_some()
     }
 
-    /// The URL of the metrics, if they are served.
+    /// Returns the URL of the metrics; `None` if metrics are not served.
     pub(crate) fn url(&self) -> Option<String> {
         let at = self.metrics.as_ref()?.local_addr().ok()?;
         Some(format!("http://{at}/metrics"))
     }
 
-    /// Serves metrics among the server's jobs, and sends traces until the result is stopped.
+    /// Starts a job that serves metrics. Also starts to send traces, until the result is stopped.
     pub(crate) fn start(self, app: &Arc<App>, http: &Http, jobs: &mut JoinSet<()>) -> Exporting {
         if let Some(listener) = self.metrics {
             let dropped = self.exporter.as_ref().map(Exporter::dropped);

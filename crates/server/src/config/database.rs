@@ -1,5 +1,5 @@
-//! The address of the database, from a setting or a file, and the values that libpq's environment
-//! variables add to it.
+//! The address of the database, from a setting or a file, and additional values from libpq's
+//! environment variables.
 
 use std::env;
 use std::path::PathBuf;
@@ -8,20 +8,20 @@ use deskbell_storage::{ConnectionDefaults, Location};
 
 use super::{Layers, secret_text};
 
-/// The forms of an address, for errors.
+/// The valid forms of an address, for error messages.
 const FORMS: &str = "sqlite:PATH or postgres://…";
-/// The forms of the address past a pooler, for errors.
+/// The valid forms of the address that bypasses a pooler, for error messages.
 const LISTEN_FORMS: &str = "postgres://… or nothing";
 
-/// Gives the database's location: `database.url`, or the content of the file that
+/// Returns the database's location: `database.url`, or the content of the file that
 /// `database.url_file` names.
 pub(super) fn location(layers: &Layers) -> Result<Location, String> {
     let url = secret_text::read(layers, "database.url", FORMS)?;
     Location::parse(&url.text).ok_or_else(|| url.refuse(FORMS))
 }
 
-/// Gives the URL at which PostgreSQL itself listens, for connections that must bypass a pooler;
-/// `None` when the setting is empty.
+/// Returns the URL of PostgreSQL for connections that must bypass a pooler; `None` when the setting
+/// is empty.
 pub(super) fn listen_url(layers: &Layers) -> Result<Option<Location>, String> {
     let url = secret_text::read(layers, "postgres.listen_url", LISTEN_FORMS)?;
     match Location::parse(&url.text) {
@@ -31,8 +31,8 @@ pub(super) fn listen_url(layers: &Layers) -> Result<Option<Location>, String> {
     }
 }
 
-/// Reads libpq's environment variables, such as `PGPASSWORD`, which give what the address of a
-/// database leaves out.
+/// Reads libpq's environment variables, such as `PGPASSWORD`, for the values that the address of a
+/// database omits.
 pub(super) fn defaults() -> ConnectionDefaults {
     let path = |name: &str| env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
     let text = |name: &str| env::var(name).ok().filter(|it| !it.is_empty());

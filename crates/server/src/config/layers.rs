@@ -21,11 +21,11 @@ struct Setting {
 #[derive(Clone, Debug)]
 pub(super) struct SettingOrigin {
     pub(super) layer: Layer,
-    /// `default`, a file with a line, a variable, or a flag; for messages.
+    /// The origin in messages: `default`, a file with a line, a variable, or a flag.
     pub(super) place: String,
 }
 
-/// A layer of settings; each layer overrides those listed above it.
+/// A layer of settings. Each layer overrides the layers listed before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Layer {
     Default,
@@ -50,17 +50,17 @@ impl std::fmt::Display for SettingOrigin {
     }
 }
 
-/// The variable in which hosting platforms give the address of a database.
+/// The variable with the address of a database, which hosting platforms set.
 const DATABASE_URL: &str = "DATABASE_URL";
 
-/// All settings, merged.
+/// The merged settings of all layers.
 #[derive(Clone, Debug)]
 pub(crate) struct Layers {
-    /// The settings by key, `section.name`.
+    /// The settings by their keys, `section.name`.
     settings: BTreeMap<String, Setting>,
-    /// The warnings about variables that may be misspelt settings, one sentence each.
+    /// The warnings about variables that may be misspelt settings. Each warning is a sentence.
     pub(crate) warnings: Vec<String>,
-    /// The file that was read.
+    /// The file of settings that was read, if any.
     pub(crate) file: Option<PathBuf>,
 }
 
@@ -99,8 +99,8 @@ impl Layers {
         Ok(())
     }
 
-    /// Merges the settings of the environment. A `DESKBELL_` variable without a section is no
-    /// setting; it causes a warning unless a tool or Kubernetes is known to set it.
+    /// Merges the settings of the environment. A `DESKBELL_` variable without a section is not a
+    /// setting, and causes a warning unless a tool or Kubernetes is known to set the variable.
     pub(crate) fn environment(
         &mut self,
         variables: impl Iterator<Item = (OsString, OsString)>,
@@ -160,7 +160,7 @@ impl Layers {
         Ok(())
     }
 
-    /// A hint with the most similar key.
+    /// Returns a hint with the most similar key.
     fn hint(&self, name: &str) -> String {
         match names::nearest(name, self.settings.keys().map(String::as_str)) {
             Some(key) => {
@@ -174,23 +174,23 @@ impl Layers {
         self.settings.get(key).ok_or_else(|| format!("the defaults lack `{key}`"))
     }
 
-    /// Gives the origin of a setting's current value.
+    /// Returns the origin of a setting's current value.
     pub(super) fn origin(&self, key: &str) -> Result<&SettingOrigin, String> {
         self.get(key).map(|setting| &setting.origin)
     }
 
-    /// The value of a text setting.
+    /// Returns the value of a text setting.
     pub(crate) fn text(&self, key: &str) -> Result<&str, String> {
         let setting = self.get(key)?;
         setting.value.as_str().ok_or_else(|| format!("{}: `{key}` is no text", setting.origin))
     }
 
-    /// The value of a setting that names a file; `None` when it is empty.
+    /// Returns the value of a setting that names a file; `None` for an empty value.
     pub(super) fn path(&self, key: &str) -> Result<Option<PathBuf>, String> {
         Ok(Some(self.text(key)?).filter(|path| !path.is_empty()).map(PathBuf::from))
     }
 
-    /// The parsed value of a text setting.
+    /// Returns the parsed value of a text setting.
     pub(crate) fn parsed<T>(
         &self,
         key: &str,
@@ -201,13 +201,13 @@ impl Layers {
         parse(self.text(key)?).ok_or_else(|| format!("{origin}: `{key}` must be {expected}"))
     }
 
-    /// The value of a boolean setting.
+    /// Returns the value of a boolean setting.
     pub(crate) fn bool(&self, key: &str) -> Result<bool, String> {
         let Setting { value, origin } = self.get(key)?;
         value.as_bool().ok_or_else(|| format!("{origin}: `{key}` must be true or false"))
     }
 
-    /// The value of a number setting, which must be within the range.
+    /// Returns the value of a number setting, which must be within the range.
     pub(crate) fn number<T: TryFrom<u64>>(
         &self,
         key: &str,
@@ -222,7 +222,7 @@ impl Layers {
         })
     }
 
-    /// All settings: key, value without secrets, and origin.
+    /// Returns all settings: key, value without secrets, and origin.
     pub(crate) fn shown(&self) -> impl Iterator<Item = (&str, Value, &str)> {
         self.settings.iter().map(|(key, Setting { value, origin })| {
             let value = match value.as_str() {
@@ -292,7 +292,7 @@ mod tests {
         }
     }
 
-    /// Lines of a settings file, most of them almost valid.
+    /// Generates lines of a settings file, most of which are almost valid.
     fn any_file() -> impl Strategy<Value = String> {
         let line = prop_oneof![
             "\\[(a|b|database)\\]?",

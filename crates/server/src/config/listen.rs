@@ -1,4 +1,4 @@
-//! The addresses to listen on, as text. Nothing here resolves a name or opens a socket.
+//! The parser of the addresses to listen on. It neither resolves names nor opens sockets.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -8,29 +8,30 @@ use std::path::PathBuf;
 pub(super) const FORMS: &str = "addresses separated by commas: 127.0.0.1:8080 or localhost:8080 \
                                 for this machine alone, :8080 for all others, a host name with a \
                                 port, or unix:PATH?mode=0660";
-/// The longest host name (RFC 1035, 2.3.4).
+/// The longest host name, in bytes (RFC 1035, 2.3.4).
 const NAME_BYTES_MAX: usize = 253;
 /// The highest mode of a socket's file: reading, writing and executing for everybody.
 const MODE_MAX: u32 = 0o777;
-/// The most addresses to listen on.
+/// The largest number of addresses to listen on.
 const ADDRESSES_MAX: usize = 16;
 
 /// An address to listen on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Listen {
-    /// A port at an address or at all addresses of a host name; without a host, at every address of
-    /// the machine.
+    /// A port at an address or at all addresses of a host name. Without a host, the port at every
+    /// address of the machine.
     Port {
-        /// The address or the name.
+        /// The address or host name; `None` for every address of the machine.
         host: Option<String>,
-        /// The port; 0 for a free one.
+        /// The port; 0 for any free port.
         port: u16,
     },
     /// A Unix socket.
     Unix {
         /// The path of the socket's file.
         path: PathBuf,
-        /// The mode of that file; `None` for what the process's umask leaves.
+        /// The mode of the socket's file; `None` for the mode that results from the process's
+        /// umask.
         mode: Option<u32>,
     },
 }
@@ -50,7 +51,8 @@ impl fmt::Display for Listen {
 }
 
 impl Listen {
-    /// Reads addresses separated by commas; `None` if there is none, or one is invalid.
+    /// Parses addresses separated by commas. Returns `None` if there is no address, or an address
+    /// is invalid.
     pub(crate) fn parse_many(text: &str) -> Option<Vec<Self>> {
         let all = text.split(',').map(|part| Self::parse(part.trim()));
         let all = all.collect::<Option<Vec<_>>>()?;
@@ -76,7 +78,7 @@ impl Listen {
         Some(Self::Port { host: Some(host), port })
     }
 
-    /// Reads one port at an address, without names.
+    /// Parses an IP address with a port; `None` for a host name.
     pub(super) fn socket(text: &str) -> Option<SocketAddr> {
         match Self::parse(text)? {
             Self::Port { host: Some(host), port } => {
@@ -86,8 +88,8 @@ impl Listen {
         }
     }
 
-    /// Tells whether only processes of this machine reach the address. A host name may stand for
-    /// any address.
+    /// Tells whether only processes of this machine can reach the address. False for a host name,
+    /// which may have any address.
     pub(crate) fn is_local(&self) -> bool {
         match self {
             Self::Unix { .. } => true,
@@ -99,7 +101,7 @@ impl Listen {
     }
 }
 
-/// Reads a path with an optional mode.
+/// Parses the path of a Unix socket with an optional mode.
 fn unix(text: &str) -> Option<Listen> {
     let (path, mode) = match text.split_once('?') {
         Some((path, parameters)) => {
@@ -111,7 +113,7 @@ fn unix(text: &str) -> Option<Listen> {
     (!path.is_empty()).then(|| Listen::Unix { path: path.into(), mode })
 }
 
-/// Tells whether a text is an IPv4 address, or a host name that cannot be mistaken for one.
+/// Tells whether a text is an IPv4 address, or a host name that does not look like an IPv4 address.
 fn is_name(host: &str) -> bool {
     let is_fit = |it: u8| it.is_ascii_alphanumeric() || b"-._".contains(&it);
     let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();

@@ -1,10 +1,10 @@
-//! The detection of misspelt settings by their names. Values only serve to recognize the variables
-//! that Kubernetes sets.
+//! The detection of misspelt settings by their names. Values are used only to recognize the
+//! variables that Kubernetes sets.
 
 /// The prefix of the environment variable of every setting.
 pub(super) const PREFIX: &str = "DESKBELL_";
 
-/// Variables of the project's own tests and tools, without the prefix.
+/// The variables of the project's own tests and tools, without the prefix.
 const OF_TOOLS: [&str; 13] = [
     "BIN",
     "FUZZ_TARGET",
@@ -21,11 +21,10 @@ const OF_TOOLS: [&str; 13] = [
     "WALKS_STEPS",
 ];
 
-/// Variables that are no settings but mean something to a command or to its build, without the
-/// prefix.
+/// The variables of commands and of the build that are not settings, without the prefix.
 const OF_COMMANDS: [&str; 4] = ["COMMIT", "CONFIG", "IMPORT_KEY", "WRITE_DOCS"];
 
-/// The environment variable of a setting.
+/// Returns the environment variable of a setting.
 pub(super) fn variable(key: &str) -> String {
     format!("{PREFIX}{}", key.replacen('.', "__", 1).to_uppercase())
 }
@@ -52,8 +51,8 @@ fn is_of_kubernetes(rest: &str, value: &str) -> bool {
     is_service || is_port || (rest.ends_with("_PORT") && is_address)
 }
 
-/// The key most similar to a name, if similar enough. The name may have any case and separators,
-/// and may begin with `DESKBELL_`.
+/// Finds the key that is most similar to a name; `None` if no key is similar enough. The name may
+/// have any case and separators, and may begin with `DESKBELL_`.
 pub(super) fn nearest<'k>(name: &str, keys: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let plain = |name: &str| {
         let name = name.to_lowercase();

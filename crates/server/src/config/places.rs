@@ -8,7 +8,7 @@ use deskbell_storage::Location;
 
 use super::{Layers, secret_text};
 
-/// The folder of saved indexes: the folder `set`, else one beside the SQLite file; `None` if
+/// Returns the folder of saved indexes: `set`, else a folder next to the SQLite file; `None` if
 /// indexes are not saved.
 pub(super) fn images(set: &str, database: &Location) -> Option<PathBuf> {
     match (set, database) {
@@ -23,13 +23,13 @@ pub(super) fn images(set: &str, database: &Location) -> Option<PathBuf> {
     }
 }
 
-/// The folder beside an SQLite file, if saved indexes go elsewhere: files saved under earlier
-/// settings may be left there.
+/// Returns the default folder of saved indexes next to an SQLite file, if the settings use another
+/// folder. Earlier settings may have left files in the default folder.
 pub(super) fn unused_images(images: Option<&PathBuf>, database: &Location) -> Option<PathBuf> {
     self::images("", database).filter(|folder| images != Some(folder))
 }
 
-/// The storage for files: the folder `set`, else one beside the SQLite file.
+/// Returns the storage for files in a folder: `set`, else a folder next to the SQLite file.
 pub(super) fn files(set: &str, database: &Location) -> Place {
     match (set, database) {
         ("", Location::Postgres(_)) => Place::Nowhere,
@@ -42,7 +42,7 @@ pub(super) fn files(set: &str, database: &Location) -> Place {
     }
 }
 
-/// The storage for files: a bucket, or else a folder.
+/// Returns the storage for files: a bucket, or else a folder.
 pub(super) fn place(layers: &Layers, database: &Location) -> Result<Place, String> {
     let text = |key: &str| layers.text(key).map(str::to_owned);
     let folder = layers.text("files.folder")?;

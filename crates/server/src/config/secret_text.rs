@@ -1,4 +1,4 @@
-//! The secrets of the settings: in a setting itself, or in a file that another setting names.
+//! The reading of secrets, which are values of settings or are in files that other settings name.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -6,24 +6,24 @@ use std::io::Read as _;
 use super::layers::Layers;
 use super::secrets;
 
-/// The maximal size of a file with a secret, in bytes.
+/// The largest size of a file with a secret, in bytes.
 const FILE_MAX: u64 = 64 * 1024;
 
-/// A secret, and the beginning of the sentence that refuses it.
+/// A secret, and the beginning of the error message for an invalid secret.
 pub(super) struct SecretText {
     pub(super) text: String,
     refusal: String,
 }
 
 impl SecretText {
-    /// The error about a secret that is none of the `expected` forms.
+    /// Returns the error about a secret that has none of the `expected` forms.
     pub(super) fn refuse(&self, expected: &str) -> String {
         format!("{} {expected}", self.refusal)
     }
 }
 
 /// Reads a secret: the text of a setting, or the content of the file that the setting with `_file`
-/// names. The setting of the later layer counts; two in one layer are an error.
+/// names. The setting of the later layer wins. Both settings in one layer are an error.
 pub(super) fn read(layers: &Layers, key: &str, expected: &str) -> Result<SecretText, String> {
     let file_key = secrets::file_key(key);
     let path = layers.text(&file_key)?;

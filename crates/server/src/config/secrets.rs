@@ -1,14 +1,14 @@
 //! The settings that hold secrets, and all settings without their secrets, for display.
 
-/// The settings that hold secrets. For each, the setting with `_file` behind its name names a file
-/// with the secret, and systemd may pass a credential of its name.
+/// The settings that hold secrets. For each secret, a setting with the suffix `_file` can name a
+/// file with the secret, and systemd may pass a credential with the name of the setting.
 pub(super) const SECRETS: [&str; 3] = ["database.url", "postgres.listen_url", "s3.secret_key"];
-/// The setting that names the file of a secret setting.
+/// Returns the key of the setting that names the file of a secret setting.
 pub(super) fn file_key(key: &str) -> String {
     format!("{key}_file")
 }
 
-/// A URL whose password and parameter values are replaced by `***`.
+/// Replaces the password and the parameter values of a URL by `***`.
 pub(super) fn without_password(url: &str) -> String {
     if let Some((address, parameters)) = url.split_once('?') {
         // A password may contain a question mark, and then the end of the password is unknown.
@@ -32,7 +32,7 @@ pub(super) fn without_password(url: &str) -> String {
     }
 }
 
-/// The value of a text setting for display.
+/// Returns the value of a text setting for display, without secrets.
 pub(super) fn shown(key: &str, text: &str) -> String {
     match key {
         file if file.ends_with("_file") => path(text).to_owned(),
@@ -42,7 +42,8 @@ pub(super) fn shown(key: &str, text: &str) -> String {
     }
 }
 
-/// A path for display; `***` for a text that looks like an address, which may hold a password.
+/// Returns a path for display; `***` for a text that looks like an address, which may contain a
+/// password.
 pub(super) fn path(text: &str) -> &str {
     if text.contains("://") || text.contains('=') { "***" } else { text }
 }

@@ -13,21 +13,21 @@ use super::layers::Layers;
 const FILE: &str = "deskbell/deskbell.toml";
 /// The folder of the system's settings.
 const SYSTEM: &str = "/etc";
-/// The variable that names the file of settings, as `--config` does. When it is empty, no file is
-/// read.
+/// The variable that names the file of settings, as `--config` does. If the variable is empty, no
+/// file is read.
 const CONFIG: &str = "DESKBELL_CONFIG";
 /// The variable with the folder of systemd's credentials.
 const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
 
-/// The settings given as flags.
+/// The settings that flags on the command line set.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Flags {
     pub(crate) database: Option<String>,
     pub(crate) listen: Option<String>,
 }
 
-/// Reads all layers. The file is `named`, or the one that the environment names, or the first that
-/// exists of the user's and the system's.
+/// Reads all layers. The file is `named`, else the file that the environment names, else the first
+/// existing file of the usual files.
 pub(crate) fn layers(named: Option<&Path>, flags: &Flags) -> Result<Layers, String> {
     let mut layers = Layers::defaults(DEFAULTS)?;
     let named = named.map(Path::to_owned);
@@ -63,8 +63,8 @@ fn unreadable(path: &Path, error: &std::io::Error) -> String {
     format!("{} cannot be read: {error}", path.display())
 }
 
-/// Reads the first of the usual files that exists. A file that exists but cannot be read is an
-/// error: without its settings, a command would work on another database.
+/// Reads the first of the usual files that exists. An existing file that cannot be read is an
+/// error, since without its settings a command would use another database.
 fn usual(
     user: Option<OsString>,
     home: Option<OsString>,
@@ -84,8 +84,8 @@ fn usual(
     Ok(None)
 }
 
-/// The usual files, the user's before the system's. A folder of the user that is not absolute is
-/// ignored, as the XDG specification says.
+/// Returns the paths of the usual files: the user's file before the system's file. A user's folder
+/// that is not absolute is ignored, as the XDG specification says.
 fn places(user: Option<OsString>, home: Option<OsString>) -> Vec<PathBuf> {
     let absolute = |path: PathBuf| Some(path).filter(|path| path.is_absolute());
     let user = user.map(PathBuf::from).and_then(absolute);

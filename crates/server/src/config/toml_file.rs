@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 /// A setting of a file: key, line number, value.
 pub(super) type TomlSetting = (String, usize, Value);
 
-/// Parses the settings of a file; an error has the line number and the reason.
+/// Parses the settings of a file. An error has the line number and the reason.
 pub(super) fn flatten(text: &str) -> Result<Vec<TomlSetting>, (usize, String)> {
     let line_of = |at: usize| text.get(..at).map_or(1, |before| before.split('\n').count());
     let table = DeTable::parse(text).map_err(|error| {

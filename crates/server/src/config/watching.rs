@@ -1,14 +1,14 @@
-//! The settings of metrics and traces, by which the operator watches the server.
+//! The settings of metrics and traces.
 
 use std::net::SocketAddr;
 
 use super::layers::Layers;
 use super::listen::Listen;
 
-/// The settings by which the server is watched.
+/// The settings of metrics and traces.
 #[derive(Clone, Debug)]
 pub(crate) struct Watching {
-    /// The address on which metrics are served; `None` for nowhere.
+    /// The address on which metrics are served; `None` to serve no metrics.
     pub(crate) metrics: Option<SocketAddr>,
     /// The settings of traces; `None` to record none.
     pub(crate) traces: Option<TraceSettings>,
@@ -19,9 +19,9 @@ pub(crate) struct Watching {
 pub(crate) struct TraceSettings {
     /// The URL of the collector, without `/v1/traces`.
     pub(crate) endpoint: String,
-    /// The token that the collector asks for; empty for none.
+    /// The token that the collector requires; empty if it requires no token.
     pub(crate) token: String,
-    /// The share of traces that are recorded.
+    /// The share of traces that are recorded, in percent.
     pub(crate) percent: u64,
 }
 
@@ -31,7 +31,7 @@ impl std::fmt::Debug for TraceSettings {
     }
 }
 
-/// Reads the settings.
+/// Reads the settings of metrics and traces.
 pub(super) fn read(layers: &Layers) -> Result<Watching, String> {
     const LISTEN: &str = "nothing, or an address and port, as 127.0.0.1:9464";
     let metrics = layers.parsed("metrics.listen", LISTEN, |text| match text {

@@ -61,7 +61,7 @@ pub(super) async fn import(global: &Global, app: &App, args: Import) -> Result<(
     if bad > 0 { Err(Failure::Failed(format!("{bad} rows were left out"))) } else { Ok(()) }
 }
 
-/// Standard output, whose reader may close it.
+/// A writer to standard output, which ignores that the reader has closed the stream.
 struct Out;
 
 impl Write for Out {

@@ -15,12 +15,12 @@ use crate::boot::{self, ServeLock};
 use crate::config::Config;
 use crate::listeners;
 
-/// The minimal free disk space, in bytes. Less is a problem; less than four times this value is a
+/// The smallest free disk space without a problem, in bytes. Less than four times this value is a
 /// warning.
 const ROOM_LEAST: u64 = 256 * 1024 * 1024;
-/// The maximal length of the WAL, in bytes: a longer WAL is not being checkpointed.
+/// The largest normal size of the WAL, in bytes. A larger WAL is not being checkpointed.
 const LOG_MAX: u64 = 512 * 1024 * 1024;
-/// The number of files that a server opens in addition to connections.
+/// The number of files that a server opens in addition to its connections.
 const FILES_BESIDE: u64 = 128;
 
 /// The inputs of the checks.
@@ -64,7 +64,7 @@ impl Checks {
         findings
     }
 
-    /// Checks that each address is free to listen on, or that a running server uses it.
+    /// Checks that each address is free to listen on, or that a running server uses the address.
     async fn sockets(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         for listen in &self.config.listen {
@@ -84,8 +84,8 @@ impl Checks {
         findings
     }
 
-    /// Checks that agents' passwords do not cross the network unencrypted; `None` if the server
-    /// listens for this machine only.
+    /// Checks that agents' passwords do not cross the network unencrypted; `None` if only this
+    /// machine can reach the server.
     fn network(&self) -> Option<Finding> {
         let open = self.config.listen.iter().find(|listen| !listen.is_local())?;
         if !self.config.trusted_proxies.is_empty() {
@@ -214,7 +214,7 @@ fn schema(inspection: &Inspection) -> Finding {
     }
 }
 
-/// Checks that the tables of a distributed database are where they belong.
+/// Checks that each table of a distributed database is on the right servers.
 fn distribution(misplaced: &[&str]) -> Finding {
     if misplaced.is_empty() {
         return Finding::ok("tables", "each is on the servers where it belongs");

@@ -9,7 +9,8 @@ use deskbell_storage::{Class, changes, reads};
 use super::Finding;
 use crate::boot::{CLOCK_LEAST, SystemClock};
 
-/// The maximal difference between the database's clock and this machine's, in milliseconds.
+/// The largest allowed difference between the clocks of the database and this machine, in
+/// milliseconds.
 const CLOCKS_APART_MAX: u64 = 5_000;
 
 const HINT: &str = "set the clock, or let a time service do it";
@@ -24,7 +25,7 @@ pub(super) fn machine() -> Finding {
     }
 }
 
-/// Checks that the database's clock agrees with this machine's.
+/// Checks that the database's clock agrees with this machine's clock.
 pub(super) fn database(theirs_ms: i64) -> Finding {
     let apart = SystemClock::start().now().millis().abs_diff(theirs_ms);
     if apart <= CLOCKS_APART_MAX {

@@ -1,4 +1,4 @@
-//! The deep check: reads all rows and reports contradictions.
+//! The deep check, which reads all rows and reports contradictions.
 
 use deskbell_app::{App, Error};
 use deskbell_model::OrgId;

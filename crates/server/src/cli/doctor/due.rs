@@ -1,4 +1,4 @@
-//! The check of background work: long overdue work shows that no server is doing it.
+//! The check of background work. Long overdue work shows that no server is running.
 
 use deskbell_app::App;
 use deskbell_model::Seconds;

@@ -47,8 +47,8 @@ pub(super) fn saved(settings: &IndexSettings) -> Option<Finding> {
     })
 }
 
-/// Checks that an organization's index, built from the current rows, gives the same answers as the
-/// database.
+/// Builds an organization's index from the current rows, and checks that its answers equal the
+/// database's answers.
 pub(super) async fn answers(app: &App, organization: &Organization) -> Result<Vec<Finding>, Error> {
     if !app.context.settings.index.enabled {
         return Ok(Vec::new());

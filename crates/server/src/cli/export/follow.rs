@@ -1,4 +1,4 @@
-//! `deskbell export --follow`: when a step is taken, and what is told of it.
+//! `deskbell export --follow`: the times of the steps, and the reports about steps.
 
 use std::path::{Path, PathBuf};
 use std::pin::{Pin, pin};
@@ -16,22 +16,22 @@ use crate::cli::progress::Shown;
 use crate::cli::signals::{stay, stop};
 use crate::cli::{Failure, print};
 
-/// The shortest time from the end of a step to the next.
+/// The shortest time from the end of a step to the next step.
 const PAUSE: Duration = Duration::from_secs(1);
-/// The pause after a step, as a multiple of the step's own time, so that following takes at most a
+/// The pause after a step, as a multiple of the step's duration. Thus the export uses at most a
 /// fifth of a core.
 const PAUSE_OF_STEP: u32 = 4;
-/// The time after which a step is taken although the change feed has nothing new: drafts and
+/// The time after which a step is made even without new changes in the feed, since drafts and
 /// sessions are not in the feed.
 const EVERYTHING_EVERY: Duration = Duration::from_secs(60);
-/// The longest pause before a database that did not answer is tried again; the first is [`PAUSE`],
-/// and each is twice the one before.
+/// The longest pause before a database that did not answer is tried again. The first pause is
+/// [`PAUSE`], and each further pause is twice as long.
 const LOST_PAUSE_MAX: Duration = Duration::from_secs(60);
 /// The shortest time between two lines of progress.
 const TOLD_EVERY: Duration = Duration::from_secs(60);
 
-/// Exports an organization to a folder, or goes on with the folder, and follows the organization
-/// until a signal stops the process.
+/// Exports an organization to a folder, unless the folder has the account already. Then follows the
+/// organization until a signal stops the process.
 pub(super) async fn run(
     app: &App,
     org: &Organization,
@@ -54,7 +54,7 @@ pub(super) async fn run(
     }
 }
 
-/// The folder itself, and then those beside it: `DIR-2`, `DIR-3`.
+/// Returns the path of the folder with this number: `DIR`, `DIR-2`, `DIR-3` and so on.
 fn numbered(folder: &Path, number: u32) -> PathBuf {
     if number == 1 {
         return folder.to_owned();
@@ -100,8 +100,8 @@ async fn follow(
     }
 }
 
-/// Goes on with a folder that has the account. `lost` is the last pause since the database did not
-/// answer, if no step was taken since.
+/// Follows the organization in a folder that has the account. `lost` is the last pause after the
+/// database did not answer; `None` after a successful step.
 async fn go_on(
     app: &App,
     org: &Organization,
@@ -142,7 +142,7 @@ async fn go_on(
     }
 }
 
-/// Tells of a step: as data for programs, in words for people.
+/// Reports a step, as data for programs or in words for people.
 fn tell_step(step: WrittenStep, folder: &Path, json: bool) {
     let WrittenStep { number, seq, changed, missing } = step;
     let shown = folder.display().to_string();

@@ -23,9 +23,9 @@ use crate::cli::{Failure, Global, print};
 const KEY_VARIABLE: &str = "DESKBELL_IMPORT_KEY";
 /// The pause between two progress messages.
 const TOLD_EVERY: Duration = Duration::from_secs(5);
-/// The pause between two checks whether the import should stop, during a wait.
+/// The pause between two checks, during a wait, whether the import must stop.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
-/// The most hosts of links that are printed.
+/// The largest number of hosts of links that are printed.
 const HOSTS_TOLD: usize = 20;
 
 /// Import a whole account over the HelpCrunch API; interrupted or repeated, it goes on
@@ -85,7 +85,7 @@ impl Args {
         }
     }
 
-    /// The URL of the API, with its version.
+    /// Returns the URL of the API with its version.
     fn url(&self) -> String {
         let url = self.url.trim_end_matches('/');
         let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
@@ -93,7 +93,8 @@ impl Args {
     }
 }
 
-/// The import's connection to the API, and its downloads, which pass the guard of webhooks.
+/// The import's connection to the API, and the client for its downloads, which may call only the
+/// addresses that webhooks may call.
 struct Source {
     api: ApiClient,
     fetcher: Fetcher,
@@ -119,8 +120,8 @@ impl SourceLink for Source {
     }
 }
 
-/// The domain of a URL's host, without the label `api`, since the source's file hosts have the same
-/// domain.
+/// Returns the domain of a URL's host without the label `api`, to which the source's file hosts
+/// also belong.
 fn domain(url: &str) -> Option<String> {
     let Target { host, .. } = Target::parse(url)?;
     Some(match host {
@@ -184,7 +185,7 @@ impl Watch for Lines {
     }
 }
 
-/// A duration in words, for people.
+/// Describes a duration in words, for people.
 fn hours(time: Duration) -> String {
     let minutes = time.as_secs().div_ceil(60);
     match (minutes / 60, minutes % 60) {
