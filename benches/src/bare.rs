@@ -9,7 +9,8 @@ use rusqlite::{Connection, params};
 
 use crate::figures::float;
 
-/// The number of messages per transaction, as many as `posts` has concurrent clients.
+/// The number of messages per transaction, which equals the number of concurrent clients of the
+/// bench `posts`.
 pub const PER_COMMIT: u32 = 64;
 
 const MESSAGE: &str = "
@@ -26,7 +27,7 @@ const CHANGE: &str = "
     VALUES (1, ?1, ?2, 'message.created', ?3, ?4, 0, ?5)";
 const HEAD: &str = "UPDATE heads SET seq = ?1, next_message = ?2 WHERE org_id = 1";
 
-/// Writes messages to chats 1 to `chats` in turn for `seconds`; gives the messages per second.
+/// Writes messages to chats 1 to `chats` in turn for `seconds`; returns the messages per second.
 ///
 /// # Errors
 /// As SQLite reports.
@@ -78,7 +79,7 @@ fn write(
     Ok(float(written) / began.elapsed().as_secs_f64())
 }
 
-/// The JSON of a message with this text, as long as the JSON that the server writes to a change.
+/// A message's JSON with this text, as long as the JSON that the server writes to a change.
 fn payload(text: &str) -> String {
     let head = r#"{"id":1000000,"agent":null,"type":"message","text":"#;
     let tail = r#""read":false,"createdAt":"1800000000.000","updatedAt":null,"edited":false,"#;
@@ -86,7 +87,8 @@ fn payload(text: &str) -> String {
     format!("{head}\"{text}\",{tail}{end}")
 }
 
-/// Writes and syncs pages of 4 KiB to a file in `folder` for `seconds`; gives the syncs per second.
+/// Writes and syncs pages of 4 KiB to a file in `folder` for `seconds`; returns the syncs per
+/// second.
 ///
 /// # Errors
 /// When the folder cannot be written.

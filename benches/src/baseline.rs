@@ -1,5 +1,5 @@
-//! An older binary as the baseline of a comparison: a copy of the measuring program makes data with
-//! it and serves the data, until its standard input ends.
+//! An older binary as the baseline of a comparison: a copy of the measuring program uses the older
+//! binary to create data and to serve the data, until the copy's standard input ends.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::SocketAddr;
@@ -18,7 +18,7 @@ use crate::server::Server;
 
 /// The time limit for making the data and starting the server.
 const START_MAX: Duration = Duration::from_secs(600);
-/// The time limit for stopping the server and removing the data; when it has passed, the copy is
+/// The time limit for stopping the server and removing the data. After this time, the copy is
 /// killed.
 const STOP_MAX: Duration = Duration::from_secs(30);
 
@@ -67,7 +67,7 @@ impl Drop for Baseline {
     }
 }
 
-/// Serves the data until the standard input ends; the first line of output has the address and a
+/// Serves the data until the standard input ends. The first line of output has the address and a
 /// key.
 ///
 /// # Errors

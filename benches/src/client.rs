@@ -1,5 +1,5 @@
-//! A minimal blocking HTTP/1.1 client over one persistent connection. It sends prepared bytes, and
-//! reads answers with a Content-Length.
+//! A minimal blocking HTTP/1.1 client over one persistent connection. The client sends prepared
+//! bytes, and reads answers with a Content-Length.
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use deskbell_lab::{Result, While as _};
 
-/// The maximal wait for an answer; a longer wait ends the program with an error.
+/// The time limit for an answer, after which the program fails.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// The maximal size of an answer; a larger answer ends the program with an error.
+/// The maximal size of an answer, in bytes. A larger answer makes the program fail.
 const ANSWER_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// The bytes of a GET request, with an optional key.
@@ -30,7 +30,7 @@ pub fn post(path: &str, key: &str, body: &str) -> Vec<u8> {
     (head + body).into_bytes()
 }
 
-/// The request with one more header.
+/// Adds a header to a request.
 ///
 /// # Errors
 /// When the request has no end of headers.
@@ -51,8 +51,7 @@ pub struct Answer<'a> {
 impl<'a> Answer<'a> {
     /// The body of an answer with status 200.
     ///
-    /// # Errors
-    /// With the status and the beginning of the body, for any other status.
+    /// # Errors Returns the status and the beginning of the body, for any other status.
     pub fn ok(self) -> Result<&'a [u8]> {
         if self.status == 200 {
             return Ok(self.body);
@@ -84,8 +83,8 @@ impl Connection {
         Ok(Self { address, stream, buffer: vec![0; 256 * 1024], others: Vec::new() })
     }
 
-    /// Requests these other pages before each timed request, so that the timed answer does not come
-    /// from the server's cache.
+    /// Requests the pages in `others` before each measured request, so that the measured answer
+    /// does not come from the server's cache.
     #[must_use]
     pub fn among(mut self, others: Vec<Vec<u8>>) -> Self {
         self.others = others;

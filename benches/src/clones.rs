@@ -1,5 +1,5 @@
-//! Makes further organizations by copying the rows of the first organization, thousands in seconds.
-//! This module names only the tables that are not copied unchanged.
+//! The creation of many organizations by copying the rows of the first organization. This module
+//! names only the tables that are not copied unchanged.
 
 use std::fmt::Write as _;
 

@@ -1,6 +1,6 @@
 //! The cores of the servers and of the client: `taskset` pins the servers to one core and the
-//! client to another. Without `taskset`, or with one core, nothing is pinned, and the report says
-//! so.
+//! client to another. Without `taskset`, or with one core, no process is pinned, and the report
+//! mentions it.
 
 use std::ffi::OsStr;
 use std::process::{Command, Stdio};
@@ -17,7 +17,7 @@ pub struct Cores {
 }
 
 impl Cores {
-    /// Pins this process to the second allowed core; servers get the first.
+    /// Pins this process to the second allowed core, and later servers to the first core.
     ///
     /// # Errors
     /// When `/proc` cannot be read.
@@ -31,14 +31,14 @@ impl Cores {
         Ok(Self { pinned: is_pinned.then_some((server, client, allowed)) })
     }
 
-    /// Moves another process, such as a database's, to the server's core; tells whether the move
-    /// succeeded.
+    /// Moves another process, such as a database process, to the server's core; returns whether the
+    /// move succeeded.
     #[must_use]
     pub fn join_server(&self, id: u32) -> bool {
         self.pinned.as_ref().is_some_and(|(server, _, _)| pin(id, *server))
     }
 
-    /// An assignment that pins nothing.
+    /// An assignment that pins no process.
     #[must_use]
     pub fn together() -> Self {
         Self { pinned: None }

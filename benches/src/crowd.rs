@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 
 use crate::client::Head;
 
-/// The maximal wait for an answer; a longer wait ends the program with an error.
+/// The time limit for an answer, after which the program fails.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Runs a future to its end on this thread.
@@ -41,10 +41,9 @@ impl Client {
         Ok(Self { stream, buffer: Vec::with_capacity(16 * 1024) })
     }
 
-    /// Sends a request; gives the status and body of its answer.
+    /// Sends a request; returns the status and body of its answer.
     ///
-    /// # Errors
-    /// When the connection breaks, or no answer comes within 60 seconds.
+    /// # Errors When the connection breaks, or no answer arrives within 60 seconds.
     pub async fn ask(&mut self, request: &[u8]) -> Result<(u16, &[u8])> {
         let asked = tokio::time::timeout(PATIENCE, self.exchange(request)).await;
         let (status, head, end) = asked.while_at("waiting for an answer")??;
@@ -92,15 +91,15 @@ impl Outcome {
         crate::figures::float(self.waits.len() as u64) / self.seconds
     }
 
-    /// The quantile `share` of the times, in seconds.
+    /// The quantile `share` (0 to 1) of the times, in seconds.
     #[must_use]
     pub fn quantile(&self, share: f64) -> f64 {
         crate::figures::quantile(&self.waits, share)
     }
 }
 
-/// Runs `clients` concurrent clients for `seconds`. `request` makes the bytes of each request from
-/// the client's number and the request's number; every answer must have the status `status`.
+/// Runs `clients` concurrent clients for `seconds`. `request` creates the bytes of each request
+/// from the client's number and the request's number. Every answer must have the status `status`.
 ///
 /// # Errors
 /// At the first answer with another status.

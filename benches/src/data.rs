@@ -1,6 +1,6 @@
-//! Databases filled by `deskbell seed`. Large databases are kept for later programs: on SQLite
-//! below cargo's target folder, on PostgreSQL on a throw-away cluster. Other databases are deleted
-//! when [`Data`] is dropped.
+//! Databases filled by `deskbell seed`. Large databases are reused by later programs: SQLite files
+//! in cargo's target folder, PostgreSQL databases in a throw-away cluster. Other databases are
+//! deleted when [`Data`] is dropped.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -19,15 +19,15 @@ use crate::postgres::{Database, Postgres};
 use crate::process::finished;
 use crate::report::Section;
 
-/// The size of the smallest data set that is kept, in chats and messages together.
+/// The number of chats and messages from which on a data set is stored for later programs.
 const KEPT_FROM: u64 = 500_000;
 const SEED_MAX: Duration = Duration::from_secs(3 * 60 * 60);
 /// The time limit of a command other than seeding.
 const COMMAND_MAX: Duration = Duration::from_secs(120);
 /// The environment variable of the index memory.
 const INDEX_MEMORY: &str = "DESKBELL_INDEX__MEMORY_MIB";
-/// The number of chats up to which the index gets its default memory. The JSON of so many chats
-/// does not fit, but all other parts of the index do, with a reserve.
+/// The number of chats up to which the index gets its default memory. For more chats, the parts of
+/// the index other than cached JSON might not fit.
 const CHATS_OF_DEFAULT_MEMORY: u64 = 2_500_000;
 
 /// The database engine.
@@ -40,13 +40,13 @@ pub enum Engine<'a> {
 }
 
 impl<'a> Engine<'a> {
-    /// PostgreSQL if a server is given, else SQLite.
+    /// PostgreSQL if `postgres` has a server, or else SQLite.
     #[must_use]
     pub fn of(postgres: Option<&'a Postgres>) -> Self {
         postgres.map_or(Self::Sqlite, Self::Postgres)
     }
 
-    /// The name and version; `None` for SQLite, which every section names anyway.
+    /// The name and version; `None` for SQLite, whose version every section already has.
     #[must_use]
     pub fn version(self) -> Option<String> {
         match self {
@@ -55,7 +55,7 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// The name, for people.
+    /// The display name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -65,28 +65,28 @@ impl<'a> Engine<'a> {
     }
 }
 
-/// The storage of a database.
+/// The location of a database.
 #[derive(Debug)]
 enum Place {
     /// An SQLite file that is deleted with its temporary folder.
     Passing(TempDir),
-    /// An SQLite file that is kept for later programs.
+    /// An SQLite file that is stored for later programs.
     Kept(PathBuf),
     /// A PostgreSQL database.
     Postgres(Database),
 }
 
-/// A database filled and ready to be served.
+/// A database that a server can serve.
 #[derive(Debug)]
 pub struct Data {
     place: Place,
     chats: u64,
-    /// A sentence for the report: how the data was made, with duration and rate.
+    /// A sentence for the report about the creation of the data, with duration and rate.
     pub told: String,
 }
 
 impl Data {
-    /// Makes a database with made-up data.
+    /// Creates a database with generated data.
     ///
     /// # Errors
     /// When `deskbell seed` fails or a folder cannot be created.
@@ -117,7 +117,7 @@ impl Data {
         }
     }
 
-    /// Makes a database with only the migrated schema.
+    /// Creates a database with the current schema and without rows.
     ///
     /// # Errors
     /// When migrating fails.
@@ -133,8 +133,8 @@ impl Data {
         Ok(data)
     }
 
-    /// Makes a copy, which is deleted when dropped. On PostgreSQL no server may use the original
-    /// meanwhile.
+    /// Makes a copy of the database, which is deleted when dropped. On PostgreSQL, no server may
+    /// use the original during the copy.
     ///
     /// # Errors
     /// When copying fails.
@@ -157,7 +157,8 @@ impl Data {
         Ok(Self { place: Place::Passing(folder), chats: self.chats, told: self.told.clone() })
     }
 
-    /// Runs the statements for this engine; no server may use the database meanwhile.
+    /// Runs the SQL statements for this database's engine. No server may use the database
+    /// meanwhile.
     ///
     /// # Errors
     /// As the database reports.
@@ -200,8 +201,8 @@ impl Data {
         }
     }
 
-    /// The index memory for a server of this data, in MiB: from the environment, else by the number
-    /// of chats.
+    /// The index memory for a server of this data, in MiB: from the environment, or else by the
+    /// number of chats.
     #[must_use]
     pub fn index_memory(&self) -> String {
         std::env::var(INDEX_MEMORY).unwrap_or_else(|_| index_mib(self.chats).to_string())
@@ -234,8 +235,8 @@ impl Data {
         }
     }
 
-    /// Moves the PostgreSQL processes that work for a running server to the server's core; gives a
-    /// sentence for the report, or `None` on SQLite.
+    /// Moves the PostgreSQL processes of a running server to the server's core; returns a sentence
+    /// for the report, or `None` on SQLite.
     ///
     /// # Errors
     /// As PostgreSQL reports.
@@ -262,7 +263,7 @@ impl Data {
         finished(&mut create, COMMAND_MAX).map(|(key, _)| key)
     }
 
-    /// Creates another organization with made-up data; gives a key of that organization.
+    /// Creates another organization with generated data; returns a key of the new organization.
     ///
     /// # Errors
     /// When creating it fails.
@@ -303,7 +304,7 @@ fn sqlite_url(folder: &Path) -> String {
     format!("sqlite:{}", folder.join("deskbell.db").display())
 }
 
-/// Seeds a database; gives the duration in seconds.
+/// Seeds a database; returns the duration in seconds.
 fn seed(url: &str, plan: Plan, cores: &Cores) -> Result<f64> {
     say::talk(format!("making data: {plan}"));
     let mut seed = cores.free(machine::deskbell()?);
@@ -324,8 +325,8 @@ fn told(engine: Engine<'_>, plan: Plan, seconds: f64) -> String {
     format!("{}, {chats} {unit} by {plan} in {seconds:.1} s ({rate})", engine.name())
 }
 
-/// The kept SQLite data set of a plan, made if missing. Its folder gets the final name only when
-/// the data set is complete.
+/// Opens the stored SQLite data set of a plan; creates the data set if missing. The folder gets its
+/// final name only when the data set is complete.
 fn kept(plan: Plan, cores: &Cores) -> Result<Data> {
     let Plan { chats, .. } = plan;
     let parent = machine::target().join("bench-data");

@@ -1,5 +1,5 @@
 //! Departments and signed-in agents that are written into seeded data, and the requests of the
-//! agents' pages. This module must not know the subject of a measurement.
+//! agents' pages. This module must not know what a bench measures.
 
 use std::fmt::Write as _;
 
@@ -10,13 +10,12 @@ use crate::data::Data;
 
 /// The number of departments.
 pub const DEPARTMENTS: u64 = 20;
-/// The number of sessions of each agent; several are needed because each session has a limit of
-/// requests per minute.
+/// The number of sessions of each agent. Each session has a limit of requests per minute.
 pub const SESSIONS: u64 = 200;
-/// The number of requests in a session before the next session is used. The number is high because
-/// a real page sends many requests, whose session the server then recognizes from memory.
+/// The number of requests in a session before the next session is used. A high number lets the
+/// server recognize the session from memory, as with real pages.
 const REQUESTS_OF_A_SESSION: u64 = 100;
-/// Only one chat in this many is open at a [`Desk::Settled`] desk.
+/// The number of chats per open chat at a [`Desk::Settled`] desk.
 const OPEN_OF: u64 = 40;
 
 /// The share of open chats.
@@ -48,7 +47,7 @@ impl Desk {
         }
     }
 
-    /// Writes departments and agents into seeded data; no server may use the database meanwhile.
+    /// Writes departments and agents into seeded data. No server may use the database meanwhile.
     ///
     /// # Errors
     /// As the database reports.
@@ -102,7 +101,7 @@ impl Agent {
         format!("dbs_{:064x}", self.session(number))
     }
 
-    /// The words for the report.
+    /// The agent's description for the report.
     #[must_use]
     pub const fn told(self) -> &'static str {
         match self {
@@ -111,7 +110,7 @@ impl Agent {
         }
     }
 
-    /// The request number `turn` of the agent's page, with a JSON body.
+    /// Builds the request number `turn` of the agent's page, with a JSON body.
     #[must_use]
     pub fn post(self, path: &str, turn: u64, body: &str) -> Vec<u8> {
         let secret = self.secret(turn / REQUESTS_OF_A_SESSION % SESSIONS);
@@ -125,8 +124,8 @@ impl Agent {
     }
 }
 
-/// The views whose chats a page's navigation counts, as JSON: the views that every agent has, and
-/// one for each department.
+/// The views whose chats a page's navigation counts, as JSON: the views that every agent has, and a
+/// view for each department.
 #[must_use]
 pub fn counted() -> String {
     let own = ["mine", "unassigned", "all", "snoozed", "drafts"].map(|name| format!("\"{name}\""));

@@ -1,4 +1,4 @@
-//! Medians, quantiles, ratios, and their texts.
+//! Medians, quantiles and ratios, and the formatting of numbers.
 
 /// The median; for an even number of values the mean of the middle two. NaN without values.
 #[must_use]
@@ -14,7 +14,7 @@ pub fn median(values: &[f64]) -> f64 {
 }
 
 /// The quantile of sorted values: the value at the rank `share` × the number of values, rounded
-/// down, but at least 1. NaN without values.
+/// down, and at least 1. NaN without values.
 #[must_use]
 pub fn quantile(sorted: &[f64], share: f64) -> f64 {
     let at_most = |rank: &usize| float(*rank as u64) <= share * float(sorted.len() as u64);
@@ -22,7 +22,7 @@ pub fn quantile(sorted: &[f64], share: f64) -> f64 {
     sorted.get(place).copied().unwrap_or(f64::NAN)
 }
 
-/// The median of the ratios of each round. A disturbance of a round slows down both sides, so it
+/// The median of the ratios of each round. A disturbance of a round slows down both sides, and
 /// hardly changes the ratio.
 #[must_use]
 pub fn ratio(over: &[f64], under: &[f64]) -> f64 {
@@ -30,7 +30,7 @@ pub fn ratio(over: &[f64], under: &[f64]) -> f64 {
     median(&ratios)
 }
 
-/// A duration in µs, ms or s.
+/// Formats a duration in µs, ms or s.
 #[must_use]
 pub fn time(seconds: f64) -> String {
     match seconds {
@@ -40,7 +40,7 @@ pub fn time(seconds: f64) -> String {
     }
 }
 
-/// A whole number with thousands separators.
+/// Formats a whole number with thousands separators.
 #[must_use]
 pub fn count(number: u64) -> String {
     let digits = number.to_string();
@@ -54,7 +54,7 @@ pub fn count(number: u64) -> String {
     text
 }
 
-/// An integer as `f64`, exact up to 2^53.
+/// Converts an integer to `f64`, exactly up to 2^53.
 #[must_use]
 pub fn float(number: u64) -> f64 {
     let high = u32::try_from(number >> 32).unwrap_or(u32::MAX);
@@ -62,13 +62,13 @@ pub fn float(number: u64) -> f64 {
     f64::from(high) * 4_294_967_296.0 + f64::from(low)
 }
 
-/// A number rounded to an integer, with thousands separators.
+/// Formats a number, rounded to an integer, with thousands separators.
 #[must_use]
 pub fn whole(number: f64) -> String {
     format!("{number:.0}").parse().map_or_else(|_| "-".into(), count)
 }
 
-/// A ratio; smaller ratios have more decimal places.
+/// Formats a ratio; smaller ratios get more decimal places.
 #[must_use]
 pub fn ratio_text(ratio: f64) -> String {
     match ratio {

@@ -1,4 +1,4 @@
-//! Many readers of event streams on one thread. All readers share one count of events; a bench can
+//! Many readers of event streams on one thread. All readers share one count of events. A bench can
 //! wait for a number of events per reader.
 
 use std::net::SocketAddr;
@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 
 use deskbell_lab::{Result, While as _};
 
-/// The maximal wait for events; a longer wait ends the program with an error.
+/// The time limit for events, after which the program fails.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Bytes that occur exactly once in each event, and nowhere else in a stream.
 const MARK: &[u8] = b"data: ";
@@ -66,8 +66,8 @@ impl Followers {
         self.seen.bytes.load(Ordering::Relaxed) / deliveries
     }
 
-    /// Waits until the readers together have `events` events per reader, counted from the start;
-    /// gives the arrival times since the last call.
+    /// Waits until the readers have received `events` events per reader on average since the start;
+    /// returns the arrival times since the last call.
     ///
     /// # Errors
     /// When a stream ends, or the wait is too long.

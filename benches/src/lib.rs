@@ -1,7 +1,7 @@
 //! Shared parts of the benchmarks: starting servers, sending requests, and reporting results.
 //!
-//! This library knows no goals, which are in the programs of `bin/`. It links no server crate,
-//! because the server is measured from outside, as users see it.
+//! The goals are in the programs of `bin/`. This library links no server crate, because the server
+//! is measured from outside, as users see it.
 
 pub mod bare;
 pub mod baseline;

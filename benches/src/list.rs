@@ -38,7 +38,7 @@ impl Wanted {
     }
 }
 
-/// Requests for pages of one chat each, one page more than the index caches.
+/// Requests for pages of one chat each. The number of pages exceeds the index's cache by one.
 #[must_use]
 pub fn others(key: &str) -> Vec<Vec<u8>> {
     let path = |offset| format!("/v1/chats?limit=1&offset={offset}");
@@ -48,7 +48,7 @@ pub fn others(key: &str) -> Vec<Vec<u8>> {
 /// The ids of a page's chats, in order.
 pub type Ids = Vec<i64>;
 
-/// Checks that a body is a full page in the expected order with this total; gives the ids.
+/// Checks that a body is a full page in the expected order with this total; returns the ids.
 ///
 /// # Errors
 /// With the first error found.
@@ -85,7 +85,7 @@ mod tests {
 
     const ASCENDING: Wanted = Wanted { key: "closedAt", is_ascending: true, offset: 0 };
 
-    /// A page with these keys and descending ids.
+    /// The body of a page with these sort keys and descending ids.
     fn body(keys: impl Iterator<Item = Option<u64>>) -> Vec<u8> {
         let chats: Vec<_> = keys
             .zip((1..1000).rev())

@@ -10,13 +10,13 @@ use deskbell_lab::{Result, While as _};
 
 use crate::process::finished;
 
-/// The time limit of a program that prints its version.
+/// The time limit for a program that prints its version.
 const TELL_MAX: Duration = Duration::from_secs(10);
 /// The maximal total wait for a quiet machine in all rounds of a program, not counting the checks.
 const QUIET_WAIT_MAX: Duration = Duration::from_secs(1_200);
 /// The pause between two checks for quiet.
 const PAUSE: Duration = Duration::from_secs(1);
-/// The duration of a check, and the share of busy CPU time above which the machine is busy.
+/// The duration of a check for quiet.
 const LOOK: Duration = Duration::from_millis(150);
 const BUSY_SHARE: f64 = 0.15;
 
@@ -77,8 +77,7 @@ pub fn today() -> Result<String> {
     tell(Command::new("date").args(["-u", "+%Y-%m-%d"]))
 }
 
-/// The measured build, noted before the first measurement because somebody may change the sources
-/// during the measurements.
+/// The versions of the measured build, read before the first measurement.
 #[derive(Debug)]
 pub struct Build {
     versions: String,
@@ -127,7 +126,7 @@ fn modified(path: &Path) -> Result<SystemTime> {
     std::fs::metadata(path).and_then(|it| it.modified()).while_at(path.display())
 }
 
-/// The wait for a quiet machine, since other programs would slow down the measurement.
+/// The wait until no other program is busy, before each round of measurements.
 #[derive(Debug, Default)]
 pub struct Quiet {
     waited: Duration,
@@ -136,7 +135,7 @@ pub struct Quiet {
 }
 
 impl Quiet {
-    /// A value that does not wait, for a quick look.
+    /// A value that never waits, for a quick look.
     #[must_use]
     pub fn impatient() -> Self {
         Self { waited: QUIET_WAIT_MAX, ..Self::default() }
@@ -144,7 +143,7 @@ impl Quiet {
 
     /// Waits until no other program is busy, then runs a round. All rounds together wait at most
     /// `QUIET_WAIT_MAX`. A round counts as disturbed if the machine was busy just before or after
-    /// it.
+    /// the round.
     ///
     /// # Errors
     /// The errors of the round, or when `/proc/stat` cannot be read.
@@ -169,7 +168,7 @@ impl Quiet {
     }
 }
 
-/// Tells whether other programs keep the cores busy. It must not be called during a measurement.
+/// Returns whether other programs keep the cores busy. Must not be called during a measurement.
 fn is_busy() -> Result<bool> {
     let [before_idle, before] = ticks()?;
     rest(LOOK);
@@ -188,7 +187,7 @@ fn ticks() -> Result<[f64; 2]> {
     Ok([idle.iter().sum(), ticks.iter().sum()])
 }
 
-/// Sleeps.
+/// Blocks this thread for a time.
 #[expect(clippy::disallowed_methods, reason = "at rest there is no event to wait for")]
 pub fn rest(time: Duration) {
     std::thread::sleep(time);

@@ -29,7 +29,7 @@ pub struct Nginx {
     pub worker: u32,
 }
 
-/// The version of nginx. If nginx is missing, installs the distribution's package.
+/// Returns the version of nginx. If nginx is missing, installs the distribution's package.
 ///
 /// # Errors
 /// When nginx is missing and cannot be installed.

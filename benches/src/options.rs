@@ -14,9 +14,9 @@ pub struct Program {
     pub name: &'static str,
     /// The default numbers of chats, one data set for each number. `--chats` replaces all of them.
     pub chats: &'static [u64],
-    /// The default number of rounds; in each round the sides take turns.
+    /// The default number of rounds. A round measures all sides of the comparison.
     pub rounds: usize,
-    /// Set if the program can measure PostgreSQL.
+    /// True if the program can measure PostgreSQL.
     pub knows_postgres: bool,
 }
 
@@ -26,20 +26,19 @@ pub struct Options {
     program: Program,
     /// The numbers of chats, in ascending order.
     pub sizes: Vec<u64>,
-    /// The number of rounds; in each round the sides take turns.
+    /// The number of rounds. A round measures all sides of the comparison.
     pub rounds: usize,
-    /// Set to measure PostgreSQL instead of SQLite.
+    /// True to measure PostgreSQL instead of SQLite.
     pub is_postgres: bool,
-    /// Set for a quick look at whether the program works: a look does not wait for a quiet machine,
-    /// and does not change the recorded results and plots.
+    /// True for a quick look, which tests the program: it does not wait for a quiet machine, and
+    /// does not change the recorded results and plots.
     pub is_look: bool,
 }
 
 impl Program {
     /// Parses the command line.
     ///
-    /// # Errors
-    /// With the usage of the program.
+    /// # Errors Returns the usage of the program.
     pub fn read(self) -> Result<Options> {
         self.parse(std::env::args().skip(1))
     }
@@ -82,8 +81,7 @@ impl Options {
 
     /// The PostgreSQL server to measure; `None` for SQLite.
     ///
-    /// # Errors
-    /// When `--postgres` is given but no server is set, or the server does not answer.
+    /// # Errors When `--postgres` was passed and no server is set, or the server does not answer.
     pub fn postgres(&self) -> Result<Option<Postgres>> {
         if !self.is_postgres {
             return Ok(None);
@@ -93,8 +91,7 @@ impl Options {
             .map(Some)
     }
 
-    /// The name of a section or plot. An engine or a size other than the default is added, so that
-    /// the default results are not replaced.
+    /// The name of a section or plot, with an engine or a size other than the default as suffix.
     #[must_use]
     pub fn named(&self, name: &str) -> String {
         let engine = if self.is_postgres { "_postgres" } else { "" };

@@ -14,8 +14,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// A plan for measuring lists: many chats with few messages, so that seeding takes minutes at
-    /// most.
+    /// A plan with many chats and few messages, for measuring lists.
     #[must_use]
     pub const fn of_chats(chats: u64) -> Self {
         Self { chats, messages_per_chat: if chats > 100_000 { 1 } else { 4 }, seed: 1 }

@@ -7,7 +7,7 @@ use deskbell_lab::{Result, While as _};
 use crate::figures::{count, time};
 use crate::machine;
 
-/// The size of the drawing and the margins of the axes, in pixels.
+/// The width of the drawing, in pixels.
 const WIDTH: f64 = 760.0;
 const HEIGHT: f64 = 440.0;
 const LEFT: f64 = 76.0;
@@ -34,8 +34,8 @@ pub struct Plot {
 }
 
 impl Plot {
-    /// Writes `benches/plots/NAME.svg`, or for a quick look a file in the target folder; gives the
-    /// Markdown that includes the plot in `benches/RESULTS.md`.
+    /// Writes `benches/plots/NAME.svg`, or a file in the target folder for a quick look; returns
+    /// the Markdown that includes the plot in `benches/RESULTS.md`.
     ///
     /// # Errors
     /// When the file cannot be written.

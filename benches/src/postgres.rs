@@ -1,5 +1,5 @@
 //! Databases on the PostgreSQL server of `DESKBELL_TEST_POSTGRES`. A database is dropped with its
-//! value, unless it is kept for later programs, which is possible only on a throw-away cluster.
+//! value, unless it is stored for later programs, which is possible only on a throw-away cluster.
 
 use deskbell_lab::postgres::URL;
 use deskbell_lab::postgres::database::{beside, connected};
@@ -17,12 +17,12 @@ pub struct Postgres {
     url: String,
     /// The version of the server.
     pub version: String,
-    /// Set if `cargo xtask` deletes the cluster with all its databases in the end.
+    /// True if `cargo xtask` deletes the cluster with all its databases in the end.
     is_throw_away: bool,
 }
 
 impl Postgres {
-    /// The server of the environment variable; `None` if the variable is not set.
+    /// Connects to the server of the environment variable; `None` if the variable is not set.
     ///
     /// # Errors
     /// When the server does not answer.
@@ -36,7 +36,7 @@ impl Postgres {
         Ok(Some(Self { url, version, is_throw_away }))
     }
 
-    /// Creates a database; replaces a database of the same name left by an aborted run.
+    /// Creates a database; replaces an existing database of the same name.
     ///
     /// # Errors
     /// When creating it fails.
@@ -49,7 +49,7 @@ impl Postgres {
         Ok(Database { server: self.clone(), name, stays: false })
     }
 
-    /// Finds a kept database and its description.
+    /// Finds a database that an earlier program stored, and its description.
     ///
     /// # Errors
     /// As the server reports.
@@ -68,7 +68,7 @@ fn kept_name(name: &str) -> String {
     format!("deskbell_bench_kept_{name}")
 }
 
-/// A database, dropped with the value unless it is kept.
+/// A database, which is dropped with the value unless it is stored for later programs.
 #[derive(Debug)]
 pub struct Database {
     server: Postgres,
@@ -83,7 +83,7 @@ impl Database {
         beside(&self.server.url, &self.name)
     }
 
-    /// Updates the statistics and the visibility map, as autovacuum would within some minutes.
+    /// Updates the statistics and the visibility map, as autovacuum does within some minutes.
     ///
     /// # Errors
     /// As the server reports.
@@ -91,8 +91,8 @@ impl Database {
         self.execute("VACUUM ANALYZE")
     }
 
-    /// Keeps the database for later programs, with a description. On a permanent server, the
-    /// database is dropped with the value all the same.
+    /// Stores the database for later programs, with a description. On a permanent server, the
+    /// database is still dropped with the value.
     ///
     /// # Errors
     /// As the server reports.
@@ -110,7 +110,8 @@ impl Database {
         Ok(self)
     }
 
-    /// Makes a copy, which is dropped with its value. The original must have no connections.
+    /// Makes a copy of the database, which is dropped with its value. The original must have no
+    /// connections.
     ///
     /// # Errors
     /// As the server reports.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use deskbell_lab::{Result, While as _};
 
-/// The time that a process has to end after its stop signal.
+/// The time limit for a process to end after its stop signal.
 const STOP_MAX: Duration = Duration::from_secs(20);
 
 /// Sends a signal to a child process.
@@ -83,7 +83,7 @@ impl Drop for Running {
     }
 }
 
-/// Runs a program to its end; gives its standard output and duration.
+/// Runs a program to its end; returns its standard output and duration.
 ///
 /// # Errors
 /// When the program does not start, fails, or exceeds the limit. The error has the end of the
@@ -179,7 +179,7 @@ pub fn children(parent: u32) -> Result<Vec<u32>> {
 }
 
 /// The fields of `/proc/ID/stat`, counted from 1 as in its manual page. The second field, the name,
-/// may contain any character and is left empty.
+/// may contain any character and is therefore left empty.
 fn fields(stat: &str) -> Vec<&str> {
     let rest = stat.rsplit_once(')').map(|(_, rest)| rest).unwrap_or_default();
     ["", "", ""].into_iter().chain(rest.split_whitespace()).collect()

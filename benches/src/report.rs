@@ -30,7 +30,7 @@ impl Section {
         Self { name: name.into(), text: format!("## {name}: {heading}\n") }
     }
 
-    /// Adds the conditions: machine, versions, date and disturbances.
+    /// Adds the conditions of the measurement: machine, versions, date and disturbances.
     ///
     /// # Errors
     /// When a condition cannot be read.
@@ -77,7 +77,7 @@ impl Section {
         }
     }
 
-    /// Appends a part; if the part begins with a list, the current list continues.
+    /// Appends a part. If the part begins with a list, the current list continues.
     pub fn append(&mut self, part: Self) {
         let is_list = self.text.lines().last().is_some_and(|line| line.starts_with("* "));
         let goes_on = part.text.strip_prefix('\n').filter(|it| is_list && it.starts_with("* "));
@@ -101,8 +101,8 @@ impl Section {
     }
 }
 
-/// The file's text with this section in place of its previous version. A new section with a suffix
-/// like `_postgres` follows the section without the suffix; other new sections come last.
+/// Replaces a section in the file's text. A new section with a suffix like `_postgres` is inserted
+/// after the section without the suffix; other new sections are appended.
 fn placed(before: &str, name: &str, section: &str) -> String {
     let marks = |name: &str| (format!("<!-- begin {name} -->"), format!("<!-- end {name} -->"));
     let (begin, end) = marks(name);

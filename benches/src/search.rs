@@ -1,7 +1,7 @@
 //! The measured chat searches, and copies of data with every SQL index that can help these
 //! searches.
 //!
-//! The searched values are those that `deskbell seed` makes.
+//! The searched values occur in the data of `deskbell seed`.
 
 use deskbell_lab::{Result, While as _};
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use crate::list::{self, PAGE, Wanted};
 /// A search: a filter, and the sort key of its descending order.
 #[derive(Clone, Copy, Debug)]
 pub struct Search {
-    /// The description, for people.
+    /// The display name.
     pub name: &'static str,
     /// `AND` or `OR`.
     pub comparison: &'static str,
@@ -75,7 +75,7 @@ pub const SEARCHES: [Search; 6] = [
     },
 ];
 
-/// A search for two fifths of all chats, sorted by another key than [`SEARCHES`].
+/// A search for two fifths of all chats, sorted by a key that [`SEARCHES`] do not use.
 pub const CLOSED: Search = Search {
     name: "closed ones by their last message",
     comparison: "AND",
@@ -163,8 +163,8 @@ const TEXT_INDEXES: &str = "
         USING gin (COALESCE(email_folded, email) gin_trgm_ops);
 ";
 
-/// Copies a data set, and adds to the copy every index that helps the searches. No server may use
-/// the original meanwhile. The original's API keys are valid for the copy, too.
+/// Copies a data set, and adds to the copy every SQL index that helps the searches. No server may
+/// use the original meanwhile. The original's API keys are also valid for the copy.
 ///
 /// # Errors
 /// As the database reports.

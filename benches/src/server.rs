@@ -82,7 +82,7 @@ impl Server {
     }
 }
 
-/// Waits until the server is ready, which includes that its index is loaded.
+/// Waits until the server is ready and its index is loaded.
 #[expect(clippy::disallowed_methods, reason = "asking without a pause would slow the server down")]
 fn ready(conn: &mut Connection) -> Result<()> {
     while conn.ask(&get("/readyz", None))?.status == 503 {

@@ -10,7 +10,7 @@ use crate::report::Section;
 use crate::server::Server;
 use crate::timing::{Exchange, Load};
 
-/// The figures of one side of a comparison so far.
+/// The figures of one server of a comparison.
 #[derive(Debug)]
 pub struct Side {
     load: Load,
@@ -18,13 +18,13 @@ pub struct Side {
     process: u32,
     /// The ids of the database processes that work for this process.
     database: Vec<u32>,
-    /// The number of answers, all of which were as expected.
+    /// The number of answers.
     pub answered: u64,
-    /// Requests per second, by round.
+    /// The requests per second, by round.
     pub per_second: Vec<f64>,
-    /// CPU seconds per request by round, including the database processes.
+    /// The CPU seconds per request by round, including the database processes.
     pub cpu: Vec<f64>,
-    /// CPU seconds per request by round, of the database processes alone.
+    /// The CPU seconds of the database processes per request, by round.
     pub database_cpu: Vec<f64>,
 }
 
@@ -56,7 +56,8 @@ impl Side {
         Load { seconds, ..self.load }.run_through(exchanges, 0).map(drop)
     }
 
-    /// Runs a round: sends the requests in turn, starting where the previous round ended.
+    /// Runs a round: sends the requests in turn, beginning after the last request of the previous
+    /// round.
     ///
     /// # Errors
     /// As [`Load::run_through`], or when the process is gone.
@@ -72,7 +73,7 @@ impl Side {
         Ok(())
     }
 
-    /// The CPU seconds so far: of the process, and of the database processes.
+    /// Returns the CPU seconds so far of the process, and of the database processes.
     fn used(&self, ticks: f64) -> Result<[f64; 2]> {
         let database = self.database.iter().map(|id| process::cpu(*id, ticks));
         Ok([process::cpu(self.process, ticks)?, database.sum::<Result<f64>>()?])
@@ -82,7 +83,7 @@ impl Side {
 /// A kind of request that is sent repeatedly.
 #[derive(Debug)]
 pub struct Kind {
-    /// The name, for people.
+    /// The display name.
     pub name: &'static str,
     /// The expected status of every answer.
     pub status: u16,
@@ -94,8 +95,8 @@ pub struct Kind {
 }
 
 impl Kind {
-    /// Sends the request once; every later answer must equal the first answer. A round lasts
-    /// `seconds`, with one request in flight on each of `connections` connections.
+    /// Sends the request once, to get the expected answer. A round lasts `seconds`, with one
+    /// request in flight on each of `connections` connections.
     ///
     /// # Errors
     /// When the answer has another status.

@@ -9,7 +9,7 @@ use deskbell_lab::target::{Reaction, Received, Target};
 use deskbell_lab::{Result, While as _};
 use tokio::sync::mpsc;
 
-/// The maximal wait for a request; a longer wait ends the program with an error.
+/// The time limit for a request, after which the program fails.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A request received by a target.
@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub struct Posted {
     /// The number of the target, from 0.
     pub target: usize,
-    /// The time when the whole request had arrived.
+    /// The time at which the whole request had arrived.
     pub at: Instant,
     /// The request.
     pub received: Received,
@@ -72,17 +72,15 @@ impl Targets {
 
     /// Waits for the next request.
     ///
-    /// # Errors
-    /// When no request comes in time.
+    /// # Errors When no request arrives in time.
     pub async fn next(&mut self) -> Result<Posted> {
         let next = tokio::time::timeout(PATIENCE, self.posted.recv()).await;
         next.while_at("waiting for a delivery")?.ok_or_else(|| "the targets have ended".into())
     }
 
-    /// Checks that no request is left in the channel.
+    /// Checks that no further request has arrived.
     ///
-    /// # Errors
-    /// With the unexpected request.
+    /// # Errors Returns the unexpected request.
     pub fn nothing_more(&mut self) -> Result<()> {
         match self.posted.try_recv() {
             Ok(more) => Err(format!("a delivery nobody expected: {more:?}")),

@@ -8,10 +8,10 @@ use deskbell_lab::Result;
 use crate::client::Connection;
 use crate::figures::float;
 
-/// Sends the same request `times` times, one by one; gives the seconds per request.
+/// Sends the same request `times` times, one by one; returns the seconds per request.
 ///
 /// # Errors
-/// When an answer is not the expected one.
+/// When an answer differs from the expected answer.
 pub fn one_by_one(
     connection: &mut Connection,
     request: &[u8],
@@ -34,20 +34,20 @@ pub fn fitting(slice: f64, each: f64, most: u64) -> u64 {
     (1..=most).take_while(|times| float(*times) * each <= slice).last().unwrap_or(1)
 }
 
-/// A request that is repeated one by one for a slice of each round.
+/// A request that is repeated for a slice of each round, with one request in flight.
 #[derive(Debug)]
 pub struct Timed {
     request: Vec<u8>,
     body: Vec<u8>,
     /// The number of requests in a round.
     times: u64,
-    /// Seconds per request, by round.
+    /// The seconds per request, by round.
     pub seconds: Vec<f64>,
 }
 
 impl Timed {
-    /// Sends the request twice; the duration of the second request gives the number of requests per
-    /// slice.
+    /// Sends the request twice. The duration of the second request determines the number of
+    /// requests per slice.
     ///
     /// # Errors
     /// When the answer is not the expected one.
@@ -105,16 +105,16 @@ pub struct Load {
 }
 
 impl Load {
-    /// Sends the same request repeatedly; gives the number of answers and the seconds until the
+    /// Sends the same request repeatedly; returns the number of answers and the seconds until the
     /// last answer.
     ///
     /// # Errors
-    /// When an answer is not the expected one.
+    /// When an answer differs from the expected answer.
     pub fn run(&self, request: &[u8], body: &[u8]) -> Result<(u64, f64)> {
         self.run_with(request, 200, body)
     }
 
-    /// Sends the same request repeatedly, like [`Load::run`], but expects another status.
+    /// Sends the same request repeatedly, like [`Load::run`], and expects this status.
     ///
     /// # Errors
     /// As [`Load::run`].

@@ -19,15 +19,15 @@ use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use crate::data::Data;
 
-/// The maximal wait for news; a longer wait ends the program with an error.
+/// The time limit for an event, after which the program fails.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// The number of sockets that are opened at the same time.
 const OPENED_AT_ONCE: u64 = 64;
 /// The number of sessions that one statement writes.
 const ROWS_AT_ONCE: u64 = 500;
-/// A text that occurs in the news of a message, and in no other news.
+/// A text that occurs in events about messages, and in no other events.
 const MARK: &str = r#""kind":"message""#;
-/// The read buffer of a socket, in bytes: small, so that ten thousand sockets need little memory.
+/// The size of a socket's read buffer, in bytes.
 const READ_BYTES: usize = 2 * 1024;
 
 type Socket = WebSocketStream<TcpStream>;
@@ -82,8 +82,7 @@ pub struct Sockets {
 }
 
 impl Sockets {
-    /// Opens the sockets of the first `visitors` visitors, all of which follow their chats when
-    /// this function returns.
+    /// Opens the sockets of the first `visitors` visitors; returns when all sockets receive events.
     ///
     /// # Errors
     /// When a socket is not opened.
@@ -103,10 +102,9 @@ impl Sockets {
         }
     }
 
-    /// Waits until this many messages arrived, counted from the start.
+    /// Waits until `messages` messages have arrived since the start.
     ///
-    /// # Errors
-    /// When a socket ends, the wait is too long, or more arrived.
+    /// # Errors When a socket ends, the wait is too long, or more messages arrived.
     pub async fn wait(&mut self, messages: u64) -> Result<()> {
         self.seen.awaited.store(messages, Ordering::SeqCst);
         while self.seen.messages.load(Ordering::SeqCst) < messages {

@@ -1,5 +1,4 @@
-//! The chat list in its default order, read once completely, so that pages at any offset can be
-//! checked.
+//! The complete chat list in its default order, with which pages at any offset are compared.
 
 use std::time::Instant;
 
@@ -19,7 +18,7 @@ pub struct Page {
     pub seconds: f64,
 }
 
-/// The list, read completely.
+/// The complete list.
 #[derive(Debug)]
 pub struct Walk<'a> {
     /// The connection for the pages.
@@ -52,7 +51,7 @@ impl<'a> Walk<'a> {
         Ok(walk)
     }
 
-    /// Reads a page; checks that the page has the same chats as in the complete list.
+    /// Reads a page; checks that the page has the same chats as the complete list.
     ///
     /// # Errors
     /// When the chats differ.

@@ -1,15 +1,16 @@
-//! A check: a sentence of the contract, and the function that tests it.
+//! A check: a sentence of the contract, and the function that tests the sentence.
 
 use serde_json::{Value, json};
 
 use crate::outcome::Done;
 use crate::world::World;
 
-/// A sentence of the contract, and the function that tests it.
+/// A sentence of the contract, with the function that tests the sentence.
 pub struct Check {
     /// The contract's section.
     pub section: &'static str,
-    /// The module and the function, and the tested value if the function tests several.
+    /// The names of the module and the function, and the tested value if the function tests several
+    /// values.
     pub name: String,
     /// The contract's sentence.
     pub says: String,
@@ -30,7 +31,7 @@ impl Check {
         json!({"name": self.name, "section": self.section, "says": self.says})
     }
 
-    /// A check of one of several values; `on` names the value.
+    /// A check of one value of several; `on` names the value.
     #[must_use]
     pub fn of(
         section: &'static str,

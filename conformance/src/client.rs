@@ -1,7 +1,7 @@
 //! The HTTP client of the checks, with a base URL and a key. The client retries a request after
 //! 429.
 //!
-//! This module must not know the API's operations.
+//! This module must not know the operations of the API.
 
 use std::net::{SocketAddr, ToSocketAddrs as _};
 use std::time::Duration;
@@ -16,7 +16,7 @@ use crate::outcome::{Outcome, Stop, cut};
 
 /// The maximal number of retries of a request answered with 429.
 const WAITS_MAX: u32 = 3;
-/// The maximal `Retry-After` that the client waits for, in seconds; a rate window is not longer.
+/// The maximal `Retry-After` that the client waits for, in seconds.
 const WAIT_SECONDS_MAX: u64 = 120;
 
 /// A client of one server with one key.
@@ -31,7 +31,7 @@ pub struct Client {
     too_many: Mutex<Option<Answer>>,
 }
 
-/// A request to send, with the key by default.
+/// A request to send, by default with the key.
 #[derive(Clone, Debug)]
 pub struct Request {
     method: &'static str,
@@ -80,7 +80,7 @@ impl Request {
         self.without_key().header("Authorization", value)
     }
 
-    /// The request as shown in reports, without the key.
+    /// Formats the request for reports, without the key.
     fn shown(&self) -> String {
         let mut text = format!("{} {}", self.method, self.target);
         for (name, value) in &self.headers {
@@ -104,8 +104,7 @@ impl Request {
 impl Client {
     /// A client for `http://HOST[:PORT][/PREFIX]`; a trailing `/v1` is removed.
     ///
-    /// # Errors
-    /// With a sentence, when the URL has another form or its host has no address.
+    /// # Errors When the URL has another form, or its host has no address.
     pub fn new(url: &str, key: &str) -> Result<Self, String> {
         let Some(rest) = url.strip_prefix("http://") else {
             return Err(format!("{url}: only http:// is spoken here; put a proxy before https"));
@@ -124,7 +123,7 @@ impl Client {
         Ok(Self { addresses, authority, prefix, key, too_many: Mutex::default() })
     }
 
-    /// The key, for checks that write the Authorization header in other ways.
+    /// The key, for checks that build the `Authorization` header in other ways.
     pub fn key(&self) -> &str {
         &self.key
     }
@@ -137,7 +136,7 @@ impl Client {
     /// Sends a request; after 429, waits and retries.
     ///
     /// # Errors
-    /// A failure, when no answer comes.
+    /// When no answer arrives.
     pub fn send(&self, request: &Request) -> Outcome<Answer> {
         let mut answer = self.send_once(request)?;
         for _ in 0..WAITS_MAX {
@@ -156,7 +155,7 @@ impl Client {
     /// Sends a request once.
     ///
     /// # Errors
-    /// A failure, when no answer comes.
+    /// When no answer arrives.
     pub fn send_once(&self, request: &Request) -> Outcome<Answer> {
         let shown = request.shown();
         let answered = exchange(&self.addresses, &self.bytes(request));
@@ -194,7 +193,7 @@ pub fn wait_ms(time_ms: u64) {
     std::thread::sleep(Duration::from_millis(time_ms));
 }
 
-/// Waits for the next second, so that new objects have a different time than existing ones.
+/// Waits for the next second, so that new objects get a later time than existing objects.
 pub fn another_second() {
     wait_ms(1_100);
 }

@@ -1,9 +1,9 @@
-//! The first difference between two JSON values, so that a report need not show both values.
+//! The first difference between two JSON values.
 
 use serde_json::Value;
 
-/// The JSON pointer of the first difference, with both values there; `None` if the values are
-/// equal. The order of keys is ignored; `shape` checks it.
+/// The JSON pointer of the first difference, with the two values; `None` if the documents are
+/// equal. The order of keys is ignored.
 pub fn first<'a>(
     expected: &'a Value,
     came: &'a Value,

@@ -54,7 +54,7 @@ impl Answer {
         self.response.headers.iter().find(|it| it.0 == name).map(|it| it.1.as_str())
     }
 
-    /// A failure of the current check.
+    /// Creates a failure of the current check.
     pub fn fail(&self, expected: impl Into<String>, came: impl Into<String>) -> Stop {
         Stop::failed(&self.request, expected, came)
     }
@@ -68,12 +68,12 @@ impl Answer {
         self.holds(self.code() == status, &format!("status {status}"))
     }
 
-    /// Requires 200 with a JSON body.
+    /// Requires status 200 with a JSON body.
     pub fn ok(&self) -> Outcome<&Self> {
         self.status(200)?.holds(!self.json.is_null(), "a JSON body")
     }
 
-    /// Requires 201 with a JSON body.
+    /// Requires status 201 with a JSON body.
     pub fn created(&self) -> Outcome<&Self> {
         self.status(201)?.holds(!self.json.is_null(), "a JSON body")
     }
@@ -84,7 +84,7 @@ impl Answer {
         Ok(self)
     }
 
-    /// Requires a body of this shape, with the keys in order.
+    /// Requires a body of this shape, with the keys in the shape's order.
     pub fn shape(&self, shape: &Shape) -> Outcome<&Self> {
         self.at("").shape(shape)?;
         Ok(self)
@@ -99,7 +99,7 @@ impl Answer {
         self.holds(is_it, &format!("status {status} {body}"))
     }
 
-    /// The body without the parts that differ between servers: the pointers of errors, and the
+    /// Returns the body without the parts that differ between servers: error pointers, and the
     /// reasons of invalid values.
     fn without_pointers(&self) -> Value {
         let mut json = self.json.clone();
@@ -130,7 +130,8 @@ impl Answer {
         self.errors(status, &[(code, message)])
     }
 
-    /// Requires this status, and a body with exactly one error item, of this code and any message.
+    /// Requires this status, and a body with exactly one error item, which has this code and any
+    /// message.
     pub fn code_alone(&self, status: u16, code: &str) -> Outcome<&Self> {
         let items = self.json["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
         let is_it = self.code() == status
@@ -143,23 +144,23 @@ impl Answer {
         }
     }
 
-    /// Requires 400 with one item of the code `invalid_FIELD_value`.
+    /// Requires status 400 with one error item, whose code is `invalid_FIELD_value`.
     pub fn invalid(&self, field: &str) -> Outcome<&Self> {
         let message = format!("{field} value is invalid");
         self.error(400, &format!("invalid_{field}_value"), &message)
     }
 
-    /// Requires 400 with one `validation_error` about this parameter.
+    /// Requires status 400 with one error item, a `validation_error` about this parameter.
     pub fn refuses(&self, what: &str) -> Outcome<&Self> {
         self.error(400, "validation_error", &format!("{what} value is invalid"))
     }
 
-    /// Requires 400 with one `invalid_chat_value` about this field.
+    /// Requires status 400 with one error item, an `invalid_chat_value` about this field.
     pub fn bad_chat(&self, what: &str) -> Outcome<&Self> {
         self.error(400, "invalid_chat_value", &format!("{what} value is invalid"))
     }
 
-    /// Requires 404 `entity_not_found` for this kind of object.
+    /// Requires status 404 with the code `entity_not_found` for this kind of object.
     pub fn missing(&self, what: &str) -> Outcome<&Self> {
         self.error(404, "entity_not_found", &format!("{what} not found"))
     }
@@ -198,7 +199,7 @@ impl Answer {
         self.same("rows", expected, came.into_iter().collect())?.holds(is_each_once, "each once")
     }
 
-    /// Requires that an expected and an actual value are equal; `what` names them.
+    /// Requires that an expected and an actual value are equal; `what` names the values.
     pub fn same<T: PartialEq + Debug>(&self, what: &str, expected: T, came: T) -> Outcome<&Self> {
         if expected == came {
             return Ok(self);
@@ -207,7 +208,7 @@ impl Answer {
         Err(self.fail(say(expected), say(came)))
     }
 
-    /// The status and the beginning of the body.
+    /// Formats the status and the beginning of the body.
     pub fn said(&self) -> String {
         format!("status {} {}", self.code(), cut(&String::from_utf8_lossy(self.body())))
     }
@@ -234,18 +235,18 @@ impl<'a> At<'a> {
         self.is(Value::Null)
     }
 
-    /// Requires a whole number; gives it.
+    /// Requires a whole number; returns the number.
     pub fn int(&self) -> Outcome<i64> {
         let number = self.value.and_then(Value::as_i64);
         number.ok_or_else(|| self.fail("a whole number"))
     }
 
-    /// Requires a text; gives it.
+    /// Requires a text; returns the text.
     pub fn text(&self) -> Outcome<&'a str> {
         self.value.and_then(Value::as_str).ok_or_else(|| self.fail("a text"))
     }
 
-    /// Requires an array; gives its items.
+    /// Requires an array; returns its items.
     pub fn list(&self) -> Outcome<&'a [Value]> {
         self.value.and_then(Value::as_array).map(Vec::as_slice).ok_or_else(|| self.fail("an array"))
     }

@@ -1,9 +1,9 @@
-//! The contract of the REST API as checks that run against any server. They need a base URL and a
-//! key, and know nothing of the server's internals.
+//! The contract of the REST API as checks that run against any server. The checks need only a base
+//! URL and a key.
 //!
-//! The sections of the contract: 1 paths, credentials and bodies; 2 errors; 3 objects; 4 lists;
-//! 5 operations; 6 searches; 7 webhooks; 8 what Deskbell adds, such as the feed, cursors, ETags and
-//! `Idempotency-Key`.
+//! The sections of the contract: 1 paths, credentials and bodies; 2 errors; 3 objects; 4 lists; 5
+//! operations; 6 searches; 7 webhooks; 8 additions of Deskbell, such as the feed, cursors, ETags
+//! and `Idempotency-Key`.
 //!
 //! The checks are in `checks`, one module for each part of the contract. They use `expect`
 //! (assertions on answers), `shape` and `models` (JSON shapes), and `world` (objects that checks
@@ -36,7 +36,7 @@ pub struct Target {
     pub url: String,
     /// A key that may read and change data.
     pub key: String,
-    /// A key of the same organization that may only read.
+    /// A read-only key of the same organization.
     pub read_only_key: Option<String>,
 }
 
@@ -50,8 +50,7 @@ pub fn checks(filter: Option<&str>) -> Vec<Check> {
 /// Runs checks against a server. `line` receives one line per finished check, and notes for the
 /// user.
 ///
-/// # Errors
-/// With a sentence, when the URL is invalid, the server does not answer, or the key is refused.
+/// # Errors When the URL is invalid, the server does not answer, or the key is refused.
 pub fn run(
     target: &Target,
     checks: &[Check],
@@ -71,8 +70,8 @@ pub fn run(
     Ok(report)
 }
 
-/// Checks that the server answers and accepts the key; gives a note if the rate limit slows the run
-/// down.
+/// Checks that the server answers and accepts the key; returns a note if the rate limit slows the
+/// run down.
 fn greet(world: &World) -> Result<Option<String>, String> {
     let answer = match world.get("/v1/chats?limit=1") {
         Ok(answer) => answer,

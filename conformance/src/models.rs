@@ -6,7 +6,7 @@ use crate::shape::Shape::{self, Bool, Clock, Int, List, Map, Nullable, Object, O
 const INT: Shape = Nullable(&Int);
 const TEXT: Shape = Nullable(&Text);
 
-/// The statuses of a chat, as shown.
+/// The statuses of a chat in answers.
 pub const STATUSES: &[&str] =
     &["new", "opened", "pending", "on hold", "closed", "no communication", "empty"];
 const ROLES: &[&str] = &["agentChatOnly", "agent", "superviser", "admin"];
@@ -15,7 +15,7 @@ pub const RATINGS: &[&str] = &["perfect", "great", "average", "poor", "very poor
 pub const AGENT: Shape =
     Object(&[("id", Int), ("name", TEXT), ("email", TEXT), ("role", OneOf(ROLES))]);
 const NAMED: Shape = Object(&[("id", Int), ("name", TEXT)]);
-/// The customer within a chat.
+/// The customer in the JSON of a chat.
 pub const CHAT_CUSTOMER: Shape =
     Object(&[("id", Int), ("name", TEXT), ("email", TEXT), ("userId", TEXT)]);
 
@@ -92,7 +92,7 @@ pub const CUSTOMER: Shape = Object(&[
     ("tags", List(&Object(&[("name", Text), ("color", Text)]))),
     ("customData", Map),
 ]);
-/// The id of a device, of any scalar type, since the contract leaves the type open.
+/// The id of a device. The contract does not specify its scalar type.
 const DEVICE_ID: Shape = Shape::Scalar;
 
 pub const DEPARTMENT: Shape = Object(&[("id", Int), ("name", TEXT), ("agents", List(&AGENT))]);
@@ -100,7 +100,7 @@ pub const DEPARTMENT: Shape = Object(&[("id", Int), ("name", TEXT), ("agents", L
 pub const APPLICATION: Shape =
     Object(&[("id", Int), ("name", TEXT), ("displayName", TEXT), ("type", Text), ("active", Bool)]);
 
-/// The organization, in its envelope.
+/// The answer of GET /organization.
 pub const ORGANIZATION: Shape = Object(&[(
     "data",
     Object(&[("id", Int), ("domain", TEXT), ("teamOnline", Bool), ("chatEnabled", Bool)]),
@@ -123,7 +123,7 @@ pub const WEBHOOK: Shape = Object(&[
     ("headers", Map),
 ]);
 
-/// A webhook with its secret, as the server shows it when it creates the webhook or rotates the
+/// A webhook with its secret, in the answers to the creation of a webhook and to the rotation of a
 /// secret.
 pub const NEW_WEBHOOK: Shape = Object(&[
     ("id", Int),

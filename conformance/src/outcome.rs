@@ -1,6 +1,6 @@
 //! The result of a check or of one of its steps: success, or the reason for the stop.
 //!
-//! This module must not know the subject of a check, nor how requests are sent.
+//! This module must not know any check, nor how requests are sent.
 
 /// The maximal number of a body's characters in a report.
 const SHOWN_CHARS_MAX: usize = 300;
@@ -8,15 +8,15 @@ const SHOWN_CHARS_MAX: usize = 300;
 /// The result of a check: success, or the reason for the stop.
 pub type Done = Outcome<()>;
 
-/// The result of a step, or the reason for which its check stops.
+/// The result of a step, or the reason why its check stops.
 pub type Outcome<T> = Result<T, Stop>;
 
 /// The reason why a check stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// A failure: the contract's sentence is violated.
+    /// The contract's sentence is violated.
     Failed(Box<Failure>),
-    /// A skip: the server lacks an object that the check needs and that the API cannot create.
+    /// The server lacks an object that the check needs and that the API cannot create.
     Skipped(String),
 }
 
@@ -32,7 +32,7 @@ pub struct Failure {
 }
 
 impl Stop {
-    /// A failure.
+    /// Creates a failure.
     pub fn failed(
         request: impl Into<String>,
         expected: impl Into<String>,
@@ -42,7 +42,7 @@ impl Stop {
         Self::Failed(Box::new(Failure { request, expected, came }))
     }
 
-    /// A skip; `why` says what the server lacks.
+    /// Creates a skip; `why` names the missing object.
     pub fn skipped(why: impl Into<String>) -> Self {
         Self::Skipped(why.into())
     }

@@ -20,7 +20,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// An empty report of a run against a server.
+    /// Creates an empty report of a run against a server.
     pub(crate) fn of(url: &str, run: &str) -> Self {
         let (url, run) = (url.to_owned(), run.to_owned());
         let took = Duration::ZERO;
@@ -32,7 +32,7 @@ impl Report {
         self.took = took;
     }
 
-    /// Adds the outcome of a check; gives its lines.
+    /// Adds the outcome of a check; returns the lines to print.
     pub(crate) fn add(&mut self, check: &Check, done: &Done) -> String {
         let told = check.told();
         let mut row = check.row();
@@ -65,7 +65,7 @@ impl Report {
         format!("{word:<7} {told}{further}")
     }
 
-    /// Tells whether no check failed.
+    /// Returns whether no check failed.
     #[must_use]
     pub const fn is_fine(&self) -> bool {
         self.failed == 0

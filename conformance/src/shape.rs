@@ -1,6 +1,6 @@
 //! The shape of JSON values: keys, their order, and the types of values.
 //!
-//! This module must not know any model; the models are in `models`.
+//! This module must not know any model.
 
 use serde_json::Value;
 
@@ -29,8 +29,7 @@ pub enum Shape {
 
 /// Compares a value with a shape.
 ///
-/// # Errors
-/// With the first difference.
+/// # Errors Returns the first difference.
 pub fn look(value: &Value, shape: &Shape) -> Result<(), Difference> {
     at(value, shape, "")
 }

@@ -1,5 +1,5 @@
 //! The server under test, and the objects that a run creates through the API. The objects' names
-//! contain the run's id, so that no check takes an object of another run or user for its own.
+//! contain the run's id, so that checks can recognize their own objects.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -9,12 +9,12 @@ use crate::client::{Client, Request};
 use crate::expect::Answer;
 use crate::outcome::{Outcome, Stop};
 
-/// The server under test, and the names of this run.
+/// The server under test, and the objects and names of this run.
 #[derive(Debug)]
 pub struct World {
     /// The client with the read-and-write key.
     pub client: Client,
-    /// A key that may only read, if given.
+    /// A read-only key, if one was passed.
     pub read_only_key: Option<String>,
     run: String,
     names: AtomicU64,
@@ -24,17 +24,16 @@ pub struct World {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Agent {
     pub id: i64,
-    /// The name; may be null.
+    /// The agent's name, which may be null.
     pub name: Value,
-    /// The agent as lists show it.
+    /// The agent's JSON in lists.
     pub shown: Value,
 }
 
 impl World {
     /// Begins a run with a random id.
     ///
-    /// # Errors
-    /// When the operating system gives no random bytes.
+    /// # Errors When the operating system returns no random bytes.
     pub fn new(client: Client, read_only_key: Option<String>) -> Result<Self, String> {
         let mut bytes = [0; 5];
         random(&mut bytes)?;
@@ -47,7 +46,7 @@ impl World {
         &self.run
     }
 
-    /// A name that is unique across all runs.
+    /// Creates a name that is unique across all runs.
     pub fn name(&self, stem: &str) -> String {
         let number = self.names.fetch_add(1, Ordering::Relaxed);
         format!("{stem}-{}-{number}", self.run)
@@ -84,7 +83,7 @@ impl World {
         Ok(answer)
     }
 
-    /// Creates a customer with only a name; gives its id.
+    /// Creates a customer with only a name; returns its id.
     pub fn any_customer(&self) -> Outcome<i64> {
         self.customer(&json!({"name": self.name("someone")}))?.id()
     }
@@ -96,12 +95,12 @@ impl World {
         Ok(answer)
     }
 
-    /// Creates a chat of a new customer, without messages; gives its id.
+    /// Creates a chat of a new customer, without messages; returns its id.
     pub fn chat(&self) -> Outcome<i64> {
         self.chat_of(self.any_customer()?)?.id()
     }
 
-    /// Creates a chat with one message of the customer; gives its id.
+    /// Creates a chat with one message of the customer; returns its id.
     pub fn new_chat(&self) -> Outcome<i64> {
         let chat = self.chat()?;
         self.say(chat, "hello")?;
@@ -157,12 +156,12 @@ impl World {
         Ok(answer)
     }
 
-    /// The first agent of the server; skips the check if there is none.
+    /// Returns the first agent of the server; skips the check if the server has no agent.
     pub fn agent(&self) -> Outcome<Agent> {
         self.agents()?.into_iter().next().ok_or_else(|| Stop::skipped("no agent exists"))
     }
 
-    /// Two agents of the server; skips the check if there are fewer.
+    /// Returns two agents of the server; skips the check if the server has fewer agents.
     pub fn two_agents(&self) -> Outcome<(Agent, Agent)> {
         let mut agents = self.agents()?.into_iter();
         match (agents.next(), agents.next()) {
@@ -182,7 +181,7 @@ impl World {
         rows.into_iter().map(agent).collect()
     }
 
-    /// The first department of the server; skips the check if there is none.
+    /// Returns the first department of the server; skips the check if the server has no department.
     pub fn department(&self) -> Outcome<Value> {
         let answer = self.get("/v1/departments?limit=1")?;
         let rows = answer.ok()?.at("/data").list()?.to_vec();

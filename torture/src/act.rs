@@ -1,5 +1,5 @@
-//! Clients: a client writes changes one by one, repeats a change until it is acknowledged,
-//! sometimes checks that a server shows the change, and keeps a journal.
+//! Clients that write changes. A client repeats a change until it is acknowledged, sometimes checks
+//! that a server shows the change, and keeps a journal of the changes.
 //!
 //! This module must not know the faults of the servers.
 
@@ -17,8 +17,8 @@ use crate::ask::{Answer, Request, ask_within};
 use crate::clients::{Clients, Settled, Tally};
 use crate::journal::{Journal, id};
 
-/// The time limit for a server to refuse a request while PostgreSQL is silent: the reads of key,
-/// counters and rows each wait for a pooled connection, a new connection and an answer.
+/// The time limit for a server to refuse a request while PostgreSQL does not answer. The reads of
+/// key, counters and rows each have several timeouts.
 const REFUSES_WITHIN: Duration = Duration::from_secs(60);
 /// The statuses that clients set.
 const STATUSES: [&str; 4] = ["opened", "pending", "on hold", "closed"];
@@ -64,7 +64,7 @@ impl Client {
         Ok(client)
     }
 
-    /// Writes until the stop signal; gives the journal.
+    /// Writes until the stop signal; returns the journal.
     ///
     /// # Errors
     /// When an answer breaks the contract.
@@ -109,7 +109,7 @@ impl Client {
         Ok(())
     }
 
-    /// Posts a message to a chat, as its customer or as an agent; gives the message id.
+    /// Posts a message to a chat, as its customer or as an agent; returns the message id.
     async fn speak(&mut self, chat: i64) -> Result<i64> {
         let text = format!("{} of {}", self.sent, self.number);
         let mut body = json!({"chat": chat, "text": text});
@@ -130,7 +130,7 @@ impl Client {
         Ok(id)
     }
 
-    /// Posts a message to the client's own chat; gives the message id.
+    /// Posts a message to the client's own chat; returns the message id.
     ///
     /// # Errors
     /// When an answer breaks the contract.
@@ -138,7 +138,7 @@ impl Client {
         self.speak(self.chat).await
     }
 
-    /// Searches at a random server for the chats of the client's customer. If the server answers,
+    /// Searches for the chats of the client's customer at a random server. If the server answers,
     /// the last message of `chat` must be `message`.
     async fn is_known(&mut self, chat: i64, message: i64) -> Result<()> {
         let filter = json!([{"field": "chats.customer", "operator": "=", "value": self.customer}]);
@@ -167,10 +167,10 @@ impl Client {
     }
 
     /// Posts a message through another server. Then requests lists from the server at `address`,
-    /// which is cut off from the database and must refuse them all. Gives each request's duration.
+    /// which is cut off from the database and must refuse all requests. Returns each request's
+    /// duration.
     ///
-    /// # Errors
-    /// When an answer has any other status than 503.
+    /// # Errors When an answer has a status other than 503.
     pub async fn is_refused_by(&mut self, address: SocketAddr) -> Result<Vec<Duration>> {
         let message = self.speak(self.chat).await?;
         let chat = format!("/v1/chats/{}/messages", self.chat);
@@ -198,7 +198,7 @@ impl Client {
         Ok(took)
     }
 
-    /// Sets another status of the board.
+    /// Sets another status in the chat `board`.
     async fn change_status(&mut self) -> Result<()> {
         let given = self.journal.statuses.entry(self.board).or_default();
         let others: Vec<_> =
@@ -257,7 +257,7 @@ impl Client {
         Ok(())
     }
 
-    /// Creates an object; sometimes sends the same request twice at the same time. Gives the
+    /// Creates an object; sometimes sends the same request twice at the same time. Returns the
     /// answer.
     async fn create(&mut self, target: &str, body: &Value) -> Result<Value> {
         let once = format!("{}-{}-{}", self.seed, self.number, self.sent);
@@ -300,13 +300,13 @@ impl Client {
         Ok(chats)
     }
 
-    /// Gives the journal of the acknowledged changes.
+    /// Returns the journal of the acknowledged changes.
     pub fn leave(self) -> Journal {
         self.journal
     }
 }
 
-/// The JSON body of an answer; an error unless it has this status.
+/// Returns the JSON body of an answer; fails unless the answer has this status.
 fn expect(answer: &Answer, status: u16) -> Result<Value> {
     if answer.status == status {
         return Ok(answer.json());

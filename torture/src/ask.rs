@@ -1,6 +1,6 @@
 //! Single requests, each over a new connection, and their complete answers.
 //!
-//! This module must not know what is requested, nor how the answer is used.
+//! This module must not know any operation, nor how answers are used.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
@@ -11,7 +11,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpSocket;
 use tokio::time::timeout;
 
-/// The maximal wait for an answer. Without an answer the outcome is unknown.
+/// The time limit for an answer. Without an answer, the outcome is unknown.
 pub const PATIENCE: Duration = Duration::from_secs(6);
 
 /// The client of a request.
@@ -30,8 +30,8 @@ impl Asker {
         Self { head, from: Ipv4Addr::LOCALHOST }
     }
 
-    /// A client that is a page of this server in a browser, with the cookie of a session if there
-    /// is one. The page sends bodies of this media type.
+    /// A client that is a page of this server in a browser, with a session's cookie, if any. The
+    /// page sends bodies of this media type.
     pub fn page(cookie: Option<&str>, media: &str) -> Self {
         let cookie = cookie.map(|it| format!("Cookie: {it}\r\n")).unwrap_or_default();
         let head = format!("Sec-Fetch-Site: same-origin\r\nContent-Type: {media}\r\n{cookie}");
@@ -43,7 +43,7 @@ impl Asker {
         Self { head: String::new(), from: Ipv4Addr::LOCALHOST }
     }
 
-    /// The same client at another address of this machine.
+    /// The client at another address of this machine.
     #[must_use]
     pub fn at(self, from: Ipv4Addr) -> Self {
         Self { from, ..self }
@@ -72,24 +72,24 @@ impl<'a> Request<'a> {
 pub struct Answer {
     pub status: u16,
     pub body: String,
-    /// The cookie that the answer sets, as `name=value`; `None` if it sets none or removes one.
+    /// The cookie that the answer sets, as `name=value`; `None` if the answer sets no cookie.
     pub cookie: Option<String>,
 }
 
 impl Answer {
-    /// The body as JSON; null if it is not JSON.
+    /// Parses the body as JSON; null if the body is not JSON.
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or(Value::Null)
     }
 }
 
-/// Sends a request. `None` when no complete answer came in time; the request may have taken effect
-/// or not.
+/// Sends a request. Returns `None` when no complete answer arrived in time; the request may have
+/// taken effect.
 pub async fn ask(address: SocketAddr, key: &str, request: &Request<'_>) -> Option<Answer> {
     ask_within(PATIENCE, address, key, request).await
 }
 
-/// Sends a request like [`ask`], with another time limit.
+/// Sends a request like [`ask`], with this time limit.
 pub async fn ask_within(
     patience: Duration,
     address: SocketAddr,
@@ -99,7 +99,7 @@ pub async fn ask_within(
     ask_as(patience, address, &Asker::bearer(key), request).await
 }
 
-/// Like [`ask_within`], for any kind of client.
+/// Sends a request like [`ask_within`], as any kind of client.
 pub async fn ask_as(
     patience: Duration,
     address: SocketAddr,

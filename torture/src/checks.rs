@@ -1,5 +1,5 @@
-//! The checks of the final state, through the public interface. Each gives one sentence per error
-//! found.
+//! The checks of the final state, through the public interface. A check returns a sentence for each
+//! error found.
 //!
 //! This module must not know the faults of the servers.
 
@@ -24,7 +24,7 @@ pub use rows::Rows;
 pub use told::deliveries;
 pub use written::feed;
 
-/// The maximal number of reported sentences per check; further ones are only counted.
+/// The maximal number of reported sentences per check. Further sentences are only counted.
 const SENTENCES: usize = 5;
 
 /// The errors that one check found.
@@ -32,7 +32,7 @@ const SENTENCES: usize = 5;
 pub struct Findings(Vec<String>);
 
 impl Findings {
-    /// Adds a sentence unless the condition holds.
+    /// Adds a sentence unless `holds` is true.
     pub fn expect(&mut self, holds: bool, sentence: impl FnOnce() -> String) {
         if !holds {
             self.0.push(sentence());
@@ -41,8 +41,7 @@ impl Findings {
 
     /// Ends a check named `what`.
     ///
-    /// # Errors
-    /// With the sentences, if there are any.
+    /// # Errors Returns the sentences, if the check found errors.
     pub fn verdict(mut self, what: &str) -> Result<(), String> {
         let count = self.0.len();
         self.0.truncate(SENTENCES);
@@ -84,8 +83,8 @@ pub fn all(
     if failed.is_empty() { Ok(()) } else { Err(failed.join("\n")) }
 }
 
-/// Checks everything that agents and visitors have, before and after a sweep of files. Gives the
-/// number of changes in their feed, and of the files and uploads that were swept.
+/// Checks all data of agents and visitors, before and after a sweep of files. Returns the number of
+/// changes in their feed, and the number of files and uploads that were swept.
 ///
 /// # Errors
 /// With the errors found.

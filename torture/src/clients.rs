@@ -13,7 +13,7 @@ use crate::ask::{Answer, Asker, PATIENCE as ATTEMPT, Request, ask, ask_as};
 
 /// The time limit of a change until its acknowledgement, over all attempts.
 const PATIENCE: Duration = Duration::from_secs(300);
-/// The pause after a failed attempt; it ends early when a server has a new address.
+/// The pause after a failed attempt, which ends early when a server has a new address.
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// The state that all clients share.
@@ -31,17 +31,17 @@ pub struct Clients {
 /// The numbers of requests by outcome.
 #[derive(Debug, Default)]
 pub struct Tally {
-    /// Acknowledged changes.
+    /// The number of acknowledged changes.
     pub acknowledged: watch::Sender<u64>,
-    /// Attempts with an unknown outcome.
+    /// The number of attempts with an unknown outcome.
     pub unknown: AtomicU64,
-    /// Attempts answered with 503.
+    /// The number of attempts answered with 503.
     pub refused: AtomicU64,
-    /// Changes that were acknowledged after an unknown or refused attempt.
+    /// The number of changes that were acknowledged after an unknown or refused attempt.
     pub settled: AtomicU64,
-    /// Changes that were sent twice at the same time and got equal answers.
+    /// The number of changes that were sent twice at the same time and got equal answers.
     pub twins: AtomicU64,
-    /// Searches after an acknowledged change, sent to any server, that found the change.
+    /// The number of searches that found a change acknowledged earlier.
     pub fresh: AtomicU64,
 }
 
@@ -55,11 +55,11 @@ impl Tally {
 #[derive(Clone, Debug)]
 pub struct Settled {
     pub answer: Answer,
-    /// The number of earlier attempts. Each had an unknown outcome or got 503, and may have taken
-    /// effect or may still take effect.
+    /// The number of earlier attempts, with an unknown outcome or a 503. They may have taken
+    /// effect, or may still take effect.
     pub unknown: usize,
-    /// The number of attempts among `unknown` that got no answer within [`ATTEMPT`]: a server that
-    /// was paused may still carry them out seconds later.
+    /// The number of attempts in `unknown` without an answer within [`ATTEMPT`]. A paused server
+    /// may still execute these attempts seconds later.
     pub late: usize,
 }
 
@@ -70,7 +70,7 @@ impl Clients {
         ask(address, &self.key, request).await
     }
 
-    /// Like [`Clients::ask`], for any kind of client.
+    /// Sends a request like [`Clients::ask`], as any kind of client.
     pub async fn ask_as(
         &self,
         random: &mut Random,
@@ -83,14 +83,13 @@ impl Clients {
 
     /// Sends a change to random servers until one acknowledges or rejects it.
     ///
-    /// # Errors
-    /// When no server does so within minutes.
+    /// # Errors When no server answers within minutes.
     pub async fn settle(&self, random: &mut Random, request: &Request<'_>) -> Result<Settled> {
         self.settle_as(&Asker::bearer(&self.key), random, request).await
     }
 
-    /// Like [`Clients::settle`], for any kind of client. An answer with status 429 counts as an
-    /// answer of an unavailable server.
+    /// Sends a change like [`Clients::settle`], as any kind of client. Retries after status 429,
+    /// too.
     ///
     /// # Errors
     /// As [`Clients::settle`].

@@ -9,7 +9,7 @@ use tokio::process::Command;
 
 use deskbell_lab::{Result, While as _};
 
-/// The environment variable with the folder of a throw-away cluster; the subfolder `data` has its
+/// The environment variable with the folder of a throw-away cluster. The subfolder `data` has the
 /// data.
 const FOLDER: &str = "DESKBELL_PG_CLUSTER";
 
@@ -31,10 +31,9 @@ impl Cluster {
         Ok(Self { folder, control: programs.join("pg_ctl") })
     }
 
-    /// Restarts the server without a clean shutdown, so that it recovers from its WAL.
+    /// Restarts the PostgreSQL server without a clean shutdown, so that it recovers from its WAL.
     ///
-    /// # Errors
-    /// When it does not start.
+    /// # Errors When the server does not start.
     pub async fn restart(&self) -> Result<()> {
         let owner = std::fs::metadata(&self.folder).while_at(self.folder.display())?;
         let mut command = Command::new(&self.control);

@@ -1,6 +1,6 @@
 //! A small file system that the run can fill; a plain folder where mounting is not allowed.
 //!
-//! This module must not know any file on the disk except its ballast.
+//! This module must not know any file on the disk except the ballast file.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ const MIB: u64 = 1024;
 #[derive(Debug)]
 pub struct Disk {
     pub folder: PathBuf,
-    /// Set if the disk can be filled.
+    /// True if the disk can be filled.
     pub is_small: bool,
 }
 
@@ -37,10 +37,9 @@ impl Disk {
         Ok(Self { folder: place, is_small })
     }
 
-    /// Fills the disk completely with ballast.
+    /// Fills the disk completely with a ballast file.
     ///
-    /// # Errors
-    /// When the ballast cannot be created.
+    /// # Errors When the file cannot be created.
     pub fn fill(&self) -> Result<()> {
         let ballast = File::create(self.ballast()).while_at("a full disk")?;
         let (mut length, mut step) = (0, MIB << 20);
@@ -54,7 +53,7 @@ impl Disk {
         Ok(())
     }
 
-    /// Deletes the ballast.
+    /// Deletes the ballast file.
     ///
     /// # Errors
     /// When the file cannot be deleted.
@@ -67,14 +66,14 @@ impl Disk {
     }
 }
 
-/// Mounts a file system that is in a file and syncs like a real disk. Only root can do so.
+/// Mounts a file system from an image file, which syncs like a real disk. Only root can mount it.
 fn mount_image(image: &Path, place: &Path) -> Option<()> {
     File::create(image).ok()?.set_len(MIB << 20).ok()?;
     succeeds(Command::new("mkfs.ext4").args(["-q", "-m", "0"]).arg(image))?;
     succeeds(Command::new("mount").args(["-o", "loop"]).args([image, place]))
 }
 
-/// Mounts a file system in memory. Any user can do so where mounts are private.
+/// Mounts a file system in memory. Any user can mount it where mounts are private.
 fn mount_memory(place: &Path) -> Option<()> {
     let size = format!("size={MIB}m");
     succeeds(Command::new("mount").args(["-t", "tmpfs", "-o", &size, "torture"]).arg(place))

@@ -1,4 +1,4 @@
-//! The events that webhooks must receive, derived from the feed by the contract's rules alone.
+//! The events that webhooks must receive, derived from the feed only by the contract's rules.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,8 +20,8 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// Derives the expected deliveries from a feed. Events of an object that the feed deletes later
-    /// are left out, since webhooks may miss them; `customer.deleted` itself is expected.
+    /// Derives the expected deliveries from a feed. Events of objects that are deleted later in the
+    /// feed are left out, since webhooks may miss them. The event `customer.deleted` is expected.
     pub fn of(feed: &[Value]) -> Self {
         let deleted = |kind: &str| {
             let deleted = feed.iter().filter(|change| change["kind"] == kind);

@@ -1,8 +1,8 @@
-//! A second organization, all of whose writes fail in the database during the faults, as with
-//! damaged rows. Its background work must not delay the other organization's, and must be done once
-//! the database works again.
+//! A second organization whose writes all fail in the database during the faults, as with damaged
+//! rows. Its background work must not delay the background work of the other organization, and must
+//! be done after the repair.
 //!
-//! This module must not know what happens to the other organization.
+//! This module must not know the changes of the other organization.
 
 use std::time::{Duration, Instant};
 
@@ -20,14 +20,14 @@ const DOMAIN: &str = "failing.example";
 /// The tables in which all writes of the organization fail: the head, which every change writes,
 /// and the tables of its background work.
 const TABLES: [&str; 3] = ["heads", "timers", "erasures"];
-/// The time limit for the work once the database works again: longer than a lease.
+/// The time limit for the work after the repair: longer than a lease.
 const MENDED_WITHIN: Duration = Duration::from_secs(90);
 /// The polling interval.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// The time from the request to the end of a snooze, in seconds.
 const SNOOZE_SECONDS: i64 = 3;
 
-/// The failing organization. Its due work: a snooze that ends, and the erasure of a customer.
+/// The failing organization. Its due work is a snooze that ends, and the erasure of a customer.
 #[derive(Debug)]
 pub struct Failing<'a> {
     database: &'a Database,
@@ -37,8 +37,7 @@ pub struct Failing<'a> {
 }
 
 impl<'a> Failing<'a> {
-    /// Makes a failing organization beside the organization of `clients`; `None` if `database` is
-    /// `None`.
+    /// Creates a failing organization on the servers of `clients`; `None` if `database` is `None`.
     ///
     /// # Errors
     /// As [`Failing::make`].
@@ -54,8 +53,8 @@ impl<'a> Failing<'a> {
         }
     }
 
-    /// Mends the failing organization, if there is one; gives the number of failing organizations,
-    /// 1 or 0.
+    /// Repairs the failing organization, if any; returns the number of failing organizations, 1 or
+    /// 0.
     ///
     /// # Errors
     /// As [`Failing::mend`].
@@ -108,11 +107,10 @@ impl<'a> Failing<'a> {
         Ok(Self { database, clients, random, chat })
     }
 
-    /// Checks that the organization failed all the time; then mends its rows, and waits until its
-    /// work is done.
+    /// Checks that all writes of the organization failed; then repairs its rows, and waits until
+    /// its work is done.
     ///
-    /// # Errors
-    /// When it did not fail, or its work is not done in time.
+    /// # Errors When a write did not fail, or the work is not done in time.
     async fn mend(mut self) -> Result<()> {
         let target = format!("/v1/chats/{}", self.chat);
         let body = r#"{"name":"Nobody"}"#;

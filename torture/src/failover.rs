@@ -1,7 +1,7 @@
 //! Failovers of PostgreSQL to standbys that lack the last changes, while the servers keep running.
-//! Changes that the standby has must be kept, lost changes must disappear from the feed, and every
-//! follower must get a reset. After each failover the clients make fewer changes than were lost, as
-//! many, or more.
+//! Changes that the standby has must remain, lost changes must disappear from the feed, and every
+//! follower must receive a reset. After each failover, the number of new changes is smaller than,
+//! equal to or greater than the number of lost changes.
 //!
 //! This module must not know how the servers detect a failover.
 
@@ -26,14 +26,14 @@ use crate::journal::id;
 use crate::pause;
 use crate::program::Program;
 
-/// The number of servers that run through every failover.
+/// The number of servers that run during every failover.
 const NODES: usize = 2;
 /// The maximal number of changes lost in a failover.
 const LOST_MAX: u64 = 12;
-/// The time limit for all effects of a failover to be visible.
+/// The time limit until all effects of a failover are visible.
 const SEEN_WITHIN: Duration = Duration::from_secs(60);
 const LOOK_EVERY: Duration = Duration::from_millis(20);
-/// The text that a follower notes for a reset, which begins a new history.
+/// The text that a follower records for a reset, which begins a new history.
 const RESET: &str = "reset";
 
 /// The texts that a follower or a target received, in order.
@@ -47,7 +47,7 @@ fn note(heard: &Heard, what: String) {
     heard.lock().push(what);
 }
 
-/// The servers, followers and target that run through all failovers.
+/// The servers, followers and target that run during all failovers.
 struct Desk<'a> {
     program: &'a Program,
     servers: Servers,
@@ -64,10 +64,9 @@ struct Desk<'a> {
     _following: JoinSet<()>,
 }
 
-/// Carries out a number of failovers; gives the total number of lost changes.
+/// Carries out a number of failovers; returns the total number of lost changes.
 ///
-/// # Errors
-/// When a lost change is shown, or when a kept change is missing or was not emitted.
+/// # Errors When a lost change is shown, or when a remaining change is missing or was not emitted.
 pub async fn carry_out(program: &Program, seed: u64, who: u64, failovers: u32) -> Result<usize> {
     let mut random = Random::of(seed, who);
     let mut desk = Desk::open(program).await?;
@@ -196,7 +195,7 @@ impl<'a> Desk<'a> {
         self.is_told(number).await
     }
 
-    /// Compares each server's lists and searches with those of a server without index.
+    /// Compares each server's lists and searches with the answers of a server without an index.
     async fn lists_agree(&self) -> Result<()> {
         let mut found = Vec::new();
         for node in 0..NODES {
@@ -212,8 +211,8 @@ impl<'a> Desk<'a> {
         found.iter().try_for_each(|found| checks::compare(found, &expected))
     }
 
-    /// Checks that the feed has exactly the kept messages, once and in order. Each follower must
-    /// have received every reset and then a new message; the target must have received all kept
+    /// Checks that the feed has exactly the remaining messages, in order. Each follower must have
+    /// received every reset and then a new message. The target must have received all remaining
     /// messages.
     async fn is_told(&mut self, number: u32) -> Result<()> {
         for (node, follower) in self.followers.clone().iter().enumerate() {
@@ -252,7 +251,8 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// Waits until these texts were received in this order; other texts may be between them.
+/// Waits until the texts `wanted` were received in this order, possibly with other texts in
+/// between.
 async fn seen(by: &Heard, wanted: &[&str]) -> Result<()> {
     let is_seen = || {
         let heard = heard(by);
@@ -269,7 +269,7 @@ async fn seen(by: &Heard, wanted: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Opens a stream of future changes; reads the head of the answer.
+/// Opens a stream of new changes; reads the head of the answer.
 async fn follow(address: SocketAddr, key: &str) -> Result<BufReader<TcpStream>> {
     let mut stream = TcpStream::connect(address).await.while_at("a stream")?;
     let request =
@@ -286,7 +286,7 @@ async fn follow(address: SocketAddr, key: &str) -> Result<BufReader<TcpStream>> 
     Ok(stream)
 }
 
-/// Notes a stream's changes: the texts of messages, and resets.
+/// Records the texts of messages, and the resets, of a stream.
 async fn listen(stream: BufReader<TcpStream>, notes: Heard) {
     let mut lines = stream.lines();
     while let Ok(Some(line)) = lines.next_line().await {

@@ -1,4 +1,4 @@
-//! The faults of the servers: for each cycle a plan chosen by the seed, and its execution.
+//! The faults of the servers. The seed determines a plan for each cycle.
 //!
 //! This module must not know the changes that clients write.
 
@@ -22,13 +22,13 @@ use crate::pause;
 const PACE: u64 = 25;
 /// The number of acknowledged changes for which the run waits after the last kill.
 const CALM: u64 = 500;
-/// The maximal time without an acknowledged change; beyond it the servers count as not recovering.
+/// The maximal time without an acknowledged change. After this time, the run fails.
 const PROGRESS_WITHIN: Duration = Duration::from_secs(120);
 /// The polling interval of progress and of sleeping servers.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// The maximal wait for a server to refuse a change because the disk is full.
+/// The time limit for a server to refuse a change because of a full disk.
 const FULL_AT_MOST: Duration = Duration::from_secs(2);
-/// A time longer than a lease, so that a server stopped for this time loses its leases.
+/// The duration of a long stop: longer than a lease, so that the stopped server loses its leases.
 const ASLEEP: Duration = Duration::from_secs(35);
 
 /// The fault of a cycle in addition to the kill of a server.
@@ -47,9 +47,9 @@ pub enum Trouble {
     EndSessions,
     /// PostgreSQL stops without a clean shutdown and restarts.
     Restart,
-    /// A server's connections to PostgreSQL are closed, and new ones are refused.
+    /// A server's connections to PostgreSQL are closed, and new connections are refused.
     CutOff,
-    /// A server's connections to PostgreSQL stay open, but carry no bytes.
+    /// A server's connections to PostgreSQL stay open without carrying bytes.
     Silence,
 }
 
@@ -81,7 +81,7 @@ impl Trouble {
         }
     }
 
-    /// Chooses a fault for an engine; the ranges are shares in percent.
+    /// Chooses a random fault that is possible on an engine.
     fn choose(random: &mut Random, engine: Engine) -> Self {
         match (engine, random.below(100)) {
             (Engine::Sqlite, 0..4) => Self::FullDisk,
@@ -102,10 +102,10 @@ impl Trouble {
 pub struct Plan {
     /// The number of acknowledged changes before the kill.
     pub after: u64,
-    /// A random number that selects the server to kill, among those that are not stopped.
+    /// A random number that selects the server to kill, among the servers that are not stopped.
     pub victim: u64,
-    /// A random number that selects the server of the additional fault, if possible not the one to
-    /// kill.
+    /// A random number that selects the server of the additional fault, if possible a server that
+    /// is not killed.
     pub other: u64,
     /// The additional fault.
     pub trouble: Trouble,
@@ -144,11 +144,11 @@ pub struct Means<'a> {
 /// The faults so far.
 #[derive(Debug, Default)]
 pub struct Deeds {
-    /// The number of killed servers, without those killed by additional faults.
+    /// The number of killed servers, except for kills by additional faults.
     pub kills: u64,
     /// The additional faults, in order.
     pub troubles: Vec<Trouble>,
-    /// The number of full disks that made a server refuse a change.
+    /// The number of full disks because of which a server refused a change.
     pub felt: u64,
     /// The duration of each refusal by a server that was cut off.
     pub refusals: Vec<Duration>,
@@ -186,7 +186,7 @@ impl Faults<'_> {
     }
 
     /// Continues a stopped server and lets the clients write for a while, so that the servers'
-    /// indexes get their content from the feed's changes, not only from the load at the start.
+    /// indexes also contain changes read from the feed.
     ///
     /// # Errors
     /// When a signal fails, or a server does not recover.
@@ -195,8 +195,8 @@ impl Faults<'_> {
         self.wait_for(CALM).await
     }
 
-    /// Gives the server to kill and the server of the additional fault: two servers that are not
-    /// stopped, or the same server twice if no other one runs.
+    /// Returns the server to kill and the server of the additional fault: two servers that are not
+    /// stopped, or the same server twice if no other server runs.
     fn choose(&self, plan: &Plan) -> (usize, usize) {
         let asleep = self.asleep.map(|(place, _)| place);
         let awake: Vec<_> =
@@ -207,7 +207,8 @@ impl Faults<'_> {
         (victim, if others.is_empty() { victim } else { pick(&others, plan.other) })
     }
 
-    /// Waits for `more` acknowledged changes, and continues a stopped server when its time is over.
+    /// Waits for `more` acknowledged changes, and continues a server that was stopped for
+    /// [`ASLEEP`].
     async fn wait_for(&mut self, more: u64) -> Result<()> {
         let mut acknowledged = self.means.tally.acknowledged.subscribe();
         let target = *acknowledged.borrow() + more;
@@ -237,7 +238,8 @@ impl Faults<'_> {
         Ok(())
     }
 
-    /// Causes the additional fault; `false` if this run lacks the means or enough running servers.
+    /// Causes the additional fault; returns `false` if this run lacks the means or enough running
+    /// servers.
     async fn trouble(&mut self, plan: &Plan, other: usize) -> Result<bool> {
         match plan.trouble {
             Trouble::None | Trouble::StartInVain => {}
@@ -268,8 +270,8 @@ impl Faults<'_> {
         Ok(true)
     }
 
-    /// Fills the disk until a change is refused, at most for [`FULL_AT_MOST`]; `false` if this run
-    /// has no small disk.
+    /// Fills the disk until a change is refused, at most for [`FULL_AT_MOST`]; returns `false` if
+    /// this run has no small disk.
     async fn fill_disk(&mut self) -> Result<bool> {
         let Some(disk) = self.means.disk.as_ref().filter(|disk| disk.is_small) else {
             return Ok(false);
@@ -286,8 +288,8 @@ impl Faults<'_> {
         Ok(true)
     }
 
-    /// Cuts a server off from PostgreSQL: it must refuse every request while another server accepts
-    /// a change. Gives `false` if there is no other server.
+    /// Cuts a server off from PostgreSQL. The server must refuse every request while another server
+    /// accepts a change. Returns `false` if no other server runs.
     async fn cut_off(&mut self, place: usize, line: Line) -> Result<bool> {
         if self.fleet.count() < 2 {
             return Ok(false);

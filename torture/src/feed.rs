@@ -25,14 +25,13 @@ pub struct Reader<'a> {
 impl Reader<'_> {
     /// Reads an answer, which must have status 200.
     ///
-    /// # Errors
-    /// When the status is another, or no server answers.
+    /// # Errors When the status is not 200, or no server answers.
     pub async fn get(&mut self, target: &str) -> Result<Value> {
         let (status, value) = self.ask(target).await?;
         if status == 200 { Ok(value) } else { Err(format!("{target}: {status} {value}")) }
     }
 
-    /// Reads an answer of any status but 503.
+    /// Reads an answer of any status except 503.
     ///
     /// # Errors
     /// When no server answers.
@@ -46,7 +45,7 @@ impl Reader<'_> {
         Err(format!("nobody answers {target}"))
     }
 
-    /// Appends all changes that follow those in `feed`.
+    /// Appends all changes after the last change in `feed`.
     ///
     /// # Errors
     /// When the numbers of a page are not consecutive.

@@ -13,7 +13,7 @@ use crate::journal::Journal;
 use crate::people::Kept;
 use crate::targets::Listening;
 
-/// Names and values, in the order of the table.
+/// The names and values of the figures, in the order of the table.
 #[derive(Debug, Default)]
 pub struct Figures(Vec<(String, String)>);
 
@@ -80,8 +80,8 @@ impl Figures {
         }
     }
 
-    /// Adds the figures of agents and visitors, with the numbers of changes in their feed, and of
-    /// the files and uploads that were swept.
+    /// Adds the figures of agents and visitors, with the number of changes in their feed, and the
+    /// number of files and uploads that were swept.
     pub fn people(&mut self, kept: &Kept, told: usize, swept: u64) {
         let chats: usize = kept.people.iter().map(|person| person.chats.len()).sum();
         self.note("agents and visitors", kept.agents.len() + kept.people.len());
@@ -123,7 +123,7 @@ impl Figures {
     }
 }
 
-/// A whole number with thousands separators; any other text unchanged.
+/// Adds thousands separators to a whole number; returns any other text unchanged.
 fn grouped(figure: &str) -> String {
     if figure.len() < 4 || !figure.bytes().all(|byte| byte.is_ascii_digit()) {
         return figure.to_owned();

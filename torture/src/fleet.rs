@@ -31,8 +31,7 @@ pub struct Fleet {
 impl Fleet {
     /// Starts `count` servers on a database; on PostgreSQL each connects through its own proxy.
     ///
-    /// # Errors
-    /// When one does not start.
+    /// # Errors When a server does not start.
     pub async fn start(program: Program, url: &str, count: usize) -> Result<Self> {
         let mut places = Vec::new();
         let mut addresses = Vec::new();
@@ -51,15 +50,15 @@ impl Fleet {
         self.places.len()
     }
 
-    /// The current or last address of each server; the receiver is notified of every start.
+    /// A receiver with the current or last address of each server, which is notified of every
+    /// start.
     pub fn addresses(&self) -> watch::Receiver<Vec<SocketAddr>> {
         self.addresses.subscribe()
     }
 
     /// The running server with this number.
     ///
-    /// # Errors
-    /// When it was killed.
+    /// # Errors When the server was killed.
     pub fn server(&self, place: usize) -> Result<&Server> {
         self.places[place].server.as_ref().ok_or_else(|| "a server that was killed".to_owned())
     }
@@ -87,8 +86,7 @@ impl Fleet {
 
     /// Restarts a killed server, and announces its new address.
     ///
-    /// # Errors
-    /// When it does not start.
+    /// # Errors When the server does not start.
     pub async fn revive(&mut self, place: usize) -> Result<()> {
         let url = &self.places[place].url;
         let server = self.program.serve(url, &name(place), &[]).await.while_at(name(place))?;
@@ -105,7 +103,8 @@ impl Fleet {
         }
     }
 
-    /// Redirects all proxies to another PostgreSQL server, as if it had taken over the address.
+    /// Redirects all proxies to another PostgreSQL server, as if that server had taken over the
+    /// address.
     pub fn lead_to(&mut self, url: &str) {
         for outage in self.places.iter_mut().filter_map(|place| place.line.as_mut()) {
             outage.lead_to(url, Line::Down);
@@ -114,8 +113,7 @@ impl Fleet {
 
     /// Shuts all servers down gracefully.
     ///
-    /// # Errors
-    /// When one does not exit with success.
+    /// # Errors When a server does not exit with success.
     pub async fn leave(self) -> Result<()> {
         for (number, place) in self.places.into_iter().enumerate() {
             if let Some(server) = place.server {

@@ -1,6 +1,7 @@
-//! Followers of `/v1/stream`, which disconnect at any point and resume from the last `seq` read.
+//! Followers of `/v1/stream`, which disconnect at random points and resume after the last change
+//! that they read.
 //!
-//! This module must not know the feed: the changes read are compared with the feed at the end.
+//! The changes are compared with the feed at the end, outside of this module.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
@@ -18,14 +19,14 @@ use crate::clients::Clients;
 
 /// The maximal number of bytes after which a follower disconnects, even within a change.
 const BYTES_MAX: u64 = 200_000;
-/// The pause after a connection broke; it ends early when a server has a new address.
+/// The pause after a connection broke, which ends early when a server has a new address.
 const PAUSE: Duration = Duration::from_millis(50);
-/// The maximal wait for a byte: heartbeats are more frequent, but a stopped server sends none.
+/// The maximal wait for a byte. Heartbeats are more frequent, except from a stopped server.
 const SILENCE_MAX: Duration = Duration::from_secs(20);
-/// The time limit for reading the remaining changes once the last change is known.
+/// The time limit for reading the remaining changes after the end of the writes.
 const REST_MAX: Duration = Duration::from_secs(300);
 
-/// A hash of a change in compact JSON; the changes themselves are not kept.
+/// The hash of a change in compact JSON.
 pub fn mark(change: &Value) -> u64 {
     let mut hasher = DefaultHasher::new();
     change.to_string().hash(&mut hasher);
@@ -53,7 +54,7 @@ pub struct Follower {
 }
 
 impl Follower {
-    /// Connects to servers again and again until everything is read.
+    /// Connects to servers again and again until all changes are read.
     ///
     /// # Errors
     /// When a change is missing, duplicate or unreadable.
@@ -82,8 +83,8 @@ impl Follower {
         }
     }
 
-    /// Reads a stream until `bytes` bytes or the feed's last change were read; `false` if the
-    /// server refused the stream, or the stream broke, ended or was silent.
+    /// Reads a stream until `bytes` bytes or the feed's last change were read. Returns `false` if
+    /// the server refused the stream, or the stream broke, ended or was silent.
     async fn visit(
         &mut self,
         mut stream: TcpStream,
@@ -140,7 +141,7 @@ async fn head(stream: &mut TcpStream) -> Option<String> {
     timeout(SILENCE_MAX, reading).await.ok().flatten()
 }
 
-/// Adds the hash of an event's change; `false` if the event ends the stream.
+/// Adds the hash of an event's change; returns `false` if the event ends the stream.
 fn keep(block: &str, marks: &mut Vec<u64>) -> Result<bool> {
     let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name));
     let (kind, data) = (field("event: "), field("data: "));

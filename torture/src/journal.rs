@@ -1,7 +1,7 @@
 //! The journal of acknowledged changes: the final state must have each change exactly once, and no
 //! other changes.
 //!
-//! This module must not know how the changes are sent, nor how the final state is read.
+//! This module must not know how changes are sent or read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ pub fn id(object: &Value) -> i64 {
     object["id"].as_i64().unwrap_or_default()
 }
 
-/// The acknowledged changes of one client, or of all.
+/// The acknowledged changes of one client or of all clients.
 #[derive(Debug, Default)]
 pub struct Journal {
     /// The answers to the creations of customers, by id.
@@ -27,11 +27,11 @@ pub struct Journal {
     pub said: BTreeMap<(usize, i64), Vec<i64>>,
     /// The statuses set for each chat, in order; each differs from the previous one.
     pub statuses: BTreeMap<i64, Vec<String>>,
-    /// The statuses of attempts before the acknowledged ones, by chat. These attempts have no
-    /// idempotency key, so a stopped server may still execute them later.
+    /// The statuses of unanswered attempts, by chat. These attempts have no idempotency key, so a
+    /// stopped server may still execute them later.
     pub late: BTreeMap<i64, Vec<String>>,
     /// The chats snoozed for a few seconds, with the number of attempts before the acknowledged
-    /// one.
+    /// attempt.
     pub snoozed: BTreeMap<i64, usize>,
     /// The deleted customers.
     pub deleted: BTreeSet<i64>,
@@ -65,7 +65,7 @@ impl Journal {
         Ok(())
     }
 
-    /// Tells whether a chat was deleted together with its customer.
+    /// Returns whether a chat was deleted together with its customer.
     pub fn is_gone(&self, chat: i64) -> bool {
         let customer = self.chats.get(&chat).map(|chat| id(&chat["customer"]));
         customer.is_some_and(|customer| self.deleted.contains(&customer))

@@ -1,10 +1,10 @@
-//! `cargo xtask torture`: kills, stops and cuts off real servers, and gives them false answers,
-//! while many clients write. At the end each acknowledged change must be stored once, in order, and
-//! delivered to all followers and webhooks.
+//! `cargo xtask torture`: kills, stops and cuts off real servers, and sends them invalid answers,
+//! while many clients write. At the end, each acknowledged change must be stored once, in order,
+//! and delivered to all followers and webhooks.
 //!
-//! Three independent parts: `act` writes and keeps a journal, `faults` causes faults according to
-//! the seed, `checks` reads the result through the public interface. The server is tested from
-//! outside, as users see it: no server crate is linked.
+//! There are three independent parts: `act` writes and keeps a journal, `faults` causes faults
+//! according to the seed, `checks` reads the result through the public interface. No server crate
+//! is linked.
 
 mod act;
 mod ask;
@@ -36,13 +36,13 @@ use clap::Parser as _;
 use deskbell_lab::say;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// Sleeps, for the duration of a fault or between two polls.
+/// Sleeps for a time.
 #[expect(clippy::disallowed_methods, reason = "how long a fault lasts is part of the fault")]
 async fn pause(duration: Duration) {
     tokio::time::sleep(duration).await;
 }
 
-/// Completes when the process receives a stop signal; never if signals cannot be watched.
+/// Completes when the process receives a stop signal. Never completes if signals cannot be watched.
 async fn told_to_stop() {
     let (terminate, interrupt) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
     let (Ok(mut terminate), Ok(mut interrupt)) = (terminate, interrupt) else {

@@ -14,10 +14,10 @@ by the machine, so the same seed makes a similar run and not the same one.
 
 Exit codes: 0 everything held; 1 something did not, or the run could not be made; 2 wrong usage.";
 
-/// The number of cycles per measured takeover; shorter runs measure none.
+/// The number of cycles per measured takeover. Shorter runs measure no takeover.
 const CYCLES_A_TAKEOVER: u32 = 100;
 
-/// The number of cycles per additional failover; a short run has three.
+/// The number of cycles per additional failover. A short run has three failovers.
 const CYCLES_A_FAILOVER: u32 = 30;
 
 /// The command line.
@@ -59,8 +59,8 @@ impl Options {
         if self.nodes() > 1 { self.cycles / CYCLES_A_TAKEOVER } else { 0 }
     }
 
-    /// The number of failovers of PostgreSQL. In each, changes are lost; the number of new changes
-    /// afterwards is, in turn, less than, equal to or greater than the number lost.
+    /// The number of failovers of PostgreSQL. The number of new changes after a failover is, in
+    /// turn, less than, equal to or greater than the number of lost changes.
     pub fn failovers(&self) -> u32 {
         match self.engine {
             Engine::Sqlite => 0,
@@ -76,7 +76,7 @@ impl Options {
         }
     }
 
-    /// The seed; a random seed is small enough to be typed again.
+    /// The seed from the command line, or a short random seed.
     pub fn seed(&self) -> u64 {
         // The standard library seeds its hash maps from the operating system's randomness.
         self.seed.unwrap_or_else(|| RandomState::new().build_hasher().finish() % 1_000_000)

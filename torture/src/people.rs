@@ -2,7 +2,7 @@
 //! servers during the faults. Agents begin and end sessions, change passwords, and store drafts
 //! and files. Visitors write, are identified and leave.
 //!
-//! This module must not know the faults of the servers, nor the clients with a key.
+//! This module must not know the faults of the servers, nor the clients of `act`.
 
 mod agent;
 mod kept;
@@ -35,10 +35,9 @@ use visitor::Guest;
 pub const DOMAIN: &str = "people.example";
 /// The media type of JSON bodies.
 pub const JSON: &str = "application/json";
-/// The time for which another server may still accept a session that has ended.
+/// The time for which a server may still accept a session that another server has ended.
 const KNOWN_FOR: Duration = Duration::from_millis(600);
-/// The number of the main organization's clients per agent of this organization, and per client
-/// that plays visitors.
+/// The number of the main organization's clients per agent, and per client that plays visitors.
 const CLIENTS_AN_AGENT: u16 = 8;
 const CLIENTS_A_GUEST: u16 = 6;
 
@@ -50,7 +49,7 @@ const NEVER: u32 = 4_000_000_000;
 pub struct Desk {
     /// The servers' addresses and the organization's key.
     pub clients: Clients,
-    /// The secret with which the site proves who its visitors are.
+    /// The secret with which the site signs the identity of its visitors.
     secret: String,
     /// The time for which a session may still be accepted after its acknowledged end.
     pub known_for: Duration,
@@ -115,8 +114,7 @@ impl People {
         Ok(Self { desk, tasks })
     }
 
-    /// Waits for all agents and visitors after the stop signal; gives everything that was
-    /// acknowledged.
+    /// Waits for all agents and visitors after the stop signal; returns all acknowledged changes.
     ///
     /// # Errors
     /// When an answer broke the contract.
@@ -129,8 +127,7 @@ impl People {
     }
 }
 
-/// A random loopback address. Different addresses are needed because requests per address and
-/// minute are limited.
+/// A random loopback address, since requests per address and minute are limited.
 pub fn anywhere(random: &mut Random) -> Ipv4Addr {
     let mut part = || u8::try_from(random.below(254)).unwrap_or_default().saturating_add(1);
     Ipv4Addr::new(127, part(), part(), part())
@@ -143,12 +140,12 @@ impl Desk {
         mac.map(|mac| mac.chain_update(text).finalize().into_bytes().to_vec()).unwrap_or_default()
     }
 
-    /// One of the proofs with which the site identifies a user: the signature of the id.
+    /// A proof with which the site identifies a user: the signature of the user's id.
     fn proof(&self, user: &str) -> String {
         self.signature(user).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// The other proof with which the site identifies a user: a token (JWT) that does not expire
+    /// Another proof with which the site identifies a user: a token (JWT) that does not expire
     /// during a run.
     fn token(&self, user: &str) -> String {
         let part = |part: Value| URL_SAFE_NO_PAD.encode(part.to_string());
@@ -157,10 +154,10 @@ impl Desk {
         format!("{signed}.{}", URL_SAFE_NO_PAD.encode(self.signature(&signed)))
     }
 
-    /// Sends a change from any address until it is acknowledged or rejected.
+    /// Sends a change from random addresses until it is acknowledged or rejected.
     ///
     /// # Errors
-    /// When no server does so within minutes.
+    /// When no server answers within minutes.
     pub async fn settle(
         &self,
         random: &mut Random,
@@ -171,22 +168,23 @@ impl Desk {
         self.clients.settle_as(&asker, random, request).await
     }
 
-    /// Sends a read to a random server once; `None` without an answer, or with a 429 or 503.
+    /// Sends a read to a random server once; returns `None` without an answer, or after a 429 or
+    /// 503.
     pub async fn look(&self, random: &mut Random, asker: Asker, target: &str) -> Option<Answer> {
         let asker = asker.at(anywhere(random));
         let answer = self.clients.ask_as(random, &asker, &Request::get(target)).await?;
         (!matches!(answer.status, 429 | 503)).then_some(answer)
     }
 
-    /// Sends a read to random servers until one answers.
+    /// Sends a read to random servers until a server answers.
     ///
     /// # Errors
-    /// When no server does so within minutes.
+    /// When no server answers within minutes.
     pub async fn see(&self, random: &mut Random, asker: Asker, target: &str) -> Result<Answer> {
         self.settle(random, asker, &Request::get(target)).await.map(|settled| settled.answer)
     }
 
-    /// Tries to sign in; gives the answer.
+    /// Tries to sign in; returns the answer.
     ///
     /// # Errors
     /// When no server answers within minutes.
@@ -202,14 +200,14 @@ impl Desk {
         self.settle(random, Asker::page(None, JSON), &request).await
     }
 
-    /// A random chat that a visitor began; `None` while there is none.
+    /// A random chat that a visitor began; `None` before the first chat.
     fn any_chat(&self, random: &mut Random) -> Option<i64> {
         let chats = self.chats.lock();
         (!chats.is_empty()).then(|| *random.one(&chats))
     }
 
-    /// Begins a visitor's session or continues one, as the user `user` if given; gives the token to
-    /// use from now on.
+    /// Begins or continues a visitor's session, as the user `user` unless it is `None`; returns the
+    /// token for further requests.
     ///
     /// # Errors
     /// When an answer breaks the contract.
@@ -237,12 +235,12 @@ impl Desk {
     }
 }
 
-/// Tells whether a session or token ended so long ago that no server may accept it any more.
+/// Returns whether a session or token ended so long ago that every server must refuse it.
 fn is_over(desk: &Desk, ended: Instant) -> bool {
     ended.elapsed() > desk.known_for
 }
 
-/// The JSON body of an answer; an error unless it has this status.
+/// Returns the JSON body of an answer; fails unless the answer has this status.
 pub fn expect(answer: &Answer, status: u16) -> Result<Value> {
     if answer.status == status {
         return Ok(answer.json());

@@ -21,8 +21,8 @@ const TAKES_MOST: Duration = Duration::from_secs(120);
 /// The time limit of a server's exit after SIGTERM.
 const LEAVES_WITHIN: Duration = Duration::from_secs(30);
 
-/// The environment of every process: no rate limits, webhook targets on this machine, only errors
-/// in the log, any free port.
+/// The settings of every process: no rate limits, webhook targets on this machine, only errors in
+/// the log, any free port.
 const SETTINGS: [(&str, &str); 12] = [
     ("DESKBELL_LIMITS__REQUESTS_PER_MINUTE", "0"),
     ("DESKBELL_WEBHOOKS__ALLOW", "127.0.0.0/8"),
@@ -56,10 +56,9 @@ impl Program {
         command
     }
 
-    /// Runs a command to its end; gives its standard output.
+    /// Runs a command to its end; returns its standard output.
     ///
-    /// # Errors
-    /// When it fails, with its output.
+    /// # Errors When the command fails; the error has the output.
     pub async fn data(&self, url: &str, words: &[&str]) -> Result<String> {
         let name = words.join(" ");
         let output = timeout(TAKES_MOST, self.call(url, words).output()).await;
@@ -87,7 +86,7 @@ impl Program {
     /// Starts a server and waits until it listens.
     ///
     /// # Errors
-    /// When it exits instead.
+    /// When the server exits instead.
     pub async fn serve(&self, url: &str, name: &str, settings: &[(&str, &str)]) -> Result<Server> {
         self.spawn(url, name, settings)?.listens().await
     }
@@ -101,7 +100,7 @@ impl Starting {
     /// Waits until the server listens.
     ///
     /// # Errors
-    /// When it exits instead.
+    /// When the server exits instead.
     pub async fn listens(mut self) -> Result<Server> {
         let output = self.0.stdout.take().ok_or("a server without an output")?;
         let mut line = String::new();
@@ -144,8 +143,7 @@ impl Server {
 
     /// Sends SIGTERM and waits for the process to exit with success.
     ///
-    /// # Errors
-    /// When it exits otherwise, or not in time.
+    /// # Errors When the process does not exit with success in time.
     pub async fn leave(mut self) -> Result<()> {
         self.signal(Signal::TERM)?;
         let status = timeout(LEAVES_WITHIN, self.child.wait()).await.while_at("SIGTERM")?;

@@ -1,5 +1,5 @@
-//! A whole run: set up the organization and the servers, write during faults, wait for deliveries,
-//! check.
+//! A whole run: creates the organization and the servers, writes during faults, waits for
+//! deliveries, and checks the result.
 //!
 //! This module must not know the details of a fault, a client or a check.
 
@@ -42,9 +42,10 @@ use crate::{failover, takeover};
 const COMMON_CHATS: usize = 8;
 /// The number of followers of the stream.
 const FOLLOWERS: usize = 6;
-/// The number of cycles that allow a target one more failure per chat, in addition to two.
+/// The number of cycles per additional failure that a target may have per chat. A target always may
+/// have two failures per chat.
 const CYCLES_A_FAILURE: u32 = 100;
-/// The maximal number of failures per chat that a target may add to two.
+/// The maximal number of additional failures that a target may have per chat.
 const FAILURES_MAX: u32 = 6;
 /// The maximal number of deliveries in a run that take nearly as long as the timeout.
 const SLOWEST_MAX: u32 = 2;
@@ -66,7 +67,7 @@ const EVENTS: [&str; 11] = [
     "message.private",
     "message.chat.agent",
 ];
-/// The numbers of the roles' random sequences; the clients' numbers begin at 1.
+/// The numbers of the random sequences. The clients' numbers begin at 1.
 mod who {
     pub const FAULTS: u64 = 0;
     pub const PROBER: usize = 1_000_000;
@@ -79,10 +80,9 @@ mod who {
     pub const LOOKS: u64 = 1_000_500;
 }
 
-/// Runs all cycles and checks; gives the figures.
+/// Runs all cycles and checks; returns the figures.
 ///
-/// # Errors
-/// With the failed checks, and the folder of the logs.
+/// # Errors Returns the failed checks, and the folder of the logs.
 pub async fn run(options: &Options) -> Result<Figures> {
     let seed = options.seed();
     let engine = options.engine;
@@ -127,7 +127,7 @@ async fn on(options: &Options, seed: u64, work: &Path) -> Result<Figures> {
     }
 }
 
-/// Keeps the folder of the logs; gives the logs' paths and last lines.
+/// Prevents the deletion of the logs; returns the logs' paths and last lines.
 fn last_words(work: TempDir) -> String {
     let folder = work.keep();
     let files = fs::read_dir(&folder).into_iter().flatten().flatten();
@@ -151,7 +151,7 @@ struct Run<'a> {
     postgres: Option<(&'a Database, Cluster)>,
 }
 
-/// The writing clients, the followers that read at the same time, and the agents and visitors.
+/// The clients, the followers, and the agents and visitors, which run at the same time.
 struct Crowd {
     writers: JoinSet<Result<Journal>>,
     stop: watch::Sender<bool>,
@@ -234,7 +234,7 @@ impl Run<'_> {
     }
 }
 
-/// Creates an organization with two agents; gives the program, a key, and the agents' ids.
+/// Creates an organization with two agents; returns the program, a key, and the agents' ids.
 async fn desk(program: Program, url: &str) -> Result<(Program, String, Vec<i64>)> {
     program.data(url, &["migrate"]).await?;
     let key = program.data(url, &["key", "create"]).await?;
@@ -244,7 +244,7 @@ async fn desk(program: Program, url: &str) -> Result<(Program, String, Vec<i64>)
     Ok((program, key, vec![1, 2]))
 }
 
-/// Starts a target of each nature and creates a webhook for each.
+/// Starts a target of each nature, and creates a webhook for each target.
 async fn targets(reader: &mut Reader<'_>, seed: u64, patience: Patience) -> Result<Vec<Listening>> {
     let mut targets = Vec::new();
     for (number, nature) in (0..).zip(Nature::ALL) {
@@ -345,7 +345,7 @@ fn early_end<T>(end: Option<std::result::Result<Result<T>, tokio::task::JoinErro
 
 impl Crowd {
     /// Waits until each follower has read all changes, and the agents and visitors have stopped;
-    /// gives the changes read and the changes acknowledged.
+    /// returns the changes that were read, and the acknowledged changes.
     async fn read(mut self, changes: usize) -> Result<(Vec<Read>, Arc<Desk>, Kept)> {
         self.head.send_replace(Some(changes));
         let mut reads = Vec::new();
@@ -357,9 +357,9 @@ impl Crowd {
     }
 }
 
-/// Compares each server's lists and searches with those of a server without index. Then kills and
-/// restarts one server, whose answers must be the same before and after its index is loaded. Ends
-/// all servers. Gives the number of requests per comparison.
+/// Compares each server's lists and searches with the answers of a server without an index. Then
+/// kills and restarts one server, whose answers must be the same before and after its index is
+/// loaded. Stops all servers. Returns the number of requests per comparison.
 async fn compare_lists(
     mut fleet: Fleet,
     program: &Program,

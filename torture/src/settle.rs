@@ -1,6 +1,6 @@
 //! The wait for all pending effects at the end of the writes: snoozes that end, and deliveries.
 //!
-//! This module checks nothing; the checks report missing events.
+//! This module does not check the result; the checks report missing events.
 
 use std::time::{Duration, Instant};
 
@@ -13,8 +13,8 @@ use crate::feed::Reader;
 use crate::pause;
 use crate::targets::{Heard, Listening};
 
-/// The number of consecutive polls without waiting deliveries after which no more are expected. The
-/// polls are [`QUIET`] apart, so that they take longer than a lease together.
+/// The number of consecutive polls without waiting deliveries after which no deliveries are
+/// expected any more. The polls are [`QUIET`] apart, and together take longer than a lease.
 const IN_VAIN_MAX: u32 = 6;
 /// The time limit of the whole wait.
 const TAKES_MOST: Duration = Duration::from_secs(900);
@@ -23,14 +23,13 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// The interval of progress messages.
 const SAY_EVERY: Duration = Duration::from_secs(30);
 /// The time without a delivery after which waiting deliveries are replayed: longer than the first
-/// wait of the retry schedule, and shorter than the second.
+/// wait of the retry schedule, and shorter than the second wait.
 const QUIET: Duration = Duration::from_secs(8);
 
 /// Reads the feed until no chat is snoozed and every target has accepted all events, or until no
-/// deliveries wait any more; the checks then report missing events.
+/// deliveries wait any more.
 ///
-/// # Errors
-/// When it takes too long.
+/// # Errors When the wait takes too long.
 pub async fn settle(
     reader: &mut Reader<'_>,
     feed: &mut Vec<Value>,
@@ -78,7 +77,7 @@ fn missing(expected: &Expected, heard: &Heard) -> u64 {
     expected.events.iter().map(|(event, count)| count.saturating_sub(taken(event))).sum()
 }
 
-/// Replays every delivery whose next attempt is scheduled, instead of waiting minutes; gives the
+/// Replays every delivery whose next attempt is scheduled, instead of waiting minutes; returns the
 /// number of replayed deliveries.
 async fn ask_for_what_waits(reader: &mut Reader<'_>, webhooks: usize) -> Result<usize> {
     let mut count = 0;

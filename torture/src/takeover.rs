@@ -14,9 +14,9 @@ const TAKES_MOST: Duration = Duration::from_secs(60);
 /// The polling interval.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
-/// In each round, kills all servers but one, posts a message, and measures the time from the kills
-/// to the message's delivery. Each round spares another server; the time is short if the spared
-/// server had the lease before.
+/// In each round, kills all servers except one, posts a message, and measures the time from the
+/// kills to the message's delivery. Each round spares another server. The time is short if the
+/// spared server already had the lease.
 ///
 /// # Errors
 /// When no server takes over.

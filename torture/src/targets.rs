@@ -1,4 +1,4 @@
-//! Webhook targets that are slow, fail or give invalid answers, and the events each received.
+//! Webhook targets that are slow, fail or send invalid answers, and the received events.
 //!
 //! This module must not know the expected events.
 
@@ -15,7 +15,7 @@ use deskbell_lab::random::Random;
 /// The limits of the delays that targets cause.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
-    /// The maximal number of failures of a target per chat; each delays the chat's later
+    /// The maximal number of failures of a target per chat. A failure delays the chat's later
     /// deliveries.
     pub failures_a_chat: u32,
     /// The maximal number of deliveries that take nearly as long as the timeout.
@@ -48,13 +48,13 @@ pub struct Told {
     pub event: String,
     /// The id of the event's object: a chat, a message or a customer.
     pub about: i64,
-    /// The id of the event's chat; 0 for none.
+    /// The id of the event's chat; 0 for an event without a chat.
     pub chat: i64,
     /// The status of the chat in the event.
     pub status: Option<String>,
     /// The number of attempts.
     pub attempts: u64,
-    /// The position among the accepted events, by the time of their first acceptance; `None` until
+    /// The position among the accepted events, in the order of their first acceptance; `None` until
     /// accepted.
     pub taken: Option<usize>,
 }
@@ -168,7 +168,7 @@ struct Mood {
 }
 
 impl Mood {
-    /// Tells whether another failure is allowed to delay this chat. An event without a chat may
+    /// Returns whether another failure is allowed to delay this chat. An event without a chat may
     /// always fail, since it delays no other events.
     fn may_fail(&self, chat: i64) -> bool {
         let most = self.patience.failures_a_chat;
@@ -179,7 +179,7 @@ impl Mood {
         *self.failures.entry(chat).or_default() += 1;
     }
 
-    /// Chooses a reaction; tells whether the server must treat the reaction as acceptance of the
+    /// Chooses a reaction; returns whether the server must treat the reaction as acceptance of the
     /// event.
     fn react(&mut self, may_fail: bool) -> (Reaction, bool) {
         let raw = |text: &str| Reaction::Bytes(text.as_bytes().to_vec());

@@ -1,8 +1,8 @@
 //! `cargo xtask bench`: builds the server for release and the benches, and runs the named benches.
 //!
-//! This module must not know the subject of a bench. A bench is a program of the package
-//! `deskbell-benches`, which gets the variables `DESKBELL_BIN` and `DESKBELL_TEST_POSTGRES` and the
-//! options after its name.
+//! A bench is a program of the package `deskbell-benches`, which gets the variables `DESKBELL_BIN`
+//! and `DESKBELL_TEST_POSTGRES` and the options after its name. This module must not know what a
+//! bench measures.
 
 use std::path::Path;
 

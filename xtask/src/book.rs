@@ -1,7 +1,7 @@
 //! `cargo xtask book`: builds the documentation as pages with mdBook, in `target/book/pages`.
 //!
-//! The pages have the places of their sources in the repository, so that links lead to the same
-//! things in both. This module must not know the subject of a page.
+//! The pages have the same relative paths as their sources, so that relative links work in pages
+//! and sources. This module must not know the content of the pages.
 
 mod links;
 
@@ -21,7 +21,7 @@ const MDBOOK: CargoTool = CargoTool {
     options: &["--no-default-features", "--features", "search"],
 };
 
-/// The files and folders that pages are made of, or lead to.
+/// The files and folders that are the sources of pages, or the targets of links.
 const PARTS: [&str; 16] = [
     "docs",
     "examples",
@@ -43,13 +43,14 @@ const PARTS: [&str; 16] = [
 const SUMMARY: &str = "docs/SUMMARY.md";
 /// The line of the summary below which the decisions are listed.
 const DECISIONS: &str = "](adr/README.md)";
-/// The page at the root, in place of mdBook's copy of the first page, whose links would not fit.
+/// The page at the root, which replaces mdBook's copy of the first page, whose links would be
+/// wrong.
 const INDEX: &str = "<!doctype html><meta charset=\"utf-8\"><title>Deskbell</title>\
     <meta http-equiv=\"refresh\" content=\"0; url=docs/README.html\">\
     <a href=\"docs/README.html\">Deskbell</a>\n";
 
-/// Builds the pages. Fails when mdBook warns, when a page is not in the summary, or when a link
-/// leads nowhere.
+/// Builds the pages. Fails when mdBook warns, when a page is not in the summary, or when a link is
+/// broken.
 pub fn run(workspace: &Workspace) -> Result<(), String> {
     let mdbook = MDBOOK.obtain(workspace)?;
     let folder = workspace.root.join("target/book");

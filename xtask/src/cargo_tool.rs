@@ -1,6 +1,6 @@
 //! Programs of crates.io, built once into `target/tools`.
 //!
-//! This module must not know the use of the programs.
+//! This module must not know the purpose of the programs.
 
 use std::env;
 use std::ffi::OsString;
@@ -14,15 +14,15 @@ use crate::workspace::{Environment, Workspace};
 pub struct CargoTool {
     /// The name of the crate and of its program.
     pub name: &'static str,
-    /// The version to install if the program is missing. Any installed version is used.
+    /// The version to install if the program is missing.
     pub version: &'static str,
-    /// The further arguments of `cargo install`.
+    /// The additional arguments of `cargo install`.
     pub options: &'static [&'static str],
 }
 
 impl CargoTool {
-    /// The path of the program; builds it if it is neither in `PATH` nor in `target/tools`. Fails
-    /// when it cannot be built.
+    /// Returns the path of the program. Builds the program if it is neither in `PATH` nor in
+    /// `target/tools`; fails when the build fails.
     pub fn obtain(&self, workspace: &Workspace) -> Result<PathBuf, String> {
         let tools = workspace.root.join("target/tools");
         let cached = tools.join("bin").join(self.name);
@@ -41,8 +41,8 @@ impl CargoTool {
     }
 }
 
-/// The variable `PATH` with the folder of built programs, so that cargo finds its subcommands
-/// there.
+/// The variable `PATH` with the folder of built programs, so that cargo finds these programs as
+/// subcommands.
 pub fn path(workspace: &Workspace) -> Result<OsString, String> {
     let folders = [workspace.root.join("target/tools/bin")].into_iter().chain(process::folders());
     env::join_paths(folders).map_err(|error| format!("PATH: {error}"))

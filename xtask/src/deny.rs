@@ -1,6 +1,6 @@
 //! `cargo xtask deny`: checks licences, sources and bans of the dependencies with cargo-deny.
 //!
-//! The rules are in `deny.toml`; this module only knows how to get cargo-deny.
+//! The rules are in `deny.toml`.
 
 use crate::cargo_tool::CargoTool;
 use crate::program;

@@ -2,7 +2,7 @@
 //! inputs.
 //!
 //! The stable toolchain suffices, because an LLVM pass adds the instrumentation. This file must not
-//! know what a target does.
+//! know the content of a target.
 
 use std::env;
 use std::fs;
@@ -28,12 +28,12 @@ const COVERAGE: [&str; 7] = [
     "--cfg=fuzzing",
 ];
 
-/// The options of libFuzzer: an input that takes ten seconds or two gigabytes is a failure, too.
+/// The options of libFuzzer: an input that takes ten seconds or two gigabytes counts as a failure.
 const LIMITS: [&str; 3] = ["-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1"];
 
 /// Fuzzes the named target, or all targets in turn. Fails before the build if the command line is
-/// invalid, and at the first failing input; the error has the input's path and the command that
-/// replays it.
+/// invalid, and at the first failing input. The error has the input's path and the command that
+/// replays the input.
 pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
     let folder = workspace.root.join("fuzz");
     let known = names(&folder.join("corpus"));
@@ -104,8 +104,8 @@ fn build(workspace: &Workspace) -> Result<PathBuf, String> {
     Ok(workspace.target().join(host).join("fuzz/libfuzzer"))
 }
 
-/// Runs the fuzzer on one target. The corpus is kept in the build folder; a failing input is saved
-/// in `fuzz/regressions`, where the tests find it.
+/// Runs the fuzzer on one target. The corpus is stored in the build folder. A failing input is
+/// saved in `fuzz/regressions`, which the tests read.
 fn attack(workspace: &Workspace, fuzzer: &Path, name: &str, seconds: u32) -> Result<(), String> {
     let learned = workspace.target().join("fuzzing").join(name);
     let scratch = workspace.target().join("fuzzing/tmp");

@@ -1,7 +1,7 @@
 //! `cargo xtask`: the tasks of the workspace, such as tests and benches.
 //!
 //! This file parses the command line and maps outcomes to exit codes: 0 done, 1 failed, 2 wrong
-//! usage. It must not know how any task is done.
+//! usage. It must not know how a task works.
 
 mod bench;
 mod book;

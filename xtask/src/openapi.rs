@@ -1,6 +1,6 @@
 //! `cargo xtask openapi`: updates the checked-in descriptions of the interfaces.
 //!
-//! This module must not know the description: the server's binary prints it.
+//! The server's binary prints the descriptions.
 
 use crate::program;
 use crate::workspace::Workspace;

@@ -1,8 +1,8 @@
-//! `cargo xtask packages`: tries the package for Debian and the image of `target/release-files` as
-//! a new user would.
+//! `cargo xtask packages`: tests the Debian package and the image of `target/release-files` as a
+//! new user would.
 //!
-//! It is no step of the test command, since it takes minutes. This module must not know how the
-//! files are made.
+//! The task takes minutes, and is no part of `cargo xtask test`. This module must not know how the
+//! files are built.
 
 use std::fs;
 use std::path::PathBuf;
@@ -17,14 +17,14 @@ const TRIALS: [(&str, Trial); 2] = [("deb", debian), ("image", image)];
 
 type Trial = fn(&Workspace) -> Result<(), String>;
 
-/// The Debian in which the package is tried.
+/// The name of the Debian release in which the package is tested.
 const SUITE: &str = "bookworm";
-/// A script that installs, updates and purges the package, and uses it meanwhile.
+/// A script that installs, uses, updates and purges the package.
 const DEBIAN: &str = include_str!("packages/debian.sh");
-/// A script that starts the image and asks it.
+/// A script that starts the image and sends requests to it.
 const IMAGE: &str = include_str!("packages/image.sh");
 
-/// Runs the named trials, or both. Fails at the first one that fails.
+/// Runs the named trials, or all trials without names. Fails at the first trial that fails.
 pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
     let is_unknown = |word: &&&str| !TRIALS.iter().any(|(name, _)| name == *word);
     if let Some(unknown) = words.iter().find(is_unknown) {
@@ -39,7 +39,7 @@ pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The delivered file whose name has this end.
+/// Finds the delivered file whose name ends with `end`.
 fn delivered(workspace: &Workspace, end: &str) -> Result<PathBuf, String> {
     let folder = release::folder(workspace);
     let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
@@ -50,7 +50,7 @@ fn delivered(workspace: &Workspace, end: &str) -> Result<PathBuf, String> {
     })
 }
 
-/// Installs the package in a new Debian, updates it, removes it and purges it.
+/// Runs the trial of the package in a new Debian.
 fn debian(workspace: &Workspace) -> Result<(), String> {
     let package = delivered(workspace, ".deb")?;
     let root = root(workspace)?;
@@ -62,7 +62,7 @@ fn debian(workspace: &Workspace) -> Result<(), String> {
     program::run(chroot.arg(&root).args(["sh", "-eux", "/try.sh"]))
 }
 
-/// A Debian with nothing in it, made once in `target/tools`.
+/// Returns the root folder of a minimal Debian, which is created once in `target/tools`.
 fn root(workspace: &Workspace) -> Result<PathBuf, String> {
     let root = workspace.root.join("target/tools").join(SUITE);
     if root.join("usr/bin/dpkg").is_file() {
@@ -82,7 +82,7 @@ fn root(workspace: &Workspace) -> Result<PathBuf, String> {
     Ok(root)
 }
 
-/// Loads the image from its archive, starts it, and asks it whether it is ready.
+/// Loads the image from its archive, starts a container, and checks that it becomes ready.
 fn image(workspace: &Workspace) -> Result<(), String> {
     let archive = delivered(workspace, "image.tar")?;
     let folder = workspace.root.join("target/package/trial");

@@ -1,7 +1,6 @@
 //! `cargo xtask pages`: the end-to-end tests of the pages, with browsers and the built binary.
 //!
-//! The tests are in `web/e2e`; this module installs what they need. It must not know what they
-//! test.
+//! The tests are in `web/e2e`. This module installs their dependencies.
 
 mod browsers;
 

@@ -1,6 +1,7 @@
-//! The PostgreSQL server for tests: an existing one from the environment, or a throw-away one.
+//! The PostgreSQL server for tests: an existing server from the environment, or a throw-away
+//! server.
 //!
-//! This module must not know the use of the server.
+//! This module must not know the purpose of the server.
 
 mod cluster;
 mod install;
@@ -21,9 +22,9 @@ const CLUSTER: &str = "DESKBELL_PG_CLUSTER";
 /// The durability of a throw-away server.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
-    /// Nothing is synced: data survives killed programs, but not a power loss.
+    /// Nothing is synced: data survives killed programs, and is lost at a power failure.
     Lost,
-    /// Everything is synced, as in production and in benches.
+    /// Everything is synced, as in production.
     Kept,
 }
 
@@ -34,7 +35,7 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Uses the server of `DESKBELL_TEST_POSTGRES`, or else starts a throw-away server; installs
+    /// Uses the server of `DESKBELL_TEST_POSTGRES`, or else starts a throw-away server. Installs
     /// missing server programs if possible. Fails when the throw-away server cannot be started.
     pub fn obtain(durability: Durability) -> Result<Self, String> {
         if env::var_os(URL).is_some() {
@@ -44,8 +45,8 @@ impl Postgres {
         Self::throw_away(durability)
     }
 
-    /// Starts a throw-away server even if `DESKBELL_TEST_POSTGRES` is set, for a task that
-    /// damages the server. Fails as [`Postgres::obtain`].
+    /// Starts a throw-away server even if `DESKBELL_TEST_POSTGRES` is set, for a task that damages
+    /// the server. Fails like [`Postgres::obtain`].
     pub fn throw_away(durability: Durability) -> Result<Self, String> {
         let programs = match programs::find()? {
             Some(programs) => programs,

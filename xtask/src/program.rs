@@ -1,17 +1,16 @@
-//! Child processes. A program that [`run`] starts never outlives this process.
+//! Child processes, which never outlive this process if [`run`] starts them.
 //!
-//! Such a program runs in its own process group, together with a shell that reads a pipe from this
+//! A program runs in its own process group, together with a shell that reads a pipe from this
 //! process. When this process ends for any reason, the pipe closes and the shell kills the whole
-//! group: cargo, and the test binaries and servers that cargo started. This module must not know
-//! what the programs do.
+//! group. This module must not know the purpose of the programs.
 
 use std::ffi::OsStr;
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// A shell script that runs `"$@"` and exits with its code; kills the group when standard input
-/// closes.
+/// A shell script that runs `"$@"` and exits with its exit code. Kills the process group when
+/// standard input closes.
 const LEASH: &str = r#"
 exec 3<&0 </dev/null
 { read -r _ <&3; kill -TERM 0; } &
@@ -43,8 +42,8 @@ pub fn run(command: &Command) -> Result<(), String> {
     if status.success() { Ok(()) } else { Err(format!("`{}` failed ({status})", written(command))) }
 }
 
-/// Runs a command; gives its standard output. Fails when it cannot be started or exits with another
-/// code than 0.
+/// Runs a command; returns its standard output. Fails when it cannot be started or exits with
+/// another code than 0.
 pub fn output(command: &mut Command) -> Result<Vec<u8>, String> {
     let name = command.get_program().to_string_lossy().into_owned();
     let output = command

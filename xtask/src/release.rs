@@ -1,7 +1,6 @@
-//! `cargo xtask release`: builds everything that is delivered, with checksums, in
-//! `target/release-files`.
+//! `cargo xtask release`: builds all files of a release, with checksums, in `target/release-files`.
 //!
-//! This file knows the order of the steps and the names of the files. Texts, units and settings of
+//! This file has the order of the steps and the names of the files. Texts, units and settings of
 //! the packages are in `packaging/`.
 
 mod image;
@@ -17,7 +16,8 @@ use crate::cargo_tool::{self, CargoTool};
 use crate::workspace::{Environment, Workspace};
 use crate::{Failure, program};
 
-/// Builds with the list of all dependencies in the binary, which `cargo audit` and scanners read.
+/// The cargo command that stores the list of all dependencies in the binary, for `cargo audit` and
+/// scanners.
 const CARGO_AUDITABLE: CargoTool =
     CargoTool { name: "cargo-auditable", version: "0.7.7", options: &[] };
 const CARGO_DEB: CargoTool = CargoTool { name: "cargo-deb", version: "3.8.0", options: &[] };
@@ -26,18 +26,18 @@ const CARGO_CYCLONEDX: CargoTool =
 const CARGO_ABOUT: CargoTool =
     CargoTool { name: "cargo-about", version: "0.9.3", options: &["--features", "cli"] };
 
-/// The version of everything that is delivered.
+/// The version of the release.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 const SUMS: &str = "SHA256SUMS";
 const SHELLS: [&str; 3] = ["bash", "zsh", "fish"];
 
-/// The folder of the delivered files.
+/// The folder of the release's files.
 pub fn folder(workspace: &Workspace) -> PathBuf {
     workspace.root.join("target/release-files")
 }
 
-/// Builds the files anew; with `--binary PATH` from a program that was built before. Fails at the
-/// first failed step.
+/// Builds the files; with `--binary PATH`, from an existing program. Fails at the first failed
+/// step.
 pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
     let binary = match words {
         [] => built(workspace)?,
@@ -48,7 +48,7 @@ pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
     Ok(release.make()?)
 }
 
-/// Builds the program as it is delivered; gives its path.
+/// Builds the program for the release; returns its path.
 fn built(workspace: &Workspace) -> Result<PathBuf, String> {
     CARGO_AUDITABLE.obtain(workspace)?;
     let environment = vec![("PATH", cargo_tool::path(workspace)?)];
@@ -81,7 +81,7 @@ impl Release<'_> {
         Ok(())
     }
 
-    /// The binary, and what it prints of itself: completions and manual pages.
+    /// Writes the binary, and the completions and manual pages that it prints.
     fn parts(&self) -> Result<(), String> {
         let binary = self.parts.join("deskbell");
         copy(&self.binary, &binary)?;
@@ -97,7 +97,7 @@ impl Release<'_> {
         program::run(&print)
     }
 
-    /// The licences of all crates in the binary, with their texts.
+    /// Writes the licences of all crates in the binary, with their texts.
     fn licences(&self) -> Result<(), String> {
         let mut about = self.workspace.command(CARGO_ABOUT.obtain(self.workspace)?);
         about.args(["generate", "--config", "packaging/about.toml", "--locked", "--offline"]);
@@ -113,7 +113,7 @@ impl Release<'_> {
         program::run(deb.arg("--output").arg(files))
     }
 
-    /// The program and its texts as an archive, for other distributions.
+    /// Writes an archive with the program and its texts, for other distributions.
     fn archive(&self, files: &Path) -> Result<(), String> {
         let name = named("linux.tar.gz");
         let mut tar = self.workspace.command("tar");
@@ -125,7 +125,7 @@ impl Release<'_> {
         program::run(tar.arg("CHANGELOG.md").arg("packaging/systemd"))
     }
 
-    /// The SBOM: all crates in the binary, as CycloneDX.
+    /// Writes the SBOM, a list of all crates in the binary, in the CycloneDX format.
     fn bill(&self, files: &Path) -> Result<(), String> {
         CARGO_CYCLONEDX.obtain(self.workspace)?;
         let environment: Environment = vec![("PATH", cargo_tool::path(self.workspace)?)];
@@ -139,7 +139,7 @@ impl Release<'_> {
     }
 }
 
-/// The name of the lists that are made beside manifests.
+/// The name of the SBOM files that are written next to manifests.
 const BILL: &str = "deskbell-sbom";
 
 fn remove_bills(workspace: &Workspace) -> Result<(), String> {
@@ -152,12 +152,12 @@ fn remove_bills(workspace: &Workspace) -> Result<(), String> {
     Ok(())
 }
 
-/// The name of a delivered file with this end.
+/// The name of a release's file with this ending.
 fn named(end: &str) -> String {
     format!("deskbell-{VERSION}-{}-{end}", std::env::consts::ARCH)
 }
 
-/// Writes the checksums of all files of a folder into it.
+/// Writes the checksums of all files of a folder into the folder.
 fn sums(workspace: &Workspace, folder: &Path) -> Result<(), String> {
     let failed = |error| format!("{}: {error}", folder.display());
     let mut names = Vec::new();
@@ -184,13 +184,13 @@ fn make_folder(folder: &Path) -> Result<(), String> {
     fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))
 }
 
-/// Writes a file, and makes its folder.
+/// Writes a file; creates its folder if missing.
 fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
     make_folder(path.parent().unwrap_or(Path::new("/")))?;
     fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// Copies a file with its mode, and makes the folder of the copy.
+/// Copies a file with its mode; creates the copy's folder if missing.
 fn copy(from: &Path, to: &Path) -> Result<(), String> {
     make_folder(to.parent().unwrap_or(Path::new("/")))?;
     let copied = fs::copy(from, to);

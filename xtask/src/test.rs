@@ -1,7 +1,7 @@
 //! `cargo xtask test`: the test command, as an ordered table of steps.
 //!
-//! This module knows only the order, the names and the remedies of the steps, not how they work.
-//! The first failed step ends the run.
+//! This module has only the order, the names and the remedies of the steps. The first failed step
+//! ends the run.
 
 use std::env;
 use std::path::Path;
@@ -110,7 +110,7 @@ const STEPS: &[Step] = &[
 /// The shared state of the steps.
 struct Run<'a> {
     workspace: &'a Workspace,
-    /// The server, which stops when the run is dropped.
+    /// The PostgreSQL server, which stops when the run is dropped.
     postgres: Option<Postgres>,
     environment: Environment,
 }
@@ -148,7 +148,7 @@ impl Run<'_> {
         self.workspace.cargo(arguments, &self.environment)
     }
 
-    /// Renders the documentation of all crates; a link that leads nowhere is an error.
+    /// Renders the documentation of all crates; a broken link is an error.
     fn document(&self) -> Result<(), String> {
         let flags = vec![("RUSTDOCFLAGS", "-D warnings".into())];
         self.workspace.cargo(&["doc", "--workspace", "--no-deps", "--quiet"], &flags)
@@ -161,8 +161,8 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Sets `DESKBELL_TRANSCRIPTS` for the tests to the file of dialogs beside the workspace, if
-    /// that file exists and the variable is not set.
+    /// Sets `DESKBELL_TRANSCRIPTS` to the file of dialogs next to the workspace, if the file exists
+    /// and the variable is not set.
     fn find_transcripts(&mut self) {
         const NAME: &str = "DESKBELL_TRANSCRIPTS";
         if let Some(path) = env::var_os(NAME) {

@@ -1,8 +1,7 @@
 //! `cargo xtask tidy`: rules of style and layering that the compiler does not check.
 //!
-//! This file reads the tree and prints the findings; it must not know any rule. Each file in
-//! `tidy/`, except `scan` and `tree`, has the rules of one kind, with tests that show that each
-//! rule can fail.
+//! This file reads the tree and prints the findings. Each file in `tidy/`, except `scan` and
+//! `tree`, has rules of one kind, with tests in which each rule fails.
 
 mod circle;
 mod layer;
@@ -39,7 +38,7 @@ const RULES: &[fn(&Tree) -> Vec<Finding>] = &[
 ];
 
 /// Checks every file that git tracks or would add. Prints each finding as `path:line: flaw,
-/// remedy`; fails if there is a finding.
+/// remedy`; fails if anything was found.
 pub fn run(workspace: &Workspace) -> Result<(), String> {
     let tree = Tree::read(workspace)?;
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(&tree)).collect();

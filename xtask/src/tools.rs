@@ -1,8 +1,7 @@
 //! `cargo xtask tools`: installs the programs that tests start, such as PgBouncer and proxies, and
 //! puts Prometheus and Python packages into separate folders.
 //!
-//! The packages' versions are in `fuzz/api/requirements.txt`. This module must not know how tests
-//! use the programs.
+//! The packages' versions are in `fuzz/api/requirements.txt`. This module must not know the tests.
 
 use std::fs;
 use std::process::Command;
@@ -12,7 +11,7 @@ use deskbell_lab::{process, say};
 use crate::program;
 use crate::workspace::Workspace;
 
-/// The programs, with the packages that have them in Debian.
+/// The programs, each with its Debian package.
 const PROGRAMS: [(&str, &str); 7] = [
     ("caddy", "caddy"),
     ("curl", "curl"),
@@ -61,7 +60,7 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
 }
 
 /// Unpacks Debian's package of Prometheus into `target/tools/prometheus`, unless its programs are
-/// installed. An installed package would also start a server of its own.
+/// installed. Installing the package would also start a server.
 fn prometheus(workspace: &Workspace) -> Result<(), String> {
     let folder = workspace.root.join("target/tools/prometheus");
     let are_there = process::find("prometheus").and(process::find("promtool")).is_some();
@@ -93,7 +92,7 @@ fn prometheus(workspace: &Workspace) -> Result<(), String> {
     fs::remove_file(&package).map_err(|error| error.to_string())
 }
 
-/// Installs a package with apt-get, if available.
+/// Installs a package with `apt-get`, if available.
 pub fn distribution(package: &str) -> Result<(), String> {
     let manager = process::find("apt-get").ok_or("there is no apt-get here to ask for it")?;
     say::talk(format!("installing {package} with apt-get"));

@@ -1,8 +1,7 @@
 //! `cargo xtask torture`: builds the server and the torture program, and provides private mounts or
 //! a PostgreSQL cluster that syncs its writes.
 //!
-//! This module must not know the faults of the servers. Of the program's arguments it knows only
-//! the engine and the server.
+//! This module must not know the faults of the servers.
 
 use std::process::{Command, Stdio};
 
@@ -10,8 +9,8 @@ use crate::postgres::{Durability, Postgres};
 use crate::program;
 use crate::workspace::Workspace;
 
-/// The commands that start a program with private mounts: for root, and for any other user. The
-/// mounts are removed when the program ends.
+/// The commands that start a program with private mounts, for root and for other users. The mounts
+/// are removed when the program ends.
 const PRIVATE: [&[&str]; 2] = [&["unshare", "--mount"], &["unshare", "--mount", "--map-root-user"]];
 /// The environment variable that tells the program about private mounts.
 const MOUNTS: &str = "DESKBELL_TORTURE_MOUNTS";
@@ -22,7 +21,7 @@ const BRIEF: [&[&str]; 2] = [
     &["--engine", "postgres", "--cycles", "10", "--seed", "278"],
 ];
 
-/// Does a short run on each engine. Fails as [`run`].
+/// Does a short run on each engine. Fails like [`run`].
 pub fn briefly(workspace: &Workspace) -> Result<(), String> {
     BRIEF.iter().try_for_each(|words| run(workspace, words))
 }
@@ -55,7 +54,7 @@ pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), String> {
     program::run(&command)
 }
 
-/// Tells whether this system permits this command of [`PRIVATE`].
+/// Returns whether this system permits the command `private`.
 fn is_granted(private: &[&str]) -> bool {
     let mut command = Command::new(private[0]);
     command.args(&private[1..]).arg("true");

@@ -1,7 +1,7 @@
 //! `cargo xtask web`: builds the pages of agents and visitors with Node, from `web/` to `web/dist`.
 //!
-//! The built files are committed, so that building a server needs only Rust; a check builds them
-//! again and compares. This module must not know what the pages show.
+//! The built files are committed, so that building a server needs only Rust. A check compares them
+//! with a new build. This module must not know the content of the pages.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -44,14 +44,14 @@ pub fn install(workspace: &Workspace) -> Result<(), String> {
     Web::installed(workspace).map(drop)
 }
 
-/// The folder `web` with its packages.
+/// The folder `web` with its installed packages.
 struct Web<'a> {
     workspace: &'a Workspace,
     root: PathBuf,
 }
 
 impl<'a> Web<'a> {
-    /// Installs the packages that the lock files list, unless they are installed.
+    /// Installs the packages that the lock files list, unless the packages are installed.
     fn installed(workspace: &'a Workspace) -> Result<Self, String> {
         let node = process::find("node").ok_or_else(needed)?;
         let mut ask = workspace.command(node);
@@ -93,7 +93,7 @@ fn needed() -> String {
     format!("the pages are built with Node {NODE_MIN} or newer and its npm: install them.")
 }
 
-/// Files by their names.
+/// The contents of files, by file name.
 type Files = BTreeMap<String, Vec<u8>>;
 
 /// Fails if two folders differ in the name or the bytes of a file.
@@ -116,7 +116,7 @@ fn same(committed: &Path, made: &Path) -> Result<(), String> {
     }
 }
 
-/// The name of a file that exists on one side only, or with other bytes on the other side.
+/// Returns the name of a file that is missing on one side, or has different bytes.
 fn different<'a>(one: &'a Files, two: &'a Files) -> Option<&'a str> {
     let mut names = one.keys().chain(two.keys());
     names.find(|name| one.get(*name) != two.get(*name)).map(String::as_str)

@@ -19,8 +19,8 @@ pub struct Workspace {
 pub type Environment = Vec<(&'static str, OsString)>;
 
 impl Workspace {
-    /// The workspace in which cargo started this program, else the workspace in which it was
-    /// compiled.
+    /// The workspace in which cargo started this program, or else the workspace in which the
+    /// program was compiled.
     pub fn here() -> Self {
         let package = env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
@@ -40,8 +40,8 @@ impl Workspace {
         program::run(&command)
     }
 
-    /// A command in the workspace's root, without the environment variables of this package: cargo
-    /// would run build scripts again that depend on these variables.
+    /// Creates a command in the workspace's root, without the environment variables of this
+    /// package, which would make cargo run build scripts again.
     pub fn command(&self, program: impl Into<OsString>) -> Command {
         let mut command = Command::new(program.into());
         command.current_dir(&self.root);

@@ -1,5 +1,5 @@
-//! Measures how long writes wait while `deskbell backup` runs, and while another program reads the
-//! SQLite file in one long transaction: 64 clients that post.
+//! Measures how long the writes of 64 clients wait while `deskbell backup` runs, and while another
+//! program reads the SQLite file in one long transaction.
 //!
 //! Options: `--chats N`, `--rounds N`, `--look`.
 
@@ -22,18 +22,18 @@ use deskbell_lab::{Result, While as _, run, say};
 const PROGRAM: Program =
     Program { name: "backup", chats: &[100_000], rounds: 3, knows_postgres: false };
 const CLIENTS: usize = 64;
-/// The time that the clients post alone, and beside a backup, in seconds.
+/// The time for which the clients post without a backup, and again during a backup, in seconds.
 const SLICE: f64 = 10.0;
-/// The time that the clients post beside the reader, in seconds: long enough that the log passes
-/// the size at which the server begins it anew.
+/// The time for which the clients post during the long read, in seconds: long enough that the WAL
+/// exceeds the size at which the server restarts it.
 const READER_SLICE: f64 = 30.0;
 /// The time after which the backup or the reader begins, in seconds.
 const BEGINS_AFTER: Duration = Duration::from_secs(2);
 /// The time limit of a backup.
 const BACKUP_MAX: Duration = Duration::from_secs(600);
-/// The longest that a write may wait for a backup, in seconds.
+/// The maximal wait of a write for a backup, in seconds.
 const BACKUP_GOAL: f64 = 0.25;
-/// The longest that a write may wait for a reader of another program, in seconds.
+/// The maximal wait of a write for the other program's read, in seconds.
 const READER_GOAL: f64 = 0.2;
 const TEXT: &str = "Good morning! My order has not arrived yet, could you please have a look?";
 
@@ -43,9 +43,9 @@ struct Rounds {
     alone: Vec<Outcome>,
     backed_up: Vec<Outcome>,
     read: Vec<Outcome>,
-    /// The seconds that the backups took.
+    /// The duration of each backup, in seconds.
     took: Vec<f64>,
-    /// The bytes of the last backup.
+    /// The size of the last backup, in bytes.
     bytes: u64,
 }
 
@@ -132,7 +132,7 @@ fn begin_later() {
     std::thread::sleep(BEGINS_AFTER);
 }
 
-/// Takes a backup; gives the seconds that it took, and its bytes.
+/// Makes a backup; returns its duration in seconds and its size in bytes.
 fn backup(url: &str, cores: &Cores) -> Result<(f64, u64)> {
     begin_later();
     let folder = tempfile::tempdir_in(machine::target()).while_at("a folder")?;
@@ -144,7 +144,7 @@ fn backup(url: &str, cores: &Cores) -> Result<(f64, u64)> {
     Ok((took.as_secs_f64(), bytes))
 }
 
-/// Reads a table in one transaction until the writers end.
+/// Reads a table in one transaction until the end of a slice of [`READER_SLICE`].
 fn reading(url: &str) -> Result<()> {
     begin_later();
     let until = Instant::now() + Duration::from_secs_f64(READER_SLICE) - BEGINS_AFTER;

@@ -1,6 +1,6 @@
 //! The cost and gain of ETags and compression: the server's CPU time and the answer's bytes for a
-//! page of 100 chats that is uncompressed, compressed each time, compressed once and cached, or
-//! answered with 304.
+//! page of 100 chats. The page is sent uncompressed, compressed each time, compressed once and
+//! cached, or answered with 304.
 
 use std::io::Read as _;
 use std::process::ExitCode;

@@ -32,7 +32,8 @@ const PROGRAM: Program =
     Program { name: "deliveries", chats: &[100], rounds: 7, knows_postgres: true };
 /// The number of targets of each of the two organizations, which is the limit of webhooks.
 const TARGETS: usize = 50;
-/// The number of messages that a round times at intervals of [`APART`], and again without pauses.
+/// The number of messages that a round measures at intervals of [`APART`], and again without
+/// pauses.
 const TIMED: usize = 200;
 const APART: Duration = Duration::from_millis(40);
 /// The number of connections of the bare loop, each with one request in flight.
@@ -60,7 +61,7 @@ fn bare(file: &Path) -> Result<()> {
     writeln!(std::io::stdout(), "{} {cpu}", began.elapsed().as_secs_f64()).while_at("the output")
 }
 
-/// A client of one organization, with its key.
+/// A client of one organization, with the organization's key.
 struct Desk {
     client: Client,
     address: SocketAddr,
@@ -88,14 +89,14 @@ impl Desk {
         serde_json::from_slice(answer).while_at(path)
     }
 
-    /// Posts a customer's message; gives the message id.
+    /// Posts a customer's message; returns the message id.
     async fn say(&mut self, chat: u64) -> Result<i64> {
         let body = format!(r#"{{"chat":{chat},"text":"{TEXT}"}}"#);
         let made = self.ask("POST", "/v1/messages", &body, 201).await?;
         made["id"].as_i64().ok_or_else(|| format!("a message without an id: {made}"))
     }
 
-    /// Creates a webhook for customers' messages; gives its path.
+    /// Creates a webhook for customers' messages; returns its path.
     async fn webhook(&mut self, target: SocketAddr) -> Result<String> {
         let body = format!(r#"{{"url":"http://{target}/","events":["message.chat.customer"]}}"#);
         let made = self.ask("POST", "/v1/webhooks", &body, 201).await?;
@@ -103,9 +104,8 @@ impl Desk {
     }
 }
 
-/// The times of each round: the p50 and p99 of the time until the target has the whole delivery,
-/// counted from a post's answer, which is sent after COMMIT; and the median time from the post to
-/// its answer.
+/// The times of each round: the p50 and p99 of the time from a post's answer, which is sent after
+/// COMMIT, until the target has the delivery. Also the median time from the post to its answer.
 #[derive(Default)]
 struct Waits {
     answers: Vec<f64>,
@@ -162,8 +162,8 @@ struct Rounds {
     reuse: Vec<f64>,
 }
 
-/// 100 webhooks of two organizations, and for each organization the ids of the messages that every
-/// replay delivers.
+/// The 100 webhooks of two organizations, and for each organization the ids of the messages that
+/// every replay delivers.
 struct Crowd {
     desks: [Desk; 2],
     webhooks: Vec<(usize, String)>,
@@ -188,7 +188,7 @@ impl Crowd {
         Ok(crowd)
     }
 
-    /// Waits until every target received each message exactly once; gives the received requests.
+    /// Waits until every target received each message exactly once; returns the received requests.
     async fn told(&mut self) -> Result<Vec<Posted>> {
         let all: usize = self.expected.iter().map(|messages| messages.len() * TARGETS).sum();
         let mut posted = Vec::with_capacity(all);
@@ -218,8 +218,8 @@ impl Crowd {
         self.told().await
     }
 
-    /// For each organization, the number of its last `webhook.created` change, which precedes all
-    /// of its messages.
+    /// Returns, for each organization, the number of its last `webhook.created` change. All
+    /// messages are newer.
     async fn since(&mut self) -> Result<[i64; 2]> {
         let mut since = [0; 2];
         for (desk, since) in self.desks.iter_mut().zip(&mut since) {
@@ -252,7 +252,7 @@ impl Crowd {
         Ok(posted)
     }
 
-    /// Posts the received requests again, with the bare loop.
+    /// Posts the received requests again, through the bare loop.
     async fn bare(&mut self, posted: &[Posted], cores: &Cores, rounds: &mut Rounds) -> Result<()> {
         let mut all: Vec<_> =
             self.targets.addresses().iter().map(|it| (it.to_string(), Vec::new())).collect();

@@ -1,6 +1,6 @@
 //! Goal 18: the effect of one organization on another within the default limits. Measures a polite
-//! organization's p99 during each attack relative to its p99 alone, and the growth of the server's
-//! memory and disk. Attacks are bounded, on loopback, and end with each round.
+//! organization's p99 during each attack relative to its p99 without attacks, and the growth of the
+//! server's memory and disk. Attacks are bounded, use only loopback, and end with each round.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -30,7 +30,7 @@ const PROGRAM: Program =
 const FILES: usize = 12_000;
 const GOAL: f64 = 3.0;
 const MEMORY_GOAL_MIB: u64 = 512;
-/// The time that the polite organization reads and writes without an attack, in seconds.
+/// The time for which the polite organization reads and writes without an attack, in seconds.
 const ALONE: f64 = 10.0;
 /// The longest message text, in characters. Each character is escaped as six bytes of JSON.
 const LARGE: usize = 65_536;
@@ -38,15 +38,14 @@ const LARGE: usize = 65_536;
 const WEBHOOKS: usize = 50;
 /// The time until the webhooks' target answers, shorter than the delivery timeout.
 const TARGET_ANSWERS_AFTER: Duration = Duration::from_secs(9);
-/// The number of messages that the attacker posts for its webhooks, and the time between two
-/// messages, the shortest that the default rate limit allows.
+/// The number of messages that the attacker posts for its webhooks.
 const TOLD: usize = 150;
 const TOLD_EVERY: Duration = Duration::from_millis(500);
 
 /// An attack by the other organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Attack {
-    /// Messages of the longest text, delivered to the maximal number of webhooks.
+    /// Messages with the longest text, delivered to the maximal number of webhooks.
     Webhooks,
     /// Parallel requests for the largest page, fewer than the rate limit allows per minute.
     Pages,
@@ -70,7 +69,7 @@ impl Attack {
         }
     }
 
-    /// The time that the polite organization works during the attack, in seconds.
+    /// The time for which the polite organization reads and writes during the attack, in seconds.
     const fn seconds(self) -> f64 {
         match self {
             Self::Webhooks => 90.0,
@@ -94,8 +93,8 @@ struct Seen {
     memory_kib: u64,
 }
 
-/// The figures of all rounds. A pair of sizes has the largest size before an attack and the largest
-/// size during an attack.
+/// The figures of all rounds. A pair of sizes has the maximum before an attack and the maximum
+/// during the attack.
 #[derive(Default)]
 struct Rounds {
     reads_alone: Vec<f64>,
@@ -268,7 +267,7 @@ async fn beside(attack: Attack, sides: Sides, server: u32) -> Result<Seen> {
     if status == 200 { Ok(seen) } else { Err(format!("/healthz: {status} beside an attack")) }
 }
 
-/// Prepares an attack; gives the webhook target, if the attack has one.
+/// Prepares an attack; returns the webhook target, if the attack has one.
 async fn prepare(attack: Attack, sides: &Sides) -> Result<Option<Target>> {
     let key = &sides.attacker;
     let mut client = Client::open(sides.address).await?;

@@ -1,7 +1,7 @@
 //! Goal 1: the first page of 100 chats over HTTP with authorization, compared with nginx serving
 //! the same bytes from a file: requests per second, and CPU time per request.
 //!
-//! The client has a single core, which may limit the requests per second, but not the CPU time.
+//! The client's single core may limit the requests per second, and does not affect the CPU time.
 //! Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
 
 use std::process::ExitCode;
@@ -23,7 +23,7 @@ use deskbell_lab::{Result, run, say};
 
 const PROGRAM: Program =
     Program { name: "first_page", chats: &[24_000], rounds: 7, knows_postgres: true };
-/// The time of each side in a round, in seconds.
+/// The time for which each server is measured in a round, in seconds.
 const SLICE: f64 = 2.0;
 /// The number of connections, each with one request in flight.
 const CONNECTIONS: usize = 8;

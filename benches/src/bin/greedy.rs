@@ -1,5 +1,6 @@
 //! Greedy clients and one polite client: the polite client's p99 during each crowd relative to its
-//! p99 alone, and the server's memory. Crowds are bounded, on loopback, and end with each round.
+//! p99 without a crowd, and the server's memory. Crowds are bounded, use only loopback, and end
+//! with each round.
 
 use std::process::ExitCode;
 
@@ -79,7 +80,7 @@ impl Crowd {
     }
 }
 
-/// The figures of one side of a round.
+/// The polite client's figures in one half of a round.
 struct Side {
     outcome: Outcome,
     memory_kib: u64,

@@ -30,7 +30,7 @@ use serde_json::Value;
 
 const PROGRAM: Program =
     Program { name: "inbox", chats: &[1_000_000], rounds: 7, knows_postgres: true };
-/// The number of requests of each kind in a round.
+/// The number of timed requests of each kind in a round.
 const ASKED: u64 = 100;
 /// The average number of rows in a window; the limits of the requests are around this number.
 const ROWS: u64 = 50;
@@ -177,7 +177,7 @@ impl Kind {
         Err(format!("{who}, {what}: {rows:?} rows of {limit}, total {}", value["total"]))
     }
 
-    /// Sends requests of this kind; gives the seconds for each answer.
+    /// Sends requests of this kind; returns the seconds for each answer.
     fn ask(&mut self, conn: &mut Connection, around: &[u64], times: u64) -> Result<Vec<f64>> {
         let mut seconds = Vec::new();
         for turn in 0..times {
@@ -194,7 +194,7 @@ impl Kind {
     }
 }
 
-/// Open chats that the agent of three departments may see, spread over the whole list.
+/// Returns open chats that the agent of three departments may see, spread over the whole list.
 fn around(conn: &mut Connection, chats: u64) -> Result<Vec<u64>> {
     let mut found = Vec::new();
     for turn in 0..LIMITS {
@@ -236,7 +236,7 @@ impl Writer {
         Ok(Self { is_over, written, thread: Some(thread) })
     }
 
-    /// Ends the writing; gives the number of written messages.
+    /// Stops the thread; returns the number of written messages.
     fn end(mut self) -> Result<u64> {
         self.is_over.store(true, Ordering::Relaxed);
         if let Some(thread) = self.thread.take() {

@@ -2,8 +2,7 @@
 //! first, and pages at random offsets, on SQLite and PostgreSQL.
 //!
 //! `deskbell seed` gives a chat between one message and twice the average; with this program's
-//! seed, the chat gets nearly a million. The option `--messages N` sets another average, for a
-//! quick look.
+//! seed, the chat gets nearly a million. The option `--messages N` sets another average.
 
 use std::process::ExitCode;
 
@@ -25,9 +24,9 @@ const NAME: &str = "message_pages";
 const MESSAGES: u64 = 1_000_000;
 const SEED: u64 = 1_436;
 const ROUNDS: usize = 31;
-/// The number of requests of each side in a round.
+/// The number of requests for each kind of page in a round.
 const REQUESTS: usize = 60;
-/// The number of pages at random offsets; each round requests the next [`REQUESTS`] of them.
+/// The number of pages at random offsets. Each round requests the next [`REQUESTS`] pages.
 const RANDOM: usize = 600;
 /// The API's default number of messages per page.
 const PAGE: u64 = 100;
@@ -79,7 +78,7 @@ impl<'a> Chat<'a> {
         Ok(Page { request, body })
     }
 
-    /// Requests the pages one by one; gives the seconds per request.
+    /// Requests the pages one by one; returns the seconds per request.
     fn time<'p>(&mut self, pages: impl Iterator<Item = &'p Page>) -> Result<f64> {
         let (mut seconds, mut times) = (0.0, 0);
         for page in pages {
@@ -90,7 +89,7 @@ impl<'a> Chat<'a> {
     }
 }
 
-/// One side of the comparison: name, pages, goal, and seconds per request by round.
+/// A kind of page in the comparison: name, pages, goal, and seconds per request by round.
 struct Side {
     name: &'static str,
     pages: Vec<Page>,

@@ -69,7 +69,7 @@ fn command(cores: &Cores, database: &Path, arguments: &[&str]) -> Result<Ran> {
     Ok(Ran { seconds, memory_mib: most.div_ceil(1024), data })
 }
 
-/// Reads every value of every row once; gives the number of rows and the seconds.
+/// Reads every value of every row once; returns the number of rows and the seconds.
 fn plain_loop(database: &Path) -> Result<(u64, f64)> {
     let conn = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY);
     let conn = conn.while_at("the database")?;

@@ -1,6 +1,7 @@
-//! Many organizations on a server. With 100,000 empty organizations: the time of a start, the load
-//! of an idle server, and writes to random organizations. With `--postgres` also the memory of two
-//! nodes that answer for different numbers of 10,000 organizations with 100 chats each.
+//! Many organizations on a server. Measures, with 100,000 empty organizations, the time of a start,
+//! the load of an idle server, and writes to random organizations. With `--postgres`, also measures
+//! the memory of two nodes that serve different numbers of 10,000 organizations with 100 chats
+//! each.
 //!
 //! No process is pinned to a core. Options: `--chats N` for the number of chats of an organization
 //! in the second part, `--rounds N` for the number of starts, `--postgres`, `--look`.
@@ -27,13 +28,12 @@ const PROGRAM: Program =
 const EMPTY: u64 = 100_000;
 /// The number of requests to random organizations.
 const WRITES: usize = 10_000;
-/// The time over which the load of an idle server is measured: more than one round of the server's
-/// own jobs, the slowest of which runs each minute.
+/// The time over which the load of an idle server is measured. The slowest background job runs each
+/// minute.
 const IDLE: Duration = Duration::from_secs(75);
-/// The time from the server's start until this measurement begins.
+/// The time from the server's start until the measurement of the idle load begins.
 const SETTLE: Duration = Duration::from_secs(3);
-/// The number of organizations with chats, and the numbers of them for which each of the two nodes
-/// answers.
+/// The number of organizations with chats.
 const FULL: u64 = 10_000;
 const ASKED: [u64; 2] = [500, 2_500];
 const READY_GOAL: f64 = 2.0;
@@ -129,7 +129,7 @@ fn empty_rows(
     ])
 }
 
-/// Sends writes to random organizations; gives the number of refused writes, and the times of all
+/// Sends writes to random organizations; returns the number of refused writes, and the times of all
 /// writes, sorted.
 fn writes(server: &Server) -> Result<(u64, Vec<f64>)> {
     let mut conn = Connection::open(server.address)?;
@@ -148,7 +148,7 @@ fn writes(server: &Server) -> Result<(u64, Vec<f64>)> {
     Ok((refused, waits))
 }
 
-/// The table's rows about two nodes that answer for different organizations.
+/// The table's rows about two nodes that serve different numbers of organizations.
 fn memory_rows(options: &Options, postgres: &Postgres, cores: &Cores) -> Result<Vec<Vec<String>>> {
     let chats = options.chats();
     let plan = Plan { chats, messages_per_chat: 1, seed: 1 };
@@ -173,8 +173,8 @@ fn memory_rows(options: &Options, postgres: &Postgres, cores: &Cores) -> Result<
     Ok(rows)
 }
 
-/// Requests a list of each of `asked` organizations, from `first` on, and waits until all indexes
-/// are built.
+/// Requests a list of `asked` organizations each, beginning with `first`, and waits until all
+/// indexes are built.
 fn ask_for_lists(node: &Server, first: u64, asked: u64, chats: u64) -> Result<()> {
     let mut conn = Connection::open(node.address)?;
     let expected = format!("\"total\":{chats}");

@@ -22,7 +22,7 @@ use deskbell_model::limits::INDEX_ANSWERS_MAX;
 
 const PROGRAM: Program =
     Program { name: "pages", chats: &[24_000, 1_000_000], rounds: 11, knows_postgres: true };
-/// The time for each page in a round, in seconds, and the most requests for a page in a round.
+/// The time for each page in a round, in seconds.
 const SLICE: f64 = 0.05;
 const REQUESTS_MAX: u64 = 100;
 /// The number of requests for a total in a round.
@@ -35,8 +35,8 @@ const POSITIONS: [&str; 3] = ["first", "middle", "last"];
 /// A page and its times.
 struct Page {
     request: Vec<u8>,
-    /// The body of the first answer, which every later answer must equal; or why the server refused
-    /// a request.
+    /// The body of the first answer, which every later answer must equal; or the reason of a
+    /// refusal.
     body: Result<Vec<u8>>,
     ids: Ids,
     /// The number of requests in a round.
@@ -46,7 +46,8 @@ struct Page {
 }
 
 impl Page {
-    /// Requests the page twice; the duration of the second request gives the requests per round.
+    /// Requests the page twice. The duration of the second request determines the number of
+    /// requests per round.
     fn find(conn: &mut Connection, wanted: Wanted, key: &str, total: u64) -> Result<Self> {
         let request = get(&wanted.path(), Some(key));
         let began = Instant::now();
@@ -65,7 +66,7 @@ impl Page {
         Ok(Self { request, body, ids, times, seconds: Vec::new() })
     }
 
-    /// Times the page, unless it was refused before.
+    /// Measures the page, unless the server has refused it.
     fn round(&mut self, conn: &mut Connection) -> Result<()> {
         let Ok(body) = &self.body else { return Ok(()) };
         let mut seconds = 0.0;
@@ -98,7 +99,7 @@ fn refused(status: u16, after: f64) -> String {
     format!("{status} after {}", time(after))
 }
 
-/// A list by one key in one order, and its three pages.
+/// The chat list by one key in one order, with three pages.
 struct List {
     wanted: Wanted,
     pages: Vec<Page>,
@@ -116,7 +117,7 @@ impl List {
         Ok(Self { wanted, pages })
     }
 
-    /// Times each page; each round begins with another page.
+    /// Measures each page; each round begins with another page.
     fn round(&mut self, conn: &mut Connection, round: usize) -> Result<()> {
         (0..self.pages.len()).try_for_each(|turn| {
             let page = (round + turn) % self.pages.len();
@@ -144,7 +145,7 @@ impl List {
         }
     }
 
-    /// Seconds for the first page, if this is the API's default list.
+    /// The seconds for the first page; `None` unless this list is the API's default list.
     fn default_first(&self) -> Option<f64> {
         let page = self.pages.first()?;
         let is_default = self.wanted.key == "createdAt" && !self.wanted.is_ascending;
@@ -168,7 +169,7 @@ struct Served {
     server: Server,
     data: Data,
     key: String,
-    /// Seconds for the first page of the default list; `None` if the server refuses the page.
+    /// The seconds for the first page of the default list; `None` if the server refuses the page.
     first: Option<f64>,
 }
 
@@ -305,8 +306,7 @@ fn totals(
     Ok(())
 }
 
-/// Reports how much longer the first page takes with more chats. Without this figure, a last page
-/// as fast as the first could mean that both are slow.
+/// Reports how much longer the first page takes with more chats.
 fn growth(small: &Served, large: &Served, section: &mut Section) {
     let (few, many) = (count(small.chats), count(large.chats));
     let text = match (small.first, large.first) {

@@ -1,5 +1,5 @@
 //! Goals 8 and 9: `POST /v1/messages` with 64 clients, durable, with all side effects, compared
-//! with a bare loop that writes the same rows; and its p99 while lists are read. Options:
+//! with a bare loop that writes the same rows; and the p99 of posts while lists are read. Options:
 //! `--baseline=BINARY`, an older `deskbell` to compare with.
 
 use std::net::SocketAddr;
@@ -29,7 +29,7 @@ const CHATS: i64 = 1_000;
 const CLIENTS: usize = 64;
 const READERS: usize = 1;
 const ROUNDS: usize = 7;
-/// The time that each side writes in a round, in seconds.
+/// The time for which each side writes in a round, in seconds.
 const SLICE: f64 = 2.0;
 const TEXT: &str = "Good morning! My order has not arrived yet, could you please have a look?";
 const BARE_GOAL: f64 = 0.6;
@@ -50,7 +50,7 @@ fn main() -> ExitCode {
     })
 }
 
-/// The server of the baseline, as a separate process.
+/// Runs the server of the baseline, in a separate process.
 fn serve(is_sqlite: bool) -> Result<()> {
     let cores = Cores::part()?;
     let postgres = if is_sqlite { None } else { Postgres::find()? };
@@ -62,7 +62,7 @@ fn plan() -> Plan {
     Plan::of_chats(CHATS.unsigned_abs())
 }
 
-/// The bare loop, as a separate process, so that it can run on the server's core.
+/// Runs the bare loop, in a separate process that can use the server's core.
 fn bare(database: &str) -> Result<()> {
     let rate = messages_per_second(Path::new(database), CHATS, TEXT, SLICE)?;
     use std::io::Write as _;

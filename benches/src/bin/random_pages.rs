@@ -1,6 +1,6 @@
 //! Goal 2: pages of 100 chats at random offsets among a million, compared with nginx serving one
-//! file of the median page's size, and with nginx serving each page from a separate file. Also the
-//! cost of a page by offset, with and without the index.
+//! file of the median page's size, and with nginx serving each page from a separate file. Also
+//! measures the cost of a page by offset, with and without the index.
 //!
 //! Before the measurement all pages are read once, and the random pages twice more, so that the
 //! server's caches hold as many chats as fit. Options: `--chats N`, `--rounds N`, `--postgres`,
@@ -31,7 +31,7 @@ const PROGRAM: Program =
     Program { name: "random_pages", chats: &[1_000_000], rounds: 7, knows_postgres: true };
 /// The number of pages at random offsets.
 const PAGES: usize = 3_000;
-/// The time of each side in a round, in seconds.
+/// The time for which each server is measured in a round, in seconds.
 const SLICE: f64 = 2.0;
 /// The number of connections, each with one request in flight.
 const CONNECTIONS: usize = 8;
@@ -39,7 +39,7 @@ const CONNECTIONS: usize = 8;
 const FULL: f64 = 0.9;
 const GOAL: f64 = 0.33;
 const STRETCH: f64 = 0.4;
-/// The time for each depth in a round, in seconds, and the most requests for a depth in a round.
+/// The time for each offset in a round, in seconds.
 const DEPTH_SLICE: f64 = 0.05;
 const DEPTH_REQUESTS_MAX: u64 = 100;
 
@@ -85,9 +85,9 @@ fn measure() -> Result<()> {
 /// The server's memory, in KiB.
 #[derive(Clone, Copy, Default)]
 struct Memory {
-    /// The memory when the server was ready.
+    /// The server's memory when it was ready.
     ready: u64,
-    /// The memory when all pages had been read.
+    /// The server's memory when all pages had been read.
     read: u64,
 }
 
@@ -121,7 +121,7 @@ impl Memory {
     }
 }
 
-/// The parameters that both parts of the program share.
+/// The parameters of both measurements.
 struct Bench<'a> {
     options: &'a Options,
     cores: &'a Cores,
@@ -257,7 +257,7 @@ impl Bench<'_> {
     }
 }
 
-/// Sends every request once and compares its answer, before any timing.
+/// Sends every request once and checks the answer, before any measurement.
 fn check(
     server: &Server,
     nginx: std::net::SocketAddr,

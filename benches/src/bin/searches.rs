@@ -1,7 +1,7 @@
 //! Goals 6 and 7: filtered searches among a million chats with the index, compared with a server
-//! without the index. That server has a copy of the data with every useful SQL index. Also a
-//! search for two fifths of all chats, sorted by the last message, and the cost of a search by the
-//! number of chats.
+//! without the index. That server has a copy of the data with every useful SQL index. Also measures
+//! a search for two fifths of all chats, sorted by the last message, and the cost of a search by
+//! the number of chats.
 //!
 //! Above a million chats the side without the index is left out, because creating the SQL indexes
 //! and searching with SQL take too long. Options: `--chats N`, `--rounds N`, `--postgres`,
@@ -26,13 +26,12 @@ use deskbell_model::limits::INDEX_ANSWERS_MAX;
 
 const PROGRAM: Program =
     Program { name: "searches", chats: &[1_000_000], rounds: 5, knows_postgres: true };
-/// The numbers of chats in the plot. Only numbers below `--chats` are measured, and finally
-/// `--chats` itself.
+/// The numbers of chats in the plot. Only numbers below `--chats` are measured, and then `--chats`.
 const SIZES: [u64; 5] = [10_000, 30_000, 100_000, 300_000, 1_000_000];
-/// The largest number of chats searched without the index.
+/// The largest number of chats that is also measured without the index.
 const SQL_CHATS_MAX: u64 = 1_000_000;
 const PLOTTED: [Search; 2] = [SEARCHES[0], SEARCHES[1]];
-/// The time for a page in a round, in seconds, and the most requests for a page in a round.
+/// The time for a page in a round, in seconds.
 const SLICE: f64 = 0.05;
 const REQUESTS_MAX: u64 = 100;
 const SQL_GOAL: f64 = 100.0;
@@ -54,7 +53,8 @@ impl Side {
         Ok(Self { conn, _server: server, data })
     }
 
-    /// The body of an answer; `None` if the server gives up on a slow request with 503.
+    /// Sends a request; returns the body of the answer, or `None` if the server ends a slow request
+    /// with 503.
     fn ask(&mut self, request: &[u8]) -> Result<Option<Vec<u8>>> {
         self.conn.renew()?;
         let answer = self.conn.ask(request)?;
@@ -152,7 +152,7 @@ impl Case {
         self.pages.iter().filter_map(ratio).reduce(f64::min)
     }
 
-    /// The last page's time relative to the first page's, with the index.
+    /// The last page's time relative to the first page's time, with the index.
     fn depth(&self) -> f64 {
         match self.pages.as_slice() {
             [(first, _), _, (last, _)] => ratio(&last.seconds, &first.seconds),
@@ -248,7 +248,7 @@ fn method(options: &Options, engine: Engine<'_>) -> String {
     )
 }
 
-/// Adds the first page's times to the plot's lines: with the index, and by SQL.
+/// Adds the first page's times with and without the index to the plot's lines.
 fn note(lines: &mut [Vec<(f64, f64)>; 4], number: usize, chats: u64, case: &Case) {
     if let Some((index, sql)) = case.pages.first() {
         let point = |side: &Timed| (float(chats), median(&side.seconds));

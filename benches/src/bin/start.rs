@@ -1,9 +1,8 @@
 //! Goal 11: the time of a start with an empty database, and with a million chats whose index is
-//! built from rows or loaded from a saved file. Also the memory of an idle server after each, and
-//! the size of the binary.
+//! built from rows or loaded from a saved file. Also measures the memory of an idle server after
+//! each start, and the size of the binary.
 //!
-//! No process is pinned to a core: a start is measured as users see it. Options: `--chats N`,
-//! `--rounds N`, `--look`.
+//! No process is pinned to a core. Options: `--chats N`, `--rounds N`, `--look`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -29,7 +28,7 @@ const EMPTY_GOAL: f64 = 0.020;
 const FULL_GOAL: f64 = 1.5;
 /// The goals with a saved index, for a million and for ten million chats.
 const SAVED_GOALS: [(u64, f64); 2] = [(1_000_000, 0.3), (10_000_000, 3.0)];
-/// The goals for the memory of an idle server and the size of the binary, in bytes.
+/// The goal for the memory of an idle server, in bytes.
 const MEMORY_GOAL: f64 = 12e6;
 /// The goal for the anonymous memory with the index of a million chats, in bytes.
 const INDEXED_MEMORY_GOAL: f64 = 150e6;
@@ -126,7 +125,7 @@ fn started(data: &Data, key: &str, chats: u64, cores: &Cores) -> Result<Start> {
     Ok(Start { ready, page })
 }
 
-/// The memory of an idle server, in bytes: all resident memory, and the anonymous part.
+/// Returns the memory of an idle server, in bytes: all resident memory, and its anonymous part.
 fn idle(data: &Data, cores: &Cores) -> Result<[f64; 2]> {
     let server = Server::start(data, cores)?;
     rest(IDLE);
@@ -152,8 +151,7 @@ fn start_row(what: &str, name: &str, seconds: &[f64], goal: Option<f64>) -> Vec<
     vec![what.into(), name.into(), figure, goal, verdict]
 }
 
-/// The time of a start from a saved index relative to one from rows: the median of each round's
-/// ratio.
+/// The table's row about the time of a start from a saved index relative to a start from rows.
 fn ratio_row(full: &[Start], saved: &[Start]) -> Vec<String> {
     let ratios = saved.iter().zip(full).map(|(saved, full)| saved.ready / full.ready);
     let ratio = format!("{:.2}", median(&ratios.collect::<Vec<_>>()));
@@ -166,7 +164,7 @@ fn ratio_row(full: &[Start], saved: &[Start]) -> Vec<String> {
     ]
 }
 
-/// The folder of the indexes that a stopped server saved beside its SQLite file.
+/// The folder in which a stopped server saved the indexes of its SQLite file.
 fn folder(data: &Data) -> PathBuf {
     let url = data.url();
     format!("{}.index", url.strip_prefix("sqlite:").unwrap_or(&url)).into()
@@ -184,7 +182,7 @@ fn saved_bytes(data: &Data) -> Result<u64> {
     bytes.sum::<std::io::Result<u64>>().while_at("saved indexes")
 }
 
-/// The size of the saved index, in total and for each chat.
+/// The table's row about the size of the saved index, in total and per chat.
 fn saved_row(bytes: u64, chats: u64) -> Vec<String> {
     let each = float(bytes) / float(chats.max(1));
     let figure = format!("{} ({each:.0} bytes a chat)", megabytes(float(bytes)));
@@ -197,7 +195,8 @@ fn saved_row(bytes: u64, chats: u64) -> Vec<String> {
     ]
 }
 
-/// The memory of a server; `judged` is the figure that has the goal.
+/// The table's row about the memory of a server; `judged` is the value that is compared with the
+/// goal.
 fn memory_row(name: &str, memory: [f64; 2], judged: f64, goal: Option<f64>) -> Vec<String> {
     let [all, anonymous] = memory.map(megabytes);
     let verdict = goal.map_or("", |goal| reached(judged <= goal)).to_owned();

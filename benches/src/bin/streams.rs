@@ -1,7 +1,7 @@
 //! Goal 10: the server's cost of `/v1/stream` per delivery, compared with a loop that writes the
-//! same bytes to as many sockets. Also the memory of an idle stream; the time from COMMIT until a
-//! reader has a change, on one node and across two nodes; and the effect of readers that never
-//! read on all other readers.
+//! same bytes to as many sockets. Also measures the memory of an idle stream, the time from COMMIT
+//! until a reader has a change, on one node and across two nodes, and the effect of readers that
+//! never read on other readers.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -28,13 +28,13 @@ use tokio::io::AsyncWriteExt as _;
 const NAME: &str = "streams";
 const CHATS: u64 = 100;
 const CONNECTIONS: usize = 10_000;
-/// The number of files that a process may open, and the number of files other than connections.
+/// The number of files that a process may open.
 const FILES: usize = 20_000;
 const FILES_BESIDE: usize = 200;
 const ROUNDS: usize = 7;
 /// The number of events that each connection receives in a round.
 const EVENTS: u64 = 20;
-/// The number of timed readers, and the number of events that each reader receives per measurement.
+/// The number of measured readers.
 const READERS: usize = 100;
 const TIMED_EVENTS: u64 = 200;
 /// The number of readers that never read.
@@ -54,7 +54,8 @@ fn main() -> ExitCode {
     })
 }
 
-/// The raw loop: for each byte on the first connection, writes one event to all other connections.
+/// Runs the raw loop: for each byte on the first connection, writes one event to all other
+/// connections.
 fn raw(connections: usize, bytes: usize) -> Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").while_at("listening")?;
     let address = listener.local_addr().while_at("listening")?;
@@ -108,9 +109,9 @@ fn following(key: &str) -> Vec<u8> {
 /// The costs of a process with many followers.
 #[derive(Default)]
 struct Costs {
-    /// CPU seconds per delivery, by round.
+    /// The CPU seconds per delivery, by round.
     cpu: Vec<f64>,
-    /// Resident bytes per idle connection.
+    /// The resident memory per idle connection, in bytes.
     memory: f64,
     bytes: u64,
 }
@@ -159,8 +160,8 @@ impl Side {
     }
 }
 
-/// The number of connections to the raw loop, at most as many as to the server. This process holds
-/// one end of each connection, and may not open more than [`FILES`] files.
+/// The number of connections to the raw loop: the number of connections to the server, limited by
+/// [`FILES`].
 fn raw_sockets(connections: usize) -> usize {
     connections.min(FILES.saturating_sub(connections + FILES_BESIDE)).max(1)
 }
@@ -199,8 +200,8 @@ async fn costs(
     Ok((side.costs, raw.costs))
 }
 
-/// The p50 and p99 of the times that [`waits`] measures, and the median time until the answer, by
-/// round.
+/// The results of [`waits`] by round: p50 and p99 of the readers' times, and the median time until
+/// the answer.
 #[derive(Default)]
 struct Waits {
     answers: Vec<f64>,
@@ -208,9 +209,9 @@ struct Waits {
     p99: Vec<f64>,
 }
 
-/// Posts on `writing` and follows on `reading`, the same server or another; measures the time from
-/// the answer to a post (sent after COMMIT) until each reader has the event. A time is negative if
-/// the event arrives before the answer.
+/// Posts on `writing`, and measures the time from a post's answer, which is sent after COMMIT,
+/// until each reader on `reading` has the event. A time is negative if the event arrives before the
+/// answer.
 async fn waits(
     writing: &Server,
     reading: &Server,
@@ -238,7 +239,7 @@ async fn waits(
     Ok(())
 }
 
-/// The times on one engine: on one node, with long messages on one node, with long messages beside
+/// The times on one engine: on one node, with long messages on one node, with long messages and
 /// readers that never read, and on two nodes.
 #[derive(Default)]
 struct Timed {

@@ -27,18 +27,17 @@ const PROGRAM: Program =
 const CHATS_OF_EACH: u64 = 3;
 /// The number of files that a process may open.
 const FILES: usize = 20_000;
-/// The number of clients that post at the same time. All wait for the slowest before they post
-/// again, so that a server commits equally many messages together on both sides.
+/// The number of clients that post at the same time. A client posts again only when all clients
+/// have their answers, so that group commits are equally large on both sides.
 const CLIENTS: usize = 16;
-/// The number of times that all clients post on each side of a round.
+/// The number of posts of each client on each side of a round.
 const TURNS: u64 = 400;
 /// The time over which the CPU time without messages is measured: two heartbeats of each socket.
 const IDLE: Duration = Duration::from_secs(30);
 const TEXT: &str = "Good morning! I have looked into it: the parcel left our house last night.";
 const CPU_GOAL: f64 = 1.2;
 const MEMORY_GOAL: f64 = 30_000.0;
-/// Settings that allow enough streams for one organization and any number from one address, with
-/// the default heartbeat.
+/// The settings that raise the limits of streams per organization and per address.
 const SETTINGS: [(&str, &str); 2] =
     [("DESKBELL_STREAMS__SHARE_PERCENT", "75"), ("DESKBELL_WIDGET__STREAMS_PER_ADDRESS", "0")];
 
@@ -113,8 +112,8 @@ struct Costs {
 }
 
 impl Bench<'_> {
-    /// Posts to the chats of `sockets` visitors in turn, beginning with visitor `first`; gives the
-    /// server's CPU seconds per message.
+    /// Posts to the chats of `sockets` visitors in turn, beginning with visitor `first`; returns
+    /// the server's CPU seconds per message.
     async fn post(
         &self,
         side: &mut Side<'_>,

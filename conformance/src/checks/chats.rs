@@ -1,4 +1,4 @@
-//! Section 5: the operations on chats, except for those on statuses.
+//! Section 5: the operations on chats, except for changes of the status.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::models::{CHAT, RATINGS};
 use crate::outcome::{Done, Outcome, Stop};
 use crate::world::World;
 
-/// The maximal number of polls until a snooze ends, and the pause between them.
+/// The maximal number of polls until a snooze ends.
 const SNOOZE_LOOKS: u32 = 60;
 const SNOOZE_LOOK_MS: u64 = 250;
 
@@ -282,8 +282,8 @@ fn both_wrote(w: &World) -> Outcome<i64> {
     Ok(chat)
 }
 
-/// Requires that an operation marks exactly the visible messages of `from` as read, and changes no
-/// other messages.
+/// Requires that an operation marks exactly the visible messages of `from` as read, and does not
+/// change other messages.
 fn marks(w: &World, operation: &str, from: &str) -> Done {
     let chat = both_wrote(w)?;
     let before = w.messages(chat)?;

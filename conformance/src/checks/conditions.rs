@@ -30,7 +30,7 @@ pub fn checks() -> Vec<Check> {
     ]
 }
 
-/// The Location of a new object, from `/v1` on.
+/// The path in the `Location` header of a new object, from `/v1` on.
 fn location(answer: &Answer) -> Outcome<String> {
     let at = answer.created()?.header("location").unwrap_or_default().to_owned();
     answer.holds(at.contains("/v1/"), "Location with a path under /v1")?;
@@ -86,7 +86,7 @@ fn refused(answer: &Answer) -> Done {
     Ok(())
 }
 
-/// Requires that a change with the current ETag succeeds, and that a change with an old one is
+/// Requires that a change with the current ETag succeeds, and that a change with an old ETag is
 /// refused.
 fn changes(
     w: &World,

@@ -36,7 +36,7 @@ pub fn checks() -> Vec<Check> {
     ]
 }
 
-/// The cursor of the next page; `None` on the last page.
+/// Reads the cursor of the next page from an answer; `None` on the last page.
 fn next(answer: &Answer) -> Outcome<Option<String>> {
     match answer.ok()?.json().pointer("/meta/next") {
         Some(Value::Null) => Ok(None),
@@ -45,7 +45,7 @@ fn next(answer: &Answer) -> Outcome<Option<String>> {
     }
 }
 
-/// Reads all pages from a cursor on; gives the answers. `page` requests the page at a cursor.
+/// Reads all pages from a cursor on; returns the answers. `page` requests the page at a cursor.
 fn walk(from: &str, mut page: impl FnMut(&str) -> Outcome<Answer>) -> Outcome<Vec<Answer>> {
     let (mut answers, mut cursor) = (Vec::new(), from.to_owned());
     for _ in 0..PAGES_MAX {

@@ -1,4 +1,4 @@
-//! Section 5: the operations on customers, except for those on tags.
+//! Section 5: the operations on customers, except for tags.
 
 use serde_json::{Value, json};
 
@@ -62,7 +62,7 @@ fn full(w: &World) -> Value {
     })
 }
 
-/// The JSON of a customer with these fields.
+/// The expected JSON of a customer with these fields.
 fn shown(id: i64, given: &Value) -> Value {
     let mut expected = json!({"id": id});
     for key in

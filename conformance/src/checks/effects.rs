@@ -1,4 +1,4 @@
-//! Section 5: the effects of a message on its chat, with one check for each sentence.
+//! Section 5: the effects of a message on its chat, with a check for each sentence of the contract.
 
 use std::collections::BTreeSet;
 

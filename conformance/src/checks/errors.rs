@@ -79,7 +79,7 @@ fn chat_ids_in_paths(w: &World) -> Done {
     Ok(())
 }
 
-/// The last path segment and the body of each `PUT /chats/*` but `read`, which is another name of
+/// The last path segment and the body of each `PUT /chats/*`, except `read`, which is an alias of
 /// `readByAgent`. The bodies lack the chat's id.
 pub fn chat_changes() -> [(&'static str, Value); 7] {
     [

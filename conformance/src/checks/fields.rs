@@ -15,8 +15,8 @@ pub struct List {
     pub path: &'static str,
     /// The searchable fields.
     pub fields: &'static [Field],
-    /// Two fields whose values contain the run's tag in some rows. A filter for the tag in either
-    /// field finds only rows of this run.
+    /// Two fields whose values contain the run's tag in some rows. A filter for the tag in one of
+    /// the fields finds only rows of this run.
     pub scopes: [&'static str; 2],
     /// Creates rows that differ in every field, and rows that lack some fields.
     pub make: fn(&World) -> Outcome<Made>,
@@ -24,7 +24,7 @@ pub struct List {
 
 /// The rows created by this run, and the tag in some of their fields.
 pub struct Made {
-    /// The rows as the list shows them.
+    /// The JSON of the rows in the list.
     pub rows: Vec<Value>,
     /// A text that occurs in no other rows.
     pub tag: String,
@@ -189,7 +189,7 @@ impl Field {
         row.pointer(self.pointer).filter(|_| has).unwrap_or(&Value::Null)
     }
 
-    /// Tells whether a row matches this filter, according to the contract.
+    /// Returns whether a row matches this filter, according to the contract.
     pub fn holds(&self, row: &Value, operator: &str, asked: &Value) -> bool {
         let value = self.of(row);
         if self.kind == Kind::Agents {
@@ -219,8 +219,8 @@ impl Field {
         }
     }
 
-    /// All filters of the field with values of `rows` and with similar values: the next and the
-    /// previous second, the text in upper case or without its first character.
+    /// All filters of the field with values of `rows` and with similar values, such as the next
+    /// second, or the text in upper case.
     pub fn questions(&self, rows: &[Value]) -> Vec<(&'static str, Value)> {
         let mut values = Vec::new();
         let there = rows.iter().map(|row| self.of(row)).filter(|it| !it.is_null());

@@ -167,7 +167,7 @@ fn empty_text(w: &World) -> Done {
 }
 
 /// Creates a customer with this name. For each operator and text, requires that the search finds
-/// the customer if the flag is set, and else does not.
+/// the customer if and only if the flag is true.
 fn finds(w: &World, name: &str, texts: &[(&str, &str, bool)]) -> Done {
     let company = w.name("company");
     let id = w.customer(&json!({"name": name, "company": company}))?.id()?;

@@ -11,7 +11,7 @@ pub fn checks() -> Vec<Check> {
     ]
 }
 
-/// A number larger than that of any change.
+/// A number that is larger than the number of any change.
 const BEYOND: i64 = i64::MAX;
 
 fn told(w: &World) -> Done {

@@ -12,8 +12,8 @@ use crate::world::World;
 
 /// The number of equal requests sent at the same time.
 const TWINS: usize = 8;
-/// The number of rounds of equal requests: in a single round, the server might happen to handle
-/// them one after another.
+/// The number of rounds of simultaneous requests. In a single round, the server might handle the
+/// requests one after another.
 const TWIN_ROUNDS: usize = 8;
 
 pub fn checks() -> Vec<Check> {
@@ -44,7 +44,7 @@ fn alike(one: &Answer, other: &Answer) -> Done {
     Ok(())
 }
 
-/// Sends a request three times with one key; gives the answer.
+/// Sends a request three times with one key; returns the answer.
 fn repeated(w: &World, path: &str, body: &Value, status: u16) -> Outcome<Answer> {
     let request = keyed(path, &w.name("key"), &body.to_string());
     let first = w.send(&request)?;

@@ -1,5 +1,6 @@
-//! Section 4: the order of every list. Other users may change the data at the same time. So exact
-//! rows are checked only where a filter selects the run's own rows, and elsewhere only the order.
+//! Section 4: the order of every list. Other users may change the data at the same time. Therefore
+//! exact rows are checked only where a filter selects the run's own rows; in all other lists, only
+//! the order is checked.
 
 use std::collections::BTreeSet;
 
@@ -42,8 +43,8 @@ fn order_in_any_case(w: &World) -> Done {
     Ok(())
 }
 
-/// Requires the rows in order: null is the lowest key, and of rows with equal keys, asc has the
-/// larger id first. desc is the reverse of asc.
+/// Requires the rows in order. In ascending order, null is the lowest key, and the larger of two
+/// ids with equal keys comes first. Descending order is the reverse.
 pub fn is_sorted(answer: &Answer, key: &str, is_asc: bool) -> Done {
     let rows = answer.ok()?.at("/data").list()?;
     let place = |row: &Value| (row[key].as_i64(), row["id"].as_i64().map(std::cmp::Reverse));
@@ -98,7 +99,8 @@ fn customers_are_sorted(w: &World) -> Done {
         .try_for_each(|key| pages(w, &format!("/v1/customers?sort=customers.{key}"), key))
 }
 
-/// Creates chats of one customer in two different seconds; gives a filter that selects only them.
+/// Creates chats of one customer in two different seconds; returns a filter that selects only these
+/// chats.
 pub fn some_chats(w: &World) -> Outcome<Value> {
     let customer = w.any_customer()?;
     for half in 0..2 {

@@ -1,5 +1,5 @@
-//! Sections 1 and 2: the rate limits. These checks run last, since they use up the number of wrong
-//! keys that the server accepts from this address.
+//! Sections 1 and 2: the rate limits. These checks run last, since the server then refuses further
+//! wrong keys from this address.
 
 use crate::check::{Check, check};
 use crate::client::Request;
@@ -7,7 +7,8 @@ use crate::expect::Answer;
 use crate::outcome::{Done, Stop};
 use crate::world::World;
 
-/// More wrong keys than a server allows in two consecutive minutes, 60 in each.
+/// The number of wrong keys to send: more than a server allows in two consecutive minutes, at 60
+/// per minute.
 const WRONG_KEYS: usize = 121;
 
 pub fn checks() -> Vec<Check> {

@@ -7,7 +7,8 @@ use crate::models::CHAT;
 use crate::outcome::Done;
 use crate::world::World;
 
-/// The statuses as shown, each with the spellings and the number that changes and filters accept.
+/// The names of the statuses in answers, each with the spellings and the number that requests
+/// accept.
 const STATUSES: [(&str, &[&str], i64); 6] = [
     ("new", &["new", "NEW", "New"], 1),
     ("opened", &["opened", "open", "Open", "OPENED"], 2),

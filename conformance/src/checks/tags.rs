@@ -50,7 +50,7 @@ fn names_of(customer: &Answer) -> Outcome<Vec<String>> {
     Ok(tags.iter().map(|it| it["name"].as_str().unwrap_or_default().to_owned()).collect())
 }
 
-/// Requires tags with these names, in this order.
+/// Requires that a customer has tags with exactly these names, in this order.
 fn has(customer: &Answer, names: &[&String]) -> Done {
     let came = names_of(customer)?;
     if came.iter().eq(names.iter().copied()) {

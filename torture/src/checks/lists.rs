@@ -1,4 +1,4 @@
-//! Checks that lists and searches give the same bytes with the index as without.
+//! Checks that lists and searches return the same bytes with and without the index.
 
 use std::net::SocketAddr;
 
@@ -21,7 +21,7 @@ const SORTS: [(&str, &[&str]); 2] = [
     ),
     ("/v1/customers", &["customers.createdAt", "customers.firstSeen", "customers.lastSeen"]),
 ];
-/// The searches: each has one filter, of a field, an operator and a value.
+/// The searches, each with a filter of a field, an operator and a value.
 const FILTERS: [(&str, &str, &str); 6] = [
     ("chats.status", "=", "closed"),
     ("chats.status", "!=", "opened"),
@@ -32,7 +32,7 @@ const FILTERS: [(&str, &str, &str); 6] = [
 ];
 /// The maximal number of `/readyz` requests until the index is loaded.
 const READY_ATTEMPTS: u32 = 600;
-/// The maximal number of attempts at a request that gets 503.
+/// The maximal number of attempts at a request that is answered with 503.
 const ATTEMPTS: u32 = 10;
 
 /// The answers of a server to a set of requests.
@@ -95,10 +95,9 @@ async fn patient(address: SocketAddr, key: &str, request: &Request<'_>) -> Optio
     None
 }
 
-/// Waits until a server is ready, which includes that its index is loaded.
+/// Waits until a server is ready and its index is loaded.
 ///
-/// # Errors
-/// When that takes too long.
+/// # Errors When the server is not ready in time.
 pub async fn ready(address: SocketAddr, key: &str) -> Result<()> {
     for _ in 0..READY_ATTEMPTS {
         let answer = ask(address, key, &Request::get("/readyz")).await;
@@ -110,7 +109,7 @@ pub async fn ready(address: SocketAddr, key: &str) -> Result<()> {
     Err("a server is not ready".to_owned())
 }
 
-/// Compares the answers given with the index and without.
+/// Compares the answers with the index and the answers without the index.
 ///
 /// # Errors
 /// With the first difference.

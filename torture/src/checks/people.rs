@@ -1,5 +1,5 @@
-//! Checks that the feed, the widget, the agents' pages and the folder of files have everything that
-//! was acknowledged to agents and visitors, and nothing else.
+//! Checks that the feed, the widget, the agents' pages and the folder of files have exactly the
+//! changes that were acknowledged to agents and visitors.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ use crate::program::Program;
 /// The number of messages on a page of the widget.
 const PAGE: usize = 50;
 
-/// Runs all checks of agents and visitors. Gives the number of changes in their feed.
+/// Runs all checks of agents and visitors. Returns the number of changes in their feed.
 ///
 /// # Errors
 /// With the errors found.
@@ -88,7 +88,7 @@ impl People<'_> {
         Ok(())
     }
 
-    /// Checks that a visitor gets the bytes of a file.
+    /// Checks that a visitor can download the bytes of a file.
     async fn file_of_visitor(
         &mut self,
         token: &str,
@@ -125,8 +125,8 @@ impl People<'_> {
         Ok(read)
     }
 
-    /// Checks that each agent can sign in with the last password only, that sessions work until
-    /// they are ended, that drafts are kept, and that each file has its bytes.
+    /// Checks that each agent can sign in only with the last password, that sessions are valid
+    /// until they are ended, that drafts are stored, and that each file has its bytes.
     async fn agents(&mut self, findings: &mut Findings) -> Result<()> {
         for agent in &self.kept.agents {
             for cookie in &agent.open {
@@ -188,8 +188,8 @@ impl People<'_> {
     }
 }
 
-/// Reads the organization's feed. The numbers of changes to settings are missing in it, since
-/// programs do not get these changes.
+/// Reads the organization's feed. The numbers of changes to settings are missing, since programs do
+/// not receive these changes.
 async fn told(reader: &mut Reader<'_>) -> Result<Vec<Value>> {
     let mut feed: Vec<Value> = Vec::new();
     loop {
@@ -222,8 +222,8 @@ fn shown(feed: &[Value]) -> BTreeMap<i64, Vec<(i64, String)>> {
     shown
 }
 
-/// Tells whether the messages that a visitor read are those of the feed. The visitor's texts lack
-/// the links to files.
+/// Returns whether the messages that a visitor read equal the messages of the feed. The visitor's
+/// texts lack the links to files.
 fn is_shown(read: &[(i64, String)], told: &[(i64, String)]) -> bool {
     let is_same = |((one, read), (other, told)): (&(i64, String), &(i64, String))| {
         let links = told.strip_prefix(read.as_str());
@@ -262,7 +262,7 @@ fn written(kept: &Kept, feed: &[Value]) -> Result<()> {
     findings.verdict("what people wrote")
 }
 
-/// Tells whether a message of the feed equals the message that was written.
+/// Returns whether a message of the feed equals the message that was written.
 fn is_told(said: &Said, message: &Value) -> bool {
     let text = message["text"].as_str().unwrap_or_default();
     let kind = match (message["type"].as_str(), message["from"].as_str()) {

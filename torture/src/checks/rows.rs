@@ -16,7 +16,7 @@ use crate::journal::{Journal, id};
 pub struct Rows {
     chats: Vec<Value>,
     customers: Vec<Value>,
-    /// The messages, oldest first, of each chat that has any.
+    /// The messages of each chat with messages, oldest first.
     messages: BTreeMap<i64, Vec<Value>>,
     /// Deleted customers that are still shown.
     undead: Vec<i64>,
@@ -84,8 +84,8 @@ impl Rows {
     }
 }
 
-/// Checks a chat: its messages are the acknowledged ones, in the order of the feed and of each
-/// client, and the chat's fields agree with its messages.
+/// Checks that a chat has exactly the acknowledged messages, in the order of the feed and of each
+/// client, and that the chat's fields agree with its messages.
 fn of_chat(
     chat: &Value,
     said: &[Value],

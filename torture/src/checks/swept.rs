@@ -1,5 +1,5 @@
-//! The check of a sweep of files after the kills: the files that messages have stay with their
-//! bytes, all others go, and nothing is left of uploads that a kill interrupted.
+//! The check of a sweep of files after the kills: files of messages and their bytes stay, all other
+//! files are deleted, and no bytes of interrupted uploads remain.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::ask::Asker;
 use crate::people::{DOMAIN, Desk, Kept};
 use crate::program::Program;
 
-/// Runs a command of `deskbell files`; gives its answer.
+/// Runs a command of `deskbell files`; returns its output.
 async fn command(program: &Program, url: &str, words: &[&str]) -> Result<Value> {
     let words = [&["files"][..], words, &["--org", DOMAIN, "--json"]].concat();
     let said = program.data(url, &words).await?;
@@ -21,8 +21,8 @@ async fn command(program: &Program, url: &str, words: &[&str]) -> Result<Value> 
     Ok(if said.is_array() { said[0].take() } else { said })
 }
 
-/// Sweeps what no message has, and checks what is left. Gives the number of files and uploads that
-/// were swept.
+/// Sweeps the files that no message has, and checks the remaining files. Returns the number of
+/// files and uploads that were swept.
 ///
 /// # Errors
 /// With the errors found.

@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::Findings;
 use crate::journal::{Journal, id};
 
-/// The objects of all changes of one kind, by id. Erased objects have no id and are at 0.
+/// The objects of all changes of one kind, by id. Erased objects have no id, and are stored under
+/// 0.
 fn of_kind<'a>(feed: &'a [Value], kind: &str) -> BTreeMap<i64, Vec<&'a Value>> {
     let mut found: BTreeMap<i64, Vec<&Value>> = BTreeMap::new();
     for change in feed.iter().filter(|change| change["kind"] == kind) {
@@ -57,7 +58,7 @@ pub fn feed(journal: &Journal, feed: &[Value]) -> Result<(), String> {
     findings.verdict("feed")
 }
 
-/// Tells whether the feed may have erased an object because its customer was deleted.
+/// Returns whether the feed may have erased an object because its customer was deleted.
 fn is_erased(journal: &Journal, kind: &str, object: &Value) -> bool {
     match kind {
         "customer.created" => journal.deleted.contains(&id(object)),
@@ -68,7 +69,7 @@ fn is_erased(journal: &Journal, kind: &str, object: &Value) -> bool {
 }
 
 /// Checks, for each chat whose status a client set, that the feed has the acknowledged statuses in
-/// order, and further statuses only from requests that got no answer and were executed later.
+/// order. Further statuses may come only from unanswered requests that were executed later.
 fn statuses(journal: &Journal, feed: &[Value], findings: &mut Findings) {
     let updated = of_kind(feed, "chat.updated");
     for (board, given) in &journal.statuses {
@@ -81,7 +82,7 @@ fn statuses(journal: &Journal, feed: &[Value], findings: &mut Findings) {
     }
 }
 
-/// Tells whether `told` has all `given` statuses in order, and further statuses only from `late`.
+/// Returns whether `told` has all `given` statuses in order, and further statuses only from `late`.
 fn is_given(told: &[&str], given: &[String], late: &[String]) -> bool {
     let (mut given, mut late) = (given.iter().peekable(), late.to_vec());
     for status in told {
@@ -94,7 +95,7 @@ fn is_given(told: &[&str], given: &[String], late: &[String]) -> bool {
     given.next().is_none()
 }
 
-/// Checks that each snoozed chat was snoozed once, or again by requests that got no answer and were
+/// Checks that each snoozed chat was snoozed once, or again by unanswered requests that were
 /// executed later, and that each snooze ended once.
 fn snoozes(journal: &Journal, feed: &[Value], findings: &mut Findings) {
     let updated = of_kind(feed, "chat.updated");

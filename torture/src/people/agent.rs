@@ -1,6 +1,5 @@
 //! An agent in several browsers: signs in and out, ends sessions, changes the password, answers,
-//! keeps drafts and uploads files. Everything that was acknowledged must take effect on every
-//! server at once.
+//! stores drafts and uploads files. Acknowledged changes must take effect on every server at once.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,12 +18,12 @@ use crate::journal::id;
 
 /// The number of the first agent's sequence of random numbers.
 pub const NUMBER: u64 = 1_001_000;
-/// The number of sessions after which an agent ends all others. It is well below the server's
-/// limit, because attempts without an answer may begin sessions, too.
+/// The number of sessions after which an agent ends all other sessions. It is well below the
+/// server's limit, because unanswered attempts may begin sessions, too.
 const SESSIONS_MAX: usize = 16;
-/// The time for which a paused server may still carry out a request.
+/// The time for which a paused server may still execute a request.
 const LATE: Duration = Duration::from_secs(60);
-/// The most chats in which an agent stores drafts; the server allows an agent 200 drafts.
+/// The maximal number of chats in which an agent stores drafts. The server allows 200 drafts.
 const DRAFTS_MAX: usize = 100;
 /// The longest file, in bytes.
 const FILE_BYTES_MAX: u64 = 50_000;
@@ -74,7 +73,7 @@ pub async fn accept(desk: &Desk, random: &mut Random, login: &str, token: &str) 
     expect(&settled.answer, 200).map(drop)
 }
 
-/// Gets, as this agent, the secret with which the site proves who its visitors are.
+/// Reads, as this agent, the secret with which the site signs the identity of its visitors.
 ///
 /// # Errors
 /// When an answer breaks the contract.
@@ -111,7 +110,7 @@ impl Agent {
         }
     }
 
-    /// Works until the stop signal; gives the acknowledged changes.
+    /// Works until the stop signal; returns the acknowledged changes.
     ///
     /// # Errors
     /// When an answer breaks the contract.
@@ -281,7 +280,7 @@ impl Agent {
         }
     }
 
-    /// Answers in a visitor's chat or adds a note, with a file if one is given.
+    /// Answers in a visitor's chat or adds a note, with a file unless `file` is `None`.
     async fn reply(&mut self, file: Option<i64>) -> Result<()> {
         let Some(chat) = self.desk.any_chat(&mut self.random) else { return Ok(()) };
         let is_note = self.random.one_in(4);
@@ -312,7 +311,7 @@ impl Agent {
         Ok(())
     }
 
-    /// Stores another draft in a chat, or checks the stored one.
+    /// Stores another draft in a chat, or checks the stored draft.
     async fn keep_draft(&mut self) -> Result<()> {
         let Some(chat) = self.desk.any_chat(&mut self.random) else { return Ok(()) };
         let is_known = self.drafts.contains_key(&chat);

@@ -1,6 +1,6 @@
-//! The acknowledged changes of agents and visitors: the final state must have exactly these.
+//! The acknowledged changes of agents and visitors, which the final state must have.
 //!
-//! This module must not know how the changes are sent, nor how the final state is read.
+//! This module must not know how changes are sent or read.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub enum Kind {
 pub struct Said {
     pub chat: i64,
     pub kind: Kind,
-    /// The text that was sent; in the stored text, links to files follow it.
+    /// The text that was sent. The stored text also has the links to files.
     pub text: String,
     /// The file that is attached to the message.
     pub file: Option<i64>,
@@ -36,19 +36,19 @@ pub struct Stored {
 pub struct Draft {
     /// The acknowledged text; `None` if the draft was deleted or never stored.
     pub text: Option<String>,
-    /// The texts that attempts without an answer may still store.
+    /// The texts that unanswered attempts may still store.
     pub late: Vec<Option<String>>,
 }
 
 impl Draft {
-    /// Tells whether a server may show this text as the draft.
+    /// Returns whether a server may show this text as the draft.
     pub fn may_be(&self, shown: Option<&str>) -> bool {
         let is = |text: &Option<String>| text.as_deref() == shown;
         is(&self.text) || self.late.iter().any(is)
     }
 }
 
-/// A person at the widget, who is one customer.
+/// A person who uses the widget, and who is one customer.
 #[derive(Clone, Debug, Default)]
 pub struct Person {
     /// The id in the site's own system, once the site has identified the person.
@@ -58,8 +58,7 @@ pub struct Person {
     pub chats: Vec<i64>,
     /// The files that the person uploaded.
     pub files: Vec<i64>,
-    /// The number of uploads that count against the person's limit, including those without an
-    /// answer.
+    /// The number of uploads that count against the person's limit, including unanswered uploads.
     pub uploads: usize,
 }
 
@@ -69,15 +68,15 @@ pub struct Leaving {
     pub number: usize,
     pub login: String,
     pub password: String,
-    /// The password before the last change, if it was ever changed.
+    /// The password before the last change, if the password was ever changed.
     pub old_password: Option<String>,
-    /// The cookies of sessions that must work.
+    /// The cookies of sessions that must be valid.
     pub open: Vec<String>,
     /// The drafts by chat.
     pub drafts: BTreeMap<i64, Draft>,
 }
 
-/// The numbers of actions.
+/// The numbers of actions of agents and visitors.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
     pub sessions_begun: usize,
@@ -88,7 +87,7 @@ pub struct Counts {
     pub refused: usize,
 }
 
-/// Everything that was acknowledged to one client, or to all of them.
+/// The acknowledged changes of one client or of all clients.
 #[derive(Debug, Default)]
 pub struct Kept {
     pub agents: Vec<Leaving>,
@@ -116,8 +115,7 @@ impl Kept {
 
     /// Adds the changes that were acknowledged to another client.
     ///
-    /// # Errors
-    /// When both have an object with the same id.
+    /// # Errors When `other` has an object with the same id.
     pub fn add(&mut self, other: Self) -> Result<(), String> {
         let Self { agents, people, messages, orders, files, .. } = other;
         let Self { ended_sessions, ended_tokens, counts, .. } = other;

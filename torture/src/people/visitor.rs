@@ -16,14 +16,14 @@ use super::{Desk, expect, is_over};
 use crate::ask::{Asker, Request};
 use crate::journal::id;
 
-/// The number of the first such client's sequence of random numbers.
+/// The number of the first client's sequence of random numbers.
 const NUMBER: u64 = 1_002_000;
-/// The number of a person's own messages in a chat after which the person begins another chat: the
-/// server refuses more than 50 without an answer.
+/// The number of messages after which a person begins another chat, since the server refuses more
+/// than 50 messages without an agent's answer.
 const SAID_MAX: usize = 40;
-/// The most chats of a person; the widget shows 20.
+/// The maximal number of chats of a person. The widget shows 20 chats.
 const CHATS_MAX: usize = 12;
-/// The most uploads of a person; the server accepts 20 in an hour.
+/// The maximal number of uploads of a person. The server accepts 20 uploads per hour.
 const UPLOADS_MAX: usize = 10;
 /// The longest file, in bytes.
 const FILE_BYTES_MAX: u64 = 20_000;
@@ -51,7 +51,7 @@ impl Guest {
         Self { desk, number, random, sent: 0, people, said, ended, kept }
     }
 
-    /// Works until the stop signal; gives the acknowledged changes.
+    /// Works until the stop signal; returns the acknowledged changes.
     ///
     /// # Errors
     /// When an answer breaks the contract.
@@ -75,7 +75,7 @@ impl Guest {
         Ok(self.kept)
     }
 
-    /// The index of a random person who has a browser; `None` if nobody has.
+    /// The index of a random person with a browser; `None` if no person has a browser.
     fn anybody(&mut self) -> Option<usize> {
         let there: Vec<_> =
             (0..self.people.len()).filter(|it| !self.people[*it].tokens.is_empty()).collect();
@@ -87,8 +87,8 @@ impl Guest {
         self.random.one(&self.people[place].tokens).clone()
     }
 
-    /// Writes with this token in a chat, or in a new chat, and attaches the file, if given; gives
-    /// the chat.
+    /// Posts a message with this token in a chat or in a new chat, and attaches the file, if any;
+    /// returns the chat.
     async fn say(&mut self, token: &str, chat: Option<i64>, file: Option<i64>) -> Result<i64> {
         let text = format!("{} of visitor {}", self.sent, self.number);
         let once = format!("{} {text}", self.desk.seed);
@@ -124,7 +124,7 @@ impl Guest {
         Ok(())
     }
 
-    /// Lets a person upload a file, and usually attach it to a message.
+    /// Uploads a file as a person, and usually attaches it to a message.
     async fn upload(&mut self) -> Result<()> {
         let Some(place) = self.anybody() else { return Ok(()) };
         if self.people[place].uploads >= UPLOADS_MAX {
@@ -210,8 +210,8 @@ impl Guest {
         Ok(())
     }
 
-    /// Lets a person whom the site has identified write in another browser before the site
-    /// identifies the person there.
+    /// Lets an identified person write in another browser before the site identifies the person in
+    /// this browser.
     async fn take_another_browser(&mut self) -> Result<()> {
         let Some(place) = self.anybody() else { return Ok(()) };
         let Some(user) = self.people[place].user.clone() else { return Ok(()) };

@@ -1,15 +1,16 @@
-//! The links of built pages: each must lead to a file, and to a heading in it if it names one.
+//! The links of built pages: a link must lead to an existing file and, with a fragment, to an
+//! existing heading.
 //!
-//! This module must not know how the pages are made.
+//! This module must not know how the pages are built.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-/// Files that are made for all pages, with links that are not relative to their own place.
+/// The files whose links are not relative to their own path.
 const APART: [&str; 2] = ["404.html", "toc.html"];
 
-/// The links of all pages of a folder that lead nowhere, as `page: link`.
+/// Returns the broken links of all pages of a folder, as `page: link`.
 pub fn broken(folder: &Path) -> Result<Vec<String>, String> {
     let mut pages = BTreeMap::new();
     collect(folder, folder, &mut pages)
@@ -28,7 +29,7 @@ pub fn broken(folder: &Path) -> Result<Vec<String>, String> {
     Ok(broken.into_iter().collect())
 }
 
-/// Tells whether a link leads to something, or out of the folder by a URL.
+/// Returns whether the target of a link exists. URLs outside of the folder count as existing.
 fn is_kept(folder: &Path, pages: &BTreeMap<PathBuf, String>, page: &Path, link: &str) -> bool {
     if link.contains(':') {
         return true;

@@ -1,6 +1,6 @@
 //! Chromium and Firefox, and their installation with the package manager, as root.
 //!
-//! This module must not know what is tested in them.
+//! This module must not know the tests.
 
 use std::env;
 use std::path::PathBuf;
@@ -55,8 +55,8 @@ const MANAGERS: [(&str, &[&[&str]]); 5] = [
     ("zypper", &[&["--non-interactive", "install", "chromium", "MozillaFirefox"]]),
 ];
 
-/// The browsers' programs, each with its environment variable; installs missing ones. Fails when
-/// one is missing and this user is not root, or no package manager has it.
+/// Returns the browsers' programs, each with its environment variable; installs missing browsers.
+/// Fails when a browser is missing and cannot be installed.
 pub fn obtain() -> Result<Vec<(&'static str, PathBuf)>, String> {
     if let Ok(all) = found() {
         return Ok(all);
@@ -65,7 +65,7 @@ pub fn obtain() -> Result<Vec<(&'static str, PathBuf)>, String> {
     found().map_err(|name| missing(name, "and installing it did not bring it"))
 }
 
-/// The browsers' programs, or the name of the first browser that is missing.
+/// Finds the browsers' programs; returns the name of the first missing browser as the error.
 fn found() -> Result<Vec<(&'static str, PathBuf)>, &'static str> {
     let one = |browser: &Browser| {
         let named = env::var_os(browser.variable).map(PathBuf::from);

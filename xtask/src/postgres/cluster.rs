@@ -1,9 +1,9 @@
-//! A throw-away PostgreSQL cluster: a folder, a server, and a shell that removes the folder and
-//! stops the server.
+//! A throw-away PostgreSQL cluster: a folder, a server, and a shell that later stops the server and
+//! removes the folder.
 //!
-//! The shell (`keeper.sh`) keeps the cluster as long as a pipe from this process is open. The pipe
-//! closes when [`Cluster`] is dropped, and also when this process is killed, so no server and no
-//! folder is left over. This module must not know which programs connect.
+//! The shell (`keeper.sh`) removes the cluster when a pipe from this process closes. The pipe
+//! closes when [`Cluster`] is dropped, and also when this process is killed. This module must not
+//! know which programs connect.
 
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::process::CommandExt as _;
@@ -18,7 +18,7 @@ use super::Durability;
 
 const KEEPER: &str = include_str!("keeper.sh");
 
-/// The maximal number of start attempts: another program may take the free port first.
+/// The maximal number of start attempts. An attempt fails if another program has taken the port.
 const ATTEMPTS: u32 = 3;
 
 /// A server on 127.0.0.1, which is stopped when dropped.
@@ -91,7 +91,7 @@ impl Cluster {
         }
     }
 
-    /// Waits until the keeper prints `ready`; `false` if the keeper ends first.
+    /// Waits until the keeper prints `ready`; returns `false` if the keeper ends first.
     fn is_ready(&mut self) -> bool {
         let mut word = String::new();
         let answer = self.keeper.stdout.take().map(BufReader::new);
@@ -109,7 +109,7 @@ impl Drop for Cluster {
     }
 }
 
-/// The server's settings as shell arguments.
+/// Returns the server's settings as shell arguments.
 fn options(folder: &Path, port: u16, durability: Durability) -> String {
     let synced = if durability == Durability::Kept { "on" } else { "off" };
     let folder = folder.display().to_string().replace('\'', r"'\''");

@@ -1,6 +1,6 @@
 //! The installation of PostgreSQL's server programs with the package manager, as root.
 //!
-//! This module must not know the folder of the programs; `programs` finds it.
+//! The module `programs` finds the folder of the programs.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -19,7 +19,7 @@ const MANAGERS: [(&str, &[&[&str]]); 5] = [
     ("zypper", &[&["--non-interactive", "install", "postgresql-server"]]),
 ];
 
-/// Installs the server programs; gives their folder. Fails when this user is not root, when there
+/// Installs the server programs; returns their folder. Fails when this user is not root, when there
 /// is no known package manager, or when the programs are still missing.
 pub fn install() -> Result<PathBuf, String> {
     if !account::are_we_root()? {

@@ -1,7 +1,6 @@
-//! The image: the program, the libraries that it is linked to, and the system's authorities.
+//! The container image: the program, its libraries, and the system's certificate authorities.
 //!
-//! This module must not know what the program does; `packaging/image/Containerfile` says how it is
-//! started.
+//! The start command is in `packaging/image/Containerfile`.
 
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt as _;
@@ -14,18 +13,17 @@ use super::{VERSION, copy, make_folder, write};
 use crate::workspace::Workspace;
 use crate::{program, tools};
 
-/// Libraries that the C library loads by itself to look up names, beside it.
+/// The libraries that the C library loads at runtime to look up names.
 const LOOKUPS: [&str; 3] = ["libnss_dns.so.2", "libnss_files.so.2", "libresolv.so.2"];
 const AUTHORITIES: &str = "/etc/ssl/certs/ca-certificates.crt";
-/// The files that name the one account, and the order in which hosts are looked up.
+/// The files with the only account, and with the order of host lookups.
 const TEXTS: [(&str, &str); 3] = [
     ("etc/passwd", "deskbell:x:65532:65532::/data:/nowhere\n"),
     ("etc/group", "deskbell:x:65532:\n"),
     ("etc/nsswitch.conf", "hosts: files dns\n"),
 ];
 
-/// A command of buildah that needs no privileges of the machine, with its storage in the folder of
-/// the parts.
+/// A command of buildah without privileges, with its storage in the folder `parts`.
 pub fn buildah(workspace: &Workspace, parts: &Path) -> Result<Command, String> {
     if process::find("buildah").is_none() {
         tools::distribution("buildah")?;
@@ -36,8 +34,8 @@ pub fn buildah(workspace: &Workspace, parts: &Path) -> Result<Command, String> {
     Ok(buildah)
 }
 
-/// Builds the image from the binary in the folder of the parts, and writes it as an archive that
-/// `docker load` and `podman load` read. Fails when buildah is missing and cannot be installed.
+/// Builds the image from the binary in the folder `parts`, and writes an archive for `docker load`
+/// and `podman load`. Fails when buildah is missing and cannot be installed.
 pub fn make(workspace: &Workspace, parts: &Path, archive: &Path) -> Result<(), String> {
     let context = parts.join("image");
     fill(&parts.join("deskbell"), &context.join("rootfs"))?;
@@ -59,7 +57,7 @@ pub fn name() -> String {
     format!("localhost/deskbell:{VERSION}")
 }
 
-/// Puts the binary and all that it needs into an empty root folder.
+/// Copies the binary and its dependencies into an empty root folder.
 fn fill(binary: &Path, root: &Path) -> Result<(), String> {
     copy(binary, &root.join("usr/bin/deskbell"))?;
     copy(Path::new(AUTHORITIES), &inside(root, Path::new(AUTHORITIES)))?;
@@ -85,13 +83,14 @@ fn inside(root: &Path, path: &Path) -> PathBuf {
     root.join(path.strip_prefix("/").unwrap_or(path))
 }
 
-/// The paths of the libraries and of the loader.
+/// Returns the paths of the binary's libraries and of the loader.
 fn libraries(binary: &Path) -> Result<Vec<PathBuf>, String> {
     let printed = program::output(Command::new("ldd").arg(binary))?;
     Ok(listed(&String::from_utf8_lossy(&printed)))
 }
 
-/// The paths in what `ldd` prints: `NAME => PATH (ADDRESS)`, or `PATH (ADDRESS)` for the loader.
+/// Parses the paths in the output of `ldd`: `NAME => PATH (ADDRESS)`, or `PATH (ADDRESS)` for the
+/// loader.
 fn listed(printed: &str) -> Vec<PathBuf> {
     let path = |line: &str| {
         let line = line.trim();

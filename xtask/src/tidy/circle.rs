@@ -1,5 +1,5 @@
 //! Circular imports between files of one crate, which make the files hard to read, move and test
-//! alone.
+//! separately.
 //!
 //! Imports are paths that begin with `crate`, `super`, `self` or a child's name. Each import is
 //! followed through re-exports to the file that defines the imported name. A child may import from
@@ -229,7 +229,7 @@ fn word_at(code: &str, at: usize) -> &str {
     &code[at..end]
 }
 
-/// Parses the rest of a path: `::name`, `::{…}` or `::*`; gives its end.
+/// Parses the rest of a path: `::name`, `::{…}` or `::*`; returns the offset of its end.
 fn tree(
     code: &str,
     at: usize,

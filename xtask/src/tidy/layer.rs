@@ -34,7 +34,7 @@ const LAYERS: [(&str, &[&str]); 20] = [
     ),
 ];
 
-/// The crates that the interface for one audience may depend on: none of another audience.
+/// The crates that the interface for one audience may depend on.
 const AUDIENCE: &[&str] = &["http", "app", "wire", "query", "model"];
 
 /// The crates that `transfer` may depend on.
@@ -43,7 +43,8 @@ const EDGE: &[&str] = &["app", "storage", "index", "wire", "query", "model", "me
 /// The crate that only tests use, and that may depend on all crates.
 const TESTKIT: &str = "testkit";
 
-/// The crates for tests and tools only, with the packages that may depend on them outside of tests.
+/// The crates for tests and tools, with the packages that may depend on these crates outside of
+/// tests.
 const TOOLS: [(&str, &[&str]); 2] = [
     ("lab", &["benches", "conformance", "crates/testkit", "torture", "xtask"]),
     (TESTKIT, &["fuzz"]),

@@ -57,7 +57,8 @@ pub fn sql(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
-/// The modules that the interface for visitors may not name: a visitor gets no object of `/v1`.
+/// The modules that the interface for visitors may not name, since visitors receive no objects of
+/// `/v1`.
 const NOT_FOR_VISITORS: [&str; 2] = ["wire::chats", "wire::changes"];
 
 /// Finds the names of `/v1`'s objects in the interface for visitors.

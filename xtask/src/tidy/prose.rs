@@ -4,8 +4,7 @@
 
 use super::tree::{Finding, Tree};
 
-/// Words that must not begin the first sentence of a doc comment. The sentence should begin with a
-/// noun.
+/// The words that must not begin the first sentence of a doc comment.
 const QUESTIONS: [&str; 10] =
     ["How", "What", "When", "Where", "Whether", "Who", "Whoever", "Whom", "Whose", "Why"];
 

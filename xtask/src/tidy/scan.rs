@@ -11,8 +11,8 @@ pub struct Literal {
     pub text: String,
 }
 
-/// Blanks comments and the contents of literals, keeping lines and columns; gives the code and the
-/// string literals.
+/// Blanks comments and the contents of literals, keeping lines and columns; returns the code and
+/// the string literals.
 pub fn scan(text: &str) -> (String, Vec<Literal>) {
     let mut scan = Scan {
         chars: text.chars().collect(),
@@ -34,7 +34,7 @@ pub fn scan(text: &str) -> (String, Vec<Literal>) {
     (scan.code, scan.literals)
 }
 
-/// Tells whether `c` can be part of a name, a keyword or a number.
+/// Returns whether `c` can be part of a name, a keyword or a number.
 pub fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
@@ -106,7 +106,7 @@ impl Scan {
         }
     }
 
-    /// Scans a whole word: `br` before a quote is a literal's prefix, but the `r` of `for` is not.
+    /// Scans a whole word: `br` before a quote is a literal's prefix, and the `r` of `for` is not.
     fn word(&mut self) {
         let start = self.at;
         while self.ahead(0).is_some_and(is_word) {

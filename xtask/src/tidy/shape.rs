@@ -9,7 +9,7 @@ const FILE_LINES_MAX: usize = 400;
 const FUNCTION_LINES_MAX: usize = 70;
 const LINE_COLUMNS_MAX: usize = 100;
 
-/// Finds files without a header that says what the file is for and what it must not know.
+/// Finds files without a header comment.
 pub fn header(tree: &Tree) -> Vec<Finding> {
     let bare = tree.sources.iter().filter(|source| !source.text.starts_with("//!"));
     let what = "no header: begin with `//!`, what the file is for and what it must not know";
@@ -90,7 +90,7 @@ struct Function<'a> {
     lines: usize,
 }
 
-/// All functions with a body, including nested ones.
+/// All functions with a body, including nested functions.
 fn functions(code: &str) -> Vec<Function<'_>> {
     let keywords = words(code).filter(|(_, word)| *word == "fn");
     keywords

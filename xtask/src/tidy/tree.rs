@@ -1,4 +1,4 @@
-//! The files of the workspace, as the rules read them.
+//! The files of the workspace, which the rules check.
 //!
 //! This module must not know any rule.
 

@@ -1,6 +1,6 @@
 //! Public type names, which must be unique in all server crates.
 //!
-//! This module must not know the use of the types.
+//! This module must not know the purpose of the types.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ const SAME: [&str; 2] = ["Error", "Result"];
 /// Folders below `crates/` that do not belong to the server.
 const TOOLS: [&str; 1] = ["testkit"];
 
-/// Finds public types whose name another crate uses for a public type, too.
+/// Finds public types whose name is also the name of a public type of another crate.
 pub fn names(tree: &Tree) -> Vec<Finding> {
     let mut homes: BTreeMap<&str, BTreeMap<&str, (&str, usize)>> = BTreeMap::new();
     for source in &tree.sources {
