@@ -51,7 +51,6 @@ impl Bits {
         was_there
     }
 
-    /// The number of bits in the words.
     pub(crate) fn room(&self) -> usize {
         self.0.len() * WORD_BITS
     }
@@ -60,7 +59,6 @@ impl Bits {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
 
-    /// The largest slot in the set.
     pub(crate) fn last(&self) -> Option<Slot> {
         let (word, first) = words(&self.0).filter(|(word, _)| *word > 0).last()?;
         Some(first + word.ilog2())
@@ -137,12 +135,10 @@ impl Bits {
         found
     }
 
-    /// The slots, ascending.
     pub(crate) fn iter(&self) -> impl Iterator<Item = Slot> {
         words(&self.0).flat_map(|(word, first)| Ones(word).map(move |place| first + place))
     }
 
-    /// The memory of the set, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.0.capacity() * size_of::<u64>()
     }

@@ -17,7 +17,6 @@ use crate::references::References;
 use crate::slot::Slot;
 use crate::slots::Slots;
 
-/// A column of times.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Date {
     Created,
@@ -28,7 +27,6 @@ pub(crate) enum Date {
     Waiting,
 }
 
-/// A field that is true or false.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Flag {
     /// The agents have not read the chat.
@@ -52,7 +50,6 @@ const DATES: [&str; 6] = [
     "chats.waitingSince",
 ];
 
-/// A row's values for the columns of times.
 const fn times(row: &ChatIndexRow) -> [Option<Seconds>; 6] {
     [
         Some(row.created_at),
@@ -67,7 +64,6 @@ const fn times(row: &ChatIndexRow) -> [Option<Seconds>; 6] {
     ]
 }
 
-/// A row's values for the columns of codes.
 fn codes(row: &ChatIndexRow, lookup: &mut Lookup) -> [DictCode; 4] {
     [
         DictCode::from(row.status as u8) + 1,
@@ -98,7 +94,6 @@ pub(crate) struct Chats {
     pub(crate) rows: RenderedParts<2>,
 }
 
-/// A chat that is added or changed.
 struct Incoming<'i> {
     slot: Slot,
     customer: Slot,
@@ -107,7 +102,6 @@ struct Incoming<'i> {
 }
 
 impl Chats {
-    /// The number of columns in an image.
     pub(crate) const COLUMNS: usize = 15;
 
     /// Adds or changes chats, and skips chats of unknown customers; returns the number of skipped

@@ -18,9 +18,7 @@ pub(crate) struct SaveOrder<'o> {
 pub(crate) struct Loaded<'l> {
     /// The slots of the table: all are in use, in the order of the ids.
     pub(crate) slots: &'l Slots,
-    /// The number of customers.
     pub(crate) customers: usize,
-    /// The largest code in any column.
     pub(crate) codes_max: u32,
 }
 

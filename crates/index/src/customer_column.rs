@@ -29,7 +29,6 @@ pub(crate) struct CustomerColumn {
     /// column.
     customers: Vec<Slot>,
     links: Vec<Link>,
-    /// The first chat of each customer.
     first: Vec<Slot>,
 }
 
@@ -120,7 +119,6 @@ impl CustomerColumn {
         among.those(|chat| asked.has(self.customer(chat)))
     }
 
-    /// The memory of the column, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         growth::bytes(&self.links) + growth::bytes(&self.customers) + growth::bytes(&self.first)
     }

@@ -24,7 +24,6 @@ use crate::texts::Texts;
 /// The channels that have a search field; a channel's code is the channel's index plus 1.
 const CHANNELS: [&str; 5] = ["telegram", "facebook", "instagram", "viber", "whatsapp"];
 
-/// A column of times.
 #[derive(Clone, Copy, Debug)]
 enum Date {
     CreatedAt,
@@ -32,7 +31,6 @@ enum Date {
     LastSeen,
 }
 
-/// A column of texts.
 #[derive(Clone, Copy, Debug)]
 enum Text {
     Name,
@@ -65,12 +63,10 @@ const TEXTS: [&str; 11] = [
     "customers.emailCaseless",
 ];
 
-/// A row's values for the columns of times.
 const fn times(row: &CustomerIndexRow) -> [Option<Seconds>; 3] {
     [Some(row.created_at), row.first_seen, row.last_seen]
 }
 
-/// A row's values for the columns of texts.
 fn texts<'i>(row: &'i CustomerIndexRow, caseless: Option<&'i str>) -> [Option<&'i str>; 11] {
     let [a, b, c, d, e, f, g, h, i, j] = [
         &row.name,
@@ -118,7 +114,6 @@ fn channel(row: &CustomerIndexRow) -> DictCode {
 }
 
 impl Customers {
-    /// The number of columns in an image.
     pub(crate) const COLUMNS: usize = 17;
 
     /// Adds or changes customers, one column after the other; `None` when no slot is free, or the
@@ -295,7 +290,6 @@ pub(crate) enum ShownText {
 }
 
 impl ShownText {
-    /// Every text.
     pub(crate) const ALL: [Self; 4] = [Self::Name, Self::Email, Self::UserId, Self::Phone];
 }
 

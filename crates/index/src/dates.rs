@@ -145,7 +145,6 @@ impl Dates {
         if from <= Key::of(0) { found.without(self.times.none()) } else { found }
     }
 
-    /// The memory of the field, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.times.bytes() + self.rank.bytes()
     }
@@ -200,7 +199,6 @@ mod tests {
 
     type Holds = fn(&i64, &i64) -> bool;
 
-    /// The relations, each with its comparison.
     const RELATIONS: [(Relation, Holds); 5] = [
         (Relation::Equal, i64::eq),
         (Relation::Greater, i64::gt),

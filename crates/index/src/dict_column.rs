@@ -29,7 +29,6 @@ impl Dict {
         *self.by_id.entry(id).or_insert(next)
     }
 
-    /// The code of a known id.
     pub(crate) fn find(&self, id: i64) -> Option<DictCode> {
         self.by_id.get(&id).copied()
     }
@@ -46,7 +45,6 @@ impl Dict {
         to.numbers(ids.into_iter().map(i64::cast_unsigned));
     }
 
-    /// Reads the ids into an empty dictionary.
     pub(crate) fn load(&mut self, from: &mut Decoder<'_>) -> Option<()> {
         from.numbers()?.each(|id| {
             let known = self.len();
@@ -55,12 +53,10 @@ impl Dict {
         })
     }
 
-    /// The approximate memory of the dictionary, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.by_id.len() * ENTRY_BYTES
     }
 
-    /// The known ids, with their codes.
     pub(crate) fn all(&self) -> impl Iterator<Item = (i64, DictCode)> {
         self.by_id.iter().map(|(id, code)| (*id, *code))
     }
@@ -97,7 +93,6 @@ impl DictColumn {
         self.of.get_u32(slot)
     }
 
-    /// Sets the value of a new slot.
     pub(crate) fn insert(&mut self, slot: Slot, code: DictCode) {
         if self.sets.len() <= at(code) {
             self.sets.resize_with(at(code) + 1, SlotSet::default);
@@ -106,7 +101,6 @@ impl DictColumn {
         self.sets[at(code)].insert(slot);
     }
 
-    /// Changes the value of a slot.
     pub(crate) fn set(&mut self, slot: Slot, code: DictCode) {
         if self.get(slot) != code {
             self.remove(slot);
@@ -132,7 +126,6 @@ impl DictColumn {
         tally
     }
 
-    /// The memory of the column, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         let sets: usize = self.sets.iter().map(SlotSet::bytes).sum();
         self.of.bytes() + sets

@@ -8,7 +8,6 @@ use crate::packed_column::PackedColumn;
 pub(crate) struct Encoder(Vec<u8>);
 
 impl Encoder {
-    /// Writes a list of numbers.
     pub(crate) fn numbers(&mut self, numbers: impl Iterator<Item = u64> + Clone) {
         let mut count = 0_u64;
         let all = numbers.clone().inspect(|_| count += 1).fold(0, |all, number| all | number);
@@ -44,7 +43,6 @@ impl Encoder {
         pieces.for_each(|piece| self.0.extend_from_slice(piece));
     }
 
-    /// The written bytes.
     pub(crate) fn written(&self) -> &[u8] {
         &self.0
     }
@@ -72,7 +70,6 @@ impl<'b> Decoder<'b> {
         Self(bytes)
     }
 
-    /// Tells whether the whole section was read.
     pub(crate) const fn is_at_end(&self) -> bool {
         self.0.is_empty()
     }
@@ -89,7 +86,6 @@ impl<'b> Decoder<'b> {
         usize::try_from(u64::from_le_bytes(*length)).ok()
     }
 
-    /// Reads a list of numbers.
     pub(crate) fn numbers(&mut self) -> Option<Numbers<'b>> {
         let width = *self.take(1)?.first()?;
         let count = self.length()?;
@@ -111,7 +107,6 @@ impl<'b> Decoder<'b> {
 }
 
 impl Numbers<'_> {
-    /// The count of the numbers.
     pub(crate) fn len(&self) -> usize {
         self.bytes.len() / usize::from(self.width)
     }

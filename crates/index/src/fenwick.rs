@@ -10,7 +10,6 @@ pub(crate) struct Fenwick {
 }
 
 impl Fenwick {
-    /// The tree over these sizes.
     pub(crate) fn over(sizes: impl Iterator<Item = u32>) -> Self {
         let mut tree: Vec<u32> = sizes.collect();
         for at in 1..=tree.len() {
@@ -22,7 +21,6 @@ impl Fenwick {
         Self { tree }
     }
 
-    /// Adds one to the size of a block.
     pub(crate) fn increase(&mut self, block: usize) {
         self.each_sum_of(block, |sum| *sum += 1);
     }
@@ -67,7 +65,6 @@ impl Fenwick {
         (block, rest)
     }
 
-    /// The memory of the tree, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.tree.capacity() * size_of::<u32>()
     }

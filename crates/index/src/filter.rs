@@ -12,7 +12,6 @@ pub(crate) type Set<'i> = Cow<'i, SlotSet>;
 
 /// A table that evaluates one condition at a time.
 pub(crate) trait Ask<'i, F> {
-    /// The set of all objects.
     fn all(&self) -> &'i SlotSet;
 
     /// The set of the objects whose field passes a condition. If `within` is given, the result need

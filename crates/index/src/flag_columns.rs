@@ -41,7 +41,6 @@ impl<const N: usize> FlagColumns<N> {
         self.0.iter().enumerate().map(bit).sum()
     }
 
-    /// Sets a field of a slot.
     pub(crate) fn set(&mut self, field: usize, slot: Slot, is_true: bool) {
         match is_true {
             true => self.0[field].insert(slot),
@@ -49,7 +48,6 @@ impl<const N: usize> FlagColumns<N> {
         }
     }
 
-    /// Tells whether a field of a slot is true.
     pub(crate) fn has(&self, field: usize, slot: Slot) -> bool {
         self.0[field].contains(slot)
     }
@@ -63,7 +61,6 @@ impl<const N: usize> FlagColumns<N> {
         &self.0[field]
     }
 
-    /// The memory of the columns, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.0.iter().map(SlotSet::bytes).sum()
     }

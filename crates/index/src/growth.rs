@@ -24,7 +24,6 @@ pub(crate) fn extend_to<T: Clone>(column: &mut Vec<T>, slot: Slot, value: T) {
     }
 }
 
-/// The memory of a column, in bytes.
 pub(crate) const fn bytes<T>(column: &Vec<T>) -> usize {
     column.capacity() * size_of::<T>()
 }

@@ -86,7 +86,6 @@ impl Holders {
         (holder & IS_SHARED != 0).then(|| self.shared.get(at(holder & !IS_SHARED))).flatten()
     }
 
-    /// Adds a slot to a text.
     pub(crate) fn add(&mut self, text: TextNo, slot: Slot) {
         let holder = self.one[at(text)];
         if holder & IS_SHARED == 0 {
@@ -141,7 +140,6 @@ impl Holders {
         true
     }
 
-    /// The slots that have a text.
     pub(crate) fn get(&self, text: TextNo) -> Set<'_> {
         match self.shared(text) {
             Some(Shared::Few(slots)) => Cow::Owned(slots.iter().copied().collect()),
@@ -150,7 +148,6 @@ impl Holders {
         }
     }
 
-    /// Adds to a set the slots that have a text.
     pub(crate) fn add_to(&self, text: TextNo, found: &mut Bits) {
         match self.shared(text) {
             Some(Shared::Few(slots)) => slots.iter().for_each(|slot| found.set(*slot)),
@@ -173,7 +170,6 @@ impl Holders {
         self.one.retain(|holder| *holder != NOBODY);
     }
 
-    /// The memory of the lists and sets, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         let shared = self.shared.iter().map(|shared| match shared {
             Shared::Few(slots) => ALLOCATED + growth::bytes(slots),

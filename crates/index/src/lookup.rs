@@ -41,7 +41,6 @@ impl DictJson {
         }
     }
 
-    /// The id of the object with this code.
     pub(crate) fn id(&self, code: DictCode) -> Option<i64> {
         self.codes.all().find(|(_, known)| *known == code).map(|(id, _)| id)
     }
@@ -71,7 +70,6 @@ impl Lookup {
         [&mut self.agents.codes, &mut self.departments.codes, &mut self.tags.codes]
     }
 
-    /// Writes the ids, in the order of their codes.
     pub(crate) fn save(&mut self, to: &mut Encoder) {
         self.dicts().into_iter().for_each(|dict| dict.save(to));
     }
@@ -81,7 +79,6 @@ impl Lookup {
         self.dicts().into_iter().try_for_each(|dict| dict.load(from))
     }
 
-    /// The largest code.
     pub(crate) fn codes_max(&mut self) -> usize {
         self.dicts().into_iter().map(|dict| dict.len()).max().unwrap_or_default()
     }
@@ -99,14 +96,12 @@ impl Lookup {
         self.tags_by_name.insert(tag.name.clone(), code);
     }
 
-    /// The approximate memory of all objects, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         let all = [&self.agents, &self.departments, &self.tags];
         let names = self.tags_by_name.keys().map(|name| name.len() + TEXT_BYTES);
         all.into_iter().map(DictJson::bytes).sum::<usize>() + names.sum::<usize>()
     }
 
-    /// The code of a tag by its name.
     pub(crate) fn tag(&self, name: &str) -> Option<DictCode> {
         self.tags_by_name.get(name).copied()
     }

@@ -27,7 +27,6 @@ struct SharedList {
     holders: u32,
 }
 
-/// The lists of all objects.
 #[derive(Debug, Default)]
 pub(crate) struct MultiColumn {
     of: PackedColumn,
@@ -87,7 +86,6 @@ impl MultiColumn {
         self.of.get_u32(slot)
     }
 
-    /// The members of a list, in order.
     pub(crate) fn members(&self, number: ListNo) -> &[DictCode] {
         match number {
             0 => &[],
@@ -95,12 +93,10 @@ impl MultiColumn {
         }
     }
 
-    /// The members of a slot's list, in order.
     pub(crate) fn get(&self, slot: Slot) -> &[DictCode] {
         self.members(self.number(slot))
     }
 
-    /// Sets the list of a new slot.
     pub(crate) fn insert(&mut self, slot: Slot, codes: &[DictCode]) {
         let number = self.hold(codes);
         self.of.set(slot, number);
@@ -113,7 +109,6 @@ impl MultiColumn {
         }
     }
 
-    /// Changes the list of a slot.
     pub(crate) fn set(&mut self, slot: Slot, codes: &[DictCode]) {
         if self.get(slot) != codes {
             self.remove(slot);
@@ -183,7 +178,6 @@ impl MultiColumn {
         self.sets.get(at(code)).unwrap_or(&self.none)
     }
 
-    /// The approximate memory of the column, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         let sets: usize = self.sets.iter().map(SlotSet::bytes).sum();
         let list = |kept: &SharedList| LIST_BYTES + kept.codes.len() * size_of::<DictCode>();

@@ -12,7 +12,6 @@ pub(crate) struct Numbering {
 }
 
 impl Numbering {
-    /// The new number of a value.
     pub(crate) fn of(&mut self, old: u32) -> u32 {
         if old == 0 {
             return 0;

@@ -53,7 +53,6 @@ impl PackedColumn {
         u32::try_from(self.get(slot)).unwrap_or(u32::MAX)
     }
 
-    /// Sets the number of a slot.
     pub(crate) fn set(&mut self, slot: Slot, number: impl Into<u64>) {
         let number = number.into();
         while !each!(self, numbers => try_set(numbers, slot, number)) {
@@ -71,17 +70,14 @@ impl PackedColumn {
         };
     }
 
-    /// The number of slots.
     pub(crate) fn len(&self) -> usize {
         each!(self, numbers => numbers.len())
     }
 
-    /// Tells whether the numbers ascend.
     pub(crate) fn is_sorted(&self) -> bool {
         each!(self, numbers => numbers.is_sorted())
     }
 
-    /// The memory of the column, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         each!(self, numbers => growth::bytes(numbers))
     }

@@ -46,16 +46,13 @@ struct CacheEntry {
 /// part. Usually, few pages of a large list are read.
 const BLOCK: usize = 256;
 
-/// The entries of consecutive slots.
 type Block = [CacheEntry; BLOCK];
 
 /// The parts of one kind of object, by slot.
 #[derive(Debug, Default)]
 pub(crate) struct RenderedParts<const N: usize> {
     blocks: Vec<Option<Box<Block>>>,
-    /// The memory that the blocks take, in bytes.
     block_bytes: usize,
-    /// The memory that the parts take, in bytes.
     bytes: usize,
     /// The index of the entry that was checked last; the next round continues with the next entry.
     hand: usize,
@@ -121,7 +118,6 @@ impl<const N: usize> RenderedParts<N> {
         before - self.bytes
     }
 
-    /// The memory of the parts and the cache entries, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.bytes + self.block_bytes + self.blocks.capacity() * size_of::<Option<Box<Block>>>()
     }

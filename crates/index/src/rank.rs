@@ -20,7 +20,6 @@ use crate::slot::{Slot, at};
 use crate::time_column::{ByTime, TimeColumn};
 use iter::RankIter;
 
-/// The most slots of a block.
 const BLOCK_MAX: usize = 512;
 /// The number of slots per block when a rank is built, which leaves room for new slots before a
 /// block is divided.
@@ -113,7 +112,6 @@ impl Rank {
         is_ranked.then(|| Self::of(slots, |slot| slot, |slot| times.entry(slot)))
     }
 
-    /// The rank of a sorted list.
     fn of<T: Copy>(sorted: &[T], slot: impl Fn(T) -> Slot, entry: impl Fn(T) -> RankEntry) -> Self {
         let chunks = || sorted.chunks(BLOCK_BUILT);
         let mut rank = Self {
@@ -250,7 +248,6 @@ impl Rank {
         passed + iter.take(steps - walked).filter(|slot| is_one(*slot)).count()
     }
 
-    /// The memory of the rank, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         let slots: usize = self.blocks.iter().map(|block| growth::bytes(&block.slots)).sum();
         slots

@@ -114,7 +114,6 @@ fn among(Ranked { set, dates, slots }: Ranked<'_>, order: Order, ids: &[i64]) ->
     first(found.into_iter().map(|slot| dates.entry(slot)).collect(), slots, order, count)
 }
 
-/// A page of a list without a filter.
 fn page_of_all(dates: &Dates, order: Order, page: (Offset, Limit)) -> Vec<Slot> {
     let (offset, limit) = range(page, dates.rank.len());
     dates.rank.iter(order, offset).take(limit).collect()
@@ -293,7 +292,6 @@ fn range((offset, limit): (Offset, Limit), total: usize) -> (usize, usize) {
     (offset, (limit.get() as usize).min(total - offset))
 }
 
-/// The rank entries of a set, in any order.
 fn entries(set: &SlotSet, dates: &Dates) -> Vec<RankEntry> {
     let mut entries = Vec::with_capacity(set.len());
     set.iter().for_each(|slot| entries.push(dates.entry(slot)));

@@ -68,7 +68,6 @@ impl SlotSet {
         self.len() == 0
     }
 
-    /// Tells whether the set is a compressed bitmap.
     pub(crate) const fn is_few(&self) -> bool {
         matches!(self.layout, Layout::Few(_))
     }
@@ -112,7 +111,6 @@ impl SlotSet {
         }
     }
 
-    /// Updates the known number of slots.
     fn note(&mut self, len: usize) {
         self.len.get_mut().into_iter().for_each(|known| *known = len);
     }
@@ -201,7 +199,6 @@ impl SlotSet {
         }
     }
 
-    /// Adds the slots to a bit set.
     pub(crate) fn add_to(&self, others: &mut Bits) {
         match &self.layout {
             Layout::Few(few) => few.iter().for_each(|slot| others.set(slot)),
@@ -217,7 +214,6 @@ impl SlotSet {
         }
     }
 
-    /// The slots, ascending.
     pub(crate) fn iter(&self) -> impl Iterator<Item = Slot> {
         let (few, many) = match &self.layout {
             Layout::Few(few) => (Some(few.iter()), None),
@@ -238,7 +234,6 @@ impl SlotSet {
         Self { layout: Layout::Few(few), len: OnceLock::new() }
     }
 
-    /// The memory of the set, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         match &self.layout {
             Layout::Few(few) => {
@@ -296,7 +291,6 @@ mod tests {
         }
     }
 
-    /// The sets of these slots in both layouts.
     fn both(slots: &Model) -> [SlotSet; 2] {
         let few: SlotSet = slots.iter().copied().collect();
         let many = few.bits().into_owned().into();

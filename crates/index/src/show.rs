@@ -20,7 +20,6 @@ const ENVELOPE_BYTES: usize = 64;
 /// once.
 const REFERENCES_BYTES: usize = 420;
 
-/// The parts of a chat that a page shows.
 #[derive(Clone, Copy, Debug)]
 struct ChatParts<'i> {
     references: References,
@@ -141,7 +140,6 @@ fn write_chat(asked: &ChatTables<'_>, out: &mut Vec<u8>, shown: &ChatParts<'_>) 
     wire::chats::splice(out, pieces, others);
 }
 
-/// Renders a page of customers.
 pub(crate) fn show_customers(
     asked: &customers::CustomerTables<'_>,
     page: &PageSlots,

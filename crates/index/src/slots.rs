@@ -34,13 +34,11 @@ fn place(id: i64) -> (i64, usize) {
     (id >> BLOCK_BITS, usize::try_from(id & BLOCK_MASK).unwrap_or_default())
 }
 
-/// The assignment of ids to slots.
 #[derive(Debug, Default)]
 pub(crate) struct Slots {
     ids: PackedColumn,
     blocks: HashMap<i64, IdBlock>,
     free: Vec<Slot>,
-    /// The slots that are in use.
     pub(crate) live: SlotSet,
 }
 
@@ -50,12 +48,10 @@ impl Slots {
         &self.ids
     }
 
-    /// The id of a slot in use.
     pub(crate) fn id(&self, slot: Slot) -> i64 {
         self.ids.get(slot).cast_signed()
     }
 
-    /// The slot of an id.
     pub(crate) fn find(&self, id: i64) -> Option<Slot> {
         let (block, within) = place(id);
         let slot = self.blocks.get(&block)?.slots[within];
@@ -142,7 +138,6 @@ impl Slots {
         self.ids.len()
     }
 
-    /// The memory of the slots, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.ids.bytes()
             + self.blocks.allocation_size()

@@ -19,7 +19,6 @@ pub(crate) const BETWEEN: u8 = 0;
 /// beginning of the byte's block.
 const BLOCK_BYTES: usize = 256;
 
-/// Distinct texts by number.
 #[derive(Debug, Default)]
 pub(crate) struct TextArena {
     /// The folded texts, one after another.
@@ -94,7 +93,6 @@ impl TextArena {
         self.dead_bytes += len + 1;
     }
 
-    /// The number of bytes of removed texts.
     pub(crate) const fn dead_bytes(&self) -> usize {
         self.dead_bytes
     }
@@ -129,7 +127,6 @@ impl TextArena {
         hits.into_iter().map(|hit| self.text_at(hit)).collect()
     }
 
-    /// The text to which a byte of `folded` belongs.
     fn text_at(&self, byte: usize) -> TextNo {
         let first = self.blocks[byte / BLOCK_BYTES];
         let others = self.starts[at(first) + 1..].iter().zip(first + 1..);
@@ -137,7 +134,6 @@ impl TextArena {
         begun.map_or(first, |(_, number)| number)
     }
 
-    /// The memory of the texts, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         growth::bytes(&self.folded)
             + growth::bytes(&self.starts)

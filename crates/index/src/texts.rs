@@ -33,7 +33,6 @@ impl HashedText {
     }
 }
 
-/// The texts of one field of all objects.
 #[derive(Debug, Default)]
 pub(crate) struct Texts {
     /// The number of each slot's text, plus 1; 0 for a slot without a text.
@@ -119,7 +118,6 @@ impl Texts {
         self.insert(slot, text)
     }
 
-    /// The number of a slot's text.
     fn number_of(&self, slot: Slot) -> Option<TextNo> {
         self.of.get_u32(slot).checked_sub(1)
     }
@@ -196,7 +194,6 @@ impl Texts {
         }
     }
 
-    /// The slots with exactly this text.
     pub(crate) fn equal(&self, text: &str) -> Set<'_> {
         let number = self.number(self.asked(text.as_bytes()), text.as_bytes());
         number.map_or_else(Cow::default, |number| self.holders.get(number))
@@ -221,12 +218,10 @@ impl Texts {
         }
     }
 
-    /// The slots that have a text.
     pub(crate) fn known(&self) -> &SlotSet {
         &self.known
     }
 
-    /// The memory of the field, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.of.bytes()
             + self.texts.bytes()
@@ -245,7 +240,6 @@ mod tests {
 
     use super::*;
 
-    /// A text, mostly short, sometimes longer than a block.
     fn text() -> impl Strategy<Value = String> {
         prop_oneof![9 => "[aAbBß ]{0,4}", 1 => "[aAbBß ]{200,600}"]
     }

@@ -16,7 +16,6 @@ use crate::slot::{Slot, at};
 pub(crate) struct TimeColumn {
     /// The time of each slot; 0 for slots without a time.
     seconds: Vec<u32>,
-    /// The slots that have no time.
     none: SlotSet,
 }
 
@@ -42,7 +41,6 @@ impl TimeColumn {
         Key::from(self.get(slot))
     }
 
-    /// The key of a slot that has a time.
     pub(crate) fn key_of_time(&self, slot: Slot) -> Key {
         Key::of(self.seconds[at(slot)].into())
     }
@@ -61,7 +59,6 @@ impl TimeColumn {
         }
     }
 
-    /// The number of slots.
     pub(crate) const fn len(&self) -> usize {
         self.seconds.len()
     }
@@ -76,7 +73,6 @@ impl TimeColumn {
         &self.none
     }
 
-    /// The memory of the column, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         growth::bytes(&self.seconds) + self.none.bytes()
     }

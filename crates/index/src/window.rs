@@ -185,7 +185,6 @@ impl<'i> Views<'i> {
         sets
     }
 
-    /// The number of a view's chats.
     fn count(&mut self, view: &View) -> usize {
         let base = self.base(view);
         let base = &self.bases[base];
@@ -227,7 +226,6 @@ impl<'i> Views<'i> {
         })
     }
 
-    /// The chats of a view.
     fn set(&mut self, view: &View) -> SlotSet {
         let (others, base) = (self.others(view), self.base(view));
         join(&self.bases[base].set, &others)
@@ -289,11 +287,9 @@ pub(crate) fn show(tables: &ChatTables<'_>, window: &Window, seq: i64) -> Result
     Ok(json)
 }
 
-/// The cached pieces of a row.
 struct Row<'i> {
     slot: Slot,
     chat: &'i [u8],
-    /// The offset of the second piece.
     second: usize,
     customer: Slot,
     /// The customer's JSON, without the notes.

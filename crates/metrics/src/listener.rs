@@ -71,7 +71,6 @@ pub async fn serve(listener: TcpListener, source: MetricsSource) {
     }
 }
 
-/// Answers the requests of one connection.
 async fn answer(stream: TcpStream, router: Router) -> hyper::Result<()> {
     http1::Builder::new()
         .timer(TokioTimer::new())

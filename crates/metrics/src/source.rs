@@ -63,7 +63,6 @@ pub struct MetricsSource {
     numbers: Arc<Numbers>,
 }
 
-/// The numbers of a server.
 #[derive(Debug)]
 struct Numbers {
     app: Arc<App>,

@@ -13,7 +13,6 @@ pub struct Interval {
     to: u16,
 }
 
-/// The number of minutes in a day.
 const DAY_MINUTES: u16 = 24 * 60;
 
 impl Interval {

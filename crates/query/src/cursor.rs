@@ -11,7 +11,6 @@ use std::hash::{Hash, Hasher as _};
 use deskbell_model::{OrgId, Seconds};
 use twox_hash::XxHash3_64;
 
-/// The version of the cursor's format.
 const VERSION: u8 = 1;
 /// The length of a cursor in bytes: version, form, key, two numbers and hash.
 const BYTES: usize = 1 + 1 + 4 + 8 + 8 + 8;

@@ -29,7 +29,6 @@ const TEXT_BYTES_MAX: usize = 256;
 const SPANS_WAITING_MAX: usize = 4_096;
 const PERCENT: u64 = 100;
 
-/// The value of an attribute.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum AttributeValue {
     Text(String),
@@ -197,7 +196,6 @@ where
     }
 }
 
-/// The values of a span's fields.
 #[derive(Default)]
 struct Values {
     attributes: Vec<(&'static str, AttributeValue)>,

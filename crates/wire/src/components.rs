@@ -103,7 +103,6 @@ fn health() -> Named {
 mod tests {
     use super::*;
 
-    /// Collects every reference in a schema.
     fn references<'a>(schema: &'a Value, found: &mut Vec<&'a str>) {
         match schema {
             Value::Object(fields) => {

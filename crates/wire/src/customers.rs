@@ -81,7 +81,6 @@ object! {
     }
 }
 
-/// A value that is always null.
 struct Null;
 
 values! { |_value, out|

@@ -63,7 +63,6 @@ object! {
     }
 }
 
-/// The files of a message, in order.
 pub(crate) fn attachments(files: &[FileView]) -> Vec<Attachment<'_>> {
     files.iter().map(|shown| Attachment { shown }).collect()
 }

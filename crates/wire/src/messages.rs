@@ -206,7 +206,6 @@ pub fn file_ids(value: &Value) -> Option<Vec<FileId>> {
     Some(ids)
 }
 
-/// The schema of a message's files.
 pub(crate) fn file_ids_schema() -> Value {
     json!({
         "type": "array", "maxItems": FILES_OF_A_MESSAGE_MAX, "uniqueItems": true,

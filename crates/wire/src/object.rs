@@ -225,7 +225,6 @@ values! { |value, out|
     Rating => string(out, value.as_str()), reference("Rating");
 }
 
-/// Writes ids as numbers.
 macro_rules! ids {
     ($($Id:ty),*) => { values! { |value, out| $($Id => int(out, value.get()), id();)* } };
 }
@@ -248,7 +247,6 @@ ids!(
     WebhookId
 );
 
-/// Writes named values as their names.
 macro_rules! names {
     ($($Name:ty),*) => {
         values! { |value, out| $(

@@ -6,7 +6,6 @@ use deskbell_query::{Meta, NextPage};
 use crate::json::{array, int, raw, string};
 use crate::object::ToJson;
 
-/// The beginning of a page.
 const HEAD: &str = r#"{"data":"#;
 
 /// Writes a page, `{"data":[…],"meta":{"total":N}}`; `row` writes each row.

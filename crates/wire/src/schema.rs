@@ -71,7 +71,6 @@ pub(crate) fn boolean() -> Value {
     json!({"type": "boolean"})
 }
 
-/// The schema of a text in an answer.
 pub(crate) fn text() -> Value {
     json!({"type": "string"})
 }
@@ -92,7 +91,6 @@ pub(crate) fn text_in(least: usize, most: usize) -> Value {
     json!({"anyOf": [text, {"type": "number", "minimum": i64::MIN, "maximum": i64::MAX}]})
 }
 
-/// The schema of true or false in a request.
 pub(crate) fn flag() -> Value {
     json!({"anyOf": [boolean(), {"enum": [1, 0, "1", "0", "true", "false"]}]})
 }
@@ -120,7 +118,6 @@ pub fn at() -> Value {
     json!({"type": "string", "pattern": "^[0-9]{1,10}\\.[0-9]{3}$"})
 }
 
-/// The schema of a total.
 pub(crate) fn count() -> Value {
     json!({"type": "integer", "format": "int64", "minimum": 0})
 }

@@ -85,7 +85,6 @@ fn cursor(body: &mut Object, list: Binding) -> Option<Cursor> {
     })
 }
 
-/// Reads `filter` and `comparison`.
 fn filter<F: Field>(body: &mut Object) -> Filter<F> {
     let mut invalid_fields = Vec::new();
     let conditions = body.optional("filter", InvalidField::Filter, |value| {

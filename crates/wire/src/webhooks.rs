@@ -18,10 +18,8 @@ use crate::json::{raw, string};
 use crate::object::{Object, named, object, values};
 use crate::schema::{self, Named, about, page, reference, text, word};
 
-/// The events that a webhook wants.
 struct Wanted<'a>(&'a [WebhookEvent]);
 
-/// Fixed headers with masked values.
 struct Masked<'a>(&'a FixedHeaders);
 
 object! {
@@ -126,10 +124,8 @@ object! {
     }
 }
 
-/// The state of a delivery, by its name.
 struct State(&'static str);
 
-/// The answer of a target.
 struct Response<'a> {
     status: Status,
     body: Option<&'a str>,
@@ -142,7 +138,6 @@ object! {
     }
 }
 
-/// An HTTP status code.
 struct Status(u32);
 
 values! { |value, out|

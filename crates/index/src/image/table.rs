@@ -11,7 +11,6 @@ use twox_hash::XxHash3_64;
 use super::{Source, Unusable};
 use crate::encoding::Encoder;
 
-/// The first bytes of every image.
 const MAGIC: [u8; 8] = *b"DESKIDX\n";
 /// The bytes before the stamp: the magic, the layout and the length of the stamp.
 const HEAD_BYTES: usize = MAGIC.len() + 2 * size_of::<u32>();
@@ -19,12 +18,9 @@ const HEAD_BYTES: usize = MAGIC.len() + 2 * size_of::<u32>();
 const END_BYTES: usize = size_of::<u32>() + size_of::<u64>();
 /// The bytes of a section's row in the table: its length and its checksum.
 const ROW_BYTES: usize = 2 * size_of::<u64>();
-/// The largest stamp, in bytes.
 const STAMP_BYTES_MAX: usize = 4096;
-/// The most sections.
 const SECTIONS_MAX: u32 = 256;
 
-/// A section's place in an image.
 #[derive(Clone, Copy, Debug)]
 struct Section {
     start: u64,
@@ -32,7 +28,6 @@ struct Section {
     checksum: u64,
 }
 
-/// The stamp and the sections of an image.
 #[derive(Debug)]
 pub(super) struct Table {
     stamp: Vec<u8>,
@@ -109,12 +104,10 @@ impl Table {
         &self.stamp
     }
 
-    /// The number of sections.
     pub(super) fn sections(&self) -> usize {
         self.sections.len()
     }
 
-    /// The length of a section, in bytes.
     pub(super) fn bytes(&self, number: usize) -> u64 {
         self.sections.get(number).map_or(0, |section| section.bytes)
     }
@@ -135,7 +128,6 @@ impl Table {
     }
 }
 
-/// An image that is being written.
 pub(super) struct ImageWriter<'w, W> {
     to: &'w mut W,
     head: Vec<u8>,
@@ -145,7 +137,6 @@ pub(super) struct ImageWriter<'w, W> {
 }
 
 impl<'w, W: Write> ImageWriter<'w, W> {
-    /// Writes the head.
     pub(super) fn begin(to: &'w mut W, layout: u32, stamp: &[u8]) -> io::Result<Self> {
         let bytes = u32::try_from(stamp.len()).unwrap_or(u32::MAX);
         let head = [&MAGIC, &layout.to_le_bytes()[..], &bytes.to_le_bytes(), stamp].concat();
@@ -163,7 +154,6 @@ impl<'w, W: Write> ImageWriter<'w, W> {
         self.to.write_all(bytes)
     }
 
-    /// Writes the table and the end.
     pub(super) fn finish(self) -> io::Result<()> {
         let count = self.sections.to_le_bytes();
         let checksum = checksum(&[&self.head, &self.table, &count]);

@@ -5,7 +5,6 @@ use deskbell_query::Order;
 use super::Block;
 use crate::slot::Slot;
 
-/// An iterator along a rank in either order.
 #[derive(Clone, Debug)]
 pub(crate) struct RankIter<'r> {
     blocks: &'r [Block],

@@ -7,14 +7,12 @@ use super::*;
 use crate::bits::Bits;
 use crate::slot::at;
 
-/// The expected rank, by sorting.
 fn sorted(entries: &[(Option<u32>, Slot)], ids: &[i64]) -> Vec<Slot> {
     let mut sorted = entries.to_vec();
     sorted.sort_by_key(|(time, slot)| (*time, std::cmp::Reverse(ids[at(*slot)])));
     sorted.into_iter().map(|(_, slot)| slot).collect()
 }
 
-/// A rank with its columns.
 #[derive(Default)]
 struct Ranked {
     rank: Rank,
@@ -170,7 +168,6 @@ proptest! {
     }
 }
 
-/// A position anywhere, or near the end of a block.
 fn place() -> impl Strategy<Value = usize> {
     let near = (0..10_usize, 0..8_usize).prop_map(|(block, more)| (block + 1) * BLOCK_BUILT - more);
     prop_oneof![0..4_001_usize, near]

@@ -14,7 +14,6 @@ const SHOWN_CHARS: usize = 40;
 pub(super) struct LineKey {
     pub(super) name: &'static str,
     pub(super) is_required: bool,
-    /// True when the value may be null.
     pub(super) is_nullable: bool,
     pub(super) schema: fn() -> Value,
     pub(super) about: &'static str,
@@ -72,7 +71,6 @@ impl LineFields {
         &mut self.map
     }
 
-    /// The error of a bad value.
     fn bad(&self, key: &str, value: &Value, why: Why) -> String {
         let shown = value.to_string();
         let short: String = shown.chars().take(SHOWN_CHARS).collect();
@@ -133,13 +131,11 @@ pub(super) fn text(value: &Value) -> Result<String, Why> {
     read::text(TEXT_CHARS_MAX)(value).ok_or("is no text of at most 255 characters")
 }
 
-/// Reads a number of bytes.
 pub(super) fn bytes(value: &Value) -> Result<u64, Why> {
     let bytes = read::whole(value).filter(|it| *it <= GIVEN_ID_MAX);
     bytes.and_then(|it| u64::try_from(it).ok()).ok_or("is no number of bytes")
 }
 
-/// A reader of the items of an array.
 pub(super) fn items<T>(
     parse: impl Fn(&Value) -> Result<T, Why>,
 ) -> impl FnOnce(&Value) -> Result<Vec<T>, Why> {

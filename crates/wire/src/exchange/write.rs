@@ -10,7 +10,6 @@ use crate::customers::CustomData;
 use crate::json::{int, string};
 use crate::object::{ToJson, object, values};
 
-/// An id, written as a text.
 struct IdText(i64);
 
 struct LineKind(&'static str);

@@ -53,7 +53,6 @@ object! {
     }
 }
 
-/// A rating of a chat, with the customer's comment.
 struct CommentedRating<'a> {
     chat: ChatId,
     rating: Rating,

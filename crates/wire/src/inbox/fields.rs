@@ -59,7 +59,6 @@ pub(super) fn part<T>(
     parse(part).map(Some).map_err(within(key))
 }
 
-/// Reads the items of an array.
 pub(super) fn items<T>(
     value: &Value,
     mut parse: impl FnMut(&Value) -> Result<T, Bad>,
@@ -69,7 +68,6 @@ pub(super) fn items<T>(
     numbered.map(|(number, item)| parse(item).map_err(within(number))).collect()
 }
 
-/// Reads a text of at most this many characters.
 pub(super) fn text_up_to(
     chars_max: usize,
     too_long: &'static str,
@@ -99,7 +97,6 @@ pub(super) fn flag(value: &Value) -> Result<bool, Bad> {
     read::flag(value).ok_or(whole("it is neither true nor false"))
 }
 
-/// Reads a whole number in this range.
 pub(super) fn number(
     least: u32,
     most: u32,

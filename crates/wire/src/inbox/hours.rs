@@ -97,7 +97,6 @@ object! {
     }
 }
 
-/// Reads opening hours.
 pub(super) fn read(value: &Value) -> Result<Hours, Bad> {
     if !value.is_object() {
         return Err(whole("it is no object"));
@@ -147,7 +146,6 @@ fn holiday(value: &Value) -> Result<Holiday, Bad> {
     Ok(Holiday { day, name, open })
 }
 
-/// The schema of opening hours in a request.
 pub(super) fn hours_in() -> Value {
     or_null(reference("HoursIn"))
 }

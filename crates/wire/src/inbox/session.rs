@@ -72,7 +72,6 @@ pub(crate) fn short(bytes_max: usize) -> impl FnOnce(&Value) -> Option<String> {
     move |value| value.as_str().filter(|it| it.len() <= bytes_max).map(str::to_owned)
 }
 
-/// Reads a required secret text.
 pub(crate) fn secret(body: &mut Object, key: &'static str, bytes_max: usize) -> Option<Secret> {
     body.required(key, InvalidField::Field(key), short(bytes_max)).map(Secret::new)
 }

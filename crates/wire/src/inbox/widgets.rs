@@ -13,10 +13,8 @@ use crate::object::{named, object, values};
 use crate::read;
 use crate::schema::{self, Named, about, input, like, reference};
 
-/// The sites that may show a widget.
 struct Sites<'a>(&'a AllowedSites);
 
-/// A public id.
 struct Uuid<'a>(&'a AppUuid);
 
 fn uuid_schema() -> Value {

@@ -11,7 +11,6 @@ use crate::json::{array, int, raw};
 use crate::read;
 use crate::schema::{self, Named, about, count, input, object, or_null, reference, whole, word};
 
-/// The default number of rows of a window.
 const ROWS_DEFAULT: u64 = 50;
 
 /// The members of an answer, except the rows.

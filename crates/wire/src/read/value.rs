@@ -72,7 +72,6 @@ pub fn text(chars_max: usize) -> impl FnOnce(&Value) -> Option<String> {
 fn digits(number: &Number) -> Option<String> {
     /// 2^53; every larger float is a whole number.
     const WHOLE: f64 = 9_007_199_254_740_992.0;
-    /// 2^63.
     const END: f64 = 9_223_372_036_854_775_808.0;
     if number.is_i64() {
         return Some(number.to_string());

@@ -38,7 +38,6 @@ object! {
     }
 }
 
-/// The data of an event, in JSON.
 struct Data<'a>(&'a str);
 
 /// The id of an event, a UUID.
@@ -54,7 +53,6 @@ values! { |value, out|
 }
 
 impl LoggedEnvelope<'_> {
-    /// The name of the schema, and the schema.
     pub(super) fn named() -> (&'static str, Value) {
         let data = about(
             or_null(event_data::any()),

@@ -16,7 +16,6 @@ use crate::messages::MessageAgent;
 use crate::object::{HasSchema, ToJson, named, object, values};
 use crate::schema::{self, Named, id, or_null, reference, word};
 
-/// An object's JSON from the change feed.
 struct StoredJson {
     json: Value,
     /// True after a key was missing or a key's value could not be used.
@@ -106,7 +105,6 @@ fn ids(out: &mut Vec<u8>, chat: &StoredJson) {
     array(out, ids, |out, id| Copied::<()>(id, PhantomData).write(out));
 }
 
-/// The inlined schema of a status.
 struct AnyStatus;
 
 impl HasSchema for AnyStatus {
@@ -115,7 +113,6 @@ impl HasSchema for AnyStatus {
     }
 }
 
-/// The inlined schema of a rating or null.
 struct AnyRating;
 
 impl HasSchema for AnyRating {
@@ -232,7 +229,6 @@ pub fn test_data(webhook: WebhookId) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-/// The schema of the data of any event.
 pub(super) fn any() -> Value {
     let data = ["ChatData", "CustomerData", "MessageData", "TestData"].map(reference);
     json!({"anyOf": data})

@@ -143,7 +143,6 @@ mod tests {
         plain(read_new(body.to_string().as_bytes(), |target| target.port != 1))
     }
 
-    /// The invalid fields without their reasons.
     fn plain<T>(reading: Reading<T>) -> Result<T, Vec<InvalidField>> {
         let field = |invalid| match invalid {
             InvalidField::Because(field, _) => InvalidField::Field(field),

@@ -29,7 +29,6 @@ object! {
 }
 
 impl<'a> VisitorAgent<'a> {
-    /// An agent without a picture.
     pub(super) fn new(id: AgentId, name: impl Into<Cow<'a, str>>) -> Self {
         Self { id, name: name.into(), picture: None }
     }
@@ -224,7 +223,6 @@ mod tests {
         AgentRef { id: AgentId::new(id).unwrap(), name, email, role: Role::Agent }
     }
 
-    /// The JSON of a change that records this chat.
     fn change(view: &ChatView) -> Vec<u8> {
         let mut json = br#"{"seq":7,"object":"#.to_vec();
         crate::write(&mut json, view);

@@ -17,12 +17,10 @@ fn read(body: &Value) -> Result<CustomerEdit, Vec<InvalidField>> {
     only(read_edit(body.to_string().as_bytes()))
 }
 
-/// The pointers of the invalid fields.
 fn places<T>(reading: Reading<T>) -> Vec<String> {
     reading.err().unwrap_or_default().into_iter().filter_map(|it| it.pointer).collect()
 }
 
-/// A new customer with the fields of a body.
 fn made(body: &Value) -> Customer {
     let mut customer = Customer::new(id(1), Seconds::new(5));
     customer.edit(&read(body).unwrap());
