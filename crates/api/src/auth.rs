@@ -155,7 +155,6 @@ fn changing(parts: &Parts) -> Result<Caller, ApiError> {
     if caller.rights == Rights::ALL { Ok(caller) } else { Err(ErrorCode::ReadOnly.into()) }
 }
 
-/// The caller of an admitted request.
 fn caller(parts: &Parts) -> Result<Caller, ApiError> {
     let credentials = parts.extensions.get::<Credentials>();
     Ok(credentials.ok_or(ErrorCode::Internal)?.caller)

@@ -144,7 +144,6 @@ const NAMED_WITH_ID: [(ErrorCode, &str); 3] = [
     (ErrorCode::DepartmentNotFound, "department"),
 ];
 
-/// The services of a handler that sets one property.
 type Clocked = (State<Actions>, State<Arc<Steady>>);
 
 /// Describes an operation that sets one property of the chat named in its body.

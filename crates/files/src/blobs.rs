@@ -72,7 +72,7 @@ impl Blobs {
         }
     }
 
-    /// Returns whether there is a storage.
+    /// Returns whether a storage for files is configured.
     #[must_use]
     pub const fn is_somewhere(&self) -> bool {
         !matches!(self, Self::Nowhere)

@@ -38,7 +38,6 @@ pub(crate) fn staff_member() -> Value {
     member
 }
 
-/// A page of a list.
 pub(crate) fn page(of: &Value) -> Value {
     json!({"data": [of], "meta": {"total": 1}})
 }

@@ -46,7 +46,6 @@ pub(crate) fn describe() -> Operation {
         .answers_with(101, says, None)
 }
 
-/// The services of a socket.
 type Services = (
     State<Arc<Feed>>,
     State<Arc<Lists>>,
@@ -97,7 +96,6 @@ pub(crate) async fn open(
     Ok(live::in_history(answer, history))
 }
 
-/// The agent of a socket.
 struct Agent {
     org: OrgId,
     id: AgentId,

@@ -65,7 +65,6 @@ fn made<T: Document>(json: String) -> Response {
     tagged(created(at, json), &digest)
 }
 
-/// `PATCH` of a setting.
 pub(crate) async fn patch<T: Document, R: Needs>(
     by: ByAgent<R>,
     State(actions): State<Actions>,
@@ -78,7 +77,6 @@ pub(crate) async fn patch<T: Document, R: Needs>(
     Ok(changed(actions.change_setting::<T>(by.caller, id, edit, expected).await?.json))
 }
 
-/// `DELETE` of a setting.
 pub(crate) async fn delete<T: Document, R: Needs>(
     by: ByAgent<R>,
     State(actions): State<Actions>,

@@ -170,10 +170,8 @@ impl FromRow for String {
 
 /// A type stored in one column.
 pub(crate) trait Value: Sized {
-    /// Reads the next column.
     fn read<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self>;
 
-    /// The value as a parameter.
     fn param(&self) -> Param<'_>;
 }
 

@@ -80,7 +80,6 @@ impl<T: FromRow> Composed<T> {
         check_scan(self.name, scans)
     }
 
-    /// The statement's name.
     pub(crate) const fn name(&self) -> &'static str {
         self.name
     }

@@ -54,7 +54,7 @@ statements! {
         "SELECT host, messages FROM import_hosts WHERE org_id = $1 ORDER BY host LIMIT $2";
 }
 
-/// Returns the state of the organization's import, if there was one.
+/// Returns the state of the organization's import; `None` before the first import.
 ///
 /// # Errors
 /// When the database fails.

@@ -291,7 +291,6 @@ pub async fn mark_read<C: Conn>(org: OrgId, conn: &mut C, messages: &[MessageVie
 pub struct MessageRange {
     /// One less than the page's first position.
     before_first: u64,
-    /// The page's last position.
     last: u64,
     /// The metadata of the page.
     pub meta: Meta,

@@ -300,7 +300,6 @@ impl Postgres {
         queues.values().map(|queue| queue.waiting(lane)).sum()
     }
 
-    /// The measurements of all connections.
     pub(crate) fn meters(&self) -> &StorageMeters {
         self.writers.meters()
     }

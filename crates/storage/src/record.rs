@@ -29,7 +29,6 @@ pub(crate) trait Record: FromRow {
     /// The values of the columns [`FromRow::COLUMNS`], then of [`Self::FOLDED`].
     fn values(&self) -> Vec<Param<'_>>;
 
-    /// The values of [`Self::CHANGING`].
     fn changing(&self) -> Vec<Param<'_>> {
         self.values().split_off(Self::KEY.len() + Self::FIXED.len())
     }
@@ -62,7 +61,6 @@ pub(crate) trait Record: FromRow {
         values
     }
 
-    /// The values of [`Self::FOLDED`].
     fn folded(&self) -> Vec<Param<'_>> {
         self.values().split_off(Self::COLUMNS.len())
     }

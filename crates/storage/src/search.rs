@@ -134,7 +134,6 @@ pub(crate) enum MatchRange {
     Among(Vec<i64>),
 }
 
-/// An empty statement of a search.
 fn statement<T: FromRow>(name: &'static str, org: OrgId) -> Composed<T> {
     Composed::new(name, org)
 }
@@ -199,7 +198,6 @@ fn behind(sql: &mut Composed<Hit>, order: Order, mark: Option<(Option<Seconds>, 
     }
 }
 
-/// Appends the condition for rows with one of these ids.
 fn among(sql: &mut Composed<Hit>, ids: &[i64]) {
     sql.push(" WHERE id IN (NULL");
     for id in ids {
@@ -208,7 +206,6 @@ fn among(sql: &mut Composed<Hit>, ids: &[i64]) {
     sql.push(")");
 }
 
-/// Appends the filter to the WHERE clause.
 fn conditions<F: Searched>(sql: &mut Composed<Hit>, filter: &Filter<F>) -> Result<()> {
     if !filter.is_empty() {
         sql.push(" AND ");

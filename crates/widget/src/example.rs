@@ -35,7 +35,6 @@ fn chat() -> Value {
     })
 }
 
-/// The appearance of a widget.
 fn look() -> Value {
     let email = json!([{"name": "email", "required": true}]);
     json!({

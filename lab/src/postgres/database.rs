@@ -71,7 +71,7 @@ impl Database {
     /// Creates a database whose name contains `word`; `options` are options of `CREATE DATABASE`.
     ///
     /// # Panics
-    /// When creating it fails.
+    /// When the creation fails.
     pub async fn create(word: &str, options: &str) -> Self {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("deskbell_{word}_{}_{number}", std::process::id());
@@ -82,7 +82,7 @@ impl Database {
     /// Creates a copy of the database `name`; the copy gets another name.
     ///
     /// # Panics
-    /// When creating it fails.
+    /// When the creation fails.
     pub async fn copy_of(name: &str) -> Self {
         Self::create("test", &format!("TEMPLATE {name}")).await
     }
@@ -90,7 +90,7 @@ impl Database {
     /// Creates a copy of this database. The sessions of this database are ended first.
     ///
     /// # Panics
-    /// When creating it fails.
+    /// When the creation fails.
     pub async fn copied(&self) -> Self {
         // A database in use cannot be copied, and clients reconnect immediately.
         self.alter("ALLOW_CONNECTIONS false").await;

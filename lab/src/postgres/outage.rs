@@ -18,7 +18,7 @@ use tokio::task::JoinSet;
 pub enum Line {
     /// All bytes pass.
     Up,
-    /// Connections are closed, including new ones.
+    /// Connections are closed, including new connections.
     Down,
     /// Connections stay open, but no bytes pass, as if the server had vanished.
     Silent,

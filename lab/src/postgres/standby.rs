@@ -190,7 +190,6 @@ impl Servers {
         self.run("pg_ctl", &server.data, &words).await;
     }
 
-    /// Runs one of PostgreSQL's programs on a data folder.
     async fn run(&self, program: &str, data: &Path, words: &[&str]) {
         let mut command = Command::new(self.programs.join(program));
         command.arg("--pgdata").arg(data).args(words).current_dir(&self.folder).env("LC_ALL", "C");

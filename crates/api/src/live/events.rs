@@ -60,7 +60,6 @@ pub(crate) fn describe_stream() -> Operation {
         .answers_with(200, says, Some(("text/event-stream", content)))
 }
 
-/// The services that a stream uses.
 type Watched = (State<Arc<Feed>>, State<Arc<Access>>, State<Arc<Steady>>);
 
 /// `GET /v1/stream`: changes with a number above `Last-Event-ID`, else above `after`; without both

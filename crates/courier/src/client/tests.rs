@@ -17,7 +17,6 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use super::guard::Addresses;
 use super::*;
 
-/// A resolver that gives the loopback address for every name.
 #[derive(Debug)]
 struct Here;
 

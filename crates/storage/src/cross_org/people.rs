@@ -44,7 +44,7 @@ pub struct LinkOwner {
 selected! { LinkOwner { org = "org_id", agent = "agent_id" } }
 
 statements! {
-    /// The session with this hash, unless it has ended at $2, or ends later than $3.
+    /// The session with this hash, unless the session has ended at $2, or ends later than $3.
     SESSION: Point => SessionOwner =
         "SELECT org_id, id, agent_id, created_at, device, address, provider, identity,
                 last_used_at, expires_at, confirmed_at, awaits_code, tries
@@ -53,7 +53,7 @@ statements! {
         "SELECT org_id, agent_id, created_at, login, password, password_at, totp_secret,
                 totp_pending, totp_step, recovery
          FROM logins WHERE login = $1";
-    /// The link with this hash, unless it has expired at $2, or expires later than $3.
+    /// The link with this hash, unless the link has expired at $2, or expires later than $3.
     LINK: Point => LinkOwner =
         "SELECT org_id, agent_id FROM links
          WHERE hash = $1 AND expires_at > $2 AND expires_at <= $3";

@@ -59,7 +59,6 @@ pub(crate) struct Notices {
     state: watch::Sender<LinkState>,
 }
 
-/// Messages that are sent together.
 pub(super) type Batch = Vec<NodeNotice>;
 
 impl Notices {

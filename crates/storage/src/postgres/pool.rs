@@ -216,12 +216,10 @@ impl Pool {
         self.session.doubt.is_distributed()
     }
 
-    /// The measurements that all pools of the server share.
     pub(crate) fn meters(&self) -> &StorageMeters {
         &self.session.meters
     }
 
-    /// The number of round trips of all connections of the pool.
     pub(crate) fn round_trips(&self) -> u64 {
         self.session.round_trips.load(Ordering::Relaxed)
     }

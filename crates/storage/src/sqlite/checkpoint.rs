@@ -148,7 +148,6 @@ impl Log {
     }
 }
 
-/// The checkpointer's thread.
 #[derive(Debug)]
 pub(crate) struct Checkpointer {
     log: Arc<Log>,

@@ -14,7 +14,7 @@ use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
 
 use crate::error::{Error, Result};
 
-/// The most names in a folder among which a log without its database is searched.
+/// The most names of a folder that are read in the search for a log without its database.
 const FILES_LOOKED_AT: usize = 10_000;
 
 /// A database's file. Once opened, the file must keep its name.

@@ -89,7 +89,6 @@ impl Scrubber {
     }
 }
 
-/// Runs a write transaction.
 fn alone(conn: &SqliteConn, body: impl FnOnce() -> Result<()>) -> Result<()> {
     conn.control("BEGIN IMMEDIATE")?;
     let outcome = body().and_then(|()| conn.control("COMMIT"));

@@ -32,7 +32,6 @@ static FOLDED: Query<Pair> = Query::new(
      FROM customers WHERE org_id = $1 ORDER BY id",
 );
 
-/// One step of the refolding.
 struct Step;
 
 impl Read for Step {

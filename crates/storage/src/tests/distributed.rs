@@ -121,7 +121,6 @@ fn check_routed(name: &str, sql: &str) {
     assert!(parameters.len() <= 1, "{name} is about several organizations: {parameters:?}");
 }
 
-/// Returns the name of a statement without the crate's name.
 fn name(statement: &Statement) -> &'static str {
     statement.name.strip_prefix("deskbell_storage::").unwrap_or(statement.name)
 }

@@ -78,7 +78,7 @@ fn first_customer() -> CustomerId {
 pub(super) struct Script(Vec<Step>);
 
 impl Script {
-    /// Makes a job that adds a customer with this userId, and records the change.
+    /// Makes a job that adds a customer, and records the change.
     pub(super) fn customer(user_id: &str) -> Self {
         Self::default().and_customer(user_id, None)
     }
@@ -92,13 +92,11 @@ impl Script {
         self
     }
 
-    /// Adds a step that runs a statement without parameters.
     pub(super) fn exec(mut self, query: &'static Query<Nothing>) -> Self {
         self.0.push(Step::Exec(query));
         self
     }
 
-    /// Adds a step that queues a statement without parameters.
     pub(super) fn queue(mut self, query: &'static Query<Nothing>) -> Self {
         self.0.push(Step::Queue(query));
         self

@@ -106,7 +106,6 @@ impl Write for Change {
     }
 }
 
-/// A write that deletes the department.
 struct Remove;
 
 impl Write for Remove {

@@ -42,7 +42,7 @@ struct Plan {
     executed: usize,
 }
 
-/// A running proxy; dropping this value stops the proxy.
+/// A running proxy, which stops when the value is dropped.
 #[derive(Debug)]
 pub(super) struct Proxy {
     /// The database's location through the proxy.
@@ -82,7 +82,6 @@ impl Proxy {
         self.plan.lock().cut.take().is_some()
     }
 
-    /// The number of COMMITs that clients have sent.
     pub(super) fn commits(&self) -> usize {
         self.plan.lock().commits
     }

@@ -35,7 +35,6 @@ fn index_line(table: &str, what: &str, parts: &[Part], nullable: &BTreeSet<Strin
     format!("{table}: {what} ({})", parts.join(", "))
 }
 
-/// Formats the condition of a partial index.
 fn only_where(rows: Option<&str>) -> String {
     rows.map(|rows| format!(" where {}", rows.trim_matches(['(', ')']))).unwrap_or_default()
 }

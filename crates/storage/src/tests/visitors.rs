@@ -37,7 +37,6 @@ fn settings(number: u8) -> WidgetSettings {
     }
 }
 
-/// A step that runs in the writer.
 #[derive(Clone)]
 enum Step {
     Customers(Vec<i64>),

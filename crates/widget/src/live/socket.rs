@@ -158,7 +158,6 @@ struct Session {
     stopping: watch::Receiver<bool>,
 }
 
-/// An event of a session.
 enum Event {
     Stop,
     News(Result<Option<Bytes>, AppError>),

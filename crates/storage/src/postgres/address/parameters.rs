@@ -116,7 +116,6 @@ impl Parameters {
     }
 }
 
-/// The error of an unknown parameter.
 fn unknown(name: &str) -> String {
     // A name with other characters may be a part of a password.
     let is_plain = name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
