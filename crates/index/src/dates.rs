@@ -158,8 +158,8 @@ mod tests {
 
     use super::*;
 
-    /// Compares with many objects, mostly in the order of time, after some slots were freed and
-    /// reused. Ranges are searched within small and large sets.
+    /// Tests many objects, mostly in the order of time, after some slots were freed and reused.
+    /// Ranges are searched within small and large sets.
     #[test]
     fn a_range_among_many_is_what_comparing_each_finds() {
         let (mut slots, mut dates) = (Slots::default(), Dates::default());

@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// Compares with some codes that have many slots, and other codes with few distant slots.
+        /// Tests codes with many slots, and codes with few distant slots.
         #[test]
         fn sets_are_those_of_inserting_each(
             codes in prop::collection::vec(prop_oneof![9 => 0..3_u32, 1 => 3..9_u32], 0..900),

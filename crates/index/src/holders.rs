@@ -191,7 +191,7 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// Compares with some texts that have more slots than fit into a list.
+        /// Tests texts of which some have more slots than fit into a list.
         #[test]
         fn each_text_has_the_slots_that_came_and_did_not_go(
             changes in prop::collection::vec((0_usize..6, 0_u32..60), 0..600),

@@ -354,7 +354,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
-        /// Compares with sets anywhere in the rank, in one range or scattered.
+        /// Tests sets anywhere in the rank, in one range or scattered.
         #[test]
         fn a_page_is_that_of_the_sorted_set(
             first in 0..OBJECTS,

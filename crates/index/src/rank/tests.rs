@@ -176,7 +176,7 @@ fn place() -> impl Strategy<Value = usize> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
-    /// Compares with a rank of nearly ascending slots, of which some were moved or removed.
+    /// Tests a rank of nearly ascending slots, of which some were moved or removed.
     #[test]
     fn what_is_counted_by_words_is_what_an_iterator_gives(
         moves in prop::collection::vec((0_u32..4_000, 0_u32..1_400), 0..4),

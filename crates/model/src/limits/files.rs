@@ -41,8 +41,8 @@ pub const PICTURE_LINK_S: u32 = 7 * 24 * 60 * 60;
 /// The step to which the expiry of a link to a picture is rounded, in seconds: links within one
 /// step are equal, so that browsers can cache the picture.
 pub const PICTURE_LINK_STEP_S: u32 = 24 * 60 * 60;
-/// The time for which a node remembers who has a picture, in milliseconds. Visitors see a picture
-/// that was set on another node after this time at the latest.
+/// The time for which a node caches the pictures of agents, in milliseconds. Within this time,
+/// visitors may miss a new picture from another node.
 pub const PICTURES_KEPT_MS: u64 = 60_000;
 /// The most organizations whose pictures a node remembers; with more organizations, the node
 /// forgets all pictures. Each organization takes up to 16 KiB.

@@ -85,7 +85,7 @@ pub const PRESENCE_WATCHED_MAX: usize = 1_024;
 /// milliseconds.
 pub const PRESENCE_FIRST_MS: u64 = 250;
 
-/// The most chats that one follower of single chats can follow.
+/// The most chats that a follower can follow individually.
 pub const CHATS_FOLLOWED_MAX: usize = 8;
 /// The most sockets, streams and waiting requests of a visitor.
 pub const VISITOR_STREAMS_MAX: u32 = 3;
