@@ -206,7 +206,7 @@ impl Accounts {
     /// and another process took it.
     ///
     /// # Errors
-    /// As [`Accounts::begin`].
+    /// The errors of [`Accounts::begin`].
     pub async fn keep(&self, org: OrgId) -> Result<bool> {
         Ok(self.context.store.transaction(Renew(self.held(org)?)).await?)
     }
@@ -214,7 +214,7 @@ impl Accounts {
     /// Ends the lease of an account whose addition failed, so that the addition can begin again.
     ///
     /// # Errors
-    /// As [`Accounts::begin`].
+    /// The errors of [`Accounts::begin`].
     pub async fn give_up(&self, org: OrgId) -> Result<()> {
         Ok(self.context.store.transaction(Release(self.held(org)?)).await?)
     }

@@ -78,7 +78,7 @@ pub fn holding(
 }
 
 impl Large {
-    /// The number of bytes.
+    /// Returns the size of the answer, in bytes.
     #[must_use]
     pub const fn bytes(&self) -> u64 {
         self.bytes
@@ -130,7 +130,7 @@ impl Answer {
         &self.content
     }
 
-    /// The number of bytes.
+    /// Returns the size of the answer, in bytes.
     #[must_use]
     pub fn size(&self) -> u64 {
         match &self.content {

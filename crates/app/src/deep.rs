@@ -150,7 +150,7 @@ impl Lists {
     }
 
     /// Reads every row of an organization, and compares data that is stored twice. Calls `progress`
-    /// with the number of rows read so far.
+    /// repeatedly with the number of rows that were read.
     ///
     /// # Errors
     /// When the database fails; a corrupt row is a finding instead.

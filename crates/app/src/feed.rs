@@ -142,7 +142,7 @@ impl Followed {
 /// A requested range of the feed.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
-    /// The number of the last change before the range; 0 to begin with the oldest kept change.
+    /// The number of the last change before the range; 0 to begin with the oldest stored change.
     pub after: i64,
     /// The history to which `after` belongs.
     pub history: Followed,
@@ -299,7 +299,7 @@ pub struct Feed {
     hubs: Hubs,
     signals: Arc<Signals>,
     newcomers: Arc<newcomers::Newcomers>,
-    /// True once the exchange of signals with other nodes was started.
+    /// True when the exchange of signals with other nodes was started.
     is_linked: Mutex<bool>,
     /// The background tasks, which end when the application closes.
     tasks: Mutex<JoinSet<()>>,

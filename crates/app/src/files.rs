@@ -174,7 +174,7 @@ impl Files {
     /// Reads a file in JSON, as `GET /v1/files/{id}` shows it.
     ///
     /// # Errors
-    /// As [`Files::view`].
+    /// The errors of [`Files::view`].
     pub async fn json(&self, org: OrgId, file: FileId) -> Result<String> {
         Ok(crate::actions::json(&self.view(org, file).await?))
     }
@@ -182,7 +182,7 @@ impl Files {
     /// Reads a file in JSON for an agent, who must have uploaded the file or may know of its chat.
     ///
     /// # Errors
-    /// As [`Files::view`], also for a file that the agent may not know of.
+    /// The errors of [`Files::view`], also for a file that the agent may not know of.
     pub async fn json_within(
         &self,
         caller: Caller,
@@ -204,7 +204,7 @@ impl Files {
     /// file of a message that the visitor may see.
     ///
     /// # Errors
-    /// As [`Files::view`], also for a file that the visitor may not know of.
+    /// The errors of [`Files::view`], also for a file that the visitor may not know of.
     pub(crate) async fn of_visitor(&self, visitor: &Visitor, file: FileId) -> Result<FileView> {
         let customer = visitor.customer.ok_or(Rejected::FileNotFound)?;
         let read = ServedToVisitor(visitor.org, customer, file);

@@ -260,7 +260,8 @@ impl Indexes {
         Arc::clone(kept)
     }
 
-    /// Requests another build of an index that did not fit, once the time for another try has come.
+    /// Requests another build of an index that did not fit, if the time for another attempt has
+    /// come.
     fn try_again(&self, kept: &OrgIndex) {
         let now = self.uptime_ms();
         let is_time = |state: &State| match state {

@@ -113,7 +113,7 @@ impl Each {
         Self { many, known: Mutex::default() }
     }
 
-    /// The permits of an organization.
+    /// Returns the permits of an organization.
     pub(crate) fn one(&self, org: OrgId) -> Arc<Semaphore> {
         let mut of = self.known.lock();
         if let Some(share) = of.get(&org).and_then(Weak::upgrade) {

@@ -80,7 +80,7 @@ impl Outbox {
         self.context.store.is_distributed()
     }
 
-    /// The addresses that webhooks may call although they are not public.
+    /// Returns the addresses that webhooks may call although they are not public.
     #[must_use]
     pub fn webhooks_allow(&self) -> &[Range] {
         &self.context.settings.webhooks_allow

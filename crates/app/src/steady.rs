@@ -1,7 +1,7 @@
 //! The time of day that the server uses: the machine's clock, protected against jumps. When the
 //! clock jumps, the server uses the new time only after a minute without a further jump, so that a
 //! short error has no effect. In the first minute with an offset the server follows a jump at once,
-//! since a clock is often corrected soon after the start. Nothing counts as old before an hour
+//! since a clock is often corrected soon after the start. No row counts as old before an hour
 //! without a jump has passed.
 
 use std::sync::Arc;
@@ -82,7 +82,7 @@ impl Course {
 
 /// The time for which the clock must have a new offset before the offset is used.
 const OBEYED: Duration = Duration::from_secs(CLOCK_OBEYED_S);
-/// The time for which the clock must have one offset before anything counts as old.
+/// The time for which the clock must have one offset before any row counts as old.
 const TRUSTED: Duration = Duration::from_secs(CLOCK_TRUSTED_S);
 
 fn millis(uptime: Duration) -> i64 {

@@ -22,7 +22,7 @@ pub fn sorted(org: OrgId, query: &str) -> Result<Sorted<ChatSort>, Vec<ErrorCode
 /// Parses a query string as a page of an organization's agents (contract §4, §8).
 ///
 /// # Errors
-/// As [`sorted`].
+/// The errors of [`sorted`].
 pub fn page(org: OrgId, query: &str) -> Result<Page, Vec<ErrorCode>> {
     reading(|errors| QueryString::new(query).page(Some((org, "agents")), errors))
 }

@@ -62,7 +62,7 @@ pub async fn seed(
 /// for minutes. Also adds canned responses and saved views.
 ///
 /// # Errors
-/// As [`seed`].
+/// The errors of [`seed`].
 pub async fn furnish(
     app: &App,
     org: OrgId,

@@ -37,7 +37,7 @@ fn session(row: &SessionRow, own: SessionId) -> SessionView<'_> {
 }
 
 impl Access {
-    /// The caller's sessions: `GET /app/v1/sessions`.
+    /// Returns the caller's sessions in JSON: `GET /app/v1/sessions`.
     ///
     /// # Errors
     /// When the database fails.
@@ -47,7 +47,7 @@ impl Access {
         Ok(json(&Sessions(found.iter().map(|row| session(row, own)).collect())))
     }
 
-    /// The organization's keys, revoked ones included: `GET /app/v1/keys`.
+    /// Returns the organization's keys in JSON, also revoked keys: `GET /app/v1/keys`.
     ///
     /// # Errors
     /// When the caller has no right to keys, or when the database fails.
@@ -60,7 +60,7 @@ impl Access {
     /// Creates a key, and returns its JSON with its text: `POST /app/v1/keys`.
     ///
     /// # Errors
-    /// As [`Access::create_key`].
+    /// The errors of [`Access::create_key`].
     pub async fn own_new_key(&self, caller: Caller, name: &str, scope: Scope) -> Result<Vec<u8>> {
         let new = NewKey { name: name.to_owned(), scope, expires_at: None };
         let (row, text) = self.make_key(caller, new).await?;

@@ -78,7 +78,7 @@ impl Access {
     /// Creates a key. Returns the stored key and its text, which cannot be read again later.
     ///
     /// # Errors
-    /// As [`Access::create_key`].
+    /// The errors of [`Access::create_key`].
     pub async fn make_key(&self, caller: Caller, new: NewKey) -> Result<(KeyRow, Secret)> {
         caller.check(Right::Keys)?;
         let key = secrets::generate(self.context.entropy.as_ref())?;
@@ -89,7 +89,7 @@ impl Access {
         Ok((row, key))
     }
 
-    /// Lists every key of the organization, revoked ones included.
+    /// Lists every key of the organization, also revoked keys.
     ///
     /// # Errors
     /// When the database fails.

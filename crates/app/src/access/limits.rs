@@ -245,7 +245,7 @@ fn whole_seconds(ends: Duration, now: Duration) -> u64 {
     left.as_secs() + u64::from(left.subsec_nanos() > 0)
 }
 
-/// The counts of wrong keys, by the address that [`network`] gives.
+/// The counts of wrong keys, by the address that [`network`] returns.
 #[derive(Debug)]
 pub struct WrongKeys(Windows<IpAddr>);
 
@@ -262,8 +262,8 @@ impl WrongKeys {
     }
 }
 
-/// The address under which wrong keys are counted. For IPv6 it is the /64 network, which belongs to
-/// one subscriber.
+/// Returns the address under which wrong keys are counted: for IPv6 the /64 network, which belongs
+/// to one subscriber.
 #[must_use]
 pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {

@@ -108,7 +108,7 @@ reads! {
     HasLogins() -> bool = async |conn| cross_org::has_logins(conn).await;
 }
 
-/// A write that uses up a link, and gives its agent this sign-in name and password.
+/// A write that uses up a link, and sets its agent's sign-in name and password.
 struct Accept {
     link: String,
     agent: AgentId,
@@ -166,7 +166,7 @@ impl Access {
     /// Makes a link with which an agent chooses a new password, and ends what `reset` names.
     ///
     /// # Errors
-    /// As [`Access::invite`].
+    /// The errors of [`Access::invite`].
     pub async fn reset(&self, caller: Caller, agent: AgentId, reset: Reset) -> Result<Link> {
         caller.check(Right::Staff)?;
         let secret = secrets::generate_link(self.context.entropy.as_ref())?;
@@ -202,7 +202,7 @@ impl Access {
     }
 
     /// Uses up a link: sets its agent's sign-in name and password, and ends all of the agent's
-    /// sessions. Without a name the agent keeps the present one.
+    /// sessions. Without a name the agent's present name stays.
     ///
     /// # Errors
     /// [`Rejected::LinkExpired`], [`Rejected::LoginTaken`], [`Rejected::BadLogin`] and

@@ -105,7 +105,7 @@ impl Passwords {
         format!("$argon2id$v=19$m={memory},t={passes},p=1$")
     }
 
-    /// Runs argon2id on a blocking thread, once a permit for its memory is free. If the caller
+    /// Runs argon2id on a blocking thread, after a permit for its memory is free. If the caller
     /// stops waiting, the permit is held until the hash is computed.
     async fn run<T: Send + 'static>(
         &self,

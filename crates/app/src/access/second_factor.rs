@@ -136,7 +136,7 @@ impl Access {
     }
 
     /// Begins a second factor for the caller. An existing second factor stays valid until the new
-    /// one is confirmed.
+    /// second factor is confirmed.
     ///
     /// # Errors
     /// When the operating system gives no randomness, or when the database fails.
@@ -200,7 +200,7 @@ impl Access {
         Ok(())
     }
 
-    /// Gives the caller new recovery codes in place of the old ones.
+    /// Gives the caller new recovery codes in place of the old codes.
     ///
     /// # Errors
     /// [`Rejected::NoFactor`] without a second factor, or when the database fails.

@@ -142,7 +142,7 @@ impl<T: Clone> Recent<T> {
 }
 
 /// The last known validity of a credential, and the uptime at which the database must be queried
-/// again. Concurrent checks wait for the lock, so that one query serves all of them.
+/// again. Concurrent checks wait for the lock, so that one query serves all checks.
 type Known = tokio::sync::Mutex<Option<(bool, Duration)>>;
 
 /// The last known validity of keys or sessions. Each stream repeatedly checks the key or session

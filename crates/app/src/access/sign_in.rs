@@ -58,7 +58,7 @@ reads! {
 /// meanwhile.
 pub(super) struct Begin {
     pub(super) agent: AgentId,
-    /// The stored hash that matched the given password, and the time at which the password was
+    /// The stored hash that matched the entered password, and the time at which the password was
     /// chosen.
     pub(super) password: String,
     pub(super) password_at: Seconds,
@@ -123,7 +123,7 @@ impl<'a> NewRow<'a> {
     }
 }
 
-/// Adds a session. If the agent then has too many, the least recently used one ends.
+/// Adds a session. If the agent then has too many sessions, the least recently used session ends.
 pub(super) async fn begin<C: Conn>(
     tx: &mut Tx<'_, C>,
     new: NewRow<'_>,

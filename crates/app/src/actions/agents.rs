@@ -15,7 +15,7 @@ use crate::files::with_picture;
 /// A new agent.
 #[derive(Clone, Debug)]
 pub struct Add {
-    /// The id; `None` for the next free one.
+    /// The id; `None` for the next free id.
     pub id: Option<AgentId>,
     /// The name.
     pub name: String,

@@ -13,7 +13,7 @@ use crate::error::{Rejected, Result};
 /// A new application.
 #[derive(Clone, Debug)]
 pub struct Add {
-    /// The id; `None` for the next free one.
+    /// The id; `None` for the next free id.
     pub id: Option<ApplicationId>,
     /// The technical name.
     pub name: String,

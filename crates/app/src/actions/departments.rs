@@ -14,7 +14,7 @@ use crate::error::{Rejected, Result};
 /// A new department.
 #[derive(Clone, Debug)]
 pub struct Add {
-    /// The id; `None` for the next free one.
+    /// The id; `None` for the next free id.
     pub id: Option<DepartmentId>,
     /// The name.
     pub name: String,

@@ -84,8 +84,8 @@ impl Write for Put {
 }
 
 impl Actions {
-    /// Stores an agent's draft in a chat, replacing an earlier one, with the present time; an empty
-    /// text deletes the draft. If the agent then has too many drafts, the oldest is deleted.
+    /// Stores an agent's draft in a chat with the present time, replacing an earlier draft. An
+    /// empty text deletes the draft. If the agent then has too many drafts, the oldest is deleted.
     ///
     /// # Errors
     /// [`Rejected::ChatMissing`] for a chat that is not in the scope, or when the database fails.

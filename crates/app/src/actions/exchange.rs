@@ -28,7 +28,7 @@ pub struct LineDone {
     pub messages: u64,
 }
 
-/// The reason why a line cannot be imported; nothing of it was written.
+/// The reason why a line cannot be imported. A refused line writes no rows.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LineRefused {
     /// The line refers to an unknown object.
@@ -61,7 +61,7 @@ type Step<T> = Result<T, Stop<LineRefused>>;
 pub struct LineImport {
     /// The id of this run.
     pub import: ImportId,
-    /// The name of the source, which keeps the ids of several sources apart.
+    /// The name of the source, which distinguishes the ids of several sources.
     pub source: String,
     /// The application of new chats.
     application: ApplicationId,

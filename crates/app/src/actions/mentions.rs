@@ -46,8 +46,8 @@ async fn note<C: Conn>(
     Ok(())
 }
 
-/// Stores a mention, in place of an older one of the agent in the chat. An agent with too many
-/// mentions loses the oldest.
+/// Stores a mention, replacing an older mention of the agent in the chat. An agent with too many
+/// mentions loses the oldest mention.
 pub(crate) async fn begin<C: Conn>(tx: &mut Tx<'_, C>, mention: &Mention) -> StorageResult<()> {
     let (agent, at) = (mention.agent, mention.created_at);
     if mentions::find(tx.org, tx.conn, mention.chat, agent).await?.is_some() {

@@ -12,7 +12,7 @@ use super::{Actions, applications};
 use crate::access::Caller;
 use crate::error::{Rejected, Result};
 
-/// The domain of the organization that is created in a database without one.
+/// The domain of the organization that is created in a database without organizations.
 pub const DEFAULT_DOMAIN: &str = "default";
 
 struct Create {

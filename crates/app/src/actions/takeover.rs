@@ -22,7 +22,7 @@ pub use gone::Removed;
 pub use progress::{Begun, HighestIds};
 pub use team::{TakenAgent, TakenApplication, TakenDepartment};
 
-/// The most rows that one job of a takeover may write.
+/// The largest number of rows that one job of a takeover may write.
 pub const TAKEN_ROWS_MAX: usize = BULK_JOB_ROWS_MAX;
 
 /// The outcome of the takeover of an object.
@@ -32,18 +32,18 @@ pub enum Taken {
     New,
     /// The organization had an older state of the object, which was replaced.
     Changed,
-    /// The organization had the same state of the object already.
+    /// The organization had the object in this state already.
     Same,
-    /// The object was not taken over; the present state is kept.
+    /// The object was not taken over, and its present state stays.
     Kept(Kept),
 }
 
 /// The reason why an object was not taken over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kept {
-    /// Another object of the organization has the same id.
+    /// Another object of the organization has the id.
     IdTaken,
-    /// Somebody has written in the chat on this server since it was taken over.
+    /// Somebody has written in the chat on this server after the takeover of the chat.
     Continued,
     /// The object was taken over earlier, and then deleted on this server.
     Deleted,

@@ -100,7 +100,7 @@ async fn appear<C: Conn>(
 }
 
 /// Changes the fields of a customer. If the custom data would exceed its limit, the old custom data
-/// is kept.
+/// stays.
 async fn edit<C: Conn>(
     tx: &mut Tx<'_, C>,
     customer: CustomerId,
@@ -311,7 +311,7 @@ impl Actions {
     }
 
     /// Changes a visitor's own fields, and adds events: `PATCH /widget/v1/me`, `POST
-    /// /widget/v1/events`. A page view alone does not create a customer.
+    /// /widget/v1/events`. A page view without fields or events does not create a customer.
     ///
     /// # Errors
     /// [`Rejected::VisitorUnknown`], or when the database fails.
@@ -333,7 +333,7 @@ impl Actions {
     /// Records that a visitor came back, and changes the visitor's fields.
     ///
     /// # Errors
-    /// As [`Actions::tell_of_visitor`].
+    /// The errors of [`Actions::tell_of_visitor`].
     pub(crate) async fn visitor_returns(
         &self,
         visitor: &Visitor,

@@ -61,7 +61,7 @@ impl Actions {
     /// the old secret become invalid.
     ///
     /// # Errors
-    /// As [`Actions::change_widget`].
+    /// The errors of [`Actions::change_widget`].
     pub async fn rotate_identity_secret(
         &self,
         caller: Caller,

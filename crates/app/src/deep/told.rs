@@ -24,8 +24,8 @@ pub(super) const MESSAGE: &str = "message";
 #[derive(Debug, Default)]
 pub(super) struct Told {
     last: HashMap<(&'static str, i64), u64>,
-    /// The JSON keys that the feed's objects of each kind have. If an object lacks one of its
-    /// kind's keys, its change in the feed is damaged.
+    /// The JSON keys that the feed's objects of each kind have. If an object lacks a key of its
+    /// kind, its change in the feed is damaged.
     keys: HashMap<&'static str, BTreeSet<String>>,
 }
 

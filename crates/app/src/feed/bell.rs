@@ -26,7 +26,7 @@ struct Seats {
     of: HashMap<Option<ChatId>, Row>,
 }
 
-/// The seats of the tasks that want the same chat.
+/// The seats of the tasks that want one chat.
 #[derive(Debug, Default)]
 struct Row {
     places: Vec<Option<Place>>,

@@ -60,7 +60,7 @@ impl Following {
     /// stream begins.
     ///
     /// # Errors
-    /// As [`Following::next`].
+    /// The errors of [`Following::next`].
     pub async fn begin(&mut self) -> Result<()> {
         if matches!(self.hub.behind(self.after), Shared::TooOld) {
             let read = self.read_on().await?;
@@ -116,7 +116,7 @@ impl Following {
     /// Polls for the next changes.
     ///
     /// # Errors
-    /// As [`Following::next`].
+    /// The errors of [`Following::next`].
     pub fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Result<Vec<Arc<Frame>>>> {
         self.hub.bell.sign_up(&mut self.place, self.interest, context.waker());
         loop {

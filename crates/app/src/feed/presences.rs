@@ -31,7 +31,7 @@ pub(super) struct Presences {
     of: BTreeMap<Who, Presence>,
     /// The presences that began or ended on this node, to be reported to the other nodes.
     changed: BTreeSet<Who>,
-    /// The repetition of all presences of this node, while one is in progress.
+    /// The repetition of this node's presences that is in progress, if any.
     round: Option<Round>,
 }
 

@@ -121,7 +121,7 @@ impl Feed {
     /// Listens to the signals of one chat of an organization, or of all chats.
     ///
     /// # Errors
-    /// When the random name of this node cannot be drawn.
+    /// When the operating system gives no randomness for the name of this node.
     pub fn listen(&self, org: OrgId, chat: Option<ChatId>) -> Result<Listening> {
         self.link_nodes()?;
         let signals = Arc::clone(&self.signals);

@@ -112,7 +112,7 @@ impl Files {
     /// restored. Returns the number of deleted keys.
     ///
     /// # Errors
-    /// As [`Files::compare`].
+    /// The errors of [`Files::compare`].
     pub async fn remove_unknown(&self, org: OrgId) -> Result<usize> {
         let unknown = self.compare(org).await?.unknown;
         for key in &unknown {

@@ -76,7 +76,7 @@ impl<'a> FileLink<'a> {
     }
 }
 
-/// A file with its link.
+/// Returns a file with its link.
 pub(crate) fn linked(context: &Context, org: OrgId, secret: &str, file: File) -> FileView {
     let end = end_of(context, FILE_LINK_S, FILE_LINK_STEP_S);
     let link = FileLink { org, file: file.id, end, signature: "", name: &file.new.name };
@@ -108,7 +108,7 @@ impl Write for ReplaceSecret {
 }
 
 impl Files {
-    /// A file with its link.
+    /// Returns a file with its link.
     pub(super) fn linked(&self, org: OrgId, secret: &str, file: File) -> FileView {
         linked(&self.context, org, secret, file)
     }

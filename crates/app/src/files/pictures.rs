@@ -41,7 +41,7 @@ impl Pictures {
         Some(to_picture(context, org, &self.secret, *file))
     }
 
-    /// An agent as administrators see them, with a link to the picture.
+    /// Converts an agent to the form for administrators, with a link to the picture.
     pub(crate) fn shown(&self, context: &Context, org: OrgId, member: StaffMember) -> StaffView {
         let picture = self.link(context, org, member.agent.id);
         StaffView { member, picture }

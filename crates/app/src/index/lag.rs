@@ -38,7 +38,7 @@ impl OrgIndex {
 }
 
 impl Indexes {
-    /// The number of indexes in each state.
+    /// Counts the indexes in each state.
     #[must_use]
     pub fn counts(&self) -> IndexCounts {
         let mut counts = IndexCounts::default();

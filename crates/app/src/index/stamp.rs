@@ -34,8 +34,8 @@ reads! {
     };
 }
 
-/// A digest of a change, which distinguishes the changes with one number in different copies of a
-/// database.
+/// A digest of a change. Equal numbers with different digests show that another copy of the
+/// database is in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct ChangeDigest {
     /// The digest of the columns that never change.

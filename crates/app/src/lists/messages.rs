@@ -88,7 +88,7 @@ impl Lists {
     /// /app/v1/chats/{id}/messages`.
     ///
     /// # Errors
-    /// As [`Lists::messages`].
+    /// The errors of [`Lists::messages`].
     pub async fn messages_with_files(
         &self,
         org: OrgId,

@@ -1,4 +1,4 @@
-//! Webhooks and their deliveries, without secrets.
+//! Reads of webhooks and their deliveries, without secrets.
 
 use deskbell_model::{OrgId, Webhook, WebhookId};
 use deskbell_query::{Meta, Page};
@@ -103,7 +103,7 @@ impl Lists {
     /// delivery has its data if the data fits into the page.
     ///
     /// # Errors
-    /// As [`Lists::deliveries`].
+    /// The errors of [`Lists::deliveries`].
     pub async fn delivery_page(
         &self,
         org: OrgId,

@@ -149,7 +149,7 @@ impl OwnNews {
     /// Dropping the future loses no news.
     ///
     /// # Errors
-    /// As [`OwnNews::next`].
+    /// The errors of [`OwnNews::next`].
     pub async fn next_known(&mut self) -> Result<Option<Bytes>> {
         loop {
             if let Some((seq, news)) = self.ready.pop_front() {
@@ -170,8 +170,8 @@ impl OwnNews {
         }
     }
 
-    /// Waits for the next news, in JSON. Returns `None` after the last news, which says that
-    /// everything must be read again. Dropping the future loses no news.
+    /// Waits for the next news, in JSON. Returns `None` after the last news, which tells the page
+    /// to read all its data again. Dropping the future loses no news.
     ///
     /// # Errors
     /// [`Rejected::VisitorUnknown`], [`Rejected::HistoryExpired`], or when the database fails.

@@ -32,8 +32,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         org: Org,
     },
-    /// Change an agent, or deactivate one, who then signs in no more; an option left out changes
-    /// nothing
+    /// Change or deactivate an agent; an option left out changes nothing
     Set {
         /// The id, as `deskbell agent list` shows it
         #[arg(value_parser = context::id)]

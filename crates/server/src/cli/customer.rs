@@ -30,7 +30,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         org: Org,
     },
-    /// Delete a customer with everything about it, and overwrite it in the database
+    /// Delete a customer with all its data, and overwrite the data in the database
     #[command(long_about = "Deletes a customer with all chats, messages, events and files, and \
         overwrites what an SQLite file and its log still have of it. Without --yes it says what \
         would go. Backups that were made before keep it.")]
@@ -38,7 +38,7 @@ pub(crate) enum Command {
         /// The customer's id
         #[arg(value_parser = context::id)]
         id: i64,
-        /// Do it, rather than say what would go
+        /// Delete the customer, instead of only showing what would be deleted
         #[arg(long)]
         yes: bool,
         #[command(flatten)]

@@ -18,7 +18,7 @@ pub(crate) enum Command {
         /// Its name
         #[arg(long, value_parser = context::name)]
         name: String,
-        /// The id of an agent who belongs to it; may be given several times
+        /// The id of an agent of the department; may be repeated
         #[arg(long = "agent", value_name = "ID", value_parser = context::id)]
         agents: Vec<i64>,
         /// The id, if it comes from elsewhere
@@ -35,8 +35,7 @@ pub(crate) enum Command {
         /// Its name
         #[arg(long, value_parser = context::name)]
         name: Option<String>,
-        /// The id of an agent who belongs to it, in place of the former ones; may be given several
-        /// times
+        /// The id of an agent of the department, in place of the former agents; may be repeated
         #[arg(long = "agent", value_name = "ID", value_parser = context::id,
               conflicts_with = "no_agents")]
         agents: Option<Vec<i64>>,
@@ -46,7 +45,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         org: Org,
     },
-    /// Delete a department; its chats keep it
+    /// Delete a department; its chats still name it
     Delete {
         /// The id, as `deskbell department list` shows it
         #[arg(value_parser = context::id)]

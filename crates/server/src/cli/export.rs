@@ -32,7 +32,7 @@ pub(crate) struct Args {
     /// Write lines of the exchange format in place of the account
     #[arg(long)]
     lines: bool,
-    /// Go on, and append what changes, until a signal stops it
+    /// Continue after the export, and append later changes until a signal stops the command
     #[arg(long, conflicts_with = "lines")]
     follow: bool,
     #[command(flatten)]

@@ -22,7 +22,7 @@ const ANSWER_MAX: u64 = 64 * 1024;
     five seconds, without a key: exit code 0 if it can answer, else 1. Meant for health checks of \
     containers and of service managers.")]
 pub(crate) struct Args {
-    /// Ask this server in place of the one of the settings: http://HOST:PORT or unix:PATH
+    /// Ask this server instead of the server in the settings: http://HOST:PORT or unix:PATH
     #[arg(long, value_name = "URL", value_parser = target)]
     url: Option<Listen>,
 }

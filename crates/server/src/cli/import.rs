@@ -29,7 +29,7 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Helpcrunch(helpcrunch::Args),
-    /// Import dialogs from NDJSON; interrupted or repeated, each is imported once
+    /// Import dialogs from NDJSON; repeated runs import each dialog only once
     #[command(long_about = "Imports dialogs from NDJSON, gzip or not, one a line:\n\n  \
         {\"id\", \"topic\", \"turns\": [{\"from\": \"customer\"|\"agent\", \"text\", \"at\"}]}\n\n\
         `at` is in unix milliseconds. Each dialog becomes one customer and one closed chat; the \

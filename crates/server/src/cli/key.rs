@@ -31,7 +31,7 @@ pub(crate) enum Command {
         #[arg(long, value_name = "TIME", value_parser = expiry)]
         expires: Option<Expiry>,
     },
-    /// List keys with their last use, expired and revoked ones too
+    /// List keys with their last use, also expired and revoked keys
     List {
         #[command(flatten)]
         org: Org,

@@ -14,7 +14,7 @@ use rustix::fs::{CWD, RenameFlags, renameat_with};
 pub(super) struct UnfinishedFile {
     path: PathBuf,
     partial: PathBuf,
-    /// The lock that prevents two processes from writing the same file.
+    /// The lock that prevents two processes from writing one file.
     _lock: File,
 }
 

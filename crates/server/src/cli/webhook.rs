@@ -52,7 +52,7 @@ pub(crate) enum Command {
         /// Turn delivery on or off
         #[arg(long, value_name = "true|false")]
         enabled: Option<bool>,
-        /// A header for each delivery, in place of the former ones; up to ten times
+        /// A header for each delivery, in place of the former headers; up to ten times
         #[arg(long = "header", value_name = "NAME: VALUE", conflicts_with = "no_headers")]
         headers: Vec<String>,
         /// Send deliveries without headers of your own
@@ -77,7 +77,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         org: Org,
     },
-    /// Give a webhook another secret and print it; the old one signs for 24 hours more
+    /// Give a webhook a new secret and print it; the old secret signs for 24 more hours
     Rotate {
         /// The id of the webhook
         #[arg(value_parser = context::id)]

@@ -182,7 +182,8 @@ impl TableFile {
         Failed::Line { path, line, why: why.to_string() }
     }
 
-    /// Names the file and its last read line in an error about the rows read so far.
+    /// Converts an error about the rows that were read to an error that names the file and the last
+    /// line read.
     fn refused(&self, error: Error) -> Failed {
         match error {
             Error::Storage(error) if is_of_rows(&error) => {

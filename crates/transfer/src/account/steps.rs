@@ -104,7 +104,7 @@ pub(super) struct Steps {
     reader: BufReader<Take<File>>,
     /// The size of the complete steps, in bytes.
     pub(super) bytes: u64,
-    /// The number of bytes read so far.
+    /// The number of bytes that were read.
     pub(super) read: u64,
     line: Vec<u8>,
     /// The number of the last line that was read, from 1.

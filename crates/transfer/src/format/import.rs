@@ -254,7 +254,7 @@ impl<P: Progress> Importing<'_, P> {
         Ok(())
     }
 
-    /// Reports a bad line, which ends the import unless the import keeps going.
+    /// Reports a bad line, which ends the import unless `keeps_going` is set.
     fn bad(&mut self, line: u64, why: String) -> Result<(), Failed> {
         let failed = Failed::Line { file: self.file.clone(), line, why };
         if !self.keeps_going {

@@ -15,7 +15,7 @@ use super::failed::Failed;
 use super::link::{Pace, SourceLink};
 use super::session::Run;
 
-/// Tells whether a host is the domain or one of its subdomains.
+/// Tells whether a host is the domain or a subdomain of it.
 fn is_of(host: &str, domain: &str) -> bool {
     host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
 }

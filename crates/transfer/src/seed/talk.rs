@@ -209,7 +209,7 @@ impl<'a> Talk<'a> {
         self.conversation.say(agent, text, at.unwrap_or(Timestamp::MAX));
     }
 
-    /// Stores the messages made so far.
+    /// Stores the generated messages.
     pub(super) async fn store_part(&mut self, app: &App, org: OrgId) -> Result<(), Error> {
         let part = self.conversation.clone();
         self.conversation.chat = if self.is_stored {

@@ -69,7 +69,7 @@ async fn written<'r, C: Conn>(
     Ok(all)
 }
 
-/// The messages that a chat already has: their ids in the source, and the time of the last one.
+/// The messages that a chat already has: their ids in the source, and the time of the last message.
 #[derive(Debug, Default)]
 pub(super) struct Here {
     ids: BTreeSet<String>,
@@ -303,7 +303,7 @@ async fn continued<C: Conn>(
 }
 
 /// Restores the status that a chat had before messages were added, since imported messages do not
-/// reopen a chat. A chat that had no messages keeps its new status.
+/// reopen a chat. The new status of a chat that had no messages stays.
 fn keep_status(before: &Chat, after: &mut Chat) {
     if before.status == Status::Empty {
         return;

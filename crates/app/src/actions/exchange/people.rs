@@ -39,8 +39,8 @@ fn room(count: i64) -> Step<()> {
     check_room(count).map_err(|_| Stop::Refused(LineRefused::AsManyAsAllowed))
 }
 
-/// Writes an agent. When the agent's id is new, the line is matched to the only agent with the same
-/// e-mail address, or else adds an agent.
+/// Writes an agent. A line with a new id changes the only agent with the line's e-mail address, or
+/// else adds an agent.
 pub(super) async fn agent<'r, C: Conn>(
     tx: &mut Tx<'_, C>,
     run: &mut Run<'r>,
@@ -89,8 +89,8 @@ async fn with_email<C: Conn>(tx: &mut Tx<'_, C>, line: &AgentLine) -> StorageRes
     Ok(same.next().filter(|_| same.next().is_none()).map(|it| it.id.get()))
 }
 
-/// Writes a department. When the department's id is new, the line is matched to the first
-/// department with the same name, or else adds a department.
+/// Writes a department. A line with a new id changes the first department with the line's name, or
+/// else adds a department.
 pub(super) async fn department<'r, C: Conn>(
     tx: &mut Tx<'_, C>,
     run: &mut Run<'r>,
@@ -133,8 +133,8 @@ pub(super) async fn department<'r, C: Conn>(
     Ok(KNOWN)
 }
 
-/// Writes a customer. When the customer's id is new, the line is matched to the customer with the
-/// same `userId`, or else adds a customer.
+/// Writes a customer. A line with a new id changes the customer with the line's `userId`, or else
+/// adds a customer.
 pub(super) async fn customer<'r, C: Conn>(
     tx: &mut Tx<'_, C>,
     run: &mut Run<'r>,

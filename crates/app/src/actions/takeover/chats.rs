@@ -210,7 +210,7 @@ async fn waiting_since<C: Conn>(tx: &mut Tx<'_, C>, chat: &Chat) -> StorageResul
 }
 
 impl Actions {
-    /// Takes over a chat, or a part of one. The caller passes at most 100 messages.
+    /// Takes over a chat, or a part of a chat. The caller passes at most 100 messages.
     ///
     /// # Errors
     /// When the database fails.

@@ -17,8 +17,8 @@ use crate::error::Result;
 /// A customer to be taken over.
 #[derive(Clone, Debug)]
 pub struct TakenCustomer {
-    /// The customer. A customer who exists on this server already keeps the creation time, and the
-    /// mark of a verified identity.
+    /// The customer. For a customer who exists on this server already, the stored creation time and
+    /// the mark of a verified identity stay.
     pub customer: Customer,
     /// The tags, in order, without duplicates.
     pub tags: Vec<NewTag>,

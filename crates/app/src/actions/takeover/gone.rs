@@ -147,7 +147,7 @@ impl Actions {
 
     /// Deletes a customer who was taken over and no longer exists in the other system, with the
     /// chats. A chat in which somebody wrote on this server stays, and its customer stays, too. One
-    /// call deletes only some chats of a customer with many.
+    /// call deletes only some chats of a customer with many chats.
     ///
     /// # Errors
     /// When the database fails.

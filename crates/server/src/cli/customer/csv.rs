@@ -11,7 +11,7 @@ use super::super::context::{self, Org};
 use super::super::progress::Shown;
 use super::super::{Failure, Global, print};
 
-/// Change or make customers by a table: comma-separated values from another tool
+/// Change or create customers from a table of comma-separated values
 #[derive(Debug, clap::Args)]
 #[command(
     long_about = "Reads a table of customers (CSV with commas, semicolons or tabs, in UTF-8, \
@@ -28,10 +28,10 @@ pub(crate) struct Import {
     /// The meaning of a column, as in email=E-mail or customData.plan=Plan; may be repeated
     #[arg(long = "map", value_name = "KEY=COLUMN", value_parser = customers::parse_mapped)]
     named: Vec<MappedColumn>,
-    /// Take the columns that mean nothing known as custom data
+    /// Import columns without a known meaning as custom data
     #[arg(long)]
     rest: bool,
-    /// Only say what becomes of the columns, and which rows cannot be taken
+    /// Only show the meanings of the columns, and the rows that cannot be imported
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]

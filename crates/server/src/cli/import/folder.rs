@@ -21,11 +21,11 @@ pub(crate) struct FolderArgs {
     /// .ndjson and .ndjson.gz files, or - for standard input
     #[arg(value_name = "FILE|DIR|-", required = true)]
     from: Option<PathBuf>,
-    /// A name for the system that the lines come from, if several use the same ids
+    /// A name for the system from which the lines come, if several systems use equal ids
     #[arg(long, value_name = "NAME", default_value = "lines",
           value_parser = NonEmptyStringValueParser::new())]
     source: String,
-    /// Leave bad lines out instead of stopping at the first one
+    /// Skip bad lines instead of stopping at the first bad line
     #[arg(long)]
     keep_going: bool,
     #[command(flatten)]

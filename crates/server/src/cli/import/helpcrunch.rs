@@ -28,7 +28,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// The largest number of hosts of links that are printed.
 const HOSTS_TOLD: usize = 20;
 
-/// Import a whole account over the HelpCrunch API; interrupted or repeated, it goes on
+/// Import a whole account over the HelpCrunch API; another run continues an interrupted import
 #[derive(Debug, clap::Args)]
 #[command(
     long_about = "Imports agents, departments, applications, customers, chats and messages from a \
@@ -51,10 +51,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", default_value_t = RATE_DEFAULT,
         value_parser = clap::value_parser!(u32).range(1..=600_000))]
     rate: u32,
-    /// Read the messages of every chat again: a private note changes nothing else
+    /// Read the messages of every chat again, to find new private notes in unchanged chats
     #[arg(long)]
     deep: bool,
-    /// Delete here what is gone in the account
+    /// Delete chats and customers here that no longer exist in the account
     #[arg(long)]
     prune: bool,
     /// Fetch images and documents from the account's own hosts, to which links in messages lead
