@@ -1,5 +1,5 @@
-//! Accounts: an organization with all rows of all its tables as they are stored, so that a database
-//! on another engine can continue with them.
+//! Accounts. An account is an organization with all stored rows of all tables. A database on
+//! another engine can continue with these rows.
 //!
 //! An account is added table by table. One transaction adds the last tables together and checks all
 //! rows. Before this transaction no server finds the organization, and no job of the organization
@@ -234,8 +234,8 @@ impl Accounts {
     /// organization. When another process has the lease, adds nothing and returns `false`.
     ///
     /// # Errors
-    /// As [`Accounts::apply`]; [`StorageError::Corrupt`] with the first difference between counts
-    /// or values and the rows.
+    /// The errors of [`Accounts::apply`], or [`StorageError::Corrupt`] with the first difference
+    /// between counts or values and the rows.
     pub async fn finish(&self, org: OrgId, last: Vec<TableChange>) -> Result<bool> {
         let apply = Apply { held: self.held(org)?, changes: last.into(), is_last: true };
         Ok(self.context.store.transaction(apply).await?)

@@ -97,12 +97,12 @@ pub(crate) fn rendered(render: impl FnOnce(&mut Vec<u8>)) -> String {
     String::from_utf8(json).unwrap_or_default()
 }
 
-/// The JSON of an object, as its `GET` shows it.
+/// Returns the JSON of an object, as its `GET` shows it.
 pub(crate) fn json(object: &impl wire::ToJson) -> String {
     rendered(|out| wire::write(out, object))
 }
 
-/// A change whose payload is the JSON of an object.
+/// Returns a change whose payload is the JSON of an object.
 pub(crate) fn change(
     kind: Kind,
     subject: impl Into<Subject>,
@@ -111,7 +111,7 @@ pub(crate) fn change(
     Change::new(kind, subject, Some(json(object)))
 }
 
-/// The change that records a deletion; the payload is only the deleted object's id.
+/// Returns the change that records a deletion; the payload is only the deleted object's id.
 pub(crate) fn deleted(kind: Kind, subject: impl Into<Subject>) -> Change {
     let subject = subject.into().alone();
     let json = rendered(|out| wire::json::only_id(out, subject.get()));

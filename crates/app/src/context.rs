@@ -55,7 +55,7 @@ impl Context {
         self.clock.now().seconds()
     }
 
-    /// The position of the last change of an organization; see [`Store::last_change`].
+    /// Reads the position of the last change of an organization; see [`Store::last_change`].
     pub(crate) async fn last_change(&self, org: OrgId) -> Result<FeedPosition> {
         Ok(self.store.last_change(org).await?)
     }

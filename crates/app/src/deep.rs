@@ -248,7 +248,7 @@ impl Lists {
     }
 }
 
-/// The page of messages that begins after the `offset` newest messages.
+/// Returns the page of messages that begins after the `offset` newest messages.
 fn page(offset: u64) -> Page {
     let start = Start::Offset(Offset::new(offset).unwrap_or_default());
     Page { start, limit: Limit::default() }

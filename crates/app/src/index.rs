@@ -91,7 +91,7 @@ struct Built {
 }
 
 impl Built {
-    /// The position of the last change in the index.
+    /// Returns the position of the last change in the index.
     fn place(&self) -> FeedPosition {
         FeedPosition { history: self.history, seq: self.index.seq() }
     }

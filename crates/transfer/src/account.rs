@@ -2,8 +2,8 @@
 //! in `account/`, and the bytes of files in `files/`. The manifest is written last, so a folder
 //! without a manifest is incomplete.
 //!
-//! Each line of a table's file is a JSON array with the values of one row; the first line has the
-//! names of the columns. If the account is followed, `follow.ndjson` has the later changes.
+//! The first line of a table's file has the names of the columns. Each further line is a JSON array
+//! with the values of one row. If the account is followed, `follow.ndjson` has the later changes.
 
 mod adding;
 mod cells;

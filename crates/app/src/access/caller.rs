@@ -77,7 +77,7 @@ impl Caller {
         Self { org, actor: Actor::System, via: Via::Job, rights: Rights::ALL, session: None }
     }
 
-    /// The agent who signed in; `None` for every other caller.
+    /// Returns the agent who signed in; `None` for every other caller.
     #[must_use]
     pub const fn agent_id(&self) -> Option<AgentId> {
         match self.actor {
@@ -86,7 +86,7 @@ impl Caller {
         }
     }
 
-    /// The origin of the caller's changes.
+    /// Returns the origin of the caller's changes.
     #[must_use]
     pub const fn origin(&self) -> Origin {
         Origin::new(self.actor, self.via)

@@ -27,7 +27,7 @@ struct Create {
 }
 
 impl Create {
-    /// The row of the key with this id.
+    /// Returns the row of the key with this id.
     fn row(&self, id: KeyId) -> KeyRow {
         let NewKey { name, scope, expires_at } = self.new.clone();
         let created_at = self.at;

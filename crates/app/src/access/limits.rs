@@ -205,8 +205,8 @@ impl Requests {
     }
 }
 
-/// The number of requests that a node reserves together in a shared window: 1 for a limit of up to
-/// [`REQUESTS_ONE_BY_ONE_MAX`], else a 64th of the limit.
+/// Returns the number of requests that a node reserves together in a shared window: 1 for a limit
+/// of up to [`REQUESTS_ONE_BY_ONE_MAX`], else a 64th of the limit.
 const fn block(limit: u32) -> u32 {
     if limit > REQUESTS_ONE_BY_ONE_MAX { limit / 64 } else { 1 }
 }
@@ -239,7 +239,7 @@ impl Access {
     }
 }
 
-/// The time from `now` to `ends`, in whole seconds, rounded up.
+/// Returns the time from `now` to `ends`, in whole seconds, rounded up.
 fn whole_seconds(ends: Duration, now: Duration) -> u64 {
     let left = ends.saturating_sub(now);
     left.as_secs() + u64::from(left.subsec_nanos() > 0)

@@ -28,8 +28,8 @@ pub struct Link {
 }
 
 impl Link {
-    /// The path of the page that the link opens. The secret is after `#`, so that no server logs
-    /// it.
+    /// Returns the path of the page that the link opens. The secret is after `#`, so that no server
+    /// logs it.
     #[must_use]
     pub fn path(&self) -> String {
         format!("/inbox/welcome#{}", self.secret.reveal())
@@ -53,7 +53,7 @@ struct Invite {
     reset: Reset,
 }
 
-/// The sign-in data that a new reset link ends.
+/// The consequences of a new reset link for the agent's sessions and second factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reset {
     /// Nothing ends: the agent can still sign in until the link is used.

@@ -58,7 +58,7 @@ impl Passwords {
         }
     }
 
-    /// The number of hashes computed since the start.
+    /// Returns the number of hashes computed since the start.
     pub fn runs(&self) -> u64 {
         self.runs.load(Ordering::Relaxed)
     }
@@ -99,7 +99,7 @@ impl Passwords {
         hash.starts_with(&self.beginning())
     }
 
-    /// The beginning of every new hash: the algorithm and its cost.
+    /// Returns the beginning of every new hash: the algorithm and its cost.
     fn beginning(&self) -> String {
         let (memory, passes) = (self.params.m_cost(), self.params.t_cost());
         format!("$argon2id$v=19$m={memory},t={passes},p=1$")

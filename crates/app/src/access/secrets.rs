@@ -88,8 +88,8 @@ fn secret(prefix: &str, entropy: &dyn Entropy) -> Result<Secret> {
     Ok(Secret::new(format!("{prefix}{}", hex(&secret))))
 }
 
-/// The SHA-256 of bytes, in lower-case hex. The database stores the hashes of keys, tickets and
-/// request bodies instead of their content.
+/// Computes the SHA-256 of bytes, in lower-case hex. The database stores the hashes of keys,
+/// tickets and request bodies instead of their content.
 #[must_use]
 pub fn hash(bytes: impl AsRef<[u8]>) -> String {
     hex(&Sha256::digest(bytes))

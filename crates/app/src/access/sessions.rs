@@ -109,7 +109,7 @@ impl Write for Used {
     }
 }
 
-/// The time at which a session ends that is used at `now` and never again.
+/// Returns the time at which a session ends that is used at `now` and never again.
 pub(super) fn ends_at(created_at: Seconds, now: Seconds) -> Seconds {
     now.plus(SESSION_IDLE_S).min(created_at.plus(SESSION_S_MAX))
 }
@@ -145,7 +145,7 @@ impl Write for EndOthers {
     }
 }
 
-/// The agent and the session of a signed-in caller.
+/// Returns the agent and the session of a signed-in caller.
 pub(super) const fn own(caller: Caller) -> Result<(AgentId, SessionId), Rejected> {
     match (caller.actor, caller.session) {
         (Actor::Agent(agent), Some(session)) => Ok((agent, session)),
@@ -238,7 +238,7 @@ impl Access {
         Ok(is_working)
     }
 
-    /// The sessions of an agent that have not ended and do not wait for a code, newest first.
+    /// Reads the sessions of an agent that have not ended and do not wait for a code, newest first.
     ///
     /// # Errors
     /// When the database fails.

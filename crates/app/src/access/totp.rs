@@ -28,20 +28,22 @@ pub(super) fn generate(entropy: &dyn Entropy) -> Result<String> {
     Ok(base32(&secret))
 }
 
-/// The `otpauth` address, with which an authenticator app imports a secret, usually from a QR code.
+/// Returns the `otpauth` address, with which an authenticator app imports a secret, usually from a
+/// QR code.
 pub(super) fn address(secret: &str, login: &str) -> String {
     let login = utf8_percent_encode(login, NON_ALPHANUMERIC);
     format!("otpauth://totp/Deskbell:{login}?secret={secret}&issuer=Deskbell")
 }
 
-/// The code that an authenticator with this secret shows; `None` if the secret is not base32.
+/// Returns the code that an authenticator with this secret shows; `None` if the secret is not
+/// base32.
 #[must_use]
 pub fn code(secret: &str, now: Seconds) -> Option<String> {
     let step = u64::from(now.get()) / STEP_S.unsigned_abs();
     Some(format!("{:0DIGITS$}", code_of(&bytes(secret)?, step)?))
 }
 
-/// The time step of a code. The step must be at most one step away from `now`, and later than
+/// Finds the time step of a code. The step must be at most one step away from `now`, and later than
 /// `last`. Returns `None` for a wrong or used code.
 pub(super) fn accepted(secret: &str, code: &str, now: Seconds, last: Option<i64>) -> Option<i64> {
     let secret = bytes(secret)?;
@@ -57,7 +59,7 @@ pub(super) fn accepted(secret: &str, code: &str, now: Seconds, last: Option<i64>
         .find(|step| u64::try_from(*step).is_ok_and(|step| code_of(&secret, step) == Some(given)))
 }
 
-/// The code of a time step (RFC 4226, 5.3).
+/// Returns the code of a time step (RFC 4226, 5.3).
 fn code_of(secret: &[u8], step: u64) -> Option<u32> {
     let mac = Hmac::<Sha1>::new_from_slice(secret).ok()?;
     let hash = mac.chain_update(step.to_be_bytes()).finalize().into_bytes();

@@ -20,7 +20,7 @@ impl Failures {
         now >= self.last + Duration::from_secs(TRIES_FORGOTTEN_S)
     }
 
-    /// The delay after the last failed attempt.
+    /// Returns the delay after the last failed attempt.
     fn delay(self) -> Duration {
         let Some(beyond) = self.count.checked_sub(TRIES_FREE) else { return Duration::ZERO };
         let seconds = 1_u64.checked_shl(beyond).unwrap_or(TRY_DELAY_S_MAX).min(TRY_DELAY_S_MAX);
@@ -40,8 +40,8 @@ impl<K> Default for Tries<K> {
 }
 
 impl<K: Hash + Eq> Tries<K> {
-    /// The remaining delay before the next attempt, in whole seconds, rounded up; `None` without a
-    /// delay.
+    /// Returns the remaining delay before the next attempt, in whole seconds, rounded up; `None`
+    /// without a delay.
     pub(super) fn wait(&self, key: &K, now: Duration) -> Option<u64> {
         let failures = *self.0.lock().get(key)?;
         if failures.is_forgotten(now) {

@@ -23,7 +23,7 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    /// The author of the visitor's changes.
+    /// Returns the author of the visitor's changes.
     #[must_use]
     pub fn caller(&self) -> Caller {
         match self.customer {

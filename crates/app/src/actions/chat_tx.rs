@@ -167,7 +167,7 @@ impl Finished {
         Some((*seq, change.payload.clone()?))
     }
 
-    /// A posted message, with the number and the JSON of its change.
+    /// Returns a posted message, with the number and the JSON of its change.
     pub(crate) fn message(&self, posted: Posted) -> StorageResult<Recorded<MessageView>> {
         let recorded = self.at(posted.place);
         let missing = || Error::Internal("a message that was not recorded".into());
@@ -175,7 +175,7 @@ impl Finished {
         Ok(Recorded { seq: Some(seq), json, value: posted.view })
     }
 
-    /// The chat after the change.
+    /// Reads the chat after the change.
     pub(crate) async fn chat<C: Conn>(
         self,
         tx: &mut Tx<'_, C>,

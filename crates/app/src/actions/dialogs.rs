@@ -49,7 +49,7 @@ pub struct Dialog {
 }
 
 impl Dialog {
-    /// The number of rows that the import of the dialog writes.
+    /// Returns the number of rows that the import of the dialog writes.
     #[must_use]
     pub fn rows(&self) -> usize {
         // A customer, a chat, its agent, an import row, two changes; for each turn a message and a
@@ -195,7 +195,7 @@ fn conversation(
     Ok(conversation)
 }
 
-/// The changes that record an imported dialog.
+/// Returns the changes that record an imported dialog.
 fn created(conversation: Conversation, customer: Customer, agent: &AgentRef) -> Vec<Change> {
     let shown = CustomerRef {
         id: customer.id,

@@ -1,8 +1,7 @@
 //! Preconditions of changes: an object is changed only if it is in the state that the caller
 //! expects (contract §8). The `http` crate reads the state from `If-Match`.
 //!
-//! The job that makes the change checks the state in its own transaction, so nothing changes
-//! between the check and the change.
+//! The check and the change are in one transaction.
 
 use deskbell_model::CustomerId;
 use deskbell_wire as wire;

@@ -34,7 +34,7 @@ pub enum Creation {
 }
 
 impl Creation {
-    /// The method and the path without `/v1`. A key counts for one operation only.
+    /// Returns the method and the path without `/v1`. A key counts for one operation only.
     const fn operation(self) -> &'static str {
         match self {
             Self::Chat => "POST /chats",
@@ -48,7 +48,7 @@ impl Creation {
         }
     }
 
-    /// The refusal of a repeated request whose object was erased.
+    /// Returns the refusal of a repeated request whose object was erased.
     const fn gone(self) -> Rejected {
         match self {
             Self::Chat | Self::Customer | Self::Event | Self::OwnChat => Rejected::CustomerNotFound,
@@ -82,7 +82,7 @@ impl Once {
         Self { key, body_hash, ..self }
     }
 
-    /// The name of the operation for which the key counts.
+    /// Returns the name of the operation for which the key counts.
     pub(super) const fn operation(&self) -> &'static str {
         self.creates.operation()
     }
@@ -91,7 +91,7 @@ impl Once {
         &self.key
     }
 
-    /// The hash of the request's body.
+    /// Returns the hash of the request's body.
     pub(super) fn body_hash(&self) -> &str {
         &self.body_hash
     }
@@ -149,8 +149,8 @@ reads! {
 }
 
 impl Actions {
-    /// The time of the oldest valid key: 24 hours ago. While the clock is not trusted, every stored
-    /// key is valid.
+    /// Returns the time of the oldest valid key: 24 hours ago. While the clock is not trusted,
+    /// every stored key is valid.
     pub(super) fn keys_since(&self) -> Seconds {
         self.context.clock.ago(IDEMPOTENCY_SECONDS).map_or(Seconds::new(0), |ago| ago.plus(1))
     }

@@ -51,7 +51,7 @@ async fn mark_some<C: Conn>(
     Ok(())
 }
 
-/// The position up to which a reader's messages are marked as read.
+/// Returns the position up to which a reader's messages are marked as read.
 const fn read_to(chat: &Chat, reader: Side) -> u64 {
     match reader {
         Side::Agent => chat.agent_read_to,

@@ -24,7 +24,7 @@ pub enum Created<T> {
 }
 
 impl<T> Created<T> {
-    /// The object in JSON.
+    /// Returns the object in JSON.
     #[must_use]
     pub fn into_json(self) -> String {
         match self {

@@ -16,8 +16,8 @@ use super::{Actions, json};
 use crate::access::Caller;
 use crate::error::{Error, Refused, Rejected, Result};
 
-/// The largest number of settings of a kind that one agent may have, and that an organization may
-/// share.
+/// Returns the largest number of settings of a kind that one agent may have, and that an
+/// organization may share.
 const fn most(kind: SettingKind) -> i64 {
     let most = match kind {
         SettingKind::Canned => CANNED_MAX,
@@ -32,7 +32,7 @@ const fn most(kind: SettingKind) -> i64 {
     most as i64
 }
 
-/// The right to change settings of this kind.
+/// Returns the right to change settings of this kind.
 const fn right(kind: SettingKind, is_own: bool) -> Right {
     match kind {
         SettingKind::Canned | SettingKind::View if is_own => Right::OwnCanned,

@@ -35,7 +35,7 @@ pub struct WithSecret {
 }
 
 impl WithSecret {
-    /// The webhook in JSON, with its secret.
+    /// Returns the webhook in JSON, with its secret.
     #[must_use]
     pub fn into_json(self) -> Vec<u8> {
         let mut json = self.webhook;

@@ -151,8 +151,8 @@ impl Bell {
         seat.0 = Some(Taken { places, waker: waker.clone() });
     }
 
-    /// Returns the number up to which a task at position `after` can skip changes, since it wants
-    /// no change with a number above `after` and up to the returned number.
+    /// Returns the number up to which a task at position `after` can skip changes. The task wants
+    /// no change above `after` and up to the returned number.
     pub(super) fn skip(&self, seat: &Seat, after: i64) -> i64 {
         let mut seats = self.0.lock();
         let last = seats.last;

@@ -46,7 +46,7 @@ impl<'a> FileLink<'a> {
         })
     }
 
-    /// The organization of the file.
+    /// Returns the organization of the file.
     #[must_use]
     pub const fn org(&self) -> OrgId {
         self.org

@@ -174,7 +174,7 @@ impl Files {
     }
 }
 
-/// An agent as administrators see them, with a link to the picture.
+/// Converts an agent to the form for administrators, with a link to the picture.
 ///
 /// # Errors
 /// When the database fails.

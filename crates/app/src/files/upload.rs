@@ -231,7 +231,7 @@ impl Files {
     }
 
     /// Stores the bytes of an upload of at most this size. The bytes are deleted when the result is
-    /// dropped, except after [`StoredBytes::keep`].
+    /// dropped, except after `StoredBytes::keep`.
     pub(super) async fn store<E>(
         &self,
         by: FileOwner,

@@ -1,5 +1,5 @@
-//! The update of an index from one snapshot of the database: the objects that changed after the
-//! last change in the index, and the data that its pages lack.
+//! The update of an index from one snapshot of the database. The snapshot has the objects that
+//! changed after the last change in the index, and missing data of pages.
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};

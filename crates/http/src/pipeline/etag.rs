@@ -1,4 +1,4 @@
-//! Entity tags: writing them, and parsing lists of them (RFC 9110, 8.8.3).
+//! The writing of entity tags, and the parsing of lists of tags (RFC 9110, 8.8.3).
 //!
 //! A tag is the digest of the bytes that the `GET` of an object or list shows. Equal bytes have
 //! equal tags in every process. Tags are weak, since all content codings of the bytes share one

@@ -1,7 +1,7 @@
 //! The settings that hold secrets, and all settings without their secrets, for display.
 
-/// The settings that hold secrets. For each secret, a setting with the suffix `_file` can name a
-/// file with the secret, and systemd may pass a credential with the name of the setting.
+/// The settings that hold secrets. A setting with the suffix `_file` can name a file with the
+/// secret. Alternatively systemd passes a credential with the name of the setting.
 pub(super) const SECRETS: [&str; 3] = ["database.url", "postgres.listen_url", "s3.secret_key"];
 /// Returns the key of the setting that names the file of a secret setting.
 pub(super) fn file_key(key: &str) -> String {

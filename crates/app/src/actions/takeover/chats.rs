@@ -37,8 +37,8 @@ pub struct TakenMessages {
 #[derive(Clone, Debug)]
 pub struct TakenChat {
     /// The chat as the other system shows it. The takeover computes the fields that the other
-    /// system does not show: the number of messages, the last positions that were read, and the
-    /// time since which the customer waits.
+    /// system does not show: the counts of messages, the read positions, and the beginning of the
+    /// customer's wait.
     pub chat: Chat,
     /// The chat's messages, or a part of them.
     pub messages: TakenMessages,
@@ -199,7 +199,7 @@ async fn count_hosts<C: Conn>(
     import_states::count_hosts(tx.org, tx.conn, &counted).await
 }
 
-/// The time since which the customer of a chat waits for an answer.
+/// Reads the time since which the customer of a chat waits for an answer.
 async fn waiting_since<C: Conn>(tx: &mut Tx<'_, C>, chat: &Chat) -> StorageResult<Option<Seconds>> {
     let Some(last) = chat.last_customer_message_at else { return Ok(None) };
     if matches!(chat.status, Status::Closed | Status::Empty) {

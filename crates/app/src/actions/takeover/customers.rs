@@ -27,7 +27,7 @@ pub struct TakenCustomer {
 }
 
 impl TakenCustomer {
-    /// The largest number of rows that a write of the customer changes.
+    /// Returns the largest number of rows that a write of the customer changes.
     #[must_use]
     pub const fn rows(&self) -> usize {
         // The customer, an address, a change, the object; two for each tag.

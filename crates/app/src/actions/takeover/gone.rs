@@ -136,8 +136,8 @@ impl Actions {
         Ok(self.context.store.read(Class::Page, between).await?)
     }
 
-    /// Deletes a chat that was taken over and no longer exists in the other system; `false` when
-    /// the chat stays because somebody wrote in it on this server.
+    /// Deletes a chat that was taken over and no longer exists in the other system. Returns `false`
+    /// when the chat stays because somebody wrote in it on this server.
     ///
     /// # Errors
     /// When the database fails.
