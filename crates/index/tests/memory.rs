@@ -9,7 +9,7 @@ mod rows;
 
 use deskbell_index::{Builder, Delta, Index};
 
-/// The index of these chats and a third as many customers.
+/// Builds the index of `chats` chats and a third as many customers.
 fn build(chats: u32) -> Index {
     let mut builder = Builder::default();
     let (agents, departments, tags) = rows::lookup();
@@ -34,20 +34,20 @@ fn resident() -> usize {
     line.trim().trim_end_matches(" kB").parse::<usize>().unwrap() * 1024
 }
 
-/// The memory that the process takes for an index, and the index.
+/// Builds an index; returns the index, and the memory that the process takes for the index, in
+/// bytes.
 fn measured(chats: u32) -> (usize, Index) {
     let before = resident();
     let index = build(chats);
     (resident() - before, index)
 }
 
-/// The number of chats in the test, large enough that the memory of everything else hardly counts.
-/// The environment can set another number: `DESKBELL_CHATS=1000000 cargo test --release -p
-/// deskbell-index --test memory -- --nocapture` prints the bytes of each column for a million
-/// chats.
+/// The default number of chats, large enough that all other memory of the process is negligible.
+/// `DESKBELL_CHATS=1000000 cargo test --release -p deskbell-index --test memory -- --nocapture`
+/// prints the bytes of each column for a million chats.
 const CHATS: u32 = 120_000;
 
-/// The number of chats from the environment, else [`CHATS`].
+/// The number of chats from the environment, or else [`CHATS`].
 fn chats() -> u32 {
     std::env::var("DESKBELL_CHATS").map_or(CHATS, |chats| chats.parse().unwrap())
 }

@@ -1,6 +1,6 @@
-//! The index against a model: objects are added, changed and removed at random, and all lists and
-//! random searches must give the bytes that the model computes by reading every object. The model
-//! uses no code of the index.
+//! The index, compared with a model. Objects are added, changed and removed at random. All lists
+//! and random searches must return the bytes that the model computes by reading every object,
+//! without code of the index.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "whole/facts.rs"]
@@ -26,7 +26,7 @@ use proptest::prelude::*;
 use facts::holds;
 use world::{NAMES, Numbers, TEXTS, World};
 
-/// An index of all objects.
+/// Builds an index of all objects.
 fn build(world: &World) -> Index {
     let mut builder = Builder::default();
     let (agents, departments, tags) = world.lookup();
@@ -38,8 +38,8 @@ fn build(world: &World) -> Index {
     builder.finish(world.seq)
 }
 
-/// The answer of the index, once the index has the missing JSON; `None` at the end of a walk that
-/// may have skipped rows.
+/// Returns the answer of the index, after adding missing JSON to the index; `None` at the end of a
+/// walk that may have skipped rows.
 fn answer(index: &mut Index, world: &World, question: &Question) -> Option<Vec<u8>> {
     let missing = match index.answer(question, None, usize::MAX) {
         Ok(json) => return Some(json),
@@ -64,8 +64,8 @@ fn page<S: Copy>(numbers: &mut Numbers, sorts: &[(S, &str)]) -> Sorted<S> {
     }
 }
 
-/// A start at an offset, at the beginning of a walk with cursors, or after a row that may not
-/// exist.
+/// A random start of a page: at an offset, at the beginning of a walk with cursors, or after a row
+/// that may not exist.
 fn start(numbers: &mut Numbers, offset: u64) -> Start {
     let list = Binding::of(OrgId::new(1).unwrap(), &"list");
     let begin = Cursor::parse("", list).unwrap();
@@ -119,7 +119,7 @@ fn filter<F: Field>(numbers: &mut Numbers) -> Filter<F> {
     nested(numbers, 3)
 }
 
-/// A group of conditions, with nested groups.
+/// A random group of conditions, with nested groups.
 fn nested<F: Field>(numbers: &mut Numbers, levels_left: u64) -> Filter<F> {
     let count = numbers.below(4);
     let condition = |_| {
@@ -156,7 +156,7 @@ fn any_question(numbers: &mut Numbers, world: &World) -> Question {
     }
 }
 
-/// Tells whether an object passes a filter, by its facts.
+/// Returns whether an object passes a filter, by its facts.
 fn passes<F: Copy>(filter: &Filter<F>, fact: &impl Fn(F) -> facts::Fact) -> bool {
     let answer = |it: &Condition<F>| holds(&fact(it.field), &it.test) != it.is_negated;
     let mut answers: Vec<_> = filter.conditions().iter().map(answer).collect();
@@ -167,7 +167,7 @@ fn passes<F: Copy>(filter: &Filter<F>, fact: &impl Fn(F) -> facts::Fact) -> bool
     }
 }
 
-/// The expected answer: every object is checked, and the passing objects are sorted.
+/// Computes the expected answer: checks every object, and sorts the matching objects.
 fn expected(world: &World, question: &Question) -> Option<Vec<u8>> {
     match question {
         Question::Chats(page) => world.chats_page(*page, |_| true, false),

@@ -1,6 +1,6 @@
-//! The time of a window with the counts of an agent's menu: 20 departments and the views that every
-//! agent has. `DESKBELL_CHATS=1000000 cargo test --release -p deskbell-index --test windows --
-//! --nocapture` prints the times for a million chats.
+//! Measures the time of a window with the counts of an agent's menu: 20 departments and the views
+//! that every agent has. `DESKBELL_CHATS=1000000 cargo test --release -p deskbell-index --test
+//! windows -- --nocapture` prints the times for a million chats.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::disallowed_macros, reason = "a measurement says what it found")]
 
@@ -18,10 +18,10 @@ use deskbell_query::{
     Assigned, ChatIndexRow, Limit, Offset, Question, View, Window, WindowAt, WindowSort,
 };
 
-/// The number of chats, unless the environment sets another.
+/// The default number of chats.
 const CHATS: u32 = 20_000;
 const DEPARTMENTS: i64 = 20;
-/// The number of times that each window is asked for.
+/// The number of requests for each window.
 const ASKED: usize = 50;
 
 fn row(id: u32, chats: u32) -> ChatIndexRow {
@@ -51,7 +51,7 @@ fn build(chats: u32) -> Index {
     builder.finish(1)
 }
 
-/// A chat as the database gives it for a row.
+/// A chat in the form that the database returns for a row.
 fn view(chat: ChatId, chats: u32) -> ChatView {
     let row = row(u32::try_from(chat.get()).unwrap(), chats);
     let application = ApplicationId::new(1).unwrap();

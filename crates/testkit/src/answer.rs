@@ -34,7 +34,7 @@ impl Answer {
         self.headers.get(name).map(|value| value.to_str().expect("a readable header"))
     }
 
-    /// The JSON pointers of an error's items; an empty text for an item without a pointer.
+    /// Returns the JSON pointers of the error items; an empty text for an item without a pointer.
     ///
     /// # Panics
     /// When the body does not have the contract's form.

@@ -24,7 +24,7 @@ pub struct Browser {
     http: Http,
     /// The organization of the agent.
     pub org: OrgId,
-    /// The agent.
+    /// The id of the agent.
     pub agent: AgentId,
     /// The sign-in name.
     pub login: String,
@@ -35,8 +35,8 @@ pub struct Browser {
     cookie: Mutex<Option<String>>,
 }
 
-/// A write that adds an agent to departments, creating those that never existed; departments that
-/// were deleted are omitted.
+/// A write that adds an agent to departments. Departments that never existed are created; deleted
+/// departments are omitted.
 struct Join(AgentId, Vec<DepartmentId>);
 
 impl Write for Join {
@@ -60,10 +60,10 @@ impl Write for Join {
     }
 }
 
-/// Creates an agent who can sign in; gives the id, the sign-in name and the password.
+/// Creates an agent who can sign in; returns the id, the sign-in name and the password.
 ///
 /// # Panics
-/// When it fails.
+/// When the agent cannot be created.
 pub async fn make_agent(
     app: &App,
     org: OrgId,
@@ -89,7 +89,7 @@ impl Test {
     /// Creates an agent, adds the agent to departments, and signs the agent in.
     ///
     /// # Panics
-    /// When it fails.
+    /// When the agent cannot be created.
     pub async fn agent(&self, name: &str, role: Role, of: &[DepartmentId]) -> Browser {
         self.agent_of(self.org, name, role, of).await
     }
@@ -97,7 +97,7 @@ impl Test {
     /// Creates an agent of another organization, and signs the agent in.
     ///
     /// # Panics
-    /// When it fails.
+    /// When the agent cannot be created.
     pub async fn agent_of(
         &self,
         org: OrgId,
@@ -140,7 +140,7 @@ impl Browser {
         }
     }
 
-    /// A browser with the same session that finds another server at the same address.
+    /// A browser with the same session, whose requests reach another server at the same address.
     #[must_use]
     pub fn at_server(&self, t: &Test) -> Self {
         let moved = Self { http: t.http.clone(), ..self.another() };
@@ -148,7 +148,7 @@ impl Browser {
         moved
     }
 
-    /// The same browser at another address.
+    /// Changes the address of the browser.
     #[must_use]
     pub fn at(mut self, address: &str) -> Self {
         self.address = address.parse().expect("an address");
@@ -197,8 +197,8 @@ impl Browser {
         self.call(Method::DELETE, target, &[], "").await
     }
 
-    /// Sends a request as a page does, with further headers; these replace the browser's own
-    /// headers of the same name.
+    /// Sends a request as a page does. The headers in `headers` replace the browser's own headers
+    /// of the same name.
     pub async fn call(
         &self,
         method: Method,

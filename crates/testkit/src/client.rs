@@ -1,4 +1,4 @@
-//! An in-process client of the HTTP interface: requests pass all layers except the socket.
+//! An in-process client of the HTTP interface: requests pass through all layers except the socket.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -10,7 +10,7 @@ use http_body_util::BodyExt as _;
 use crate::answer::Answer;
 use crate::described;
 
-/// Sends a request; gives its answer, which must match the OpenAPI description.
+/// Sends a request; returns the answer, which must match the OpenAPI description.
 ///
 /// # Panics
 /// When the body ends early, or the answer does not match the description.
@@ -18,7 +18,7 @@ pub async fn send(http: &Http, request: Request<Body>) -> Answer {
     send_from(http, IpAddr::V4(Ipv4Addr::LOCALHOST), request).await
 }
 
-/// Sends a request from an address; otherwise like [`send`].
+/// Sends a request like [`send`], from this address.
 ///
 /// # Panics
 /// As [`send`].

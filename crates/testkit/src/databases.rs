@@ -25,8 +25,8 @@ enum Kind {
     Postgres(database::Database),
 }
 
-/// The name of the template database. The database is made on a separate thread, since each test
-/// has its own runtime.
+/// Returns the name of the template database. The first call creates the database on a separate
+/// thread, since each test has its own runtime.
 fn template() -> &'static str {
     TEMPLATE.get_or_init(|| {
         let made = std::thread::spawn(|| {
@@ -101,8 +101,8 @@ impl Database {
         database
     }
 
-    /// Moves PostgreSQL's rate windows back by a minute, as if a minute had passed: PostgreSQL's
-    /// own clock times them. Does nothing on SQLite.
+    /// Moves PostgreSQL's rate windows, which use PostgreSQL's clock, back by a minute, as if a
+    /// minute had passed. Does nothing on SQLite.
     ///
     /// # Panics
     /// When the database does not answer.
@@ -113,7 +113,7 @@ impl Database {
         }
     }
 
-    /// Ends all leases on PostgreSQL, as if their holders had died long ago.
+    /// Ends all leases on PostgreSQL, as if the nodes that hold them had died long ago.
     ///
     /// # Panics
     /// When the database does not answer.
@@ -125,8 +125,7 @@ impl Database {
 
     /// Removes the database; checks that no connection or transaction is open.
     ///
-    /// # Panics
-    /// When one is still open.
+    /// # Panics When a connection or transaction is open.
     pub async fn remove(self) {
         match self.kind {
             Kind::Sqlite(folder) => {

@@ -17,11 +17,11 @@ const BYTES_MAX: usize = 64 * 1024;
 /// The audience of an operation, by its document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
-    /// Programs: `/openapi.json`.
+    /// Programs, described by `/openapi.json`.
     Programs,
-    /// Agents: `/app/openapi.json`.
+    /// Agents, described by `/app/openapi.json`.
     Agents,
-    /// Visitors: `/widget/openapi.json`.
+    /// Visitors, described by `/widget/openapi.json`.
     Visitors,
 }
 
@@ -37,7 +37,7 @@ impl Audience {
 /// The first path segments of pages and files, which no document describes.
 const UNDESCRIBED: [&str; 6] = ["assets", "compiled", "demo", "files", "inbox", "sdk.js"];
 
-/// The paths of the widget's script and frame, which no document describes either.
+/// The paths of the widget's script and frame, which no document describes.
 const WIDGET: [&str; 2] = ["/widget", "/widget/frame"];
 
 /// An operation of a description.
@@ -55,12 +55,12 @@ pub struct Operation {
     pub body: Option<Value>,
     /// The names of the query parameters.
     pub queries: Vec<String>,
-    /// Set if the operation needs a credential.
+    /// True if the operation needs a credential.
     pub needs_key: bool,
     answers: BTreeMap<u16, Described>,
 }
 
-/// The description of an operation's answer with one status.
+/// The description of an operation's answers with one status.
 #[derive(Debug)]
 struct Described {
     /// The media type and the schema name of the body; `None` for an answer without a body.
@@ -71,13 +71,13 @@ struct Described {
 }
 
 impl Operation {
-    /// Tells whether the operation may answer with this status.
+    /// Returns whether the operation may answer with this status.
     #[must_use]
     pub fn may_answer(&self, status: u16) -> bool {
         self.answers.contains_key(&status)
     }
 
-    /// Tells whether the answer is endless, like a stream of events.
+    /// Returns whether the answer is endless, like a stream of events.
     #[must_use]
     pub fn is_endless(&self) -> bool {
         let media = self.answers.values().filter_map(|it| it.content.as_ref());
@@ -90,7 +90,7 @@ impl Operation {
         self.answers.keys().copied().filter(|status| *status < 300)
     }
 
-    /// The path with this id.
+    /// The path, with `{id}` replaced by this id.
     #[must_use]
     pub fn target(&self, id: &str) -> String {
         self.path.replace("{id}", id)
@@ -183,7 +183,7 @@ fn check_refusals(what: &str, described: &Described, json: &Value) {
     }
 }
 
-/// An error message with numbers replaced by 0, and without the reason why a value or the JSON is
+/// Replaces the numbers of an error message by 0, and removes the reason why a value or the JSON is
 /// invalid.
 fn without_numbers(message: &str) -> String {
     const NO_VALUE: &str = " value is invalid";
@@ -236,7 +236,7 @@ fn queries(document: &Value, operation: &Value) -> Vec<String> {
     all.map(|it| it["name"].as_str().expect("a name").to_owned()).collect()
 }
 
-/// Resolves a `$ref`; gives any other value unchanged.
+/// Resolves a `$ref`; returns any other value unchanged.
 fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     match value["$ref"].as_str() {
         Some(to) => document.pointer(&to[1..]).expect("what is referred to"),

@@ -1,4 +1,4 @@
-//! A file of dialogs to import: the file of `DESKBELL_TRANSCRIPTS`, or a made-up one.
+//! A file of dialogs for imports: the file of `DESKBELL_TRANSCRIPTS`, or a generated file.
 
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 /// The environment variable with the path of a file of real dialogs.
 pub const VARIABLE: &str = "DESKBELL_TRANSCRIPTS";
 
-/// The number of made-up dialogs.
+/// The number of generated dialogs.
 const DIALOGS: u64 = 3_710;
 
-/// The file of real dialogs, or a made-up one that is written into `folder`.
+/// Returns the file of real dialogs, or writes generated dialogs to a file in `folder`.
 ///
 /// # Panics
 /// When the file cannot be written.
@@ -30,7 +30,7 @@ pub fn file(folder: &Path) -> PathBuf {
     path
 }
 
-/// The made-up dialog with this number.
+/// Generates the dialog with this number.
 #[must_use]
 pub fn dialog(number: u64) -> Value {
     let began = 1_704_097_130_340 + number * 3_600_017;

@@ -23,9 +23,9 @@ use crate::client;
 use crate::databases::Database;
 use crate::world::{TestClock, TestEntropy};
 
-/// The time after which a test counts as hung, far longer than any test takes.
+/// The time limit of a test.
 const TEST_MAX: Duration = Duration::from_secs(900);
-/// The time after which a pending write counts as hung.
+/// The time limit of a pending write.
 const SETTLING_MAX: Duration = Duration::from_secs(60);
 
 /// The fixture of one test.
@@ -39,7 +39,7 @@ pub struct Test {
     pub clock: Arc<TestClock>,
     /// The organization of [`Test::key`].
     pub org: OrgId,
-    /// The command line as a caller in this organization.
+    /// A caller that acts for the command line in this organization.
     pub caller: Caller,
     /// A key with full access.
     pub key: String,
@@ -86,8 +86,8 @@ pub fn run_both(body: impl AsyncFnOnce(&Test, &Test)) {
     });
 }
 
-/// Settings under which webhooks may call loopback addresses, where the tests' targets listen,
-/// password hashes are cheap, and files are stored in this folder.
+/// Settings for tests: webhooks may call loopback addresses, password hashes are cheap, and files
+/// are stored in this folder.
 fn settings(folder: &TempDir) -> Settings {
     let webhooks_allow = Range::parse_many("127.0.0.0/8").expect("a range");
     let passwords = PasswordCost { memory_kib: 8, passes: 1 };
@@ -129,8 +129,8 @@ impl Test {
         Self { app, http, clock, org, caller, key, database, folder }
     }
 
-    /// Makes a fixture for an import of this fixture's organization: with a new database on an
-    /// engine, and with the clock, the organization's id and the key of this fixture.
+    /// Creates a fixture for an import of this fixture's organization, with a new database and with
+    /// this fixture's clock, organization id and key.
     ///
     /// # Panics
     /// When creating it fails.
@@ -145,7 +145,7 @@ impl Test {
         Self { app, http, clock, org, caller, key, database, folder }
     }
 
-    /// Makes another organization with a key of its own.
+    /// Creates another organization with a key.
     ///
     /// # Panics
     /// When the organization cannot be created.
@@ -156,7 +156,7 @@ impl Test {
         (org, key)
     }
 
-    /// Makes another node with the same database and clock. The test must close it.
+    /// Starts another node with the same database and clock. The test must close the node.
     ///
     /// # Panics
     /// When the database cannot be opened.
@@ -164,7 +164,7 @@ impl Test {
         self.node(settings(&self.folder)).await
     }
 
-    /// Makes another node whose webhooks may call only public addresses.
+    /// Starts another node whose webhooks may call only public addresses.
     ///
     /// # Panics
     /// When the database cannot be opened.
@@ -172,7 +172,7 @@ impl Test {
         self.node(Settings::default()).await
     }
 
-    /// Makes another node with other settings of files, but the same storage.
+    /// Starts another node with changed settings of files and the same storage.
     ///
     /// # Panics
     /// When the database cannot be opened.
@@ -182,7 +182,7 @@ impl Test {
         self.node(settings).await
     }
 
-    /// Makes another node with these settings.
+    /// Starts another node with these settings.
     ///
     /// # Panics
     /// When the database cannot be opened.
@@ -197,7 +197,7 @@ impl Test {
         Arc::new(App::new(store, self.clock.clone(), entropy, settings))
     }
 
-    /// Makes a courier. Each call of its `pass` attempts every due delivery once.
+    /// Creates a courier, whose method `pass` attempts every due delivery once.
     ///
     /// # Panics
     /// When creating it fails.
@@ -231,7 +231,7 @@ impl Test {
         self.call(Method::PUT, target, body).await
     }
 
-    /// Sends a body with these headers, and with the key unless the headers include another.
+    /// Sends a body with these headers, and with the key unless the headers include a key.
     pub async fn call_with(
         &self,
         method: Method,
@@ -263,7 +263,7 @@ impl Test {
         self.send(Method::GET, target, &[]).await
     }
 
-    /// Advances the application's clock by a minute, and the rate windows of PostgreSQL, too.
+    /// Advances the application's clock and the rate windows of PostgreSQL by a minute.
     pub async fn let_a_minute_pass(&self) {
         self.clock.advance(Duration::from_secs(60));
         self.database.let_a_minute_pass().await;

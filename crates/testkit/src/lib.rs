@@ -1,6 +1,6 @@
 //! The test kit: databases, a controlled clock, fixtures and clients.
 //!
-//! A fixture panics on errors: this code runs only in tests.
+//! Fixtures panic on errors, since this code runs only in tests.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,11 +1,11 @@
-//! Objects with few fields, for tests to put into a database.
+//! Objects with few fields, which tests insert into a database.
 
 use deskbell_model::{
     Agent, AgentId, ApplicationId, Chat, ChatId, CreatedWith, Customer, CustomerId, Department,
     DepartmentId, Message, MessageId, MessageKind, Role, Seconds, Side, Timestamp,
 };
 
-/// A chat's id.
+/// Converts a number to a chat's id.
 ///
 /// # Panics
 /// When the id is invalid.
@@ -33,7 +33,7 @@ pub fn agent(id: i64, name: &str) -> Agent {
     Agent { id, name: name.to_owned(), email: None, role: Role::Agent }
 }
 
-/// The header of a WebP image of this size, in pixels, which is all that servers read of a picture.
+/// The header of a WebP image of this size, in pixels. Servers read only the header of a picture.
 ///
 /// # Panics
 /// When a side is zero.

@@ -1,4 +1,4 @@
-//! Inserts objects with given ids directly into the database.
+//! The insertion of objects with fixed ids directly into the database.
 
 use std::convert::Infallible;
 

@@ -1,4 +1,4 @@
-//! A webhook target for tests: records each request, and answers as the test sets.
+//! A webhook target for tests, which records each request, and answers as the test chooses.
 
 use std::collections::VecDeque;
 use std::net::IpAddr;
@@ -20,7 +20,7 @@ struct Script {
     next: VecDeque<Reaction>,
 }
 
-/// A webhook target that records requests. It stops when it is dropped.
+/// A webhook target that records requests, and stops when dropped.
 #[derive(Debug)]
 pub struct Receiver {
     target: Target,
@@ -86,19 +86,19 @@ impl Receiver {
         next.expect("a delivery in time").expect("a target that runs")
     }
 
-    /// Takes all requests that arrived since the last call.
+    /// Returns all requests that arrived since the last call.
     pub fn take(&mut self) -> Vec<Received> {
         std::iter::from_fn(|| self.received.try_recv().ok()).collect()
     }
 
-    /// Takes all requests that arrived since the last call; gives their event names.
+    /// Returns the event names of all requests that arrived since the last call.
     pub fn events(&mut self) -> Vec<String> {
         self.take().iter().map(Received::event).collect()
     }
 }
 
-/// A resolver with prepared lists of addresses: each lookup takes the next list, and the last list
-/// serves all further lookups.
+/// A resolver with prepared lists of addresses. Each lookup returns the next list, and all further
+/// lookups return the last list.
 #[derive(Debug, Default)]
 pub struct Names(Mutex<VecDeque<Vec<IpAddr>>>);
 

@@ -30,7 +30,7 @@ pub const LIMITS: Limits = Limits {
 /// A server on a listening socket.
 #[derive(Debug)]
 pub struct SocketServer {
-    /// The address.
+    /// The address that the server listens on.
     pub address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     /// The server's task, and tasks of a test that end with the server.
@@ -67,7 +67,7 @@ impl SocketServer {
         TcpStream::connect(self.address).await.expect("a connection")
     }
 
-    /// Signals the server to stop, unless that was done before.
+    /// Signals the server to stop. Further calls do nothing.
     pub fn stop(&mut self) {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
@@ -119,7 +119,7 @@ impl SocketServer {
 pub struct SocketClient(pub WebSocketStream<TcpStream>);
 
 impl SocketClient {
-    /// The next text message, as JSON.
+    /// Waits for the next text message; returns its JSON.
     ///
     /// # Panics
     /// When the connection ends.
@@ -133,7 +133,7 @@ impl SocketClient {
         }
     }
 
-    /// The next text message of this kind; earlier messages of other kinds are appended to
+    /// Waits for the next text message of this kind; appends earlier messages of other kinds to
     /// `others`.
     pub async fn hear_kind(&mut self, kind: &str, others: &mut Vec<Value>) -> Value {
         loop {
@@ -153,8 +153,7 @@ impl SocketClient {
         self.0.send(Message::text(said.to_string())).await.expect("an open connection");
     }
 
-    /// Reads to the end; gives the code and reason of the close frame, and the text messages before
-    /// it.
+    /// Reads up to the close frame; returns its code and reason, and the earlier text messages.
     ///
     /// # Panics
     /// When the connection ends without a close frame.

@@ -1,20 +1,19 @@
 //! Environment variables of random tests: a seed, to replay a failed run, or another number of
-//! steps. This module does not know the tests.
+//! steps.
 
 use std::hash::{BuildHasher as _, Hasher as _};
 
 use crate::{Engine, Test, block_on};
 
-/// The whole number in an environment variable, if set.
+/// The whole number in an environment variable; `None` if the variable is not set.
 ///
-/// # Panics
-/// When it is no whole number.
+/// # Panics When the value is no whole number.
 #[must_use]
 pub fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().map(|text| text.parse().expect("a whole number"))
 }
 
-/// The seed in an environment variable, or a random one.
+/// The seed in an environment variable, or a random seed.
 ///
 /// # Panics
 /// As [`number`].
@@ -24,7 +23,7 @@ pub fn seed(variable: &str) -> u64 {
     number(variable).unwrap_or_else(random)
 }
 
-/// Runs a test with the seed in an environment variable, or a random one.
+/// Runs a test with the seed in an environment variable, or with a random seed.
 ///
 /// # Panics
 /// As [`number`], and when the test fails.

@@ -47,17 +47,18 @@ impl Visitor {
         Self { http, from, token: Mutex::new(None) }
     }
 
-    /// The token, if there is one.
+    /// The token; `None` before the first session.
     pub fn token(&self) -> Option<String> {
         self.token.lock().clone()
     }
 
-    /// Sets the token, as if another tab had done so.
+    /// Sets the token, as if another tab had changed it.
     pub fn use_token(&self, token: Option<String>) {
         *self.token.lock() = token;
     }
 
-    /// Begins a session, with application 1 unless the body names another, and stores the token.
+    /// Begins a session, with application 1 unless `more` names an application, and stores the
+    /// token.
     ///
     /// # Panics
     /// When the session is refused.
@@ -82,7 +83,7 @@ impl Visitor {
         answer
     }
 
-    /// Sends a request with the token, if there is one.
+    /// Sends a request with the token, if any.
     pub async fn send(
         &self,
         method: Method,
@@ -94,7 +95,7 @@ impl Visitor {
         self.send_bytes(method, path, headers, body).await
     }
 
-    /// Sends a request with the token, if there is one, and with a body of any type.
+    /// Sends a request with the token, if any, and with a body of any type.
     pub async fn send_bytes(
         &self,
         method: Method,
@@ -135,7 +136,7 @@ impl Visitor {
         self.send_bytes(Method::POST, &format!("files?name={name}"), &[], bytes).await
     }
 
-    /// Uploads a file; gives the file as the visitor sees it.
+    /// Uploads a file; returns the visitor's JSON of the file.
     ///
     /// # Panics
     /// When the file is refused.
@@ -156,7 +157,7 @@ impl Visitor {
         self.post_once(&key, body).await
     }
 
-    /// Writes a message in this chat, or in a new one; gives the message.
+    /// Posts a message in this chat, or in a new chat for `None`; returns the message.
     ///
     /// # Panics
     /// When the message is refused.

@@ -59,12 +59,12 @@ impl Clock for TestClock {
     }
 }
 
-/// Random bytes that are the same in every run.
+/// A source of random bytes that are the same in every run.
 #[derive(Debug, Default)]
 pub struct TestEntropy(AtomicU64);
 
 impl TestEntropy {
-    /// Random bytes that differ from those of `default`, as if of another process.
+    /// Random bytes that differ from the bytes of `default`, like the bytes of another process.
     #[must_use]
     pub const fn of_another() -> Self {
         Self(AtomicU64::new(1 << 32))

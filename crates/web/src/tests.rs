@@ -1,4 +1,4 @@
-//! Tests of the descriptions of all audiences: ids, paths, links, references and pages.
+//! Tests of the OpenAPI descriptions of all audiences: ids, paths, links, references and pages.
 
 use std::collections::BTreeSet;
 

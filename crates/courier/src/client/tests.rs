@@ -1,4 +1,4 @@
-//! TLS connections are made only to a target that proves its name.
+//! Tests of TLS connections, which are made only to a target that proves its name.
 
 use std::path::Path;
 use std::process::Command;
@@ -26,7 +26,8 @@ impl Resolve for Here {
     }
 }
 
-/// A self-signed certificate of the name `hooks.example.com`, and its key.
+/// Creates a self-signed certificate of the name `hooks.example.com`; returns the certificate and
+/// its key.
 fn certificate(folder: &Path) -> (CertificateDer<'static>, PrivateKeyDer<'static>) {
     let (certificate, key) = (folder.join("certificate.pem"), folder.join("key.pem"));
     let made = Command::new("openssl")

@@ -1,4 +1,5 @@
-//! Rows like those of `deskbell seed`: three chats for each customer, in the order of creation.
+//! Rows with the distribution of `deskbell seed`: three chats for each customer, in the order of
+//! creation.
 
 use deskbell_model::{
     AgentId, AgentRef, ChatId, CustomerId, DepartmentId, DepartmentRef, Rating, Role, Seconds,
@@ -21,11 +22,11 @@ const PLACES: [(&str, &str, &str); 4] = [
 ];
 const LOCALES: [&str; 6] = ["en", "de", "fr", "pt", "ja", "uk"];
 
-/// The time of the first chat, and the period in which all chats begin, in seconds.
+/// The time of the first chat, in Unix seconds.
 pub const BEGINS: u32 = 1_700_000_000;
 pub const SPAN: u32 = 60_000_000;
 
-/// Pseudo-random numbers, the same for the same seed.
+/// A pseudo-random generator; equal seeds lead to equal numbers.
 pub struct Numbers(u64);
 
 impl Numbers {
@@ -67,7 +68,7 @@ pub fn lookup() -> (Vec<AgentRef>, Vec<DepartmentRef>, Vec<Tag>) {
     ((1..=12).map(agent).collect(), (1..=4).map(department).collect(), (1..=8).map(tag).collect())
 }
 
-/// The customer with this id.
+/// Creates the customer with this id.
 pub fn customer(id: u32) -> CustomerIndexRow {
     let mut dice = Numbers::new(u64::from(id) * 2 + 1);
     let name = format!("{} {}", dice.one(&FIRST_NAMES), dice.one(&LAST_NAMES));
@@ -98,7 +99,7 @@ pub fn customer(id: u32) -> CustomerIndexRow {
     }
 }
 
-/// The chat with this id, of `chats` chats.
+/// Creates the chat with this id, one of `chats` chats.
 pub fn chat(id: u32, chats: u32) -> ChatIndexRow {
     let mut dice = Numbers::new(u64::from(id) * 2);
     let share = u64::from(id) * u64::from(SPAN) / u64::from(chats);

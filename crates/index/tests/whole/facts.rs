@@ -1,4 +1,4 @@
-//! The values of an object's fields, and the predicates that hold for them.
+//! The values of an object's fields, and the evaluation of predicates.
 
 use deskbell_model::{Rating, Status};
 use deskbell_query::{Predicate, caseless, fold};
@@ -14,7 +14,7 @@ pub enum Fact {
     Tags(Vec<String>),
 }
 
-/// Tells whether a predicate holds for a value.
+/// Returns whether a predicate holds for a value.
 pub fn holds(fact: &Fact, test: &Predicate) -> bool {
     match (fact, test) {
         (Fact::Number(number), Predicate::Null) => number.is_none(),

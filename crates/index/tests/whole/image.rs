@@ -1,4 +1,4 @@
-//! An index that is saved as an image and read again, and images that are damaged.
+//! Indexes that are saved as an image and read again, and damaged images.
 
 use deskbell_index::{Delta, Image, Index, Unusable};
 
@@ -19,7 +19,7 @@ fn read(image: &[u8], seq: i64) -> Result<Index, Unusable> {
     image.load(seq)
 }
 
-/// The index after it was saved and read. The read index must give the same image.
+/// Saves and reads an index; returns the read index, whose image must be the same.
 pub fn through_an_image(index: Index, world: &World) -> Index {
     let seq = index.seq();
     let image = saved(index);
@@ -87,7 +87,7 @@ fn another_layout_is_told_apart_from_damage() {
     assert!(matches!(why, Unusable::Layout), "{why}");
 }
 
-/// A change to the content of images must come with another number in `LAYOUT`.
+/// Fails when the content of images changed without a new number in `LAYOUT`.
 #[test]
 fn the_layout_is_the_one_that_its_number_names() {
     let image = an_image();

@@ -1,12 +1,12 @@
-//! A page of ids, made by sorting all ids, and the page's metadata. This module does not know the
-//! kind of object.
+//! The computation of a page of ids by sorting all ids. This module does not know the kind of
+//! object.
 
 use std::cmp::Reverse;
 
 use deskbell_model::Seconds;
 use deskbell_query::{Meta, NextPage, Order, Position, Sort, Sorted, Start};
 
-/// A page of ids, and its metadata; `None` at the end of a walk that may have skipped rows.
+/// Returns a page of ids and its metadata; `None` at the end of a walk that may have skipped rows.
 pub fn sorted<S: Sort>(
     ids: impl Iterator<Item = i64>,
     key: impl Fn(i64) -> Option<Seconds>,

@@ -1,4 +1,4 @@
-//! Random windows, and the answers that the model gives by reading every chat.
+//! Random windows, and the model's answers, computed by reading every chat.
 
 use std::cmp::Reverse;
 
@@ -114,13 +114,13 @@ fn passes(world: &World, chat: &Chat, scope: &ChatScope, view: &View) -> bool {
         && view.mentions.is_none_or(|it| world.mentions[&id].contains(&it))
 }
 
-/// The place of a chat among others, the latest time first. Of equal times, the larger id is the
-/// newer one; chats without a time come last, in the order of their ids.
+/// The sort key of a chat, with the latest time first. Of chats with equal times, the larger id
+/// comes first. Chats without a time come last, in ascending order of their ids.
 fn newest_first(time: Option<Seconds>, id: ChatId) -> Reverse<(Option<Seconds>, i64)> {
     Reverse((time, if time.is_some() { id.get() } else { -id.get() }))
 }
 
-/// The answer of the model.
+/// Computes the model's answer.
 pub fn expected(world: &World, window: &Window) -> Vec<u8> {
     let of = |view: &View| {
         let all = world.chats.values();

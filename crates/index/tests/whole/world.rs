@@ -1,5 +1,5 @@
-//! The model: random objects that are added, changed and removed, the deltas of these changes, and
-//! every page, made by sorting all objects.
+//! The model: random objects, changes of these objects with their deltas, and pages computed by
+//! sorting all objects.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,7 @@ pub const TEXTS: [&str; 8] = ["", "Anna", "anna", "Straße", "STRASSE", "100%", 
 pub const NAMES: [&str; 4] = ["vip", "VIP", "ß", "%"];
 const CHANNELS: [&str; 6] = ["telegram", "facebook", "instagram", "viber", "whatsapp", "other"];
 
-/// Pseudo-random numbers, the same for the same seed.
+/// A pseudo-random generator; equal seeds lead to equal numbers.
 #[derive(Clone)]
 pub struct Numbers(u64);
 
@@ -202,7 +202,7 @@ impl World {
         &self.gone_chats
     }
 
-    /// The deltas since the last call: one delta, or two with the chats in the second.
+    /// The deltas since the last call: one delta, or two deltas, of which the second has the chats.
     pub fn deltas(&mut self) -> Vec<Delta> {
         let changed = std::mem::take(&mut self.changed);
         let mut first = Delta { seq: self.seq, ..Delta::default() };

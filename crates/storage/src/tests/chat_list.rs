@@ -20,7 +20,7 @@ use crate::{Class, Conn, Result, Stop, Tx, Write, agents, chats, customers, read
 const CHATS: i64 = 300;
 const AGENTS: u64 = 5;
 
-/// A sequence of pseudo-random numbers, the same in every run.
+/// A pseudo-random generator with a fixed seed.
 struct Numbers(u64);
 
 impl Numbers {
@@ -111,7 +111,7 @@ fn key(chat: &Chat, sort: ChatSort) -> Option<Seconds> {
     }
 }
 
-/// Returns the ids in the contract's order.
+/// Sorts the ids in the contract's order.
 fn sorted(chats: &[Chat], sort: ChatSort, order: Order) -> Vec<ChatId> {
     let mut chats: Vec<_> = chats.iter().collect();
     chats.sort_by_key(|chat| (key(chat, sort), Reverse(chat.id)));
@@ -127,7 +127,7 @@ async fn ids(db: &Db, org: OrgId, sorted: Sorted<ChatSort>) -> (Vec<ChatId>, u64
     (chats.iter().map(|view| view.chat.id).collect(), meta.total)
 }
 
-/// The request for the page at a cursor; the empty cursor is the start.
+/// Creates the request for the page at a cursor. The empty cursor is the start.
 fn walk(sorted: Sorted<ChatSort>, cursor: &str) -> Sorted<ChatSort> {
     let org = OrgId::new(1).expect("an id");
     let list = Binding::of(org, &("chats", sorted.sort, sorted.order));

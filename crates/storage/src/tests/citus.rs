@@ -1,5 +1,5 @@
-//! Deskbell on the stand-in for Citus (`lab/src/postgres/citus.sql`), which distributes nothing:
-//! the calls to Citus, the refusals of wrong setups, and the effects of Citus's answers.
+//! Deskbell on a fake Citus (`lab/src/postgres/citus.sql`), which distributes nothing: the calls to
+//! Citus, the refusals of wrong setups, and the effects of Citus's answers.
 
 use std::convert::Infallible;
 

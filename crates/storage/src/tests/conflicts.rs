@@ -1,4 +1,4 @@
-//! Conflicts, which have the same name on both engines and change nothing.
+//! Conflicts of keys, which are reported equally on both engines and change nothing.
 
 use std::convert::Infallible;
 

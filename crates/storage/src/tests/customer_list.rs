@@ -1,4 +1,4 @@
-//! Customers in lists and by id, compared with sorting in Rust; and the folded columns after
+//! Customers in lists and by id, compared with sorting in Rust. Also the folded columns after
 //! changes.
 
 use std::cmp::Reverse;
@@ -50,7 +50,7 @@ fn row(customer: Customer) -> CustomerRow {
     CustomerRow { customer, custom_data: r#"{"a":1}"#.into() }
 }
 
-/// Generates customers, many with equal times and many without a time.
+/// Generates customers, many of them with equal times or without a time.
 fn made_up() -> Vec<Customer> {
     let mut state = 0x9E37_79B9_7F4A_7C15_u64;
     let mut below = |end: u64| {

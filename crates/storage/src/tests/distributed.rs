@@ -1,5 +1,5 @@
 //! The rules of a server that distributes tables (Citus), checked for all statements and tables.
-//! The tests check only the texts; docs/operate/scale.md lists the trials on Citus itself.
+//! The tests check only the texts of statements; docs/operate/scale.md lists the trials on Citus.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use crate::statement::Statement;
 use crate::statements::all;
 use crate::{Engine, Location, migrate};
 
-/// The statements that query all workers, each with the reason. Such a statement fails while one
+/// The statements that query all workers, each with the reason. These statements fail while a
 /// worker does not answer.
 const FAN_OUT: [(&str, &str); 11] = [
     ("cross_org::LARGEST", "the first indexes are chosen once, at the start"),
@@ -32,11 +32,11 @@ const FAN_OUT: [(&str, &str); 11] = [
 /// coordinator's rows to the workers.
 const MIXED: [&str; 2] = ["cross_org::WEBHOOKS", "cross_org::DELIVERIES_DUE"];
 
-/// The last migration that may call a volatile function. Every database ran this migration before
-/// its tables were distributed.
+/// The last migration that may call a volatile function. It ran on every database before the tables
+/// were distributed.
 const FIRST_DISTRIBUTED: i64 = 13;
 
-/// Functions that can give a different value at each call.
+/// The SQL functions that can return a different value at each call.
 const VOLATILE: [&str; 6] =
     ["clock_timestamp", "random()", "nextval", "timeofday", "gen_random_uuid", "txid_current"];
 
@@ -83,7 +83,7 @@ fn used(sql: &str) -> Vec<Used<'_>> {
     used
 }
 
-/// Returns the parameters that a statement compares with a table's `org_id`.
+/// Returns the parameters that a statement compares with the tables' `org_id`.
 fn organizations<'t>(sql: &'t str, used: &Used<'_>) -> Vec<&'t str> {
     let column = used.alias.map_or("org_id".to_owned(), |alias| format!("{alias}.org_id"));
     let mut found = Vec::new();
@@ -126,8 +126,7 @@ fn name(statement: &Statement) -> &'static str {
 }
 
 /// Returns the statements that may run on a server with distributed tables, with their texts on
-/// PostgreSQL. The statements of `postgres::heads` never run on such a server; see
-/// `Store::last_change`.
+/// PostgreSQL. Statements of `postgres::heads` are left out.
 fn statements() -> impl Iterator<Item = (&'static Statement, String)> {
     let own = all().filter(|it| !name(it).starts_with("migrate::"));
     own.chain([&rate::TAKE.statement]).map(|it| (it, text(Engine::Postgres, it).into_owned()))

@@ -1,5 +1,4 @@
-//! PostgreSQL sessions that end or change in the middle of a group: killed, timed out between two
-//! statements or within a statement, and made read-only.
+//! PostgreSQL sessions that are killed, time out, or become read-only in the middle of a group.
 
 use super::fixture::{self, Db, postgres};
 use super::jobs::{Script, hold, queue};

@@ -1,5 +1,5 @@
-//! Rows of deleted objects, which are removed in bounded steps. The integrity check finds rows that
-//! no step would remove.
+//! The removal of deleted objects' rows in bounded steps. The integrity check finds rows that no
+//! step would remove.
 
 use std::convert::Infallible;
 
@@ -23,7 +23,7 @@ const ROWS: &str = "
     VALUES (1, 5, 1, 1, 'message', 0, 1, 0, 'agent'), (1, 7, 1, 1, 'message', 0, 1, 0, 'agent');
     INSERT INTO erasures (org_id, kind, subject) VALUES (1, 'chat', 6), (1, 'customer', 5)";
 
-/// SQL that deletes the rows of the neighbouring chats, which the fixture's own check would report.
+/// SQL that deletes the rows of the neighbouring chats, which the fixture's check would report.
 const NEIGHBOURS: &str = "DELETE FROM messages WHERE chat_id IN (5, 7)";
 
 static COUNTS: Query<Pair> = Query::new(

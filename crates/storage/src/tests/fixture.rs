@@ -15,7 +15,7 @@ use crate::{
     reads,
 };
 
-/// The time after which a test counts as hung; no test takes nearly as long.
+/// The time limit of a test, in seconds.
 const TEST_SECONDS_MAX: u64 = 300;
 
 /// A migrated, open database with an organization.
@@ -89,8 +89,8 @@ impl Db {
         rows.into_iter().map(|row| (row.0, row.1)).collect()
     }
 
-    /// Returns the customers' userIds, after a check that the ids of customers and the numbers of
-    /// changes are dense and in commit order.
+    /// Checks that the ids of customers and the numbers of changes are dense and in commit order;
+    /// returns the customers' userIds.
     pub(super) async fn dense_customers(&self, org: OrgId) -> Vec<String> {
         let both = Both(All(&CUSTOMERS, org), All(&CHANGES, org));
         let (customers, changes) =
@@ -183,8 +183,7 @@ impl<T: FromRow + 'static> Read for All<T> {
     }
 }
 
-/// Two reads that are compared until both agree: a COMMIT whose connection was lost may end between
-/// them.
+/// Two reads in one snapshot.
 struct Both<A, B>(A, B);
 
 impl<A: Read, B: Read> Read for Both<A, B> {

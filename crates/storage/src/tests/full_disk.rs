@@ -1,7 +1,6 @@
-//! A full disk in the middle of a group on SQLite: which changes are stored, and which errors the
-//! callers get.
+//! A full disk in the middle of a group on SQLite: the stored changes, and the callers' errors.
 //!
-//! A limit stands in for the full disk: the writer's connection cannot make the file larger.
+//! A limit simulates the full disk: the writer's connection cannot enlarge the file.
 
 use std::convert::Infallible;
 

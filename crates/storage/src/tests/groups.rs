@@ -51,7 +51,7 @@ reads! {
     Trail(org: OrgId) -> Vec<AuditRow> = async |conn| changes::audit(org, conn, i64::MAX, 10).await;
 }
 
-/// A write that adds a customer and then refuses.
+/// A write that adds a customer and then returns a refusal.
 struct Refused;
 
 impl Write for Refused {
@@ -214,8 +214,8 @@ engines! {
     }
 }
 
-/// The first round trip begins the transaction and locks the head, each read takes one round trip,
-/// and the last round trip writes, saves the head and commits.
+/// Counts round trips: the first begins the transaction and locks the head, each read takes one,
+/// and the last writes, saves the head and commits.
 #[test]
 fn a_group_takes_two_round_trips_and_one_for_each_read() {
     fixture::run(Engine::Postgres, async |db: &Db| {

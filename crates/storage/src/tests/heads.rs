@@ -1,5 +1,5 @@
-//! The reading of organizations' last changes on PostgreSQL. One statement serves all requests that
-//! wait, and a request gets a position at least as new as the request.
+//! The reading of organizations' last changes on PostgreSQL. One statement answers all waiting
+//! requests, and a request gets a position that was read after the request began.
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
@@ -31,8 +31,8 @@ async fn client(db: &Db) -> Client {
     postgres(url).await
 }
 
-/// Makes heads for the organizations up to `last`. The number of an organization's last change is
-/// the organization's id.
+/// Creates heads for the organizations up to `last`. An organization's id is also the number of its
+/// last change.
 async fn make_heads(client: &Client, last: i64) {
     let sql = format!(
         "INSERT INTO heads SELECT (jsonb_populate_record(h, jsonb_build_object('org_id', g, \
@@ -45,7 +45,7 @@ async fn remove_heads(client: &Client) {
     client.batch_execute("DELETE FROM heads WHERE org_id > 1").await.expect("no heads");
 }
 
-/// Makes statements that read heads wait until [`go_on`].
+/// Blocks statements that read heads, until [`go_on`] is called.
 async fn hold(client: &Client) {
     let sql = "BEGIN; LOCK TABLE heads IN ACCESS EXCLUSIVE MODE";
     client.batch_execute(sql).await.expect("a lock");

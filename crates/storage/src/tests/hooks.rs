@@ -49,7 +49,7 @@ impl Write for Step {
     }
 }
 
-/// A read of the timers that are due at a time, two in each query.
+/// A read of the timers that are due at a time, with two timers per query.
 struct Due(u32);
 
 impl Read for Due {

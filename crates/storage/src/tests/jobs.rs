@@ -36,7 +36,7 @@ pub(super) fn gate() -> (Gate, Hold) {
 }
 
 impl Gate {
-    /// Reports the arrival at the gate, and waits until the gate opens.
+    /// Reports the arrival of the job or read at the gate, and waits until the gate opens.
     pub(super) fn pass(&mut self) {
         if let Some(reached) = self.reached.take() {
             // A test may have dropped its handle.
@@ -176,7 +176,7 @@ impl<W: Write> Write for Bulk<W> {
 
 pub(super) type Answer<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
 
-/// Queues a job before returning, and returns the future of the job's answer.
+/// Queues a job before returning; returns the future of the job's answer.
 pub(super) fn queue<W: Write<Refusal = Infallible>>(
     store: &Store,
     org: OrgId,

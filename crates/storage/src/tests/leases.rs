@@ -1,4 +1,4 @@
-//! Leases, with two stores as two nodes. One node has an organization's lease until the lease
+//! Leases, with two stores as two nodes. Only one node has an organization's lease, until the lease
 //! expires or is released.
 
 use std::convert::Infallible;

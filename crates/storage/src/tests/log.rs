@@ -17,9 +17,9 @@ use crate::{Class, Engine, Error, Location, Options, Store};
 const FRAME_BYTES: u64 = 4096 + 24;
 /// The size of a customer's notes, in pages.
 const NOTES_PAGES: u64 = 256;
-/// The most pages that a job adds to the log, for the notes and the changed pages of B-trees.
+/// The maximal number of pages that a job adds to the log.
 const JOB_PAGES: u64 = NOTES_PAGES + 64;
-/// The growth of the log after a failed checkpoint, until the writer tries again, in pages.
+/// The growth of the log until the writer repeats a failed checkpoint, in pages.
 const TRY_AGAIN_PAGES: u64 = 1_000;
 
 fn log_path(location: &Location) -> PathBuf {
@@ -33,7 +33,7 @@ fn log_pages(db: &Db) -> u64 {
     std::fs::metadata(log_path(&db.location)).expect("a log").len() / FRAME_BYTES
 }
 
-/// Runs this many jobs in sequence, and returns the log's greatest length in pages.
+/// Runs `jobs` jobs in sequence; returns the log's greatest length in pages.
 async fn write(db: &Db, name: &str, jobs: u64) -> u64 {
     let notes = "x".repeat(4096 * usize::try_from(NOTES_PAGES).expect("a small number"));
     let mut longest = 0;
@@ -112,7 +112,7 @@ fn the_log_starts_again_though_scans_follow_one_another_without_a_gap() {
 }
 
 /// An endless read in another program keeps the log from restarting. The writer must not wait for
-/// the read: the store's timeout is longer than a test may take.
+/// this read.
 #[test]
 fn a_reader_of_another_program_holds_nobody_up_however_long_it_reads() {
     fixture::run(Engine::Sqlite, async |db: &Db| {

@@ -1,4 +1,4 @@
-//! PostgreSQL connections that are lost. During COMMIT the outcome is unknown; before COMMIT
+//! Lost PostgreSQL connections. After a loss during COMMIT the outcome is unknown; before COMMIT,
 //! nothing is stored. A lost job is not retried, and later jobs use another connection.
 
 use super::fixture::{self, Db, open};

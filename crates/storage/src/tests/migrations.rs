@@ -1,5 +1,5 @@
-//! Migrations. A migration is applied once, even by several processes, and not to a database that a
-//! newer program migrated.
+//! Migrations, which several processes apply only once, and never to a database that a newer
+//! program has migrated.
 
 use std::sync::Barrier;
 
@@ -40,8 +40,8 @@ static WAITING: Query<String> = Query::new(
 const PROCESSES: usize = 8;
 /// The number of databases that the processes migrate in turn.
 const DATABASES: usize = 8;
-/// The number of new files that the processes open in turn: many, since SQLite refuses only rarely
-/// to enable the log of a new file.
+/// The number of new files that the processes open in turn. SQLite rarely refuses to enable the log
+/// of a new file.
 const FILES: usize = 60;
 
 /// Runs a test on each engine, with an empty database.

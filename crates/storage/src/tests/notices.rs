@@ -14,7 +14,7 @@ async fn client(db: &Db) -> Client {
     postgres(url).await
 }
 
-/// Waits until this many stores listen, and returns the sessions in which they listen.
+/// Waits until `stores` stores listen; returns the ids of their sessions.
 async fn listening(client: &Client, stores: usize) -> Vec<i32> {
     loop {
         let rows = client.query(LISTENING, &[]).await.expect("sessions");

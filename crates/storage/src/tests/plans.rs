@@ -1,5 +1,5 @@
-//! The plans of statements. Only scans read a whole big table, and the ids of a sorted list's page
-//! come from the sort key's index.
+//! The query plans of statements. Only scans read a whole big table, and the ids of a sorted list's
+//! page are read from the sort key's index.
 
 use super::fixture::{self, Client, Db, postgres};
 use super::statements::parameter_count;
@@ -73,8 +73,7 @@ pub(super) const ROWS: &str = "
     FROM chats;
     ANALYZE;";
 
-/// Returns the big tables of a statement with the names that a plan may show for them: the tables'
-/// own names and the statement's aliases.
+/// Returns the big tables of a statement, each with its name or alias in a plan.
 fn names_of_big_tables(sql: &str) -> Vec<(&'static str, String)> {
     const NOT_A_NAME: [&str; 9] =
         ["WHERE", "JOIN", "LEFT", "CROSS", "ON", "ORDER", "SET", "LIMIT", "VALUES"];

@@ -27,7 +27,8 @@ enum At {
     Position(usize),
 }
 
-/// The kinds of messages: `QUERY` and `SYNC` end a request, `READY_FOR_QUERY` ends the answer.
+/// The type byte of a simple query. `QUERY` and `SYNC` end a request, `READY_FOR_QUERY` ends the
+/// answer.
 const QUERY: u8 = b'Q';
 const SYNC: u8 = b'S';
 const READY_FOR_QUERY: u8 = b'Z';
@@ -77,7 +78,7 @@ impl Proxy {
         self.plan.lock().cut = Some((when, At::Position(position)));
     }
 
-    /// Drops the planned cut; `false` if the cut was made already.
+    /// Removes the planned cut; returns `false` if the connection was already cut.
     pub(super) fn forget_cut(&self) -> bool {
         self.plan.lock().cut.take().is_some()
     }
@@ -162,7 +163,7 @@ fn contains(message: &[u8], bytes: &[u8]) -> bool {
 }
 
 impl Plan {
-    /// Returns the cut to be made at this message, if any.
+    /// Returns the planned cut if it is planned for this message.
     fn meets(&mut self, message: &[u8], position: Option<usize>) -> Option<Cut> {
         self.commits += usize::from(message.ends_with(b"COMMIT\0"));
         self.executed += usize::from(message.starts_with(b"E"));

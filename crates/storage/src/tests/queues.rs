@@ -1,4 +1,4 @@
-//! A writer's queue: its limits, its lanes, and callers that do not wait.
+//! A writer's queue: the limits, the lanes, and callers that do not wait.
 
 use deskbell_model::{OrgId, Origin};
 use std::time::{Duration, Instant};

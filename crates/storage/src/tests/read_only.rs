@@ -1,7 +1,6 @@
-//! An SQLite file that is read-only for a while: which changes are stored, and which errors the
-//! callers get.
+//! An SQLite file that is read-only for a while: the stored changes, and the callers' errors.
 //!
-//! A pragma on the writer's connection stands in for a disk that the system has made read-only.
+//! A pragma on the writer's connection simulates a disk that the system has made read-only.
 
 use super::fixture::{self, Db, open};
 use super::jobs::{Script, hold, queue};

@@ -14,7 +14,7 @@ use crate::limits::{SCANS_RUNNING_MAX, SCANS_WAITING_MAX};
 use crate::statement::Query;
 use crate::{Class, Conn, Engine, Error, Location, Options, Read, Result, Store};
 
-/// A scan that never ends.
+/// An endless scan.
 pub(super) static ENDLESS: Query<i64> = Query::new(
     "tests::ENDLESS",
     Class::Scan,
@@ -25,7 +25,7 @@ pub(super) static ENDLESS: Query<i64> = Query::new(
 );
 static COUNT: Query<i64> =
     Query::new("tests::COUNT", Class::Scan, "SELECT count(*) AS value FROM customers");
-/// The number of the last change of each organization.
+/// The query for the number of an organization's last change.
 pub(super) static SEQ: Query<i64> =
     Query::new("tests::SEQ", Class::Point, "SELECT seq AS value FROM heads ORDER BY org_id");
 
@@ -39,7 +39,7 @@ impl<T: FromRow + 'static> Read for ReadAll<T> {
     }
 }
 
-/// A read of the same number before and after waiting at a gate.
+/// A read of one number before and after waiting at a gate.
 pub(super) struct Twice(pub(super) Gate);
 
 impl Read for Twice {
@@ -63,7 +63,7 @@ impl Read for Late {
     }
 }
 
-/// The id of the connection's PostgreSQL process.
+/// The query for the id of the connection's PostgreSQL process.
 static PROCESS: Query<i64> = Query::new(
     "tests::PROCESS",
     Class::Point,

@@ -1,5 +1,5 @@
 //! Records, which are read with the values that were written. All fields of a record have different
-//! values here, so that an exchange of two fields would be noticed.
+//! values, so that exchanged fields are noticed.
 
 use std::convert::Infallible;
 
@@ -152,7 +152,7 @@ impl Read for Find {
     }
 }
 
-/// Checks that the only row of a table has these values, as texts, in these columns.
+/// Checks that a table has only one row, with these pairs of column and value as text.
 pub(super) async fn check(db: &Db, table: &str, expected: &[(&str, &str)]) {
     let columns: Vec<_> = expected.iter().map(|(name, _)| *name).collect();
     let casts: Vec<_> = columns.iter().map(|name| format!("CAST({name} AS TEXT)")).collect();

@@ -28,7 +28,7 @@ use crate::{Class, Conn, Engine, Error, Location, Options, Read, Result, Store};
 const RELATIONS: [Relation; 5] =
     [Relation::Equal, Relation::Greater, Relation::Less, Relation::AtLeast, Relation::AtMost];
 
-/// A stand-in for outside input, which no statement's text may contain.
+/// An example of outside input, which no statement's text may contain.
 const OUTSIDE: &str = "o'ut\"side;--$9";
 
 /// Returns all predicates for fields of this kind.
@@ -319,7 +319,7 @@ fn a_thousand_searches_leave_no_statement_on_postgres() {
     });
 }
 
-/// The number of search statements that the session has prepared.
+/// The query for the number of search statements that the session has prepared.
 static PREPARED: Query<i64> = Query::new(
     "tests::PREPARED",
     Class::Point,

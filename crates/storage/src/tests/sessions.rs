@@ -1,5 +1,4 @@
-//! The settings of sessions on PostgreSQL, with and without a pooler in between, and answers to
-//! COMMIT.
+//! The settings of PostgreSQL sessions, with and without a pooler, and the answers to COMMIT.
 
 use deskbell_lab::postgres::pooler::Pooler;
 use deskbell_model::Origin;

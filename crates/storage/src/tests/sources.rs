@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::limits::METERED_STATEMENTS_MAX;
 use crate::statements::all;
 
-/// The functions that take no organization.
+/// The functions whose first parameter is not the organization.
 const CROSS_ORG: [&str; 24] = [
     "key_owner",
     "largest",
@@ -34,7 +34,7 @@ const CROSS_ORG: [&str; 24] = [
     "widget",
 ];
 
-/// The files outside the engines' folders that may know the engine.
+/// The files outside the engines' folders that may depend on the engine.
 const ENGINES_KNOWN_IN: [&str; 4] = ["dialect.rs", "store.rs", "migrate.rs", "write.rs"];
 
 /// Returns the path below `src` and the text of each of the crate's sources, except the tests.

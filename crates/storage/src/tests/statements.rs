@@ -10,7 +10,7 @@ use crate::statement::Statement;
 use crate::statements::all;
 use crate::{Engine, Location};
 
-/// Returns the numbers of the parameters in a statement's text, in the order of the text.
+/// Returns the numbers of the parameters in a statement's text, in textual order.
 fn parameters(sql: &str) -> Vec<usize> {
     let number = |rest: &str| {
         let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());

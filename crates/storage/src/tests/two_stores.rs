@@ -1,4 +1,5 @@
-//! Two stores on one database, like two processes. Both write, and no write is lost.
+//! Two stores on one database, like two processes. The stores write concurrently, and no write is
+//! lost.
 
 use std::convert::Infallible;
 
@@ -144,7 +145,7 @@ fn a_file_tells_that_somebody_committed_and_that_nobody_did() {
 static INCOMPLETE: Query<Nothing> =
     Query::new("tests::INCOMPLETE", Class::Point, "INSERT INTO changes (org_id) VALUES (1)");
 
-/// The number of this database's sessions that wait for a lock.
+/// SQL that counts the sessions of this database that wait for a lock.
 const WAITING: &str = "SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND wait_event_type = 'Lock'";
 

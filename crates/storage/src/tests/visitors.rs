@@ -152,8 +152,8 @@ impl Db {
     }
 }
 
-/// The messages of a chat with two sides. Every third message is a note, a tech message or of an
-/// unknown type.
+/// Creates a chat with messages from customer and agent. Every third message is a note, a tech
+/// message or of an unknown type.
 fn conversation(count: u64) -> (Chat, Vec<Message>) {
     let kinds = ["message", "private", "email", "message", "tech", "knowledgeBase", "sticker"];
     let message = |seq: u64| {

@@ -1,4 +1,4 @@
-//! Spans as the layer records them, read from their JSON.
+//! Tests of the spans that the layer records, through their JSON.
 
 use serde_json::Value;
 use tracing::subscriber::with_default;

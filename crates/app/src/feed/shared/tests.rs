@@ -1,4 +1,4 @@
-//! Tests of the limits of shared frames, and of the frames that a follower takes in one step.
+//! Tests of the limits of shared frames, and of the frames that a follower reads in one step.
 
 use std::task::Waker;
 

@@ -1,4 +1,4 @@
-//! Addresses as operators write them.
+//! Tests of the parsing of PostgreSQL addresses.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
