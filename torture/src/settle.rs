@@ -16,7 +16,7 @@ use crate::targets::{Heard, Listening};
 /// The number of consecutive polls without waiting deliveries after which no deliveries are
 /// expected any more. The polls are [`QUIET`] apart, and together take longer than a lease.
 const IN_VAIN_MAX: u32 = 6;
-/// The time limit of the whole wait.
+/// The time limit of [`settle`].
 const TAKES_MOST: Duration = Duration::from_secs(900);
 /// The polling interval.
 const LOOK_EVERY: Duration = Duration::from_millis(250);

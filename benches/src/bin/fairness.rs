@@ -42,7 +42,7 @@ const TARGET_ANSWERS_AFTER: Duration = Duration::from_secs(9);
 const TOLD: usize = 150;
 const TOLD_EVERY: Duration = Duration::from_millis(500);
 
-/// An attack by the other organization.
+/// A kind of attack by one organization on the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Attack {
     /// Messages with the longest text, delivered to the maximal number of webhooks.

@@ -108,7 +108,7 @@ fn options(w: &World) -> Done {
     Ok(())
 }
 
-/// Requires that `Allow` lists these methods; it may list more.
+/// Requires that the header `Allow` lists these methods, and possibly further methods.
 fn allows(answer: &Answer, methods: &[&str]) -> Done {
     let allow = answer.header("allow").unwrap_or_default();
     let has = |method: &&str| allow.split(',').any(|it| it.trim() == *method);

@@ -40,7 +40,7 @@ const UNDESCRIBED: [&str; 6] = ["assets", "compiled", "demo", "files", "inbox", 
 /// The paths of the widget's script and frame, which no document describes.
 const WIDGET: [&str; 2] = ["/widget", "/widget/frame"];
 
-/// An operation of a description.
+/// An operation of an OpenAPI description.
 #[derive(Debug)]
 pub struct Operation {
     /// The audience.

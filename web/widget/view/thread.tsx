@@ -1,6 +1,6 @@
 /**
- * The conversation: groups of messages, messages that wait to be sent, and who is typing. New
- * messages do not move the place where the visitor is reading.
+ * The conversation: groups of messages, messages that wait to be sent, and typing signals. New
+ * messages do not change the scroll position of a visitor who reads older messages.
  */
 
 import { Component, createRef, type JSX } from "preact";

@@ -9,7 +9,7 @@ use super::*;
 const EVENT: WebhookEvent = WebhookEvent::ChatNew;
 const TEST: WebhookEvent = WebhookEvent::Test;
 
-/// Returns Returns the fixed time 2027-01-15T08:00:00Z.
+/// Returns the fixed time 2027-01-15T08:00:00Z.
 fn now() -> Timestamp {
     Timestamp::from_millis(1_800_000_000_000).unwrap()
 }

@@ -34,7 +34,7 @@ struct Walk {
     order: &'static str,
     cursor: String,
     began: u32,
-    /// The rows that have matched during the whole walk.
+    /// The rows that have matched the filter during the whole walk.
     present: BTreeSet<i64>,
     /// The rows whose sort key has changed since the walk began.
     moved: BTreeSet<i64>,
