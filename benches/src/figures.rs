@@ -68,7 +68,7 @@ pub fn whole(number: f64) -> String {
     format!("{number:.0}").parse().map_or_else(|_| "-".into(), count)
 }
 
-/// Formats a ratio; smaller ratios get more decimal places.
+/// Formats a ratio, with more decimal places for smaller ratios.
 #[must_use]
 pub fn ratio_text(ratio: f64) -> String {
     match ratio {

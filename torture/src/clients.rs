@@ -55,8 +55,8 @@ impl Tally {
 #[derive(Clone, Debug)]
 pub struct Settled {
     pub answer: Answer,
-    /// The number of earlier attempts, with an unknown outcome or a 503. They may have taken
-    /// effect, or may still take effect.
+    /// The number of earlier attempts, with an unknown outcome or a 503. These attempts may have
+    /// taken effect, or may still take effect.
     pub unknown: usize,
     /// The number of attempts in `unknown` without an answer within [`ATTEMPT`]. A paused server
     /// may still execute these attempts seconds later.

@@ -62,8 +62,8 @@ function drawn(
 }
 
 /**
- * An image without its metadata, such as place, camera and time, and not larger than `SIDE_MAX`. A
- * file that is no image is returned unchanged.
+ * Removes the metadata of an image, such as place, camera and time, and reduces the image to
+ * `SIDE_MAX`. A file that is no image is returned unchanged.
  */
 export async function cleaned(file: Blob): Promise<Blob> {
   if (!/^image\/(png|jpeg|webp)$/.test(file.type)) return file;

@@ -176,7 +176,10 @@ export class ListStore {
     });
   }
 
-  /** Removes chats at once, after an action of this agent that takes them out of the view. */
+  /**
+   * Removes chats from the list at once, after an action of this agent because of which they leave
+   * the view.
+   */
   remove(ids: Iterable<number>): void {
     const gone = new Set(ids);
     const without = (order: Order): Order => {

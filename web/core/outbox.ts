@@ -14,7 +14,7 @@ export interface Outgoing {
   text: string;
   isNote: boolean;
   files: FileRef[];
-  /** The agents whom a note mentions. */
+  /** The ids of the agents that a note mentions. */
   mentions?: number[];
   /** The id of the last message that the agent saw while writing. */
   seen: number | null;

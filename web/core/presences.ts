@@ -29,7 +29,7 @@ export class Presences {
     }
   }
 
-  /** Removes everybody, when the feed is lost. */
+  /** Removes all agents, when the feed is lost. */
   clear(): void {
     this.agents.value = NOBODY;
     this.viewing.value = new Map();

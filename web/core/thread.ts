@@ -40,7 +40,7 @@ export interface Opened {
   chat: ChatInfo;
   customer: Customer | null;
   messages: Message[];
-  /** The cursor of older messages; null if there are none. */
+  /** The cursor of older messages; null if there are no older messages. */
   next: string | null;
   earlier: Earlier[];
   draft: { text: string; isNote: boolean; at: number } | null;

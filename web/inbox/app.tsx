@@ -105,7 +105,7 @@ export function App() {
   );
 }
 
-/** A grey placeholder, shown if the desk takes a while to load. */
+/** A grey placeholder, shown if the desk has not loaded after a short while. */
 function Opening() {
   return (
     <div class="desk" aria-busy="true">

@@ -24,7 +24,7 @@ export function wordAt(
   return { kind: kind as "/" | "@", text: word, from: caret - word.length - 1 };
 }
 
-/** The agents whom a note mentions, without duplicates. Choosing a colleague writes `@[Name]`. */
+/** The agents that a note mentions in the form `@[Name]`, without duplicates. */
 export function mentioned(
   text: string,
   agents: readonly { id: number; name: string; active?: boolean }[],

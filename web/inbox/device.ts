@@ -80,8 +80,8 @@ export const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(
 export const MOD = isMac ? "⌘" : "Ctrl";
 
 /**
- * True if the window has room for the customer panel in a column of its own; else the panel covers
- * the thread.
+ * True if the window is wide enough for the customer panel as a separate column. In a narrower
+ * window, the panel covers the thread.
  */
 const hasColumn = signal(true);
 

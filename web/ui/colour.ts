@@ -4,7 +4,7 @@ type Rgb = [number, number, number];
 
 /** The colours of a theme, by the names of their CSS variables. */
 export interface Palette {
-  /** The fill colour, such as that of the widget's button and the send button. */
+  /** The fill colour, used by the widget's button and the send button. */
   "--accent": string;
   "--on-accent": string;
   /** The colour of links and borders on the surface. */

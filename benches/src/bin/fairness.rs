@@ -318,7 +318,7 @@ async fn go(attack: Attack, sides: Sides) -> Result<()> {
     }
 }
 
-/// Sends the request once over each of several connections; reads all answers or none.
+/// Sends the request once over each of several connections; reads all answers if `is_read` is true.
 async fn at_once(
     address: SocketAddr,
     connections: usize,

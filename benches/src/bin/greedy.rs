@@ -21,8 +21,8 @@ use tokio::time::{Duration, interval};
 const NAME: &str = "greedy";
 const CHATS: u64 = 1_000;
 const ROUNDS: usize = 7;
-/// The time for which the polite client sends requests in each half of a round, first alone and
-/// then together with the crowd, in seconds.
+/// The time for which the polite client sends requests in each half of a round, in seconds. The
+/// crowd is present only in the second half.
 const SLICE: f64 = 3.0;
 /// The number of files that this process may open, enough for the largest crowd.
 const FILES: usize = 12_000;

@@ -106,7 +106,7 @@ struct Kind {
     turns: u64,
     /// The seconds for each answer without concurrent writes.
     alone: Vec<f64>,
-    /// The server's CPU seconds for all requests in `alone`.
+    /// The server's CPU seconds for all requests without concurrent writes.
     cpu: f64,
     /// The seconds for each answer during writes to chats.
     written: Vec<f64>,

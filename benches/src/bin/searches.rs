@@ -85,7 +85,7 @@ impl Pair {
         Ok(Self { index, sql, key })
     }
 
-    /// Finds the pages of a search; checks that both sides give the same valid answers.
+    /// Finds the pages of a search; checks that both sides return the same valid answers.
     fn find(&mut self, search: Search) -> Result<Case> {
         say::talk(search.name);
         let Self { index, sql, key } = self;

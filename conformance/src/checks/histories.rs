@@ -1,4 +1,4 @@
-//! Section 8: the history that the numbers of the change feed belong to.
+//! Section 8: the history in which the numbers of the change feed count.
 
 use crate::check::{Check, check};
 use crate::outcome::Done;

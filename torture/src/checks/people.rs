@@ -206,7 +206,7 @@ fn text_of(message: &Value) -> (i64, String) {
     (id(message), message["text"].as_str().unwrap_or_default().to_owned())
 }
 
-/// The messages of a feed, except those of the system.
+/// The messages of a feed, except messages of the system.
 fn messages(feed: &[Value]) -> impl Iterator<Item = &Value> {
     let created = feed.iter().filter(|change| change["kind"] == "message.created");
     created.map(|change| &change["object"]).filter(|message| message["type"] != "tech")

@@ -46,7 +46,7 @@ pub struct Agent {
     password: String,
     old_password: Option<String>,
     open: Vec<Session>,
-    /// The number of sessions that may exist, including those of sign-ins without an answer.
+    /// The number of sessions that may exist, including sessions of unanswered sign-ins.
     begun: usize,
     ended: Vec<(String, Instant)>,
     /// The time until which a server may still end sessions by a request that it has not answered.

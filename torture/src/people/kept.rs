@@ -83,7 +83,7 @@ pub struct Counts {
     pub passwords_changed: usize,
     pub identified: usize,
     pub drafts: usize,
-    /// The number of requests with ended sessions and tokens, all of which were refused.
+    /// The number of refused requests with ended sessions and tokens.
     pub refused: usize,
 }
 

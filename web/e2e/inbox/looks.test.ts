@@ -119,7 +119,7 @@ async function settled(page: Page): Promise<void> {
     .toBe(0);
 }
 
-/** The accessibility checks of each page: none, the contrast of colours, or all. */
+/** The accessibility checks of a page: no checks, only the contrast of colours, or all checks. */
 type Heard = "nothing" | "contrast" | "all";
 
 async function barriers(page: Page, heard: Heard): Promise<string[]> {

@@ -127,7 +127,7 @@ export async function tab(t: T, desk: Desk, look: Look = {}): Promise<Page> {
   return context.newPage();
 }
 
-/** Resolves with the message beside the button, when the message's frame is large enough. */
+/** Resolves with the message next to the button, when the message's frame is large enough. */
 export async function teaser(frame: Frame, text: string): Promise<Locator> {
   const it = frame.locator(".tease", { hasText: text });
   await it.waitFor();
@@ -138,8 +138,8 @@ export async function teaser(frame: Frame, text: string): Promise<Locator> {
 }
 
 /**
- * Creates an agent, and turns off the form for messages while nobody is present; `look` has further
- * settings.
+ * Creates an agent, and turns off the form that is shown while no agent is present; `look` has
+ * further settings.
  */
 export async function staff(desk: Desk, look: object = {}): Promise<Agent> {
   const agent = await desk.agent("Mireille Okafor");

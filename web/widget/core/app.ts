@@ -24,7 +24,7 @@ export interface Core {
   rules(): Proactive | undefined;
   /** Opens or closes the chat. */
   open(open: boolean): void;
-  /** Shows a teaser beside the closed button; null removes it. */
+  /** Shows a teaser next to the closed button; null removes the teaser. */
   tease(tease: Tease | null): void;
   mute(muted: boolean): void;
   /** Resolves with the conversation, which the first call loads. */

@@ -1,4 +1,4 @@
-/** The upload of a file. It does not use `fetch`, which reports no progress. */
+/** The upload of a file with progress reports, which `fetch` lacks. */
 
 import { type Raw, refusal } from "./http";
 

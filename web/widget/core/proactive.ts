@@ -1,5 +1,5 @@
 /**
- * Proactive messages beside the closed button. Each message is shown once, when its rule matches.
+ * Proactive messages next to the closed button. Each message is shown once, when its rule matches.
  */
 
 import type { Core } from "./app";

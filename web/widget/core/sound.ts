@@ -1,5 +1,5 @@
 /**
- * The sound of a new message: a small bell of two tones, generated here so that no file is loaded.
+ * The sound of a new message: a small bell of two tones, generated so that no file is loaded.
  */
 
 let audio: AudioContext | undefined;

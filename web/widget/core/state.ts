@@ -21,7 +21,7 @@ export interface Unread {
   chats: number;
 }
 
-/** A teaser: the message beside the closed button. */
+/** A teaser: the message next to the closed button. */
 export interface Tease {
   agent: Person | null;
   text: string;
@@ -75,7 +75,7 @@ export interface State {
   /** The chats whose rating the visitor postponed. */
   unrated: number[];
   muted: boolean;
-  /** True once the visitor left a message while nobody was present. */
+  /** True once the visitor left a message while no agent was present. */
   left: boolean;
 }
 

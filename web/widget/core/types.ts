@@ -69,7 +69,7 @@ export type Rating = "very_poor" | "poor" | "average" | "great" | "perfect";
 
 export type FieldName = "name" | "email" | "phone" | "company";
 
-/** A form, shown before a chat or while nobody is present. */
+/** A form, shown before a chat or while no agent is present. */
 export interface Form {
   enabled: boolean;
   text: string;

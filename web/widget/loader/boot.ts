@@ -25,7 +25,7 @@ export type Host = Window &
   typeof globalThis & { HelpCrunch?: Stub; helpcrunchSettings?: Options; navigation?: EventTarget };
 
 /**
- * The time without an answer of the frame after which the console gets a warning, in milliseconds.
+ * The time without an answer of the frame after which a warning is logged, in milliseconds.
  */
 export const PATIENCE_MS = 15_000;
 

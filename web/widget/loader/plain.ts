@@ -1,8 +1,8 @@
 /** The part of a site's values that can be sent to the frame. */
 
 /**
- * A copy by way of JSON, without functions; undefined for a value without JSON, such as one with a
- * cycle.
+ * Copies a value through JSON, without functions; undefined for a value without JSON, such as a
+ * cyclic object.
  */
 export function plain<T>(value: T): T | undefined {
   try {

@@ -1,4 +1,4 @@
-/** The form before a chat, and the form for a message while nobody is present. */
+/** The form before a chat, and the form for a message while no agent is present. */
 
 import { Component, type JSX } from "preact";
 import type { Form as Asked, FieldName } from "../core/types";
@@ -160,7 +160,7 @@ export function PreChat(): JSX.Element {
   );
 }
 
-/** The form for a message while nobody is present. */
+/** The form for a message that is shown while no agent is present. */
 export function Offline(): JSX.Element {
   const { app, s, t } = known();
   const { offline } = s.config;

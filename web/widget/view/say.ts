@@ -19,7 +19,7 @@ export const say = (
 
 type All = Words & Partial<More>;
 
-/** A function that gives the text of a key, with values for its placeholders. */
+/** A function that returns the text of a key, with values for the text's placeholders. */
 export type Say = (
   key: keyof Words | keyof More,
   values?: Record<string, string | number>,

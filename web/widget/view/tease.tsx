@@ -1,4 +1,4 @@
-/** The teaser: the message beside the closed button. The frame has the teaser's height. */
+/** The teaser: the message next to the closed button. The frame has the teaser's height. */
 
 import { Component, type JSX } from "preact";
 import { plain } from "../../core/markdown";

@@ -3,7 +3,7 @@
 //!
 //! The shell (`keeper.sh`) removes the cluster when a pipe from this process closes. The pipe
 //! closes when [`Cluster`] is dropped, and also when this process is killed. This module must not
-//! know which programs connect.
+//! know the programs that connect.
 
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::process::CommandExt as _;

@@ -1,6 +1,6 @@
 //! Source files without a `mod` declaration, which cargo silently does not compile.
 //!
-//! This module must not know the use of the modules.
+//! This module must not know the purpose of the modules.
 
 use super::scan::words;
 use super::tree::{Finding, Tree};

@@ -1,4 +1,4 @@
-//! Ratings: agents see the customer's comment on a rating, and nobody else does.
+//! Ratings: only agents see the customer's comment on a rating.
 
 use deskbell_model::{OrgId, Role};
 use deskbell_storage::changes::{self, ChangeRow};

@@ -1,4 +1,5 @@
-//! `/app/v1/ws`: the messages that an agent's page receives, and those that it must never receive.
+//! `/app/v1/ws`: the messages that an agent's page receives, and the messages that it must never
+//! receive.
 
 use std::time::Duration;
 

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::objects::{customer, ids, put};
 use crate::seed::Silent;
 
-/// Reads all customers in the order of a query; checks that both engines give the same bytes.
+/// Reads all customers in the order of a query; checks that both engines return the same bytes.
 async fn every_customer(first: &Test, second: &Test, query: &str) -> Vec<Value> {
     let mut all = Vec::new();
     loop {

@@ -1,5 +1,5 @@
 //! The main use case: a client reads all 23,905 chats in every sort and order, and all messages of
-//! every chat, page by page. Both engines must give the same bytes.
+//! every chat, page by page. Both engines must return the same bytes.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;

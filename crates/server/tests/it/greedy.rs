@@ -1,6 +1,6 @@
 //! Slow and greedy clients: a client that does not use its connection is disconnected, and other
 //! clients are served. The server in these tests serves one connection at a time, so a polite
-//! client gets an answer only once the greedy one is disconnected.
+//! client gets an answer only after the greedy client is disconnected.
 
 use std::convert::Infallible;
 use std::pin::Pin;

@@ -1,5 +1,5 @@
-//! Hostile input: any input gets a clear error in the contract's form, never a 500 or a hang, and
-//! the server keeps running.
+//! Hostile input: every input leads to a clear error in the contract's form, never to a 500 or a
+//! hang, and the server keeps running.
 
 use std::net::SocketAddr;
 

@@ -13,7 +13,7 @@ use crate::objects::{agent, chat, customer, put};
 /// The number of random requests.
 const CASES: u32 = 2_000;
 
-/// All paths that take a body.
+/// All paths of operations with a body.
 const PATHS: [(&str, &str); 22] = [
     ("POST", "/v1/chats"),
     ("POST", "/v1/chats/search"),

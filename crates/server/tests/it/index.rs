@@ -1,5 +1,5 @@
-//! The index gives the same bytes as the database at all times: after any change, on several nodes,
-//! during writes, and with very little memory.
+//! The index, whose answers equal the database's answers byte for byte at all times: after any
+//! change, on several nodes, during writes, and with very little memory.
 
 mod alike;
 mod beside;

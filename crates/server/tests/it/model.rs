@@ -1,5 +1,5 @@
-//! Random operations on the server and on a small in-memory model of the contract: both must give
-//! the same answers and the same changes in the feed.
+//! Random operations on the server and on a small in-memory model of the contract: the server and
+//! the model must return the same answers and the same changes.
 //!
 //! The model (`model/`) implements the contract. Its modules must not use the server's code.
 

@@ -44,7 +44,7 @@ impl Served {
         self.0.open(&format!("/v1/ws?{query}"), &headers).await
     }
 
-    /// Opens a WebSocket and gives the raw connection, for tests of single bytes.
+    /// Opens a WebSocket; returns the raw connection, for tests of single bytes.
     pub async fn open_raw(&self, key: &str) -> TcpStream {
         let mut socket = self.connect().await;
         let request = format!(

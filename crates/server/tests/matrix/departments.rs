@@ -1,5 +1,5 @@
-//! Chats of other departments: for an agent who may not know of a chat, every operation must answer
-//! exactly as if the chat did not exist.
+//! Chats of other departments: to an agent who may not see a chat, every operation must answer as
+//! if the chat did not exist.
 
 use deskbell_model::{DepartmentId, Role, Scope};
 use deskbell_testkit::described::{Audience, Operation, operations_for};

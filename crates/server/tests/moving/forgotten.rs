@@ -13,8 +13,8 @@ use crate::exported::lively;
 use crate::process::{Server, UNLIMITED, data, fails, migrated, run, text};
 use crate::traces::tables;
 
-/// A text in every field of the erased customer. JSON and URLs escape none of its letters. Searches
-/// for it ignore case, because of folded columns.
+/// A text in every field of the erased customer. JSON and URLs do not escape its letters. Searches
+/// ignore its case, because of folded columns.
 const MARK: &str = "Qx-Erased";
 
 engines! {

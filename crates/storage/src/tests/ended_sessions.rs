@@ -98,8 +98,8 @@ reads! {
     Asked(query: &'static Query<i64>) -> i64 = async |conn| conn.one(query, &[]).await;
 }
 
-/// A server that takes no writes may be a former primary, and reads on open connections would
-/// return old data.
+/// A server that refuses writes may be a former primary, and reads on open connections would return
+/// old data.
 #[test]
 fn a_server_that_takes_no_writes_any_more_is_left_by_readers_too() {
     fixture::run(Engine::Postgres, async |db: &Db| {

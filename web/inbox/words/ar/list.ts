@@ -1,6 +1,6 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The translations of the list of chats and of the parts beside it. */
+/** The translations of the list of chats and of the neighbouring parts of the page. */
 const words: Catalog = {
   "In 3 hours": "بعد 3 ساعات",
   Tomorrow: "غدًا",

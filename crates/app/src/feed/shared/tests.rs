@@ -27,7 +27,7 @@ fn frame_of(seq: i64, (kind, chat): (Kind, Option<ChatId>), bytes: usize) -> Fra
     })
 }
 
-/// Returns the numbers of the frames that a follower takes in one step after a change; `None` when
+/// Returns the numbers of the frames that a follower reads in one step after a change; `None` when
 /// the change is older than all frames.
 fn given(hub: &Hub, after: i64) -> Option<Vec<i64>> {
     match hub.behind(after) {
@@ -113,8 +113,8 @@ impl Follower {
         self.interest.wants(kind, chat)
     }
 
-    /// Takes the shared changes once; `false` when there are no shared changes. Changes before
-    /// `oldest` are no longer shared, and are taken from `all`.
+    /// Reads the shared changes once; returns `false` when there are no shared changes. Changes
+    /// before `oldest` are no longer shared, and are read from `all`.
     fn take(&mut self, hub: &Hub, all: &[(Kind, Option<ChatId>)], oldest: usize) -> bool {
         hub.bell.sign_up(&mut self.seat, self.interest, Waker::noop());
         match hub.next(&self.seat, &mut self.after) {

@@ -1,8 +1,8 @@
-//! Code blocks of commands, which begin with `$ `, and their output below. `…` stands for any text,
-//! also for further lines at the end.
+//! Code blocks of commands, which begin with `$ `, and their output below. `…` in the output
+//! matches any text, also further lines at the end.
 //!
-//! The blocks of a page run one after the other in one shell, in an empty folder. A server is moved
-//! to the background after its lines, and uses a free port instead of 8080.
+//! All blocks of a page run in one shell, in an empty folder. A server is moved to the background
+//! after its lines, and uses a free port instead of 8080.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -78,7 +78,7 @@ fn script(steps: &[Step]) -> String {
     script
 }
 
-/// Returns true if a line matches `expected`, in which each `…` stands for any text.
+/// Returns true if a line matches `expected`, in which each `…` matches any text.
 fn is_like(line: &str, expected: &str) -> bool {
     let mut parts = expected.split('…');
     let Some(mut rest) = line.strip_prefix(parts.next().unwrap()) else { return false };

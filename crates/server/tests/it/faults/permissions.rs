@@ -94,7 +94,7 @@ fn a_folder_that_may_only_be_read_is_a_sentence_and_exit_code_1() {
     guest.data(&["key", "create"]);
 }
 
-/// A running server keeps its open files; new processes get an error.
+/// A running server can still use its open files; new processes fail.
 #[test]
 fn a_running_server_outlives_a_file_and_a_folder_that_become_read_only() {
     let guest = Guest::new();

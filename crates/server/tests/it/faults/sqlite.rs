@@ -18,7 +18,7 @@ pub fn execute(url: &str, sql: &str) {
     connect(url).execute_batch(sql).unwrap();
 }
 
-/// A lock by another process blocks changes, but not reads.
+/// A lock by another process blocks changes, and does not block reads.
 #[test]
 fn a_file_that_another_process_locks_is_read_on_and_changed_when_it_lets_go() {
     block_on(async {

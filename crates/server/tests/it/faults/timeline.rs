@@ -1,5 +1,6 @@
 //! A failover of PostgreSQL to a standby that lacks the last changes. The lost changes are no
-//! longer shown or delivered, and followers get a reset, even if new changes have the same numbers.
+//! longer shown or delivered, and followers receive a reset, even if new changes have the same
+//! numbers.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -16,7 +16,7 @@ use super::nodes::Node;
 use crate::search_random::rows::{Numbers, TAGS};
 use crate::seed::Silent;
 
-/// An organization, with the ids that the history knows.
+/// An organization, with the ids of its objects.
 pub struct History<'t> {
     pub t: &'t Test,
     pub numbers: Numbers,
@@ -237,7 +237,7 @@ impl<'t> History<'t> {
         "somebody joins in".to_owned()
     }
 
-    /// Adds made-up data; the feed gets a `reset` for each transaction.
+    /// Adds generated data, with a `reset` in the feed for each transaction.
     pub async fn seed(&mut self, chats: u64) -> String {
         let plan = Plan { chats, messages_per_chat: 2, seed: self.numbers.below(1_000) };
         seed(&self.t.app, self.t.org, plan, &mut Silent).await.unwrap();

@@ -1,6 +1,6 @@
 //! The parsing of bodies and the form of refusals by the contract, for the model.
 //!
-//! This module must not know how the server reads and writes.
+//! This module must not use the server's code.
 
 use serde_json::{Map, Value, json};
 

@@ -1,4 +1,4 @@
-//! The ways to give the binary an address and a password.
+//! The ways to pass an address and a password to the binary.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;

@@ -28,7 +28,7 @@ async fn told(t: &Test, receiver: &Receiver, reaction: Reaction) -> (Value, Valu
     told_within(LONGER, t, receiver, reaction).await
 }
 
-/// Does the same as [`told`], with another delivery timeout.
+/// Makes a delivery like [`told`], with this delivery timeout.
 async fn told_within(
     deadline: Duration,
     t: &Test,

@@ -1,7 +1,7 @@
 //! An import that is interrupted again and again, while other clients change the source.
 //!
 //! With `DESKBELL_IMPORT_CHATS=23905` the source has 23,905 chats, and the test takes minutes; with
-//! `--nocapture` it prints the number of requests and the time.
+//! `--nocapture` the test prints the number of requests and the time.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

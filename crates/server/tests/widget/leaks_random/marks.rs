@@ -12,7 +12,8 @@ const AROUND: usize = 200;
 #[derive(Debug, Default)]
 pub struct Marks {
     last: u64,
-    /// For each person, the number of the person with whom it was joined, or its own number.
+    /// For each person, the number of the person with whom the person was joined, or the person's
+    /// own number.
     same: Vec<usize>,
     /// Secrets without a mark, such as credentials and agents' addresses, each with the person who
     /// may see the secret, if any.
