@@ -30,7 +30,7 @@ const HEAD: &str = "UPDATE heads SET seq = ?1, next_message = ?2 WHERE org_id = 
 /// Writes messages to chats 1 to `chats` in turn for `seconds`; returns the messages per second.
 ///
 /// # Errors
-/// As SQLite reports.
+/// When SQLite reports an error.
 pub fn messages_per_second(database: &Path, chats: i64, text: &str, seconds: f64) -> Result<f64> {
     write(database, chats, text, seconds).while_at("the bare loop")
 }

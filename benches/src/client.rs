@@ -51,7 +51,8 @@ pub struct Answer<'a> {
 impl<'a> Answer<'a> {
     /// The body of an answer with status 200.
     ///
-    /// # Errors Returns the status and the beginning of the body, for any other status.
+    /// # Errors
+    /// Returns the status and the beginning of the body, for any other status.
     pub fn ok(self) -> Result<&'a [u8]> {
         if self.status == 200 {
             return Ok(self.body);
@@ -106,7 +107,7 @@ impl Connection {
     /// first request so that later requests do not include the cost of a new connection.
     ///
     /// # Errors
-    /// As [`Connection::open`], or when the server is not healthy.
+    /// Fails like [`Connection::open`], or when the server is not healthy.
     pub fn renew(&mut self) -> Result<()> {
         *self = Self::open(self.address)?.among(std::mem::take(&mut self.others));
         self.ask(&get("/healthz", None))?.ok().while_at("/healthz").map(drop)
@@ -149,7 +150,7 @@ impl Connection {
     /// Sends a request and waits for its answer.
     ///
     /// # Errors
-    /// As [`Connection::send`] and [`Connection::receive`].
+    /// Fails like [`Connection::send`] and [`Connection::receive`].
     pub fn ask(&mut self, request: &[u8]) -> Result<Answer<'_>> {
         self.send(request)?;
         self.receive()

@@ -25,7 +25,7 @@ pub fn key_of(org: u64) -> String {
 /// the database meanwhile.
 ///
 /// # Errors
-/// As the database reports.
+/// When the database reports an error.
 pub fn clone_first(data: &Data, count: u64) -> Result<()> {
     let copies = format!(
         "WITH RECURSIVE copies(id) AS

@@ -43,7 +43,8 @@ impl Client {
 
     /// Sends a request; returns the status and body of its answer.
     ///
-    /// # Errors When the connection breaks, or no answer arrives within 60 seconds.
+    /// # Errors
+    /// When the connection breaks, or no answer arrives within 60 seconds.
     pub async fn ask(&mut self, request: &[u8]) -> Result<(u16, &[u8])> {
         let asked = tokio::time::timeout(PATIENCE, self.exchange(request)).await;
         let (status, head, end) = asked.while_at("waiting for an answer")??;

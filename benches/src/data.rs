@@ -161,7 +161,7 @@ impl Data {
     /// meanwhile.
     ///
     /// # Errors
-    /// As the database reports.
+    /// When the database reports an error.
     pub fn execute(&self, sqlite: &str, postgres: &str) -> Result<()> {
         let folder = match &self.place {
             Place::Passing(folder) => folder.path(),
@@ -178,7 +178,7 @@ impl Data {
     /// The tables of the database, each with its columns.
     ///
     /// # Errors
-    /// As the database reports.
+    /// When the database reports an error.
     pub fn tables(&self) -> Result<BTreeMap<String, Vec<String>>> {
         let rows = match &self.place {
             Place::Passing(folder) => sqlite_columns(folder.path())?,
@@ -227,7 +227,7 @@ impl Data {
     /// The ids of the PostgreSQL processes that work for running servers; empty on SQLite.
     ///
     /// # Errors
-    /// As PostgreSQL reports.
+    /// When PostgreSQL reports an error.
     pub fn backends(&self) -> Result<Vec<u32>> {
         match &self.place {
             Place::Postgres(database) => database.backends(),
@@ -239,7 +239,7 @@ impl Data {
     /// for the report, or `None` on SQLite.
     ///
     /// # Errors
-    /// As PostgreSQL reports.
+    /// When PostgreSQL reports an error.
     pub fn join(&self, cores: &Cores) -> Result<Option<&'static str>> {
         if !matches!(self.place, Place::Postgres(_)) {
             return Ok(None);
@@ -256,7 +256,7 @@ impl Data {
     /// Creates a key.
     ///
     /// # Errors
-    /// When creating it fails.
+    /// When the creation fails.
     pub fn key(&self, cores: &Cores) -> Result<String> {
         let mut create = cores.free(machine::deskbell()?);
         create.args(["key", "create", "--name", "bench", "--database", &self.url()]);
@@ -266,7 +266,7 @@ impl Data {
     /// Creates another organization with generated data; returns a key of the new organization.
     ///
     /// # Errors
-    /// When creating it fails.
+    /// When the creation fails.
     pub fn another(&self, domain: &str, plan: Plan, cores: &Cores) -> Result<String> {
         let deskbell = |arguments: &[&str]| -> Result<String> {
             let mut command = cores.free(machine::deskbell()?);

@@ -50,7 +50,7 @@ impl Desk {
     /// Writes departments and agents into seeded data. No server may use the database meanwhile.
     ///
     /// # Errors
-    /// As the database reports.
+    /// When the database reports an error.
     pub fn furnish(self, data: &Data) -> Result<()> {
         let mut sql = format!(
             "INSERT INTO departments (org_id, id, name)

@@ -51,7 +51,7 @@ pub type Ids = Vec<i64>;
 /// Checks that a body is a full page in the expected order with this total; returns the ids.
 ///
 /// # Errors
-/// With the first error found.
+/// Returns the first error found.
 pub fn check(wanted: Wanted, body: &[u8], total: u64) -> Result<Ids> {
     let value: Value = serde_json::from_slice(body).while_at("a page that is no JSON")?;
     let chats = value["data"].as_array().ok_or("a page without data")?;

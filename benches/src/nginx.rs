@@ -71,7 +71,7 @@ impl Nginx {
     /// Serves this body at `/v1/chats`, and the pages at `/v1/pages/N`, counted from 0.
     ///
     /// # Errors
-    /// As [`Nginx::start`].
+    /// Fails like [`Nginx::start`].
     pub fn start_with(body: &[u8], pages: &[&[u8]], cores: &Cores) -> Result<Self> {
         let folder = TempDir::new().while_at("a temporary folder")?;
         let files = folder.path().join("files/v1");

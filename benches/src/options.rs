@@ -38,7 +38,8 @@ pub struct Options {
 impl Program {
     /// Parses the command line.
     ///
-    /// # Errors Returns the usage of the program.
+    /// # Errors
+    /// Returns the usage of the program.
     pub fn read(self) -> Result<Options> {
         self.parse(std::env::args().skip(1))
     }
@@ -81,7 +82,8 @@ impl Options {
 
     /// The PostgreSQL server to measure; `None` for SQLite.
     ///
-    /// # Errors When `--postgres` was passed and no server is set, or the server does not answer.
+    /// # Errors
+    /// When `--postgres` was passed and no server is set, or the server does not answer.
     pub fn postgres(&self) -> Result<Option<Postgres>> {
         if !self.is_postgres {
             return Ok(None);
@@ -109,7 +111,7 @@ impl Options {
     /// Writes the section; for a quick look only prints it.
     ///
     /// # Errors
-    /// As [`Section::write`].
+    /// Fails like [`Section::write`].
     pub fn end(&self, section: Section) -> Result<()> {
         if self.is_look {
             section.show();

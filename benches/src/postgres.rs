@@ -39,7 +39,7 @@ impl Postgres {
     /// Creates a database; replaces an existing database of the same name.
     ///
     /// # Errors
-    /// When creating it fails.
+    /// When the creation fails.
     pub fn database(&self, name: &str) -> Result<Database> {
         let name = format!("deskbell_bench_{}_{name}", std::process::id());
         on(&self.url, async |client| {
@@ -52,7 +52,7 @@ impl Postgres {
     /// Finds a database that an earlier program stored, and its description.
     ///
     /// # Errors
-    /// As the server reports.
+    /// When the server reports an error.
     pub fn kept(&self, name: &str) -> Result<Option<(Database, String)>> {
         let name = kept_name(name);
         let sql = "SELECT shobj_description(oid, 'pg_database') FROM pg_database
@@ -86,7 +86,7 @@ impl Database {
     /// Updates the statistics and the visibility map, as autovacuum does within some minutes.
     ///
     /// # Errors
-    /// As the server reports.
+    /// When the server reports an error.
     pub fn settle(&self) -> Result<()> {
         self.execute("VACUUM ANALYZE")
     }
@@ -95,7 +95,7 @@ impl Database {
     /// database is still dropped with the value.
     ///
     /// # Errors
-    /// As the server reports.
+    /// When the server reports an error.
     pub fn keep(mut self, name: &str, told: &str) -> Result<Self> {
         if !self.server.is_throw_away {
             return Ok(self);
@@ -114,7 +114,7 @@ impl Database {
     /// connections.
     ///
     /// # Errors
-    /// As the server reports.
+    /// When the server reports an error.
     pub fn copied(&self) -> Result<Self> {
         let (from, copy) = (&self.name, format!("deskbell_bench_{}_copy", std::process::id()));
         on(&self.server.url, async |client| {
@@ -127,7 +127,7 @@ impl Database {
     /// Runs statements.
     ///
     /// # Errors
-    /// As the server reports.
+    /// When the server reports an error.
     pub fn execute(&self, sql: &str) -> Result<()> {
         on(&self.url(), async |client| client.batch_execute(sql).await)
     }
@@ -135,7 +135,7 @@ impl Database {
     /// The pairs of table and column of the database, in the order of each table's columns.
     ///
     /// # Errors
-    /// As the server reports.
+    /// When the server reports an error.
     pub fn columns(&self) -> Result<Vec<(String, String)>> {
         let sql = "SELECT table_name::text, column_name::text FROM information_schema.columns
                    WHERE table_schema = current_schema() ORDER BY table_name, ordinal_position";
@@ -148,7 +148,7 @@ impl Database {
     /// The ids of the PostgreSQL processes for Deskbell's connections to this database.
     ///
     /// # Errors
-    /// As the server reports.
+    /// When the server reports an error.
     pub fn backends(&self) -> Result<Vec<u32>> {
         let sql = "SELECT pid FROM pg_stat_activity
                    WHERE datname = current_database() AND application_name LIKE 'deskbell %'";

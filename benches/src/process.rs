@@ -121,7 +121,7 @@ pub fn status(id: u32, line: &str) -> Result<String> {
 /// Reads a memory value of a process's status, in KiB (the kernel's "kB").
 ///
 /// # Errors
-/// As [`status`].
+/// Fails like [`status`].
 pub fn memory_kib(id: u32, line: &str) -> Result<u64> {
     let value = status(id, line)?;
     let number = value.strip_suffix(" kB").and_then(|number| number.trim().parse().ok());

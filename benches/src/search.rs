@@ -116,7 +116,7 @@ impl Search {
     /// Checks that a body is a full page of the search, in order and with this total.
     ///
     /// # Errors
-    /// With the first error found.
+    /// Returns the first error found.
     pub fn check(&self, body: &[u8], offset: u64, total: u64) -> Result<()> {
         let wanted = Wanted { key: self.sort, is_ascending: false, offset };
         list::check(wanted, body, total).while_at(self.name).map(drop)
@@ -167,7 +167,7 @@ const TEXT_INDEXES: &str = "
 /// use the original meanwhile. The original's API keys are also valid for the copy.
 ///
 /// # Errors
-/// As the database reports.
+/// When the database reports an error.
 pub fn with_indexes(data: &Data) -> Result<Data> {
     let copy = data.copied()?;
     let (sqlite, postgres) = (format!("{INDEXES} ANALYZE;"), format!("{INDEXES} {TEXT_INDEXES}"));

@@ -41,7 +41,7 @@ impl Server {
     /// Serves the data without the index, so that the database answers all lists and searches.
     ///
     /// # Errors
-    /// As [`Server::start`].
+    /// Fails like [`Server::start`].
     pub fn start_without_index(data: &Data, cores: &Cores) -> Result<Self> {
         Self::start_with(data, cores, &[("DESKBELL_INDEX__ENABLED", "false")])
     }
@@ -49,7 +49,7 @@ impl Server {
     /// Serves the data with additional settings as environment variables.
     ///
     /// # Errors
-    /// As [`Server::start`].
+    /// Fails like [`Server::start`].
     pub fn start_with(data: &Data, cores: &Cores, settings: &[(&str, &str)]) -> Result<Self> {
         let mut command = cores.server(machine::deskbell()?);
         command

@@ -51,7 +51,7 @@ impl Side {
     /// Sends requests for `seconds` without measuring.
     ///
     /// # Errors
-    /// As [`Load::run_through`].
+    /// Fails like [`Load::run_through`].
     pub fn warm(&self, seconds: f64, exchanges: &[Exchange<'_>]) -> Result<()> {
         Load { seconds, ..self.load }.run_through(exchanges, 0).map(drop)
     }
@@ -60,7 +60,7 @@ impl Side {
     /// round.
     ///
     /// # Errors
-    /// As [`Load::run_through`], or when the process is gone.
+    /// Fails like [`Load::run_through`], or when the process is gone.
     pub fn round(&mut self, exchanges: &[Exchange<'_>], ticks: f64) -> Result<()> {
         let before = self.used(ticks)?;
         let (answered, seconds) = self.load.run_through(exchanges, self.answered)?;
@@ -118,7 +118,7 @@ impl Kind {
     /// Runs a round.
     ///
     /// # Errors
-    /// As [`Side::round`].
+    /// Fails like [`Side::round`].
     pub fn round(&mut self, ticks: f64) -> Result<()> {
         let Self { status, body, side, request, .. } = self;
         side.round(&[Exchange { request, status: *status, body }], ticks)

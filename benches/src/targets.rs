@@ -72,7 +72,8 @@ impl Targets {
 
     /// Waits for the next request.
     ///
-    /// # Errors When no request arrives in time.
+    /// # Errors
+    /// When no request arrives in time.
     pub async fn next(&mut self) -> Result<Posted> {
         let next = tokio::time::timeout(PATIENCE, self.posted.recv()).await;
         next.while_at("waiting for a delivery")?.ok_or_else(|| "the targets have ended".into())
@@ -80,7 +81,8 @@ impl Targets {
 
     /// Checks that no further request has arrived.
     ///
-    /// # Errors Returns the unexpected request.
+    /// # Errors
+    /// Returns the unexpected request.
     pub fn nothing_more(&mut self) -> Result<()> {
         match self.posted.try_recv() {
             Ok(more) => Err(format!("a delivery nobody expected: {more:?}")),

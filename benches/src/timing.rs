@@ -66,7 +66,7 @@ impl Timed {
     /// Runs a round, on a new connection.
     ///
     /// # Errors
-    /// As [`Timed::find`].
+    /// Fails like [`Timed::find`].
     pub fn round(&mut self, conn: &mut Connection) -> Result<()> {
         conn.renew()?;
         self.seconds.push(one_by_one(conn, &self.request, &self.body, self.times)?);
@@ -117,7 +117,7 @@ impl Load {
     /// Sends the same request repeatedly, like [`Load::run`], and expects this status.
     ///
     /// # Errors
-    /// As [`Load::run`].
+    /// Fails like [`Load::run`].
     pub fn run_with(&self, request: &[u8], status: u16, body: &[u8]) -> Result<(u64, f64)> {
         self.run_through(&[Exchange { request, status, body }], 0)
     }
@@ -125,7 +125,7 @@ impl Load {
     /// Sends the requests in turn, repeatedly, starting at the index `first`.
     ///
     /// # Errors
-    /// As [`Load::run`], or when there are no requests.
+    /// Fails like [`Load::run`], or when there are no requests.
     pub fn run_through(&self, exchanges: &[Exchange<'_>], first: u64) -> Result<(u64, f64)> {
         let first = usize::try_from(first).unwrap_or(0) % exchanges.len().max(1);
         let mut turns = exchanges.iter().cycle().skip(first);

@@ -42,7 +42,7 @@ fn token(visitor: u64) -> String {
 /// message of agent 1. No server may use the database meanwhile.
 ///
 /// # Errors
-/// As the database reports.
+/// When the database reports an error.
 pub fn settle(data: &Data, visitors: u64) -> Result<()> {
     let mut sql = format!(
         "UPDATE chats SET customer_id = (id - 1) % {visitors} + 1, status = 'opened',
@@ -104,7 +104,8 @@ impl Sockets {
 
     /// Waits until `messages` messages have arrived since the start.
     ///
-    /// # Errors When a socket ends, the wait is too long, or more messages arrived.
+    /// # Errors
+    /// When a socket ends, the wait is too long, or more messages arrived.
     pub async fn wait(&mut self, messages: u64) -> Result<()> {
         self.seen.awaited.store(messages, Ordering::SeqCst);
         while self.seen.messages.load(Ordering::SeqCst) < messages {

@@ -104,7 +104,8 @@ impl Request {
 impl Client {
     /// A client for `http://HOST[:PORT][/PREFIX]`; a trailing `/v1` is removed.
     ///
-    /// # Errors When the URL has another form, or its host has no address.
+    /// # Errors
+    /// When the URL has another form, or its host has no address.
     pub fn new(url: &str, key: &str) -> Result<Self, String> {
         let Some(rest) = url.strip_prefix("http://") else {
             return Err(format!("{url}: only http:// is spoken here; put a proxy before https"));

@@ -50,7 +50,8 @@ pub fn checks(filter: Option<&str>) -> Vec<Check> {
 /// Runs checks against a server. `line` receives one line per finished check, and notes for the
 /// user.
 ///
-/// # Errors When the URL is invalid, the server does not answer, or the key is refused.
+/// # Errors
+/// When the URL is invalid, the server does not answer, or the key is refused.
 pub fn run(
     target: &Target,
     checks: &[Check],

@@ -29,7 +29,8 @@ pub enum Shape {
 
 /// Compares a value with a shape.
 ///
-/// # Errors Returns the first difference.
+/// # Errors
+/// Returns the first difference.
 pub fn look(value: &Value, shape: &Shape) -> Result<(), Difference> {
     at(value, shape, "")
 }

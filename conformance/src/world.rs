@@ -33,7 +33,8 @@ pub struct Agent {
 impl World {
     /// Begins a run with a random id.
     ///
-    /// # Errors When the operating system returns no random bytes.
+    /// # Errors
+    /// When the operating system returns no random bytes.
     pub fn new(client: Client, read_only_key: Option<String>) -> Result<Self, String> {
         let mut bytes = [0; 5];
         random(&mut bytes)?;

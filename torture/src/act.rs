@@ -170,7 +170,8 @@ impl Client {
     /// which is cut off from the database and must refuse all requests. Returns each request's
     /// duration.
     ///
-    /// # Errors When an answer has a status other than 503.
+    /// # Errors
+    /// When an answer has a status other than 503.
     pub async fn is_refused_by(&mut self, address: SocketAddr) -> Result<Vec<Duration>> {
         let message = self.speak(self.chat).await?;
         let chat = format!("/v1/chats/{}/messages", self.chat);

@@ -41,7 +41,8 @@ impl Findings {
 
     /// Ends a check named `what`.
     ///
-    /// # Errors Returns the sentences, if the check found errors.
+    /// # Errors
+    /// Returns the sentences, if the check found errors.
     pub fn verdict(mut self, what: &str) -> Result<(), String> {
         let count = self.0.len();
         self.0.truncate(SENTENCES);
@@ -70,7 +71,7 @@ pub fn streams(feed: &[Value], reads: &[Read]) -> Result<(), String> {
 /// Runs all checks that need no server.
 ///
 /// # Errors
-/// With the errors found.
+/// Returns the errors found.
 pub fn all(
     journal: &Journal,
     read: &[Value],
@@ -87,7 +88,7 @@ pub fn all(
 /// changes in their feed, and the number of files and uploads that were swept.
 ///
 /// # Errors
-/// With the errors found.
+/// Returns the errors found.
 pub async fn everybody(
     (desk, kept): (&Desk, &Kept),
     mut random: Random,

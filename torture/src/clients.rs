@@ -83,7 +83,8 @@ impl Clients {
 
     /// Sends a change to random servers until one acknowledges or rejects it.
     ///
-    /// # Errors When no server answers within minutes.
+    /// # Errors
+    /// When no server answers within minutes.
     pub async fn settle(&self, random: &mut Random, request: &Request<'_>) -> Result<Settled> {
         self.settle_as(&Asker::bearer(&self.key), random, request).await
     }
@@ -92,7 +93,7 @@ impl Clients {
     /// too.
     ///
     /// # Errors
-    /// As [`Clients::settle`].
+    /// Fails like [`Clients::settle`].
     pub async fn settle_as(
         &self,
         asker: &Asker,

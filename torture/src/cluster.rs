@@ -33,7 +33,8 @@ impl Cluster {
 
     /// Restarts the PostgreSQL server without a clean shutdown, so that it recovers from its WAL.
     ///
-    /// # Errors When the server does not start.
+    /// # Errors
+    /// When the server does not start.
     pub async fn restart(&self) -> Result<()> {
         let owner = std::fs::metadata(&self.folder).while_at(self.folder.display())?;
         let mut command = Command::new(&self.control);

@@ -39,7 +39,8 @@ impl Disk {
 
     /// Fills the disk completely with a ballast file.
     ///
-    /// # Errors When the file cannot be created.
+    /// # Errors
+    /// When the file cannot be created.
     pub fn fill(&self) -> Result<()> {
         let ballast = File::create(self.ballast()).while_at("a full disk")?;
         let (mut length, mut step) = (0, MIB << 20);

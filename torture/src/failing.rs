@@ -40,7 +40,7 @@ impl<'a> Failing<'a> {
     /// Creates a failing organization on the servers of `clients`; `None` if `database` is `None`.
     ///
     /// # Errors
-    /// As [`Failing::make`].
+    /// Fails like [`Failing::make`].
     pub async fn beside(
         clients: &Clients,
         program: &Program,
@@ -57,7 +57,7 @@ impl<'a> Failing<'a> {
     /// 0.
     ///
     /// # Errors
-    /// As [`Failing::mend`].
+    /// Fails like [`Failing::mend`].
     pub async fn mended(failing: Option<Self>) -> Result<usize> {
         match failing {
             Some(failing) => failing.mend().await.map(|()| 1),
@@ -110,7 +110,8 @@ impl<'a> Failing<'a> {
     /// Checks that all writes of the organization failed; then repairs its rows, and waits until
     /// its work is done.
     ///
-    /// # Errors When a write did not fail, or the work is not done in time.
+    /// # Errors
+    /// When a write did not fail, or the work is not done in time.
     async fn mend(mut self) -> Result<()> {
         let target = format!("/v1/chats/{}", self.chat);
         let body = r#"{"name":"Nobody"}"#;

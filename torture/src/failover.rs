@@ -66,7 +66,8 @@ struct Desk<'a> {
 
 /// Carries out a number of failovers; returns the total number of lost changes.
 ///
-/// # Errors When a lost change is shown, or when a remaining change is missing or was not emitted.
+/// # Errors
+/// When a lost change is shown, or when a remaining change is missing or was not emitted.
 pub async fn carry_out(program: &Program, seed: u64, who: u64, failovers: u32) -> Result<usize> {
     let mut random = Random::of(seed, who);
     let mut desk = Desk::open(program).await?;

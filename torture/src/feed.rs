@@ -25,7 +25,8 @@ pub struct Reader<'a> {
 impl Reader<'_> {
     /// Reads an answer, which must have status 200.
     ///
-    /// # Errors When the status is not 200, or no server answers.
+    /// # Errors
+    /// When the status is not 200, or no server answers.
     pub async fn get(&mut self, target: &str) -> Result<Value> {
         let (status, value) = self.ask(target).await?;
         if status == 200 { Ok(value) } else { Err(format!("{target}: {status} {value}")) }

@@ -31,7 +31,8 @@ pub struct Fleet {
 impl Fleet {
     /// Starts `count` servers on a database; on PostgreSQL each connects through its own proxy.
     ///
-    /// # Errors When a server does not start.
+    /// # Errors
+    /// When a server does not start.
     pub async fn start(program: Program, url: &str, count: usize) -> Result<Self> {
         let mut places = Vec::new();
         let mut addresses = Vec::new();
@@ -58,7 +59,8 @@ impl Fleet {
 
     /// The running server with this number.
     ///
-    /// # Errors When the server was killed.
+    /// # Errors
+    /// When the server was killed.
     pub fn server(&self, place: usize) -> Result<&Server> {
         self.places[place].server.as_ref().ok_or_else(|| "a server that was killed".to_owned())
     }
@@ -86,7 +88,8 @@ impl Fleet {
 
     /// Restarts a killed server, and announces its new address.
     ///
-    /// # Errors When the server does not start.
+    /// # Errors
+    /// When the server does not start.
     pub async fn revive(&mut self, place: usize) -> Result<()> {
         let url = &self.places[place].url;
         let server = self.program.serve(url, &name(place), &[]).await.while_at(name(place))?;
@@ -113,7 +116,8 @@ impl Fleet {
 
     /// Shuts all servers down gracefully.
     ///
-    /// # Errors When a server does not exit with success.
+    /// # Errors
+    /// When a server does not exit with success.
     pub async fn leave(self) -> Result<()> {
         for (number, place) in self.places.into_iter().enumerate() {
             if let Some(server) = place.server {

@@ -58,7 +58,8 @@ impl Program {
 
     /// Runs a command to its end; returns its standard output.
     ///
-    /// # Errors When the command fails; the error has the output.
+    /// # Errors
+    /// When the command fails; the error has the output.
     pub async fn data(&self, url: &str, words: &[&str]) -> Result<String> {
         let name = words.join(" ");
         let output = timeout(TAKES_MOST, self.call(url, words).output()).await;
@@ -143,7 +144,8 @@ impl Server {
 
     /// Sends SIGTERM and waits for the process to exit with success.
     ///
-    /// # Errors When the process does not exit with success in time.
+    /// # Errors
+    /// When the process does not exit with success in time.
     pub async fn leave(mut self) -> Result<()> {
         self.signal(Signal::TERM)?;
         let status = timeout(LEAVES_WITHIN, self.child.wait()).await.while_at("SIGTERM")?;

@@ -82,7 +82,8 @@ mod who {
 
 /// Runs all cycles and checks; returns the figures.
 ///
-/// # Errors Returns the failed checks, and the folder of the logs.
+/// # Errors
+/// Returns the failed checks, and the folder of the logs.
 pub async fn run(options: &Options) -> Result<Figures> {
     let seed = options.seed();
     let engine = options.engine;

@@ -29,7 +29,8 @@ const QUIET: Duration = Duration::from_secs(8);
 /// Reads the feed until no chat is snoozed and every target has accepted all events, or until no
 /// deliveries wait any more.
 ///
-/// # Errors When the wait takes too long.
+/// # Errors
+/// When the wait takes too long.
 pub async fn settle(
     reader: &mut Reader<'_>,
     feed: &mut Vec<Value>,

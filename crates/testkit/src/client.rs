@@ -21,7 +21,7 @@ pub async fn send(http: &Http, request: Request<Body>) -> Answer {
 /// Sends a request like [`send`], from this address.
 ///
 /// # Panics
-/// As [`send`].
+/// Fails like [`send`].
 pub async fn send_from(http: &Http, peer: IpAddr, request: Request<Body>) -> Answer {
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let response = http.answer(request, peer).await;

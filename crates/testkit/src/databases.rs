@@ -48,7 +48,7 @@ impl Database {
     /// Creates a database with the current schema.
     ///
     /// # Panics
-    /// When creating it fails.
+    /// When the creation fails.
     pub async fn migrated(engine: Engine) -> Self {
         match engine {
             Engine::Sqlite => {
@@ -65,7 +65,7 @@ impl Database {
     /// Creates an empty database.
     ///
     /// # Panics
-    /// When creating it fails.
+    /// When the creation fails.
     pub async fn empty(engine: Engine) -> Self {
         match engine {
             Engine::Sqlite => {
@@ -86,7 +86,7 @@ impl Database {
     /// Creates a copy of a PostgreSQL database. The sessions of the original are ended first.
     ///
     /// # Panics
-    /// When creating it fails.
+    /// When the creation fails.
     pub async fn copy_of(other: &Self) -> Self {
         Self::of(other.on_postgres().copied().await)
     }
@@ -125,7 +125,8 @@ impl Database {
 
     /// Removes the database; checks that no connection or transaction is open.
     ///
-    /// # Panics When a connection or transaction is open.
+    /// # Panics
+    /// When a connection or transaction is open.
     pub async fn remove(self) {
         match self.kind {
             Kind::Sqlite(folder) => {

@@ -76,7 +76,7 @@ pub fn run(engine: Engine, body: impl AsyncFnOnce(&Test)) {
 /// Runs a test that compares SQLite (first) and PostgreSQL (second).
 ///
 /// # Panics
-/// As [`run`].
+/// Fails like [`run`].
 pub fn run_both(body: impl AsyncFnOnce(&Test, &Test)) {
     block_on(async {
         let (first, second) = (Test::new(Engine::Sqlite).await, Test::new(Engine::Postgres).await);
@@ -104,7 +104,7 @@ impl Test {
     /// Makes a fixture with a new database; see [`run`].
     ///
     /// # Panics
-    /// When creating it fails.
+    /// When the creation fails.
     pub async fn new(engine: Engine) -> Self {
         Self::over(Database::migrated(engine).await).await
     }
@@ -133,7 +133,7 @@ impl Test {
     /// this fixture's clock, organization id and key.
     ///
     /// # Panics
-    /// When creating it fails.
+    /// When the creation fails.
     pub async fn moved_to(&self, engine: Engine) -> Self {
         let database = Database::migrated(engine).await;
         let store = Store::open(&database.location, &Options::default()).await.expect("a store");
@@ -200,7 +200,7 @@ impl Test {
     /// Creates a courier, whose method `pass` attempts every due delivery once.
     ///
     /// # Panics
-    /// When creating it fails.
+    /// When the creation fails.
     #[must_use]
     pub fn courier(&self) -> Courier {
         Courier::new(Arc::clone(&self.app.outbox), Arc::new(SystemResolver)).expect("a courier")

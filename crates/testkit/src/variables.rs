@@ -7,7 +7,8 @@ use crate::{Engine, Test, block_on};
 
 /// The whole number in an environment variable; `None` if the variable is not set.
 ///
-/// # Panics When the value is no whole number.
+/// # Panics
+/// When the value is no whole number.
 #[must_use]
 pub fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().map(|text| text.parse().expect("a whole number"))
@@ -16,7 +17,7 @@ pub fn number(variable: &str) -> Option<u64> {
 /// The seed in an environment variable, or a random seed.
 ///
 /// # Panics
-/// As [`number`].
+/// Fails like [`number`].
 #[must_use]
 pub fn seed(variable: &str) -> u64 {
     let random = || std::hash::RandomState::new().build_hasher().finish() >> 1;
@@ -26,7 +27,7 @@ pub fn seed(variable: &str) -> u64 {
 /// Runs a test with the seed in an environment variable, or with a random seed.
 ///
 /// # Panics
-/// As [`number`], and when the test fails.
+/// Fails like [`number`], and when the test fails.
 pub fn any(engine: Engine, variable: &str, play: impl AsyncFnOnce(&Test, u64)) {
     block_on(async {
         let t = Test::new(engine).await;

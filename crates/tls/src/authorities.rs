@@ -43,7 +43,8 @@ impl Authorities {
 
     /// Reads only the authorities of a PEM file.
     ///
-    /// # Errors The errors of [`Authorities::and_file`].
+    /// # Errors
+    /// The errors of [`Authorities::and_file`].
     pub fn of_file(path: &Path) -> Result<Self, String> {
         Self { roots: RootCertStore::empty(), own: Vec::new() }.and_file(path)
     }

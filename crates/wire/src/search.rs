@@ -23,7 +23,8 @@ use crate::read::{self, Object};
 /// Reads the body of an organization's `POST /v1/chats/search`; also returns the body's unknown
 /// keys, at most `IGNORED_KEYS_MAX`.
 ///
-/// # Errors Every invalid field: the fields of the filter, item by item, then comparison, limit,
+/// # Errors
+/// Every invalid field: the fields of the filter, item by item, then comparison, limit,
 /// offset, sort, order, cursor.
 pub fn read_chats(body: &[u8], org: OrgId) -> Reading<(Search<ChatField, ChatSort>, Vec<String>)> {
     read(body, (org, "chats/search"), ChatSort::parse_in_search)
@@ -32,7 +33,8 @@ pub fn read_chats(body: &[u8], org: OrgId) -> Reading<(Search<ChatField, ChatSor
 /// Reads the body of an organization's `POST /v1/customers/search`; also returns the body's unknown
 /// keys, at most `IGNORED_KEYS_MAX`.
 ///
-/// # Errors The errors of [`read_chats`].
+/// # Errors
+/// The errors of [`read_chats`].
 pub fn read_customers(
     body: &[u8],
     org: OrgId,

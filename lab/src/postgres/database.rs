@@ -21,7 +21,8 @@ pub struct Database {
 
 /// Runs work on a new connection.
 ///
-/// # Errors When the server reports an error.
+/// # Errors
+/// When the server reports an error.
 pub async fn connected<T>(
     url: &str,
     work: impl AsyncFnOnce(&Client) -> Result<T, Error>,

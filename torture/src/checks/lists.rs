@@ -97,7 +97,8 @@ async fn patient(address: SocketAddr, key: &str, request: &Request<'_>) -> Optio
 
 /// Waits until a server is ready and its index is loaded.
 ///
-/// # Errors When the server is not ready in time.
+/// # Errors
+/// When the server is not ready in time.
 pub async fn ready(address: SocketAddr, key: &str) -> Result<()> {
     for _ in 0..READY_ATTEMPTS {
         let answer = ask(address, key, &Request::get("/readyz")).await;
@@ -112,7 +113,7 @@ pub async fn ready(address: SocketAddr, key: &str) -> Result<()> {
 /// Compares the answers with the index and the answers without the index.
 ///
 /// # Errors
-/// With the first difference.
+/// Returns the first difference.
 pub fn compare(found: &Lists, plain: &Lists) -> Result<()> {
     let mut pairs = found.0.iter().zip(&plain.0);
     match pairs.find(|(found, plain)| found != plain) {

@@ -20,7 +20,7 @@ const PAGE: usize = 50;
 /// Runs all checks of agents and visitors. Returns the number of changes in their feed.
 ///
 /// # Errors
-/// With the errors found.
+/// Returns the errors found.
 pub async fn people(
     (desk, kept): (&Desk, &Kept),
     mut random: Random,

@@ -52,7 +52,7 @@ impl Rows {
     /// Compares the rows with a journal and with the order of the feed.
     ///
     /// # Errors
-    /// With all differences.
+    /// Returns all differences.
     pub fn agree(&self, journal: &Journal, expected: &Expected) -> Result<()> {
         let mut findings = Findings::default();
         findings.expect(self.undead.is_empty(), || format!("{:?} were deleted", self.undead));

@@ -25,7 +25,7 @@ async fn command(program: &Program, url: &str, words: &[&str]) -> Result<Value> 
 /// files and uploads that were swept.
 ///
 /// # Errors
-/// With the errors found.
+/// Returns the errors found.
 pub async fn swept(
     (desk, kept): (&Desk, &Kept),
     random: &mut Random,

@@ -11,7 +11,7 @@ use crate::targets::{Heard, Listening};
 /// Compares the events that the targets received with the expected events.
 ///
 /// # Errors
-/// With all differences.
+/// Returns all differences.
 pub fn deliveries(
     journal: &Journal,
     expected: &Expected,

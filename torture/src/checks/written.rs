@@ -21,7 +21,7 @@ fn of_kind<'a>(feed: &'a [Value], kind: &str) -> BTreeMap<i64, Vec<&'a Value>> {
 /// Compares a journal with the feed.
 ///
 /// # Errors
-/// With all differences.
+/// Returns all differences.
 pub fn feed(journal: &Journal, feed: &[Value]) -> Result<(), String> {
     let mut findings = Findings::default();
     let created = [

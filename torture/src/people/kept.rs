@@ -115,7 +115,8 @@ impl Kept {
 
     /// Adds the changes that were acknowledged to another client.
     ///
-    /// # Errors When `other` has an object with the same id.
+    /// # Errors
+    /// When `other` has an object with the same id.
     pub fn add(&mut self, other: Self) -> Result<(), String> {
         let Self { agents, people, messages, orders, files, .. } = other;
         let Self { ended_sessions, ended_tokens, counts, .. } = other;

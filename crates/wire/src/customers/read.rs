@@ -33,7 +33,8 @@ pub fn read_edit(body: &[u8]) -> Reading<CustomerEdit> {
 
 /// Reads the body of `PUT /v1/customers/{id}`: most missing fields are cleared (contract §5).
 ///
-/// # Errors The errors of [`read_edit`].
+/// # Errors
+/// The errors of [`read_edit`].
 pub fn read_replacement(body: &[u8]) -> Reading<CustomerEdit> {
     read_edit(body).map(|edit| CustomerEdit { clears: true, ..edit })
 }
@@ -41,7 +42,8 @@ pub fn read_replacement(body: &[u8]) -> Reading<CustomerEdit> {
 /// Reads the body of `PATCH /v1/customers/{id}/customData`: the given properties change, and null
 /// removes a property.
 ///
-/// # Errors An invalid field of the body or of the properties.
+/// # Errors
+/// An invalid field of the body or of the properties.
 pub fn read_properties(body: &[u8]) -> Reading<CustomerEdit> {
     let body = read::body(body).map_err(|invalid| vec![invalid])?;
     if !(body.is_object() || body.is_array()) {
