@@ -1,6 +1,6 @@
 //! The cores of the servers and of the client: `taskset` pins the servers to one core and the
-//! client to another. Without `taskset`, or with one core, no process is pinned, and the report
-//! mentions it.
+//! client to another core. Without `taskset`, or with one core, no process is pinned, and the
+//! report mentions it.
 
 use std::ffi::OsStr;
 use std::process::{Command, Stdio};

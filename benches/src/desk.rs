@@ -23,7 +23,7 @@ const OPEN_OF: u64 = 40;
 pub enum Desk {
     /// One chat in 40: most chats of a real desk are closed.
     Settled,
-    /// Half of the chats, as `deskbell seed` makes them.
+    /// Half of the chats: the share in the data of `deskbell seed`.
     Busy,
 }
 

@@ -1,5 +1,5 @@
-//! The command-line options of a program, and the settings that depend on them: the engine, the
-//! name of the section, and whether the run is a measurement or a quick look.
+//! The command-line options of a program, and the settings derived from the options: the engine,
+//! the name of the section, and the choice between a measurement and a quick look.
 
 use deskbell_lab::{Result, While as _};
 
@@ -12,7 +12,8 @@ use crate::report::Section;
 pub struct Program {
     /// The name of the program and of its section in the report.
     pub name: &'static str,
-    /// The default numbers of chats, one data set for each number. `--chats` replaces all of them.
+    /// The default numbers of chats, one data set for each number. `--chats` replaces all these
+    /// numbers.
     pub chats: &'static [u64],
     /// The default number of rounds. A round measures all sides of the comparison.
     pub rounds: usize,

@@ -225,7 +225,7 @@ impl<'a> At<'a> {
         Err(self.answer.fail(expected, format!("status {status}, at `{at}`: {}", say(came))))
     }
 
-    /// Requires a value other than this one.
+    /// Requires a value that differs from `value`.
     pub fn is_not(&self, value: impl Into<Value>) -> Outcome<&Self> {
         let value = value.into();
         self.holds(self.value.is_some_and(|it| *it != value), &format!("anything but {value}"))

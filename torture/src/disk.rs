@@ -11,7 +11,8 @@ use rustix::io::Errno;
 
 use deskbell_lab::{Result, While as _};
 
-/// The environment variable that is set if mounts are private to this process and end with it.
+/// The environment variable that is set if mounts are private to this process and are removed with
+/// the process.
 const PRIVATE: &str = "DESKBELL_TORTURE_MOUNTS";
 /// The size of the disk in MiB: enough for the data of some thousand cycles.
 const MIB: u64 = 1024;

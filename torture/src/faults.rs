@@ -227,7 +227,7 @@ impl Faults<'_> {
         Err(format!("nothing is acknowledged for {PROGRESS_WITHIN:?}"))
     }
 
-    /// Continues the stopped server once it was stopped for `ASLEEP`; with `is_time`, immediately.
+    /// Continues the stopped server after [`ASLEEP`]; with `is_time`, immediately.
     fn wake(&mut self, is_time: bool) -> Result<()> {
         if let Some((place, since)) = self.asleep
             && (is_time || since.elapsed() > ASLEEP)

@@ -1,5 +1,4 @@
-//! The servers on one database, by number: starting, killing and restarting them, and announcing
-//! their addresses.
+//! The numbered servers on one database: their starts, kills and restarts, and their addresses.
 //!
 //! This module must not know why a server is killed.
 

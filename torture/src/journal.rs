@@ -25,7 +25,7 @@ pub struct Journal {
     pub events: BTreeMap<i64, Value>,
     /// The messages of each client in each chat, in the order of posting.
     pub said: BTreeMap<(usize, i64), Vec<i64>>,
-    /// The statuses set for each chat, in order; each differs from the previous one.
+    /// The statuses set for each chat, in order. Consecutive statuses differ.
     pub statuses: BTreeMap<i64, Vec<String>>,
     /// The statuses of unanswered attempts, by chat. These attempts have no idempotency key, so a
     /// stopped server may still execute them later.

@@ -361,7 +361,7 @@ function merged(order: Order, more: Order): Order {
 
 /**
  * The number of rows that are new or have moved up, computed from each row's earlier position. Rows
- * of the longest increasing sequence do not count: they moved only because other rows left.
+ * of the longest increasing sequence do not count: these rows moved only because other rows left.
  */
 export function arrivals(before: (number | undefined)[]): number {
   // The least end of a run of each length.

@@ -340,7 +340,7 @@ export class Threads {
     for (const thread of this.kept.values()) thread.lost();
   }
 
-  /** Loads the current chat again and drops the others, since changes may have been missed. */
+  /** Loads the current chat again and drops all other chats, since changes may have been missed. */
   reset(current: number | null): void {
     for (const [id, thread] of this.kept) {
       if (id === current) void thread.load();

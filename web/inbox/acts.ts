@@ -16,7 +16,9 @@ import { t, words } from "./words.ts";
  */
 type First = Promise<boolean> | null;
 
-/** A change that the server has not answered, and that can be taken back until it has. */
+/**
+ * A change that the server has not answered yet. Until the answer, the change can be taken back.
+ */
 class UnderWay {
   isTakenBack = false;
   /** Resolves when the change is taken back. */
@@ -41,8 +43,8 @@ class UnderWay {
 }
 
 /**
- * Changes chats. The rows change at once, and change back if the server refuses the change. Gives
- * true if the change was made and not taken back.
+ * Changes chats. The rows change at once, and change back if the server refuses the change.
+ * Resolves with true if the change was made and not taken back.
  */
 export async function act(
   desk: Desk,
@@ -256,7 +258,7 @@ export async function tag(desk: Desk, ids: number[], name: string, isOn: boolean
   for (const id of ids) void desk.threads.peek(id)?.load();
 }
 
-/** The chats that a command applies to: the checked chats, else the open one. */
+/** The chats that a command applies to: the checked chats, or else the open chat. */
 export function subject(desk: Desk): number[] {
   if (desk.checked.value.size > 0) return [...desk.checked.value];
   const at = route.value;

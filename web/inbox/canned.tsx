@@ -13,7 +13,7 @@ import { t } from "./words.ts";
 /** The maximal number of mentions in a note that the server accepts. */
 const MENTIONS_MAX = 20;
 
-/** The word before the caret that begins with `/` or `@`, if there is one. */
+/** The word before the caret that begins with `/` or `@`, if any. */
 export function wordAt(
   text: string,
   caret: number,
@@ -161,7 +161,7 @@ export function Canned(props: {
   );
 }
 
-/** The agents who may see a chat; no other agent could read a note that mentions them. */
+/** The agents who may see a chat, and who can therefore be mentioned in its notes. */
 export function readers(desk: Desk, chat: { assignee: number | null; department: number | null }) {
   const { me } = desk;
   const members = new Set(desk.department(chat.department)?.agents ?? []);

@@ -24,7 +24,10 @@ export interface Toast {
   chat: number | null;
 }
 
-/** A reply that was not sent because a colleague replied first, until its author decides. */
+/**
+ * A reply that was not sent because a colleague replied first, and about which its author has not
+ * decided yet.
+ */
 export interface Overtaken {
   entry: Outgoing;
   message: string;
@@ -42,7 +45,7 @@ export class Desk {
   /** The current time in Unix seconds, updated every five seconds. */
   readonly nowS = signal(Math.floor(Date.now() / 1000));
   readonly toast: Signal<Toast | null> = signal(null);
-  /** Takes back the last action, while the server has not answered it; else null. */
+  /** Takes back the last action; null if no action waits for the server's answer. */
   takeBack: (() => void) | null = null;
   readonly checked: Signal<ReadonlySet<number>> = signal(new Set());
   /** The agent's choice of a sort, used by the views that offer this sort. */

@@ -20,7 +20,7 @@ export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page
   const [found, setFound] = useState<Found | null>(null);
   const [wrong, setWrong] = useState("");
   const field = useRef<HTMLInputElement>(null);
-  /** The text that is both in the page's URL and in the field. */
+  /** The search text at the last time when the page's URL and the field agreed. */
   const told = useRef(at.q);
   useLayoutEffect(() => field.current?.focus(), []);
   useEffect(() => {

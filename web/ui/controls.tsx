@@ -80,7 +80,7 @@ export function Keys({ keys }: { keys: string[] }) {
   );
 }
 
-/** The initials of a name: two letters in scripts with case, one letter in others. */
+/** The initials of a name: two letters in scripts with case, one letter in other scripts. */
 export function initials(name: string): string {
   const words = name
     .trim()

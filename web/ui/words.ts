@@ -23,7 +23,7 @@ export type Language = keyof typeof LANGUAGES;
 
 export const isLanguage = (text: string): text is Language => text in LANGUAGES;
 
-/** The first supported language in a list of locales, else English. */
+/** The first supported language in a list of locales, or else English. */
 export function chosen(locales: readonly string[]): Language {
   for (const locale of locales) {
     const language = locale.toLowerCase().split(/[-_]/)[0] ?? "";

@@ -113,7 +113,7 @@ impl Database {
         }
     }
 
-    /// Ends all leases on PostgreSQL, as if the nodes that hold them had died long ago.
+    /// Ends all leases on PostgreSQL, as if the leases had expired.
     ///
     /// # Panics
     /// When the database does not answer.

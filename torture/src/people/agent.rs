@@ -49,7 +49,7 @@ pub struct Agent {
     /// The number of sessions that may exist, including sessions of unanswered sign-ins.
     begun: usize,
     ended: Vec<(String, Instant)>,
-    /// The time until which a server may still end sessions by a request that it has not answered.
+    /// The time until which an unanswered request may still end sessions.
     doubtful_until: Option<Instant>,
     drafts: BTreeMap<i64, Draft>,
     kept: Kept,

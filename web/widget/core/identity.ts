@@ -19,7 +19,7 @@ export function flat(it: unknown): Json {
   return Object.fromEntries(Object.entries(it).filter(([, value]) => scalar(value)));
 }
 
-/** Converts a user object in any of its forms; `null` if it has no usable value. */
+/** Converts a user object in any supported form; `null` if the object has no usable value. */
 export function identity(given: unknown): Identity | null {
   const from = flat(given);
   const own = flat((given as Json | null)?.["custom_data"]);

@@ -9,7 +9,9 @@ export interface Wire {
   /** The base of the operations, ending in a slash. */
   base: string;
   token(): string | null;
-  /** The number of the last change that was received, and the history that the number counts in. */
+  /**
+   * The number of the last change that was received, and the history in which the number counts.
+   */
   after(): { after: number; history?: string | undefined };
   hear(event: unknown): void;
   /** Reports whether changes arrive. */

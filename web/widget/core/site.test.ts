@@ -4,7 +4,7 @@ import { siteCalls } from "./site";
 
 afterEach(() => void vi.useRealTimers());
 
-/** A fake core that records its calls; it has only the parts that the methods use. */
+/** A fake core that records its calls, with only the parts that the methods use. */
 function fake() {
   const done: unknown[] = [];
   const note =

@@ -1,4 +1,4 @@
-/** A small choice of emoji; the system's keyboard has the others. */
+/** A small choice of emoji. The system's keyboard has all other emoji. */
 
 import type { JSX, RefObject } from "preact";
 import style from "./emoji.css?inline";

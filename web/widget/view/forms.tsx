@@ -26,7 +26,7 @@ function fromNow(at: number, language: string): string {
   return form.format(Math.round(minutes / 1440), "day");
 }
 
-/** The key of the sentence about an invalid e-mail address; null for a valid one. */
+/** The key of the sentence about an invalid e-mail address; null for a valid address. */
 export function emailFault(text: string): "emailAt" | "emailEnd" | null {
   const [name, host, ...more] = text.trim().split("@");
   if (!name || !host || more.length || /\s/.test(text.trim())) return "emailAt";

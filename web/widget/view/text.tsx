@@ -6,7 +6,7 @@ import type { JSX } from "preact";
 import { lazy } from "./lazy";
 import { more } from "./say";
 
-/** A pattern that matches every text with Markdown, and some others. */
+/** A pattern that matches every text with Markdown, and some texts without Markdown. */
 const MARK = /[*_`[@\n]|\/\/|www\.|mailto:|^\s*(?:[-•]|\d+[.)])\s/;
 
 const Plain = ({ text }: { text: string }) => (

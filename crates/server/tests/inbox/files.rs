@@ -1,5 +1,5 @@
-//! Files of agents: only pages of this server can upload them, and agents see the files of the
-//! chats that they may see.
+//! Files of agents: only pages of this server can upload files, and agents see only the files of
+//! visible chats.
 
 use axum::http::Method;
 use deskbell_model::{AgentId, ChatScope, DepartmentId, NewReply, Role};

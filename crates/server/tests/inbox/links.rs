@@ -1,4 +1,4 @@
-//! Links with which agents choose their first password or a new one.
+//! Links with which agents choose their first password or a new password.
 
 use std::time::Duration;
 

@@ -122,7 +122,7 @@ impl Day {
         assert_eq!(window.browser.delete("/app/v1/sessions").await.status, 200);
     }
 
-    /// Ends the session of another browser of the agent, after an attempt by another agent that
+    /// Ends the session of another browser of the agent. Before that, an attempt by another agent
     /// must fail.
     async fn end_one(&mut self, agent: usize, place: usize) {
         let other = (place + 1) % BROWSERS;

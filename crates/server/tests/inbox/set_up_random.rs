@@ -1,6 +1,6 @@
-//! Random actions of an administrator who sets up an organization. The lists must show every object
-//! as it was last created or changed, and no removed object. In the model, a change replaces only
-//! the keys that its body names.
+//! Random actions of an administrator who sets up an organization. The lists must show the last
+//! state of every object, and no removed object. In the model, a change replaces only the keys that
+//! its body names.
 //!
 //! `DESKBELL_SET_UP_STEPS=2000` makes longer runs, and `DESKBELL_SET_UP_SEED` repeats a run.
 

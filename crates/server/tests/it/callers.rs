@@ -19,7 +19,7 @@ async fn desk(t: &Test) {
     assert_eq!(t.post("/v1/chats", &new).await.status, 201);
 }
 
-/// The kinds and authors of all changes, as the feed shows them.
+/// Reads the kinds and authors of all changes from the feed.
 async fn authors(t: &Test) -> Vec<(String, Value)> {
     let feed = t.get("/v1/changes?limit=1000").await.json();
     let rows = feed["data"].as_array().unwrap().iter();

@@ -39,7 +39,7 @@ async fn refused(t: &Test, what: &str, body: Value) -> (u16, Vec<String>) {
     (status, errors.into_iter().map(|(code, message)| format!("{code}: {message}")).collect())
 }
 
-/// The kinds of all changes so far, and the payload of the last one.
+/// The kinds of all changes so far, and the payload of the last change.
 async fn told(t: &Test) -> (Vec<&'static str>, Option<String>) {
     // Skips the first change, which created the organization's application.
     let rows = recorded(t).await.split_off(1);

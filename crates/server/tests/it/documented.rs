@@ -1,5 +1,5 @@
 //! The examples in `docs/api`: every request of a page is sent, in order, to a new organization,
-//! and the answer must equal the documented one.
+//! and the answer must equal the documented answer.
 //!
 //! `DESKBELL_WRITE_DOCS=1` writes the actual answers into the pages.
 

@@ -54,8 +54,8 @@ async fn erase(t: &Test) {
     while jobs::erase::step(&t.app).await.unwrap() {}
 }
 
-/// The database's files (file, WAL, shared memory) with the mark, and the mark's first offset in
-/// each.
+/// The database's files (file, WAL, shared memory) that contain the mark, with the mark's first
+/// offset in each file.
 fn bytes(path: &Path) -> Vec<(PathBuf, usize)> {
     let mark = MARK.to_lowercase().into_bytes();
     let mut found = Vec::new();

@@ -222,7 +222,7 @@ engines! {
     }
 }
 
-/// A body that never ends, and that reports when it is stuck.
+/// A request body that stops after its first part without ending, and reports the stop.
 struct Stuck {
     data: Option<Bytes>,
     stuck: mpsc::UnboundedSender<()>,

@@ -39,7 +39,7 @@ const PATHS: [(&str, &str); 22] = [
     ("POST", "/v1/events"),
 ];
 
-/// All keys of bodies in the contract, and an unknown one.
+/// All keys of bodies in the contract, and an unknown key.
 const KEYS: &[&str] = &[
     "id",
     "chat",

@@ -1,4 +1,5 @@
-//! Complete answers, byte for byte, on both engines. `UPDATE_EXPECT=1` updates them.
+//! Complete answers, byte for byte, on both engines. `UPDATE_EXPECT=1` updates the expected
+//! answers.
 
 use axum::http::Method;
 use deskbell_model::{Rating, Seconds, Side, Status};

@@ -1,4 +1,4 @@
-//! Webhooks: management, the events that trigger them, and deliveries.
+//! Webhooks: their management, their events, and their deliveries.
 
 mod bounds;
 mod deliver;

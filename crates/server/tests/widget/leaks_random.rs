@@ -73,7 +73,7 @@ impl<'t> History<'t> {
     }
 
     /// Adds a visitor of this kind to an organization's site. At [`WATCHED_MAX`] visitors, replaces
-    /// one of them.
+    /// a visitor.
     async fn arrive(&mut self, kind: Kind, office: usize) {
         while self.watched.len() >= WATCHED_MAX {
             let place = self.random.place(self.watched.len());

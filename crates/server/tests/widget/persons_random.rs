@@ -183,7 +183,7 @@ impl<'t> Day<'t> {
         }
     }
 
-    /// Lets an agent merge an anonymous person into another.
+    /// Merges an anonymous person into another person, as an agent.
     async fn merge(&mut self) {
         let (Some(from), Some(into)) = (self.someone(), self.someone()) else { return };
         if from == into || self.person(from).user.is_some() {
@@ -197,7 +197,7 @@ impl<'t> Day<'t> {
         self.leave(from).await;
     }
 
-    /// Lets a program erase a customer.
+    /// Erases a customer, as a program.
     async fn erase(&mut self) {
         let Some(number) = self.someone() else { return };
         let target = format!("/v1/customers/{}", self.customer(number).await);

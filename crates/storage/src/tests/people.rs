@@ -1,5 +1,5 @@
-//! Agents who sign in, departments that are deleted, applications that change: rows are read with
-//! the values that were written, and the integrity check reports rows whose owner is gone.
+//! The rows of agents, departments and applications. They are read as they were written, and the
+//! integrity check reports rows whose owner is missing.
 
 use std::convert::Infallible;
 

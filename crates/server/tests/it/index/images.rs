@@ -1,6 +1,6 @@
-//! Indexes that are saved when a node closes and read when the next node starts. A saved index is
-//! used only for its own database, organization and history; otherwise the index is built from
-//! rows. The answers never differ.
+//! Saved indexes, which a node writes when it closes, and the next node reads when it starts. A
+//! saved index is used only for its own database, organization and history; otherwise the index is
+//! built from rows. The answers never differ.
 
 use std::fs;
 use std::path::{Path, PathBuf};

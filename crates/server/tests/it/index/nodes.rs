@@ -43,7 +43,7 @@ impl Node {
         Self::with(t, &t.database.location, index).await
     }
 
-    /// Like [`Node::over`], with another address of the database.
+    /// Starts a node like [`Node::over`], with this address of the database.
     pub async fn at(t: &Test, location: &Location, memory_mib: Option<usize>) -> Self {
         let enabled = memory_mib.is_some();
         let memory_mib = memory_mib.unwrap_or(INDEX_MEMORY_MIB);

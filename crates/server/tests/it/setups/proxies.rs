@@ -27,7 +27,7 @@ fn documented(language: &str) -> String {
     block.split_once("\n```\n").unwrap().0.to_owned()
 }
 
-/// Two servers, and a proxy in front of them.
+/// Two servers, with a proxy in front.
 struct Setup {
     database: Database,
     key: String,

@@ -1,4 +1,4 @@
-//! A model in memory of chats as the documents describe them, without the server's code.
+//! A model in memory of the documented behaviour of chats, without the server's code.
 
 use serde_json::{Value, json};
 
