@@ -89,7 +89,7 @@ pub struct Kind {
     pub status: u16,
     /// The expected body of every answer.
     pub body: Vec<u8>,
-    /// The figures so far.
+    /// The measured figures so far.
     pub side: Side,
     request: Vec<u8>,
 }

@@ -37,7 +37,7 @@ fn token(visitor: u64) -> String {
     format!("dbv_{visitor:064x}")
 }
 
-/// Creates a session for each of the first `visitors` customers, and assigns the chats to these
+/// Creates a session for each of the first `visitors` customers. Assigns the chats to these
 /// visitors in turn, beginning with chat 1 and visitor 1. All chats become open, with a last
 /// message of agent 1. No server may use the database meanwhile.
 ///

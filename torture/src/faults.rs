@@ -148,7 +148,7 @@ pub struct Deeds {
     pub kills: u64,
     /// The additional faults, in order.
     pub troubles: Vec<Trouble>,
-    /// The number of full disks because of which a server refused a change.
+    /// The number of times that a server refused a change because of a full disk.
     pub felt: u64,
     /// The duration of each refusal by a server that was cut off.
     pub refusals: Vec<Duration>,

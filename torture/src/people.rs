@@ -206,8 +206,8 @@ impl Desk {
         (!chats.is_empty()).then(|| *random.one(&chats))
     }
 
-    /// Begins or continues a visitor's session, as the user `user` unless it is `None`; returns the
-    /// token for further requests.
+    /// Begins or continues a visitor's session, as the user `user`, if any; returns the token for
+    /// further requests.
     ///
     /// # Errors
     /// When an answer breaks the contract.

@@ -260,8 +260,8 @@ class Closers {
   }
 
   /**
-   * The position of the next run of backticks with the same length as the run at `at`, which ends
-   * the code; null if no such run follows.
+   * The end of the code that begins with the run of backticks at `at`: the position of the next run
+   * of the same length. Null without such a run.
    */
   ticks(at: number): number | null {
     if (!this.#ticks) {

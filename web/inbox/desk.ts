@@ -20,7 +20,7 @@ export interface Toast {
   text: string;
   undo: (() => Promise<void>) | null;
   isWrong: boolean;
-  /** The chat that the toast is about, which can be opened from it. */
+  /** The chat that the toast is about, which the toast can open. */
   chat: number | null;
 }
 

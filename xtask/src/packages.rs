@@ -12,7 +12,7 @@ use deskbell_lab::{process, say};
 use crate::workspace::Workspace;
 use crate::{Failure, program, release, tools};
 
-/// The names of the trials, in order.
+/// The trials of packages, by name, in the order of a run.
 const TRIALS: [(&str, Trial); 2] = [("deb", debian), ("image", image)];
 
 type Trial = fn(&Workspace) -> Result<(), String>;

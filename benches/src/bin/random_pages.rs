@@ -1,6 +1,6 @@
-//! Goal 2: pages of 100 chats at random offsets among a million, compared with nginx serving one
-//! file of the median page's size, and with nginx serving each page from a separate file. Also
-//! measures the cost of a page by offset, with and without the index.
+//! Goal 2: pages of 100 chats at random offsets among a million chats. Compared with nginx serving
+//! one file of the median page's size, and serving each page from a separate file. Also measures
+//! the cost of a page by offset, with and without the index.
 //!
 //! Before the measurement all pages are read once, and the random pages twice more, so that the
 //! server's caches hold as many chats as fit. Options: `--chats N`, `--rounds N`, `--postgres`,

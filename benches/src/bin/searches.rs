@@ -1,6 +1,6 @@
 //! Goals 6 and 7: filtered searches among a million chats with the index, compared with a server
 //! without the index. That server has a copy of the data with every useful SQL index. Also measures
-//! a search for two fifths of all chats, sorted by the last message, and the cost of a search by
+//! a search for two fifths of all chats, sorted by the last message. Plots the cost of a search by
 //! the number of chats.
 //!
 //! Above a million chats the side without the index is left out, because creating the SQL indexes

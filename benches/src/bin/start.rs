@@ -1,4 +1,4 @@
-//! Goal 11: the time of a start with an empty database, and with a million chats whose index is
+//! Goal 11: the time of a start with an empty database, and with a million chats. The index is
 //! built from rows or loaded from a saved file. Also measures the memory of an idle server after
 //! each start, and the size of the binary.
 //!

@@ -1,6 +1,6 @@
-//! Ten thousand visitors' WebSockets on one server: the server's CPU time for a message to the
-//! chat of a connected visitor, and for a message to the chat of a visitor who is not connected.
-//! Each is compared with a server without connections. Also the CPU time without messages, and the
+//! Ten thousand visitors' WebSockets on one server: the server's CPU time for a message to a
+//! connected visitor, and for a message to a visitor who is not connected. The CPU times are
+//! compared with a server without connections. Also measures the CPU time without messages, and the
 //! memory of a socket. Options: `--chats N` for the number of sockets, `--rounds N`, `--postgres`,
 //! `--look`.
 

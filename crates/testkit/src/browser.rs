@@ -26,7 +26,7 @@ pub struct Browser {
     pub org: OrgId,
     /// The id of the agent.
     pub agent: AgentId,
-    /// The sign-in name.
+    /// The agent's sign-in name.
     pub login: String,
     /// The password.
     pub password: String,

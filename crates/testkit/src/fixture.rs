@@ -247,7 +247,7 @@ impl Test {
         client::send(&self.http, request).await
     }
 
-    /// Sends a body with another key.
+    /// Sends a body with this API key.
     pub async fn call_as(
         &self,
         key: &str,
@@ -269,7 +269,7 @@ impl Test {
         self.database.let_a_minute_pass().await;
     }
 
-    /// Sends a `GET` with another key.
+    /// Sends a `GET` with this API key.
     pub async fn get_as(&self, key: &str, target: &str) -> Answer {
         self.call_as(key, Method::GET, target, "").await
     }

@@ -125,8 +125,8 @@ impl People<'_> {
         Ok(read)
     }
 
-    /// Checks that each agent can sign in only with the last password, that sessions are valid
-    /// until they are ended, that drafts are stored, and that each file has its bytes.
+    /// Checks the agents' data: sign-in works only with the last password, sessions are valid until
+    /// they are ended, drafts are stored, and files have their bytes.
     async fn agents(&mut self, findings: &mut Findings) -> Result<()> {
         for agent in &self.kept.agents {
             for cookie in &agent.open {

@@ -85,7 +85,7 @@ impl Rows {
 }
 
 /// Checks that a chat has exactly the acknowledged messages, in the order of the feed and of each
-/// client, and that the chat's fields agree with its messages.
+/// client. Also checks the chat's fields.
 fn of_chat(
     chat: &Value,
     said: &[Value],

@@ -10,7 +10,7 @@ import { type Desk, expect, type Page, test } from "../harness/test.ts";
 const KEPT_MAX = 300;
 const SAID = 420;
 
-/** A chat of many messages, numbered from 0. */
+/** Creates a chat of many messages, numbered from 0; returns the chat's id. */
 async function long(desk: Desk): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "deskbell-pages-"));
   const file = join(folder, "dialogs.ndjson");

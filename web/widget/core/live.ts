@@ -30,7 +30,7 @@ export interface Wire {
 export interface Live {
   start(): void;
   stop(): void;
-  /** Reconnects now. */
+  /** Reconnects now instead of after the pause. */
   wake(): void;
   /** Sends a message; false if no socket is open. */
   say(what: unknown): boolean;

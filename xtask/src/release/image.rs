@@ -16,7 +16,7 @@ use crate::{program, tools};
 /// The libraries that the C library loads at runtime to look up names.
 const LOOKUPS: [&str; 3] = ["libnss_dns.so.2", "libnss_files.so.2", "libresolv.so.2"];
 const AUTHORITIES: &str = "/etc/ssl/certs/ca-certificates.crt";
-/// The files with the only account, and with the order of host lookups.
+/// The files of the image that define its single user account, and the order of host lookups.
 const TEXTS: [(&str, &str); 3] = [
     ("etc/passwd", "deskbell:x:65532:65532::/data:/nowhere\n"),
     ("etc/group", "deskbell:x:65532:\n"),

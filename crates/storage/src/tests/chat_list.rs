@@ -1,5 +1,5 @@
-//! The order and the pages of the chat list, compared with sorting in Rust, for hundreds of
-//! generated chats with many equal and many null times.
+//! The order and the pages of the chat list, compared with sorting in Rust. The hundreds of
+//! generated chats have many equal and many null times.
 
 use std::cmp::Reverse;
 use std::convert::Infallible;

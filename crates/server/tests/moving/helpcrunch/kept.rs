@@ -1,5 +1,5 @@
-//! Objects that agents created or deleted in Deskbell, which an import does not change, and objects
-//! that no longer exist in the source, which an import deletes only on request.
+//! Objects that agents created or deleted in Deskbell, which an import does not change. Also
+//! objects that were deleted in the source, which an import deletes only on request.
 
 use axum::http::Method;
 use deskbell_app::actions::agents::Add;

@@ -203,7 +203,7 @@ impl Watched {
         answer.json()
     }
 
-    /// Opens a socket and a stream, which replace the earlier ones.
+    /// Opens a socket and a stream, which replace the earlier socket and stream.
     pub async fn listen(&mut self, served: &Served, begun: &Value) {
         self.after = begun["seq"].as_i64().unwrap();
         self.stream = None;
