@@ -37,7 +37,7 @@ export class Drafts {
   readonly stored: Signal<ReadonlySet<number>> = signal(new Set());
   /**
    * The time, by the server's clock, at which the server's draft of a chat was last received,
-   * stored or deleted. Times of the device's clock are never compared with it.
+   * stored or deleted. Never compared with times of the device's clock.
    */
   private readonly serverMs = new Map<number, number>();
   private timers = new Map<number, () => void>();

@@ -29,7 +29,7 @@ export function when(date: Date): string {
   return `${weekday(s, language)} ${clock(s, language)}`;
 }
 
-/** The offered ends of a snooze, or the end that the typed words describe. */
+/** The menu items for a snooze: the offered times, or the time that the typed words describe. */
 export function snoozeItems(typed: string, choose: (at: Date | null) => void): Item[] {
   const now = new Date();
   const language = words.language.value;

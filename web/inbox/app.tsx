@@ -20,7 +20,7 @@ import { Toasts } from "./toast.tsx";
 import { isStep } from "./welcome-frame.tsx";
 import { type Area, t, words } from "./words.ts";
 
-/** A page, once the translations that it needs are loaded. */
+/** Resolves with a page, when the page and its translations are loaded. */
 async function worded<T>(area: Area, page: Promise<T>): Promise<T> {
   await words.open(area);
   return page;
@@ -40,7 +40,7 @@ const failure = signal<unknown>(null);
 
 let opening: Promise<void> | null = null;
 
-/** Opens the desk, or the sign-in if there is no session. Concurrent calls share one attempt. */
+/** Opens the desk, or the sign-in page without a session. Concurrent calls share one attempt. */
 export function openDesk(): Promise<void> {
   opening ??= reopen().finally(() => {
     opening = null;

@@ -49,7 +49,7 @@ export class Visitor {
     this.chat = said.message?.chatId ?? said.chatId ?? this.chat;
   }
 
-  /** Opens the visitor's socket in a page of the server's origin; the page can then send on it. */
+  /** Opens the visitor's socket in a page of the server's origin, which can then send messages. */
   async connect(page: Page): Promise<void> {
     await page.evaluate(
       token =>

@@ -20,7 +20,7 @@ export interface Core {
   visit: Visit;
   /** The server's last answer to `POST session`; undefined before the first. */
   recent(): Session | undefined;
-  /** The site's proactive rules, if there are any. */
+  /** The site's proactive rules; undefined for a site without rules. */
   rules(): Proactive | undefined;
   /** Opens or closes the chat. */
   open(open: boolean): void;

@@ -75,7 +75,7 @@ impl<'t> Day<'t> {
         Self { t, random: Random::of(seed, 0), ann, visitors, desk, undo: None, said: 0 }
     }
 
-    /// The index of a random chat; `None` while there is no chat.
+    /// The index of a random chat; `None` before the first chat.
     fn any(&mut self) -> Option<usize> {
         let count = self.desk.chats.len();
         (count > 0).then(|| self.random.place(count))

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::process::{SERVE, Server, data, deskbell, first_line};
 
-/// The log of a server: the part until the server was ready, and the rest.
+/// The log of a server, split at the moment when the server was ready.
 struct Run {
     started: String,
     stopped: String,

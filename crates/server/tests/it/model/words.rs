@@ -44,7 +44,7 @@ impl Faults {
         value
     }
 
-    /// Fails with 400 if there are any items.
+    /// Fails with 400 if any error items were added.
     pub fn none(self) -> Result<(), Answer> {
         if self.0.is_empty() { Ok(()) } else { Err(refusal(400, self.0)) }
     }
