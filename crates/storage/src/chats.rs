@@ -190,6 +190,19 @@ pub async fn state<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Op
     conn.opt(&STATE, &params![org, chat]).await
 }
 
+/// Finds the rows of several chats, in the order of `chats`; see [`state`].
+///
+/// # Errors
+/// When the database fails.
+pub async fn states<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chats: &[ChatId],
+) -> Result<Vec<Option<Chat>>> {
+    let sets: Vec<Vec<_>> = chats.iter().map(|chat| params![org, *chat].into()).collect();
+    Ok(conn.many(&STATE, &sets).await?.into_iter().map(|rows| rows.into_iter().next()).collect())
+}
+
 /// The agent and the department to which a chat is assigned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AssignedRow {

@@ -105,6 +105,21 @@ pub trait Conn: Send {
         async move { Ok((self.all(one.0, one.1).await?, self.all(other.0, other.1).await?)) }
     }
 
+    /// Returns all rows of a query for each set of parameters, in the order of the sets.
+    fn many<T: FromRow>(
+        &mut self,
+        query: &'static Query<T>,
+        sets: &[Vec<Param<'_>>],
+    ) -> impl Future<Output = Result<Vec<Vec<T>>>> + Send {
+        async move {
+            let mut found = Vec::with_capacity(sets.len());
+            for params in sets {
+                found.push(self.all(query, params).await?);
+            }
+            Ok(found)
+        }
+    }
+
     /// Returns the first row; `NotFound` without a row.
     fn one<T: FromRow>(
         &mut self,

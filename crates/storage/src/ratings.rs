@@ -90,6 +90,20 @@ pub async fn of_chat<C: Conn>(
     conn.all(&OF_CHAT, &params![org, chat, limit]).await
 }
 
+/// Returns up to `limit` ratings of each chat, in the order of `chats`, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_chats<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chats: &[ChatId],
+    limit: u32,
+) -> Result<Vec<Vec<ChatRating>>> {
+    let sets: Vec<Vec<_>> = chats.iter().map(|chat| params![org, *chat, limit].into()).collect();
+    conn.many(&OF_CHAT, &sets).await
+}
+
 /// Returns up to `limit` ratings of a chat for closings after `after` (unix seconds), oldest first.
 ///
 /// # Errors

@@ -149,12 +149,18 @@ pub async fn set_state<C: Conn>(
     tx.conn.queue(&SET_STATE, &row).await
 }
 
-/// Returns the stored facts of a chat.
+/// Returns the stored facts of each chat, in the order of `chats`; `None` for a chat that was never
+/// counted.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn facts<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Option<String>> {
-    conn.opt(&FACTS, &params![org, chat]).await
+pub async fn facts<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chats: &[ChatId],
+) -> Result<Vec<Option<String>>> {
+    let sets: Vec<Vec<_>> = chats.iter().map(|chat| params![org, *chat].into()).collect();
+    Ok(conn.many(&FACTS, &sets).await?.into_iter().map(|rows| rows.into_iter().next()).collect())
 }
 
 /// Stores the facts of a chat; `None` deletes the facts, for a chat that is no longer counted.
@@ -237,32 +243,36 @@ pub async fn next_chats<C: Conn>(
     Ok(ids.into_iter().filter_map(ChatId::new).collect())
 }
 
-/// Returns up to `limit` messages of customers and agents in a chat, at positions above `after`.
+/// Returns up to `limit` messages of customers and agents in each chat, at positions above the
+/// position beside the chat, in the order of `chats`.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn spoken<C: Conn>(
     org: OrgId,
     conn: &mut C,
-    chat: ChatId,
-    after: u64,
+    chats: &[(ChatId, u64)],
     limit: u32,
-) -> Result<Vec<Spoken>> {
-    conn.all(&SPOKEN, &params![org, chat, after, limit]).await
+) -> Result<Vec<Vec<Spoken>>> {
+    let set = |(chat, after): &(ChatId, u64)| params![org, *chat, *after, limit].into();
+    conn.many(&SPOKEN, &chats.iter().map(set).collect::<Vec<_>>()).await
 }
 
-/// Returns the tags of a customer.
+/// Returns up to `limit` tags of each customer, in the order of `customers`.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn tags<C: Conn>(
     org: OrgId,
     conn: &mut C,
-    customer: CustomerId,
+    customers: &[CustomerId],
     limit: u32,
-) -> Result<Vec<TagId>> {
-    let ids = conn.all(&TAGS, &params![org, customer, limit]).await?;
-    ids.into_iter().map(|id| TagId::new(id).ok_or_else(|| Error::corrupt("no id"))).collect()
+) -> Result<Vec<Vec<TagId>>> {
+    let sets: Vec<Vec<_>> =
+        customers.iter().map(|customer| params![org, *customer, limit].into()).collect();
+    let tag = |id| TagId::new(id).ok_or_else(|| Error::corrupt("no id"));
+    let found = conn.many(&TAGS, &sets).await?.into_iter();
+    found.map(|ids| ids.into_iter().map(tag).collect()).collect()
 }
 
 /// Returns the chats of the customers whose tags were changed by changes above `after` and up to

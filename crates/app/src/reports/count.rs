@@ -3,7 +3,7 @@
 //! the beginning, after a change of the time zone or of opening hours, and after a reset in the
 //! feed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 use deskbell_model::limits::{
@@ -13,8 +13,9 @@ use deskbell_model::limits::{
 use deskbell_model::report::{ChatFacts, Sums};
 use deskbell_model::{Chat, ChatId, Kind, OrgId};
 use deskbell_storage::changes::{self, Touched};
+use deskbell_storage::ratings::{self, ChatRating};
 use deskbell_storage::reports::{self, ReportState};
-use deskbell_storage::{Conn, Error, Lane, Read, Result, Stop, Tx, Write, chats, leases, ratings};
+use deskbell_storage::{Conn, Error, Lane, Read, Result, Stop, Tx, Write, chats, leases};
 
 use super::calendar::Calendar;
 
@@ -69,8 +70,9 @@ async fn step<C: Conn>(tx: &mut Tx<'_, C>) -> Result<bool> {
         state.walked_to = next.last().map(|chat| chat.get());
         todo.extend(next);
     }
-    for chat in todo {
-        count(tx, chat, &calendar, &mut sums).await?;
+    let todo: Vec<_> = todo.into_iter().collect();
+    for chats in todo.chunks(REPORT_CHATS_AT_ONCE as usize) {
+        count(tx, chats, &calendar, &mut sums).await?;
     }
     sums.settle();
     reports::add(tx.org, tx.conn, &sums).await?;
@@ -118,30 +120,37 @@ async fn told<C: Conn>(
     Ok(todo)
 }
 
-/// Counts a chat again: subtracts the chat's old facts from the sums, and adds the new facts.
+/// Counts chats again: subtracts each chat's old facts from the sums, and adds the new facts.
 async fn count<C: Conn>(
     tx: &mut Tx<'_, C>,
-    chat: ChatId,
+    chats: &[ChatId],
     calendar: &Calendar,
     sums: &mut Sums,
 ) -> Result<()> {
-    let kept = reports::facts(tx.org, tx.conn, chat).await?;
-    let old = kept.as_deref().map(read).transpose()?;
-    let new = match chats::state(tx.org, tx.conn, chat).await? {
-        Some(chat) => Some(facts(tx.org, tx.conn, &chat, calendar, old.clone()).await?),
-        None => None,
-    };
-    if old == new {
-        return Ok(());
+    let old = stored(tx.org, tx.conn, chats).await?;
+    let new = found(tx.org, tx.conn, chats, calendar, &old).await?;
+    for chat in chats {
+        let (old, new) = (old.get(chat), new.get(chat));
+        if old == new {
+            continue;
+        }
+        old.iter().for_each(|facts| sums.add(facts, -1));
+        new.iter().for_each(|facts| sums.add(facts, 1));
+        let text = new.map(ChatFacts::to_text);
+        reports::set_facts(tx.org, tx.conn, *chat, text.as_deref()).await?;
     }
-    if let Some(old) = &old {
-        sums.add(old, -1);
-    }
-    if let Some(new) = &new {
-        sums.add(new, 1);
-    }
-    let text = new.map(|new| new.to_text());
-    reports::set_facts(tx.org, tx.conn, chat, text.as_deref()).await
+    Ok(())
+}
+
+/// Reads the stored facts of those of `chats` that are counted.
+async fn stored<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chats: &[ChatId],
+) -> Result<BTreeMap<ChatId, ChatFacts>> {
+    let texts = reports::facts(org, conn, chats).await?;
+    let texts = chats.iter().zip(texts).filter_map(|(chat, text)| Some((*chat, text?)));
+    texts.map(|(chat, text)| Ok((chat, read(&text)?))).collect()
 }
 
 fn read(text: &str) -> Result<ChatFacts> {
@@ -149,26 +158,58 @@ fn read(text: &str) -> Result<ChatFacts> {
     facts.ok_or_else(|| Error::Corrupt("what was counted of a chat cannot be read".into()))
 }
 
-/// Computes the facts of a chat. Messages that `known` counts with this calendar and department are
-/// not read again.
-async fn facts<C: Conn>(
+/// Computes the facts of those of `chats` that exist. Messages that `known` counts with this
+/// calendar and department are not read again.
+async fn found<C: Conn>(
     org: OrgId,
     conn: &mut C,
-    chat: &Chat,
+    chats: &[ChatId],
     calendar: &Calendar,
-    known: Option<ChatFacts>,
-) -> Result<ChatFacts> {
+    known: &BTreeMap<ChatId, ChatFacts>,
+) -> Result<BTreeMap<ChatId, ChatFacts>> {
+    let chats: Vec<_> = chats::states(org, conn, chats).await?.into_iter().flatten().collect();
+    let (ids, customers): (Vec<_>, Vec<_>) =
+        chats.iter().map(|chat| (chat.id, chat.customer)).unzip();
+    let ratings = ratings::of_chats(org, conn, &ids, REPORT_RATINGS_MAX).await?;
+    let limit = u32::try_from(CUSTOMER_TAGS_MAX).unwrap_or(u32::MAX);
+    let tags = reports::tags(org, conn, &customers, limit).await?;
+    let mut facts: Vec<_> = chats.iter().map(|chat| begun(chat, calendar, known)).collect();
+    for ((facts, ratings), tags) in facts.iter_mut().zip(ratings).zip(tags) {
+        let rating = |it: ChatRating| (calendar.zone.local(it.closed_at).0, it.rating);
+        facts.ratings = ratings.into_iter().map(rating).collect();
+        facts.set_tags(tags);
+    }
+    let mut unread: Vec<_> = chats.iter().zip(&mut facts).collect();
+    loop {
+        unread.retain(|(chat, facts)| facts.counted_to < chat.messages);
+        if unread.is_empty() {
+            break;
+        }
+        let from: Vec<_> = unread.iter().map(|(chat, it)| (chat.id, it.counted_to)).collect();
+        let limit = REPORT_MESSAGES_AT_ONCE;
+        let spoken = reports::spoken(org, conn, &from, limit).await?;
+        for ((chat, facts), spoken) in unread.iter_mut().zip(spoken) {
+            for message in &spoken {
+                let (day, _) = calendar.zone.local(message.at.seconds());
+                facts.hear(message, day, |at| calendar.is_open(chat.department, at));
+            }
+            if spoken.len() < limit as usize {
+                facts.counted_to = chat.messages;
+            }
+        }
+    }
+    Ok(ids.into_iter().zip(facts).collect())
+}
+
+/// The facts of a chat before its unread messages are counted, without ratings and tags.
+fn begun(chat: &Chat, calendar: &Calendar, known: &BTreeMap<ChatId, ChatFacts>) -> ChatFacts {
     let zone = &calendar.zone;
     let (day, second) = zone.local(chat.created_at);
-    let closed =
-        chat.closed_at.map(|at| (zone.local(at).0, at.get().saturating_sub(chat.created_at.get())));
-    let of_chat = ratings::of_chat(org, conn, chat.id, REPORT_RATINGS_MAX).await?;
-    let of_chat = of_chat.into_iter().map(|it| (zone.local(it.closed_at).0, it.rating)).collect();
-    let limit = u32::try_from(CUSTOMER_TAGS_MAX).unwrap_or(u32::MAX);
-    let tags = reports::tags(org, conn, chat.customer, limit).await?;
     // The hours of another department may say something else of the first message.
-    let known = known.filter(|it| it.calendar == calendar.name && it.department == chat.department);
-    let mut facts = known.unwrap_or_else(|| ChatFacts {
+    let known = known
+        .get(&chat.id)
+        .filter(|it| it.calendar == calendar.name && it.department == chat.department);
+    let mut facts = known.cloned().unwrap_or_else(|| ChatFacts {
         calendar: calendar.name.clone(),
         created: (day, second / 3600),
         agent: None,
@@ -183,20 +224,9 @@ async fn facts<C: Conn>(
         joined: Vec::new(),
     });
     facts.agent = chat.assignee.or(chat.last_communicated_agent);
-    (facts.closed, facts.ratings) = (closed, of_chat);
-    facts.set_tags(tags);
-    while facts.counted_to < chat.messages {
-        let limit = REPORT_MESSAGES_AT_ONCE;
-        let spoken = reports::spoken(org, conn, chat.id, facts.counted_to, limit).await?;
-        for message in &spoken {
-            let (day, _) = zone.local(message.at.seconds());
-            facts.hear(message, day, |at| calendar.is_open(chat.department, at));
-        }
-        if spoken.len() < limit as usize {
-            facts.counted_to = chat.messages;
-        }
-    }
-    Ok(facts)
+    facts.closed =
+        chat.closed_at.map(|at| (zone.local(at).0, at.get().saturating_sub(chat.created_at.get())));
+    facts
 }
 
 /// A write that deletes all facts and sums, so that the next step begins a new count.
@@ -236,13 +266,10 @@ impl Read for Compare {
             let next = reports::next_chats(org, conn, after, REPORT_CHATS_AT_ONCE).await?;
             let Some(last) = next.last() else { break };
             after = last.get();
+            let kept = stored(org, conn, &next).await?;
+            let found = found(org, conn, &next, &calendar, &BTreeMap::new()).await?;
             for chat in next {
-                let kept = reports::facts(org, conn, chat).await?;
-                let kept = kept.as_deref().map(read).transpose()?;
-                let found = match chats::state(org, conn, chat).await? {
-                    Some(chat) => Some(facts(org, conn, &chat, &calendar, None).await?),
-                    None => None,
-                };
+                let (kept, found) = (kept.get(&chat), found.get(&chat));
                 if kept != found && faults.len() < FAULTS_MAX {
                     faults.push(format!("chat {chat} is counted otherwise than it is"));
                 }

@@ -49,6 +49,19 @@ fn a_change_takes_few_round_trips() {
 }
 
 #[test]
+fn a_step_of_counting_reads_all_its_chats_together() {
+    run(Engine::Postgres, async |t: &Test| {
+        desk(t).await;
+        let before = round_trips(t);
+        t.app.reports.count_all(t.org).await.unwrap();
+        // A round trip for each query of each chat would be 80 at least.
+        let taken = round_trips(t) - before;
+        assert!(taken <= 24, "{taken} round trips");
+        assert_eq!(t.app.reports.compare(t.org).await.unwrap(), [""; 0]);
+    });
+}
+
+#[test]
 #[expect(clippy::disallowed_methods, reason = "the connection ends with its client")]
 fn messages_that_are_committed_together_take_one_round_trip_each() {
     run(Engine::Postgres, async |t: &Test| {

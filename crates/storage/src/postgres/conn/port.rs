@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::time::Instant;
 
 use futures_util::TryStreamExt as _;
-use futures_util::future::try_join;
+use futures_util::future::{try_join, try_join_all};
 use tokio_postgres::RowStream;
 use tracing::Instrument as _;
 
@@ -66,6 +66,31 @@ impl PostgresConn {
         self.show(both.0, &mut found.0).await.map_err(|error| one.named(error))?;
         self.show(both.1, &mut found.1).await.map_err(|error| other.named(error))?;
         Ok((found.0.0, found.1.0))
+    }
+
+    /// Sends the query for up to `QUEUED_MAX` sets of parameters in one round trip.
+    async fn rows_of_many<T: FromRow>(
+        &mut self,
+        query: &'static Query<T>,
+        sets: &[Vec<Param<'_>>],
+    ) -> Result<Vec<Vec<T>>> {
+        let statement = &query.statement;
+        statement.check(self.scans).map_err(|error| statement.named(error))?;
+        let text = self.text(statement).await?;
+        let mut found = Vec::with_capacity(sets.len());
+        for sets in sets.chunks(QUEUED_MAX) {
+            let queued = self.take_queued();
+            let client = self.client()?;
+            let sent = sets.iter().map(|params| stream(client, statement, &text, params));
+            let sent = try_join_all(sent);
+            let answers = self.send_with(queued, sent, |error| statement.named(error)).await?;
+            for answer in answers {
+                let mut rows = Rows(Vec::new());
+                self.show(answer, &mut rows).await.map_err(|error| statement.named(error))?;
+                found.push(rows.0);
+            }
+        }
+        Ok(found)
     }
 
     /// Runs a composed statement, unprepared because its text is rarely used again.
@@ -165,6 +190,17 @@ impl Conn for PostgresConn {
         let outcome = Box::pin(self.rows_of_both(one, other)).await;
         self.session.meters.record(&one.0.statement, began);
         self.session.meters.record(&other.0.statement, began);
+        self.noted(outcome)
+    }
+
+    async fn many<T: FromRow>(
+        &mut self,
+        query: &'static Query<T>,
+        sets: &[Vec<Param<'_>>],
+    ) -> Result<Vec<Vec<T>>> {
+        let began = Instant::now();
+        let outcome = Box::pin(self.rows_of_many(query, sets)).await;
+        self.session.meters.record(&query.statement, began);
         self.noted(outcome)
     }
 
