@@ -36,7 +36,8 @@ Commands:
                   dependencies and all tests, on SQLite and on a throw-away PostgreSQL. --quick
                   leaves out clippy, docs and deny
   tidy            Check the rules of style and layering that compilers do not know
-  deny            Check licences, sources and bans of the dependencies with cargo-deny
+  deny            Check licences, sources and bans of the dependencies with cargo-deny, and known
+                  vulnerabilities if `cargo deny fetch db` has brought their database
   openapi         Write openapi.json, the description of the REST API
   web             Build the pages of agents and visitors with Node, from web/ into web/dist
   pages [WORD…]   Test the pages in browsers, on both engines: all, or the files of web/e2e whose
