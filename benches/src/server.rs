@@ -25,6 +25,8 @@ pub struct Server {
     running: Running,
     /// The address that the server listens on.
     pub address: SocketAddr,
+    /// The address where metrics are read, if the settings name one.
+    pub metrics: Option<SocketAddr>,
     /// The time from just before the spawn to the first 200 of `/readyz`.
     pub ready_after: Duration,
 }
@@ -68,11 +70,13 @@ impl Server {
         BufReader::new(stdout).read_line(&mut line).while_at("a server's first line")?;
         let told: Value = serde_json::from_str(&line).while_at("a server's first line")?;
         let address = listens_at(told["address"].as_str())?;
+        let metrics = told["metrics"].as_str().map(|url| listens_at(url.strip_suffix("/metrics")));
+        let metrics = metrics.transpose()?;
         // The watchdog kills a server that takes too long.
         ready(&mut Connection::open(address)?)?;
         let ready_after = began.elapsed();
         drop(watch);
-        Ok(Self { running, address, ready_after })
+        Ok(Self { running, address, metrics, ready_after })
     }
 
     /// The process id.

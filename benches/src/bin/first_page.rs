@@ -1,10 +1,15 @@
 //! Goal 1: the first page of 100 chats over HTTP with authorization, compared with nginx serving
-//! the same bytes from a file: requests per second, and CPU time per request.
+//! the same bytes from a file: requests per second, and CPU time per request. A third side is the
+//! same server while its metrics are read.
 //!
 //! The client's single core may limit the requests per second, and does not affect the CPU time.
 //! Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
 
+use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 use deskbell_benches::client::{Connection, get};
 use deskbell_benches::cores::Cores;
@@ -29,6 +34,12 @@ const SLICE: f64 = 2.0;
 const CONNECTIONS: usize = 8;
 const REQUESTS_GOAL: f64 = 0.85;
 const CPU_GOAL: f64 = 1.25;
+/// The pause between two readings of metrics. A Prometheus reads every fifteen seconds, unless told
+/// otherwise.
+const METRICS_READ_EVERY: Duration = Duration::from_secs(1);
+/// The goals of the server whose metrics are read against itself without.
+const READ_REQUESTS_GOAL: f64 = 0.99;
+const READ_CPU_GOAL: f64 = 1.01;
 
 fn main() -> ExitCode {
     run(measure)
@@ -43,7 +54,9 @@ fn measure() -> Result<()> {
     let cores = Cores::part()?;
     let data = Data::seeded(engine, Plan::of_chats(options.chats()), &cores)?;
     let key = data.key(&cores)?;
-    let server = Server::start(&data, &cores)?;
+    let settings = [("DESKBELL_METRICS__LISTEN", "127.0.0.1:0")];
+    let server = Server::start_with(&data, &cores, &settings)?;
+    let metrics = server.metrics.ok_or("a server without metrics")?;
     let request = get("/v1/chats", Some(&key));
     let body = Connection::open(server.address)?.ask(&request)?.ok()?.to_vec();
     let wanted = Wanted { key: "createdAt", is_ascending: false, offset: 0 };
@@ -56,6 +69,7 @@ fn measure() -> Result<()> {
     let mut sides = [
         Side::new(load(server.address), server.id()),
         Side::new(load(nginx.address), nginx.worker),
+        Side::new(load(server.address), server.id()),
     ];
     let ticks = process::ticks_per_second()?;
     let page = [Exchange::found(&request, &body)];
@@ -64,11 +78,18 @@ fn measure() -> Result<()> {
     }
     // By now the server has opened all its database connections.
     let joined = data.join(&cores)?;
-    sides[0].count_database(data.backends()?);
+    for of_server in [0, 2] {
+        sides[of_server].count_database(data.backends()?);
+    }
     let mut quiet = options.quiet();
     for round in 1..=options.rounds {
         say::talk(format!("round {round} of {}", options.rounds));
-        quiet.round(|| sides.iter_mut().try_for_each(|it| it.round(&page, ticks)))?;
+        let [deskbell, nginx, read] = &mut sides;
+        quiet.round(|| {
+            deskbell.round(&page, ticks)?;
+            nginx.round(&page, ticks)?;
+            while_read(metrics, || read.round(&page, ticks))
+        })?;
     }
     let mut section = options.begin("the first page against nginx serving the same bytes (goal 1)");
     let mut versions = vec![format!("nginx {nginx_version}")];
@@ -79,16 +100,43 @@ fn measure() -> Result<()> {
     section.item(format!("Page: 100 chats, {} bytes", count(body.len() as u64)));
     section.item(format!(
         "Method: {} rounds of {SLICE} s each side in turns, {CONNECTIONS} connections with a \
-         request under way on each; nginx: {}",
+         request under way on each; nginx: {}; metrics are counted on all sides of deskbell, and \
+         read every {} s on one",
         options.rounds,
-        nginx::SETTINGS
+        nginx::SETTINGS,
+        METRICS_READ_EVERY.as_secs()
     ));
     report(&mut section, &sides);
     options.end(section)
 }
 
-fn report(section: &mut Section, [deskbell, nginx]: &[Side; 2]) {
-    side::table(section, &[("deskbell", deskbell), ("nginx", nginx)]);
+/// Runs a function while the metrics at this address are read again and again.
+fn while_read(metrics: SocketAddr, body: impl FnOnce() -> Result<()>) -> Result<()> {
+    let (stop, stopped) = mpsc::channel();
+    thread::scope(|scope| {
+        let reading = scope.spawn(move || read_metrics(metrics, &stopped));
+        let outcome = body();
+        drop(stop);
+        let read = reading.join().map_err(|_| "the reader of metrics panicked".to_owned())?;
+        outcome.and(read)
+    })
+}
+
+/// Reads the metrics at this address at once, and again after each pause.
+fn read_metrics(metrics: SocketAddr, stopped: &Receiver<()>) -> Result<()> {
+    let mut connection = Connection::open(metrics)?;
+    let request = get("/metrics", None);
+    loop {
+        connection.ask(&request)?.ok()?;
+        if stopped.recv_timeout(METRICS_READ_EVERY) != Err(RecvTimeoutError::Timeout) {
+            return Ok(());
+        }
+    }
+}
+
+fn report(section: &mut Section, [deskbell, nginx, read]: &[Side; 3]) {
+    let rows = [("deskbell", deskbell), ("nginx", nginx), ("deskbell, metrics read", read)];
+    side::table(section, &rows);
     let requests = ratio(&deskbell.per_second, &nginx.per_second);
     let cpu = ratio(&deskbell.cpu, &nginx.cpu);
     let row = |name: &str, value: f64, goal: String, is_reached: bool| {
@@ -99,6 +147,24 @@ fn report(section: &mut Section, [deskbell, nginx]: &[Side; 2]) {
         &[
             row("requests/s", requests, format!("≥ {REQUESTS_GOAL}"), requests >= REQUESTS_GOAL),
             row("CPU per request", cpu, format!("≤ {CPU_GOAL}"), cpu <= CPU_GOAL),
+        ],
+    );
+    let requests = ratio(&read.per_second, &deskbell.per_second);
+    let cpu = ratio(&read.cpu, &deskbell.cpu);
+    // To a thousandth, since the goals are a hundredth.
+    let row = |name: &str, value: f64, goal: String, is_reached: bool| {
+        vec![name.into(), format!("{value:.3}"), goal, reached(is_reached).into()]
+    };
+    section.table(
+        &["metrics read / not read", "ratio", "goal", "reached"],
+        &[
+            row(
+                "requests/s",
+                requests,
+                format!("≥ {READ_REQUESTS_GOAL}"),
+                requests >= READ_REQUESTS_GOAL,
+            ),
+            row("CPU per request", cpu, format!("≤ {READ_CPU_GOAL}"), cpu <= READ_CPU_GOAL),
         ],
     );
 }
