@@ -1,7 +1,9 @@
 //! The commands in the documentation. The program must accept every call of `deskbell` in a `sh`
-//! block. Every `console` block is run, and must print the documented output.
+//! block. Every call of curl is sent to a server, which must answer. Every `console` block is run,
+//! and must print the documented output.
 
 mod console;
+mod curl;
 mod lines;
 
 use std::path::{Path, PathBuf};
@@ -79,6 +81,23 @@ fn what_can_be_tried_prints_what_the_page_says() {
             });
         }
     });
+}
+
+#[test]
+fn every_call_of_curl_is_answered_as_it_stands() {
+    let calls_curl = |block: &&str| block.lines().any(|line| line.starts_with("curl "));
+    let pages = pages();
+    let playing: Vec<_> = pages
+        .iter()
+        .map(|page| (page, page.blocks("sh").into_iter().filter(calls_curl).collect::<Vec<_>>()))
+        .filter(|(_, blocks)| !blocks.is_empty())
+        .collect();
+    let answered: usize = std::thread::scope(|scope| {
+        let play = |(page, blocks): &(&Page, Vec<&str>)| curl::play(&page.path, blocks);
+        let played: Vec<_> = playing.iter().map(|it| scope.spawn(move || play(it))).collect();
+        played.into_iter().map(|it| it.join().unwrap()).sum()
+    });
+    assert!(answered > 30, "{answered}");
 }
 
 /// The decisions are listed by `cargo xtask book`.

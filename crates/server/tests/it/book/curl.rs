@@ -1,0 +1,117 @@
+//! The calls of curl in the documentation, sent to a server with made-up data as they stand there.
+//!
+//! Only what varies is replaced: the address, the key, what an answer before has given, and
+//! `curl …`, which stands for the options of the page's first call.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use crate::fuzzed::root;
+use crate::process::{SERVE, Server, UNLIMITED, data, deskbell, first_line, place, text};
+
+/// The calls of a page that are refused as they stand, with the status: what they need depends on
+/// the reader's data.
+const REFUSED: [(&str, u16); 1] = [
+    // The code of a second factor, which only some agents have.
+    ("/app/v1/session/totp", 401),
+];
+
+/// The functions of the shell beside the page's commands. Each call of `curl` writes a line with
+/// its status and URL; an endless answer is read up to its first line.
+const PRELUDE: &str = r#"
+PLAIN="command curl --silent --show-error --max-time 20"
+KNOWN="Authorization: Bearer $KEY"
+curl() {
+    case " $* " in
+        *" -N "*) $PLAIN "$@" | head -n 1 | grep -q . && echo "200 a stream" ;;
+        *) $PLAIN --output answer --write-out '%{http_code} %{url_effective}\n' "$@" ;;
+    esac
+}
+deskbell() { :; }
+given() { sed -n 's/.*"'"$1"'": *"\([^"]*\)".*/\1/p' | head -n 1; }
+tag() { $PLAIN --head -X GET -H "$KNOWN" "$URL/v1/chats/1" | tr -d '\r' | sed -n 's/^etag: //p'; }
+history() { $PLAIN -H "$KNOWN" "$URL/v1/changes?after=0&limit=1" | given history; }
+ticket() { $PLAIN -X POST -H "$KNOWN" "$URL/v1/stream/ticket" | given ticket; }
+link() { $PLAIN -H "$KNOWN" "$URL/v1/files/1" | given url; }
+P="-H Sec-Fetch-Site:same-origin -H Content-Type:application/json -c $COOKIES -b $COOKIES"
+SIGN_IN='"login":"lisa","password":"seven green bottles"'
+enter() {
+    $PLAIN --fail --output answer $P "$URL/app/v1/session" -d "{$SIGN_IN}" && return
+    ACCEPTED='{"token":"'"$WELCOME"'",'"$SIGN_IN}"
+    $PLAIN --fail --output answer $P "$URL/app/v1/invitations" -d "$ACCEPTED"
+    $PLAIN --fail --output answer $P "$URL/app/v1/session" -d "{$SIGN_IN}"
+}
+"#;
+
+/// The words that stand for a value that only an answer has, each with the shell's words for the
+/// value, which end and begin again the quotes around it.
+const PLACES: [(&str, &str); 5] = [
+    (r#"W/"…""#, r#"'"$(tag)"'"#),
+    ("SEQ", "0"),
+    ("history=ID", r#"history='"$(history)"'"#),
+    ("TICKET", r#"'"$(ticket)"'"#),
+    ("curl …", "curl $P"),
+];
+
+/// Plays the blocks of a page that call curl; gives the number of calls that were answered.
+pub fn play(page: &Path, blocks: &[&str]) -> usize {
+    let (folder, url) = place();
+    data(&url, &["seed", "--chats", "20"]);
+    let mut serve = deskbell(&url, SERVE);
+    serve.envs(UNLIMITED).env("DESKBELL_METRICS__LISTEN", "127.0.0.1:0");
+    serve.env("DESKBELL_STREAMS__HEARTBEAT_MS", "1000");
+    let mut child = serve.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let said = first_line(&mut child).unwrap();
+    let server = Server::adopt(child, &said);
+    let welcome = server.welcome.as_deref().and_then(|it| it.split_once('#')).unwrap().1;
+    let script: Vec<_> = blocks.iter().map(|block| adapted(block, &said, welcome)).collect();
+    let script = format!("set -u\n{PRELUDE}{}", script.join("\n"));
+    std::fs::copy(root().join("docs/pictures/inbox.png"), folder.path().join("photo.png")).unwrap();
+    let mut shell = Command::new("sh");
+    shell.current_dir(folder.path()).env_clear().args(["-c", &script]);
+    shell.env("PATH", "/usr/local/bin:/usr/bin:/bin").env("HOME", folder.path());
+    shell.env("KEY", server.key.as_deref().unwrap()).env("URL", &server.address);
+    shell.env("COOKIES", folder.path().join("cookies")).env("WELCOME", welcome);
+    let output = shell.stdin(Stdio::null()).output().unwrap();
+    let (answered, said) = (text(&output.stdout), text(&output.stderr));
+    let page = page.display();
+    for line in answered.lines() {
+        let status: u16 = line.split(' ').next().unwrap().parse().unwrap();
+        let expected = REFUSED.iter().find(|(path, _)| line.ends_with(path));
+        let is_as_told = match expected {
+            Some((_, refused)) => status == *refused,
+            None => matches!(status, 200..=299 | 304),
+        };
+        assert!(is_as_told, "{page}: {line}\n{said}");
+    }
+    let calls: usize = blocks.iter().map(|it| calls(it)).sum();
+    assert_eq!(answered.lines().count(), calls, "{page}: {answered}\n{said}");
+    calls
+}
+
+/// The number of calls in a block.
+fn calls(block: &str) -> usize {
+    block.lines().filter(|line| line.starts_with("curl ")).count()
+}
+
+/// A block with the server's address and what its answers give.
+fn adapted(block: &str, said: &Value, welcome: &str) -> String {
+    let address = said["address"].as_str().unwrap();
+    let metrics = said["metrics"].as_str().unwrap();
+    let enter = if block.contains("curl …") { "enter\n" } else { "" };
+    let mut block = block
+        .replace("http://127.0.0.1:8080", address)
+        .replace("http://127.0.0.1:9464/metrics", metrics)
+        .replace("dbl_…", welcome);
+    for (place, value) in PLACES {
+        block = block.replace(place, value);
+    }
+    // The link of a file has a signature.
+    if let Some((before, link)) = block.split_once("$URL/files/") {
+        let (_, after) = link.split_once('"').unwrap();
+        block = format!("{before}$URL$(link)\"{after}");
+    }
+    format!("{enter}{block}")
+}
