@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use deskbell_app::Access;
+use deskbell_app::access::keys::NewKey;
+use deskbell_app::{Access, Steady};
 use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{IfNoneMatch, PathId, Payload};
@@ -38,14 +39,17 @@ pub(crate) async fn list(
 }
 
 pub(crate) fn describe_post() -> Operation {
-    let key = json!({"id": 2, "key": "dbk_5f0cpwA7", "name": "shop", "scope": "read"});
+    let key = json!({
+        "id": 2, "key": "dbk_5f0cpwA7", "name": "shop", "scope": "read",
+        "expiresAt": 4_102_444_800_u32,
+    });
     Operation::signed_in("makeKey", TAG, "Make a key")
         .says("For programs that call `/v1`. The key is shown once.")
         .from_a_page()
         .for_some_roles()
         .confirmed()
-        .takes("NewKeyIn", json!({"name": "shop", "scope": "read"}))
-        .refuses_fields(&["name", "scope"])
+        .takes("NewKeyIn", json!({"name": "shop", "scope": "read", "expiresAt": 4_102_444_800_u32}))
+        .refuses_fields(&["name", "scope", "expiresAt"])
         .answers(201, "NewKey", key)
 }
 
@@ -53,10 +57,11 @@ pub(crate) fn describe_post() -> Operation {
 pub(crate) async fn post(
     by: ByAgent<SteppedUp<Keys>>,
     State(access): State<Arc<Access>>,
+    State(clock): State<Arc<Steady>>,
     body: Payload,
 ) -> Result<Response, ApiError> {
-    let (name, scope) = read_new_key(&body)?;
-    let json = access.own_new_key(by.caller, &name, scope).await?;
+    let (name, scope, expires_at) = read_new_key(&body, clock.now().seconds())?;
+    let json = access.own_new_key(by.caller, NewKey { name, scope, expires_at }).await?;
     Ok(reply::uncached(reply::created(Some("/app/v1/keys".to_owned()), json)))
 }
 

@@ -113,6 +113,7 @@ test("a key is shown once, works, and is revoked", async t => {
   const page = await t.open(desk, amara, "/inbox/settings/keys");
   await page.getByLabel("Name").fill("Warehouse");
   await page.getByLabel("Access").selectOption("read");
+  await page.getByLabel("Expires").selectOption("30");
   await page.getByRole("button", { name: "Create key" }).click();
   const key = (await secret(page).textContent()) ?? "";
   const ask = async () =>
@@ -120,7 +121,10 @@ test("a key is shown once, works, and is revoked", async t => {
       .status;
   expect(await ask()).toBe(200);
   await page.reload();
-  await page.locator("tr", { hasText: "Warehouse" }).waitFor();
+  await page
+    .locator("tr", { hasText: "Warehouse" })
+    .getByText(/^until /)
+    .waitFor();
   expect(await page.content()).not.toContain(key);
   await page
     .locator("tr", { hasText: "Warehouse" })

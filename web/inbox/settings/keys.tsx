@@ -20,13 +20,31 @@ interface Key {
   lastUsedAt: number | null;
 }
 
+const DAY = 86_400;
+/** A key that expires within this time is marked. */
+const SOON_S = 14 * DAY;
+
 export function ApiKeys({ desk }: SectionProps) {
   const loaded = useLoaded(() => client.get<Page<Key>>("/keys"));
   const [name, setName] = useState("");
   const [scope, setScope] = useState("full");
+  const [days, setDays] = useState("never");
   const [made, setMade] = useState("");
   const language = words.language.value;
   const isExpired = (key: Key) => key.expiresAt !== null && key.expiresAt <= desk.nowS.value;
+  const isLastingOn = (key: Key) =>
+    key.expiresAt === null || key.expiresAt > desk.nowS.value + SOON_S;
+  const state = (key: Key) => {
+    if (key.revokedAt) return <span class="state state-off">{t("revoked")}</span>;
+    if (isExpired(key)) return <span class="state state-off">{t("expired")}</span>;
+    return (
+      <span class={isLastingOn(key) ? "state" : "state state-wait"}>
+        {key.expiresAt === null
+          ? t("active#key")
+          : t("until {day}", { day: day(key.expiresAt, desk.nowS.value, language) })}
+      </span>
+    );
+  };
   const revoke = async (key: Key) => {
     const isSure = await ask({
       title: t("Revoke {name}?", { name: key.name }),
@@ -88,13 +106,7 @@ export function ApiKeys({ desk }: SectionProps) {
                       {it.lastUsedAt ? day(it.lastUsedAt, desk.nowS.value, language) : "–"}
                     </td>
                     <td title={it.expiresAt ? whole(it.expiresAt, language) : undefined}>
-                      <span class={it.revokedAt || isExpired(it) ? "state state-off" : "state"}>
-                        {it.revokedAt
-                          ? t("revoked")
-                          : isExpired(it)
-                            ? t("expired")
-                            : t("active#key")}
-                      </span>
+                      {state(it)}
                     </td>
                     <td class="table-acts">
                       {!it.revokedAt && (
@@ -119,6 +131,7 @@ export function ApiKeys({ desk }: SectionProps) {
             const { key } = await client.post<{ key: string }>("/keys", {
               name: name.trim(),
               scope,
+              expiresAt: days === "never" ? null : desk.nowS.value + Number(days) * DAY,
             });
             setMade(key);
             setName("");
@@ -134,6 +147,17 @@ export function ApiKeys({ desk }: SectionProps) {
               ["read", t("read")],
             ]}
             onChange={setScope}
+          />
+          <Select
+            label={t("Expires")}
+            value={days}
+            options={[
+              ["never", t("never")],
+              ["30", t("in 30 days")],
+              ["90", t("in 90 days")],
+              ["365", t("in a year")],
+            ]}
+            onChange={setDays}
           />
         </Form>
       </section>

@@ -1,6 +1,6 @@
 //! JSON of the sessions and keys that the agents' pages show.
 
-use deskbell_model::{Right, Scope, SessionId};
+use deskbell_model::{Right, SessionId};
 use deskbell_storage::keys::KeyRow;
 use deskbell_storage::sessions::SessionRow;
 use deskbell_wire as wire;
@@ -61,8 +61,7 @@ impl Access {
     ///
     /// # Errors
     /// The errors of [`Access::create_key`].
-    pub async fn own_new_key(&self, caller: Caller, name: &str, scope: Scope) -> Result<Vec<u8>> {
-        let new = NewKey { name: name.to_owned(), scope, expires_at: None };
+    pub async fn own_new_key(&self, caller: Caller, new: NewKey) -> Result<Vec<u8>> {
         let (row, text) = self.make_key(caller, new).await?;
         Ok(json(&NewKeyView { key: key(&row), text: text.reveal() }))
     }

@@ -27,6 +27,27 @@ engines! {
         assert_eq!(boss.post("/app/v1/keys", &bad).await.pointers(), ["/name", "/scope"]);
     }
 
+    async fn a_key_ends_when_its_maker_said(t: &Test) {
+        let boss = t.agent("boss", Role::Admin, &[]).await;
+        let ends = t.app.context.now().plus(60).get();
+        let body = json!({"name": "shop", "scope": "read", "expiresAt": ends});
+        let made = boss.post("/app/v1/keys", &body).await.json();
+        assert_eq!(made["expiresAt"], ends);
+        let listed = boss.get("/app/v1/keys").await.json();
+        assert_eq!(listed["data"][1]["expiresAt"], ends);
+        let text = made["key"].as_str().unwrap();
+        t.clock.advance(Duration::from_secs(59));
+        assert_eq!(t.get_as(text, "/v1/chats").await.status, 200);
+        t.clock.advance(Duration::from_secs(1));
+        assert_eq!(t.get_as(text, "/v1/chats").await.status, 401);
+        let forever = json!({"name": "shop", "scope": "read", "expiresAt": null});
+        assert_eq!(boss.post("/app/v1/keys", &forever).await.json()["expiresAt"], json!(null));
+        for past in [json!(ends), json!(1), json!("soon"), json!(-1), json!(1_u64 << 40)] {
+            let body = json!({"name": "shop", "scope": "read", "expiresAt": past});
+            assert_eq!(boss.post("/app/v1/keys", &body).await.pointers(), ["/expiresAt"], "{past}");
+        }
+    }
+
     async fn keys_need_an_administrator_who_gave_the_password_lately(t: &Test) {
         let boss = t.agent("boss", Role::Admin, &[]).await;
         let lead = t.agent("lead", Role::Superviser, &[]).await;

@@ -7,7 +7,9 @@ use serde_json::Value;
 use crate::invalid::{InvalidField, Reading};
 use crate::object::{named, object};
 use crate::read::{self, Given, Object};
-use crate::schema::{Named, about, array, id, input, or_null, page, reference, text_in, word};
+use crate::schema::{
+    Named, about, array, id, input, or_null, page, reference, seconds, text_in, word,
+};
 
 /// An agent in the form for administrators, with a link to the agent's picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,6 +112,8 @@ object! {
         "key": &str = new.text => "The key. It cannot be read again.";
         "name": &str = new.key.name;
         "scope": Scope = new.key.scope;
+        "expiresAt": Option<Seconds> = new.key.expires_at
+            => "The time from which the key is refused; null for a key that does not expire.";
     }
 }
 
@@ -247,16 +251,20 @@ pub fn read_department_edit(body: &[u8]) -> Reading<DepartmentEdit> {
     body.finish(Some(edit))
 }
 
-/// Reads the body of `POST /app/v1/keys`: the name and the scope.
+/// Reads the body of `POST /app/v1/keys`: the name, the scope, and the time after `now` at which
+/// the key expires.
 ///
 /// # Errors
 /// Every invalid field.
-pub fn read_new_key(body: &[u8]) -> Reading<(String, Scope)> {
+pub fn read_new_key(body: &[u8], now: Seconds) -> Reading<(String, Scope, Option<Seconds>)> {
     let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
     let name = body.required("name", InvalidField::Field("name"), name);
     let scope = |value: &Value| Scope::parse(value.as_str()?);
     let scope = body.required("scope", InvalidField::Field("scope"), scope);
-    body.finish(name.zip(scope))
+    let not_ahead = InvalidField::Because("expiresAt", "it is no time to come, in unix seconds");
+    let ahead = |value: &Value| read::seconds(value).filter(|at| *at > now);
+    let expires_at = body.optional("expiresAt", not_ahead, ahead);
+    body.finish(name.zip(scope).map(|(name, scope)| (name, scope, expires_at)))
 }
 
 /// Reads the body of `POST /app/v1/agents/{id}/reset`: true to remove the second factor.
@@ -286,6 +294,11 @@ pub(crate) fn schemas() -> Named {
     let edit = [agent(), vec![("active", reference("FlagIn"))]].concat();
     let department = || vec![("name", name_in()), ("agents", agents_in())];
     let scope = word(Scope::ALL.iter().map(|it| it.as_str()));
+    let expires = about(
+        or_null(seconds()),
+        "The time from which the key is refused, which must be to come; without one it does not \
+         expire.",
+    );
     let removes = about(reference("FlagIn"), "True to remove the second factor, too.");
     vec![
         named::<StaffView>(),
@@ -314,7 +327,13 @@ pub(crate) fn schemas() -> Named {
             are.",
             ),
         ),
-        ("NewKeyIn", input(&["name", "scope"], vec![("name", name_in()), ("scope", scope)])),
+        (
+            "NewKeyIn",
+            input(
+                &["name", "scope"],
+                vec![("name", name_in()), ("scope", scope), ("expiresAt", expires)],
+            ),
+        ),
         ("PasswordReset", input(&[], vec![("secondFactor", removes)])),
     ]
 }
