@@ -2,6 +2,8 @@
 // exchanged.
 
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
 import { type Desk, expect, type Json, test } from "../harness/test.ts";
 import { settings } from "./site.ts";
 import { field, staff, visit } from "./visitor.ts";
@@ -40,33 +42,78 @@ test.once("a script without a place for HTML does the same", async t => {
   await it.heard("onChatOpen");
 });
 
+/** Bundles a module and the packages that the module imports into one script. */
+async function bundled(module: string): Promise<string> {
+  const made = await build({
+    root: fileURLToPath(new URL("../..", import.meta.url)),
+    configFile: false,
+    logLevel: "error",
+    define: { "process.env.NODE_ENV": '"production"' },
+    plugins: [
+      {
+        name: "page",
+        resolveId: id => (id === "page" ? "\0page" : null),
+        load: id => (id === "\0page" ? module : null),
+      },
+    ],
+    build: { write: false, rolldownOptions: { input: "page", output: { format: "iife" } } },
+  });
+  const [first] = [made].flat();
+  if (!first || !("output" in first)) throw new Error("nothing was built");
+  return first.output[0].code.replaceAll("</script", "<\\/script");
+}
+
 /**
- * The frameworks, each with a text in its recipe, replacements for the functions that the recipe
- * calls, and code that changes the user.
+ * The frameworks, each with a text in its recipe, and an application around the recipe. The
+ * application's function `becomes` changes the user. Of `vue`, which also has a compiler, this is
+ * the part that runs in browsers.
  */
 const FRAMEWORKS = {
   React: [
     "useEffect",
-    "const kept={current:null};let last={};const useRef=()=>kept;const useEffect=(act,[id])=>{if(id!==last)act();last=id};",
-    "window.becomes=useChat;",
+    (recipe: string) => `
+      import { createElement, useEffect, useRef } from "react";
+      import { createRoot } from "react-dom/client";
+      ${recipe}
+      const App = ({ user }) => {
+        useChat(user);
+        return createElement("output", null, user ? user.name : "nobody");
+      };
+      const root = createRoot(document.body.appendChild(document.createElement("main")));
+      window.becomes = user => root.render(createElement(App, { user }));
+      becomes(null);`,
   ],
   Vue: [
     "watch(",
-    "const user={value:null};let watched,before;const watch=(of,act)=>{watched=[of,act];act(of(),before)};",
-    "window.becomes=now=>{user.value=now;const id=watched[0]();watched[1](id,before);before=id};",
+    (recipe: string) => `
+      import { createApp, h, ref, watch } from "@vue/runtime-dom";
+      const user = ref(null);
+      createApp({
+        setup() {
+          ${recipe}
+          return () => h("output", user.value ? user.value.name : "nobody");
+        },
+      }).mount(document.body.appendChild(document.createElement("main")));
+      window.becomes = now => { user.value = now; };`,
   ],
 } as const;
 
-for (const [name, [recipe, framework, change]] of Object.entries(FRAMEWORKS)) {
+for (const [name, [recipe, application]] of Object.entries(FRAMEWORKS)) {
   test.once(
     `the recipe for ${name} tells who is signed in, and leaves strangers their chats`,
     async t => {
       const desk = t.desk();
       await staff(desk);
-      const script = `<script>${framework}${code(desk, recipe)}${change}</script>`;
-      const it = await visit(t, desk, { snippet: settings(desk) + script });
-      const becomes = (user: Json) =>
-        it.page.evaluate(user => (window as Json).becomes(user), user);
+      const script = await bundled(application(code(desk, recipe)));
+      const snippet = `${settings(desk)}<script>${script}</script>`;
+      const it = await visit(t, desk, { snippet });
+      /** Changes the user; resolves when the application has rendered the user. */
+      const becomes = async (user: Json) => {
+        await it.page.evaluate(user => (window as Json).becomes(user), user);
+        await it.page.locator("main output", { hasText: user?.name ?? "nobody" }).waitFor();
+      };
+      const users = async () =>
+        (await desk.api("GET", "customers")).data.map((it: Json) => it.userId);
       await it.heard("onReady");
       const frame = await it.open();
       await it.writes("As a stranger");
@@ -74,11 +121,13 @@ for (const [name, [recipe, framework, change]] of Object.entries(FRAMEWORKS)) {
       await it.writes("Still the same");
       expect(await frame.locator(".mine").count()).toBe(2);
       await becomes({ id: "7", name: "Ann" });
-      await expect
-        .poll(async () => (await desk.api("GET", "customers")).data.map((it: Json) => it.userId))
-        .toEqual(["7"]);
+      await expect.poll(users).toEqual(["7"]);
+      // The same user again is the same visitor.
+      await becomes({ id: "7", name: "Ann" });
+      await frame.locator(".mine", { hasText: "Still the same" }).waitFor();
       await becomes(null);
       await expect.poll(() => it.kept()).toBeNull();
+      expect(await it.page.evaluate(() => (window as Json).thrown)).toEqual([]);
     },
   );
 }
