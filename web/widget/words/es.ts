@@ -26,7 +26,7 @@ const words: Words = {
   offline: "Sin conexión. Guardamos lo que escribes.",
   manyAtOnce: "Muchos mensajes a la vez. No se pierde ninguno.",
   haveIt: "Tenemos tus mensajes y responderemos en cuanto podamos.",
-  againIn: "Podrás escribir en {time}",
+  againIn: "Podrás escribir dentro de {time}",
   blocked: "No puedes escribir aquí.",
   tooLong: "{n} caracteres; el máximo es {max}",
   closedBy: "{name} cerró el chat",

@@ -28,7 +28,7 @@ const words: Words = {
   haveIt: "Ми отримали ваші повідомлення й скоро відповімо.",
   againIn: "Напишіть знову через {time}",
   blocked: "Ви не можете тут писати.",
-  tooLong: "Символів: {n}, найбільше {max}",
+  tooLong: "Символів: {n}, максимум {max}",
   closedBy: "{name} закриває чат",
   chatClosed: "Цей чат закрито",
   typing: "{name} пише",

@@ -1,15 +1,15 @@
 import type { More } from "./en";
 
 const words: More = {
-  left: "Ihre Nachricht ist da. Wir antworten per E-Mail.",
+  left: "Ihre Nachricht ist angekommen. Wir antworten per E-Mail.",
   rated: "Danke für die Bewertung",
   start: "Neuen Chat beginnen",
   soundOff: "Ton ausschalten",
   soundOn: "Ton einschalten",
-  backOn: "Wir sind am {day} um {time} wieder da",
+  backOn: "Wir sind am {day} um {time} Uhr wieder da",
   leaveTitle: "Hinterlassen Sie eine Nachricht",
   byMail: "Wir antworten per E-Mail.",
-  backIn: "Das ist {in}, nach Ihrer Zeit.",
+  backIn: "Das ist {in} (Ihre Ortszeit).",
   leave: "Hinterlassen Sie eine Nachricht, wir antworten per E-Mail.",
   leaveButton: "Nachricht hinterlassen",
   name: "Ihr Name",

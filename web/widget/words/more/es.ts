@@ -4,12 +4,12 @@ const words: More = {
   left: "Tenemos tu mensaje. Te responderemos por correo.",
   rated: "Gracias por la valoración",
   start: "Empezar un chat nuevo",
-  soundOff: "Quitar el sonido",
-  soundOn: "Poner el sonido",
+  soundOff: "Desactivar el sonido",
+  soundOn: "Activar el sonido",
   backOn: "Volvemos el {day} a las {time}",
   leaveTitle: "Deja un mensaje",
   byMail: "Te responderemos por correo.",
-  backIn: "Es decir, {in}, según tu hora.",
+  backIn: "Es decir, {in} (en tu hora local).",
   leave: "Deja un mensaje y te responderemos por correo.",
   leaveButton: "Dejar el mensaje",
   name: "Tu nombre",
@@ -21,7 +21,7 @@ const words: More = {
   preTitle: "Antes de empezar",
   preText: "Para que la respuesta te llegue si sales de la página.",
   preButton: "Empezar el chat",
-  needed: "Falta este dato",
+  needed: "Completa este campo",
   emailAt: "Escribe una dirección como nombre@example.com",
   emailEnd: "Añade la terminación, como .es o .com",
   tooLarge: "{size}; el máximo es {max}",
@@ -39,7 +39,7 @@ const words: More = {
   rate: "Enviar valoración",
   notNow: "Ahora no",
   opens: "abre {host} en otra pestaña",
-  failed: "No ha funcionado. Inténtalo otra vez.",
+  failed: "No ha funcionado. Inténtalo de nuevo.",
 };
 
 export default words;

@@ -1,7 +1,7 @@
 import type { More } from "./en";
 
 const words: More = {
-  left: "Mamy twoją wiadomość i odpowiemy e-mailem.",
+  left: "Otrzymaliśmy twoją wiadomość. Odpowiemy e-mailem.",
   rated: "Dziękujemy za ocenę",
   start: "Rozpocznij nowy czat",
   soundOff: "Wyłącz dźwięk",
@@ -9,7 +9,7 @@ const words: More = {
   backOn: "Wracamy: {day}, {time}",
   leaveTitle: "Zostaw wiadomość",
   byMail: "Odpowiemy e-mailem.",
-  backIn: "Czyli {in} twojego czasu.",
+  backIn: "Czyli {in}, według twojego czasu.",
   leave: "Zostaw wiadomość, odpowiemy e-mailem.",
   leaveButton: "Zostaw wiadomość",
   name: "Twoje imię",
