@@ -1,8 +1,15 @@
 // What calls for a visitor who does not look at the chat: the count of what is unread, the message beside the button, rules,
 // and the sound.
 
-import { expect, type Json, test } from "../harness/test.ts";
+import { expect, type Json, type Page, test } from "../harness/test.ts";
 import { answers, follow, newest, staff, tab, teaser, theirs, visit } from "./visitor.ts";
+
+/** The names of a page's buttons for screen readers, which also read closed shadow roots. */
+async function buttons(page: Page): Promise<string[]> {
+  const tools = await page.context().newCDPSession(page);
+  const { nodes } = await tools.send("Accessibility.getFullAXTree");
+  return nodes.filter(it => it.role?.value === "button").map(it => `${it.name?.value}`);
+}
 
 test("a closed widget shows what is unread, before it was ever opened", async t => {
   const desk = t.desk();
@@ -23,6 +30,7 @@ test("a closed widget shows what is unread, before it was ever opened", async t 
   await frame.locator(".tease", { hasText: "Good morning, how can we help?" }).waitFor();
   expect(await it.heard("onNewUnreadMessages")).toMatchObject({ unreadMessages: 1 });
   expect(await it.heard("onNewUnreadChat")).toMatchObject({ unreadChats: 1 });
+  expect(await buttons(it.page)).toContain("Open chat, Unread messages: 1");
   await it.moves();
   expect(await it.heard("onNewUnreadMessages")).toMatchObject({ unreadMessages: 1 });
   await it.open();

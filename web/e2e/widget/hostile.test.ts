@@ -95,6 +95,12 @@ test("a forged identity is nobody, a proved one is the same on every device", as
   const path = `/applications/${desk.application}/secret`;
   const { secret } = await agent.call("POST", path);
   const proof = (id: string) => createHmac("sha256", secret).update(id).digest("hex");
+  const jwt = (claims: object) => {
+    const part = (it: object) => Buffer.from(JSON.stringify(it)).toString("base64url");
+    const text = `${part({ alg: "HS256", typ: "JWT" })}.${part(claims)}`;
+    return `${text}.${createHmac("sha256", secret).update(text).digest("base64url")}`;
+  };
+  const hour = Math.floor(Date.now() / 1000) + 3600;
   const it = await visit(t, desk);
   await it.open();
   await it.writes("Before I was known");
@@ -113,8 +119,14 @@ test("a forged identity is nobody, a proved one is the same on every device", as
   await second.locator(".mine", { hasText: "Before I was known" }).waitFor();
   await device.writes("From the other device");
   await (await it.frame()).locator(".mine", { hasText: "From the other device" }).waitFor();
+  const third = await visit(t, desk);
+  const token = await third.open();
+  await done(third.page, { token: jwt({ sub: "42", exp: hour }) });
+  await token.locator(".mine", { hasText: "From the other device" }).waitFor();
   for (const user of [
     { user_id: "42" },
+    { token: jwt({ sub: "42", exp: hour - 7200 }) },
+    { token: jwt({ sub: "42" }) },
     { user_id: "42", signature: proof("43") },
     { user_id: "42", token: "eyJhbGciOiJub25lIn0.eyJzdWIiOiI0MiJ9." },
   ]) {

@@ -60,6 +60,47 @@ test.once("where the frame is refused, the page goes on and the console says so"
   expect(await it.page.evaluate(() => (window as Json).thrown)).toEqual([]);
 });
 
+/** The parts of the widget that an ad blocker may refuse. */
+const PARTS = {
+  frame: "**/widget/frame*",
+  "script of the frame": "**/assets/widget-widget-*",
+};
+
+for (const [part, urls] of Object.entries(PARTS)) {
+  test.once(
+    `where a blocker refuses the ${part}, the page goes on and the console says so`,
+    async t => {
+      t.expects(/ERR_BLOCKED_BY_CLIENT|target origin/);
+      const desk = t.desk();
+      const page = await tab(t, desk);
+      await page.clock.install();
+      await page.route(urls, it => it.abort("blockedbyclient"));
+      const it = await follow(t, desk, page);
+      await it.call("openChat");
+      await it.call("sendUserMessage", "x");
+      await isNotLetIn(it);
+      // Nothing covers the page.
+      const covers = () => document.elementFromPoint(innerWidth - 60, innerHeight - 60)?.localName;
+      expect(await page.evaluate(covers)).not.toBe("deskbell-widget");
+      expect(await page.evaluate(() => (window as Json).thrown)).toEqual([]);
+    },
+  );
+}
+
+test.once("where a blocker refuses the script, what the page calls is harmless", async t => {
+  t.expects(/ERR_BLOCKED_BY_CLIENT/);
+  const desk = t.desk();
+  const page = await tab(t, desk);
+  await page.route("**/sdk.js", it => it.abort("blockedbyclient"));
+  const refused = page.waitForEvent("requestfailed");
+  const it = await follow(t, desk, page);
+  await refused;
+  await it.call("openChat");
+  await it.call("updateUser", { name: "Ann" });
+  expect(await page.textContent("h1")).toBe("Mono, green and brass");
+  expect(await page.evaluate(() => (window as Json).thrown)).toEqual([]);
+});
+
 test.once("a site that is not the application's shows no widget, and hears why", async t => {
   t.expects(/frame-ancestors|Framing/);
   const desk = t.desk();

@@ -71,6 +71,27 @@ test.once("everything is reached on a small window and at 200 %", async t => {
   await frame.locator(".send").click();
 });
 
+test.once("on a phone the open chat covers the page, and gives it back", async t => {
+  const desk = t.desk();
+  await staff(desk);
+  const viewport = { width: 390, height: 780 };
+  const it = await visit(t, desk, {}, { viewport, isMobile: true, hasTouch: true });
+  await it.heard("onReady");
+  const at = (x: number, y: number) =>
+    it.page.evaluate(([x, y]) => document.elementFromPoint(x, y)?.localName, [x, y] as const);
+  await expect.poll(() => at(338, 728)).toBe("deskbell-widget");
+  await it.page.touchscreen.tap(338, 728);
+  const frame = await it.frame();
+  await expect
+    .poll(() => frame.evaluate(() => ({ width: innerWidth, height: innerHeight })))
+    .toEqual(viewport);
+  await it.writes("From a phone");
+  await frame.locator("header button[aria-label='Close chat']").tap();
+  await it.heard("onChatClose");
+  await expect.poll(() => at(8, 8)).not.toBe("deskbell-widget");
+  expect(await at(338, 728)).toBe("deskbell-widget");
+});
+
 test.once("the site's colour, corner, offsets and texts are taken", async t => {
   const desk = t.desk();
   await staff(desk, {

@@ -86,19 +86,23 @@ test.once("with startOnCall nothing is loaded, asked or stored before a call", a
   await expect.poll(async () => (await events()).map((it: Json) => it.name)).toEqual(["looked"]);
 });
 
-for (const [asks, quiet] of [
-  ["says nothing", false],
-  ["asks not to be followed", true],
-] as const) {
-  test.once(`pages that are seen are told of a browser that ${asks}: ${!quiet}`, async t => {
+const WISHES = {
+  nothing: {},
+  "Do Not Track": { doNotTrack: "1" },
+  "Global Privacy Control": { globalPrivacyControl: true },
+};
+
+for (const [wish, signals] of Object.entries(WISHES)) {
+  const quiet = wish !== "nothing";
+  test.once(`pages that are seen are told, if the browser asks for ${wish}: ${!quiet}`, async t => {
     const desk = t.desk();
     await staff(desk);
     const page = await tab(t, desk);
     await page.clock.install();
-    if (quiet)
-      await page.addInitScript(() =>
-        Object.defineProperty(navigator, "globalPrivacyControl", { value: true }),
-      );
+    await page.addInitScript(signals => {
+      for (const [name, value] of Object.entries(signals))
+        Object.defineProperty(navigator, name, { value });
+    }, signals);
     const told: string[] = [];
     page.on("request", it => {
       if (it.url().endsWith("/widget/v1/events")) told.push(it.postDataJSON().page);
