@@ -44,7 +44,7 @@ svg{display:block;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap
 i{position:absolute;top:-4px;right:-4px;min-width:22px;padding:0 6px;border-radius:11px;background:#be352a;color:#fff;font:600 13px/22px system-ui,sans-serif;text-align:center;box-shadow:0 0 0 2px #fff}
 i:empty{display:none}
 iframe{${open || peeks ? "display:block" : "display:none"};color-scheme:${dark ? "dark" : "light"};background:${dark ? "#151a18" : "#fdfcfa"};border-radius:16px;box-shadow:${dark ? "0 0 0 1px #3a413f,0 18px 48px #000000a0" : "0 2px 6px #1c242114,0 18px 48px #1c242133"};bottom:calc(${y} + 72px);width:384px;max-width:calc(100vw - 32px);height:628px;max-height:calc(100vh - 120px)}
-.p iframe{width:312px;height:${px(height)};border-radius:16px 16px ${side === "left" ? "16px 4px" : "4px 16px"};opacity:${height ? 1 : 0}}
+.p iframe{width:312px;height:${px(height)};border-bottom-${side}-radius:4px;opacity:${height ? 1 : 0}}
 @media(max-width:480px),(max-height:420px){.on iframe{inset:0;padding:env(safe-area-inset-top) 0 env(safe-area-inset-bottom);width:100%;max-width:none;height:100vh;height:100dvh;max-height:none;border-radius:0}.on button{display:none}}
 @media(prefers-reduced-motion:no-preference){iframe{animation:u 220ms cubic-bezier(.2,0,0,1)}@keyframes u{0%{opacity:0;transform:translateY(12px)}}}
 @media(forced-colors:active){button,iframe{border:1px solid}}
