@@ -99,29 +99,30 @@ pub(super) const CHAT: &[LineKey] = keys! {
     };
 };
 
-pub(super) const MESSAGE: &[LineKey] = keys! {
+/// The keys of a message, after those that say which message it is.
+macro_rules! message_keys {
+    ($($own:tt)*) => {
+        keys! {
+            $($own)*
+            #[required] "from": word(["customer", "agent", "system"]);
+            "agent" or null: id() => "The id of the agent who wrote it.";
+            "text" or null: long();
+            "html" or null: json!({"type": "string"}) => "In place of `text`.";
+            "attachments" or null: attachments() => "Each becomes a link in the text.";
+            #[required] "createdAt": at();
+            "type" or null: json!({"type": "string", "minLength": 1, "maxLength": TEXT_CHARS_MAX})
+                => "`message`, `private` (a note among agents), `email` or `knowledgeBase`.";
+        }
+    };
+}
+
+pub(super) const MESSAGE: &[LineKey] = message_keys! {
     "externalId" or null: id();
-    #[required] "from": word(["customer", "agent", "system"]);
-    "agent" or null: id() => "The id of the agent who wrote it.";
-    "text" or null: long();
-    "html" or null: json!({"type": "string"}) => "In place of `text`.";
-    "attachments" or null: attachments() => "Each becomes a link in the text.";
-    #[required] "createdAt": at();
-    "type" or null: json!({"type": "string", "minLength": 1, "maxLength": TEXT_CHARS_MAX})
-        => "`message`, `private` (a note among agents), `email` or `knowledgeBase`.";
 };
 
-pub(super) const LINE: &[LineKey] = keys! {
+pub(super) const LINE: &[LineKey] = message_keys! {
     #[required] "chat": id() => "The id of the chat.";
     #[required] "externalId": id();
-    #[required] "from": word(["customer", "agent", "system"]);
-    "agent" or null: id() => "The id of the agent who wrote it.";
-    "text" or null: long();
-    "html" or null: json!({"type": "string"}) => "In place of `text`.";
-    "attachments" or null: attachments() => "Each becomes a link in the text.";
-    #[required] "createdAt": at();
-    "type" or null: json!({"type": "string", "minLength": 1, "maxLength": TEXT_CHARS_MAX})
-        => "`message`, `private` (a note among agents), `email` or `knowledgeBase`.";
 };
 
 /// The JSON Schema (2020-12) of a line.

@@ -7,7 +7,7 @@ use deskbell_model::{
 use serde_json::json;
 
 use crate::customers::CustomData;
-use crate::json::{int, string};
+use crate::json::{int, raw, string};
 use crate::object::{ToJson, object, values};
 
 struct IdText(i64);
@@ -47,21 +47,20 @@ object! {
     }
 }
 
-/// A message on a separate line, outside of a chat's line.
+/// A message on a separate line, outside of a chat's line: the keys that it has within a chat's
+/// line, after its kind and its chat.
 #[derive(Clone, Copy, Debug)]
 pub struct ExportedMessageLine<'a>(pub &'a Message);
 
-object! {
-    "" for ExportedMessageLine<'_> as it,
-    message = it.0 {
-        "kind": LineKind = LineKind("message");
-        "chat": IdText = IdText(message.chat.get());
-        "externalId": IdText = IdText(message.id.get());
-        "from": LineKind = author(message) => "`customer`, `agent` or `system`.";
-        "agent": Option<IdText> = message.agent.map(|it| IdText(it.get()));
-        "type": MessageKind = message.kind;
-        "text": &str = message.text.as_deref().unwrap_or_default();
-        "createdAt": Timestamp = message.created_at;
+impl ToJson for ExportedMessageLine<'_> {
+    fn write(&self, out: &mut Vec<u8>) {
+        raw(out, "{\"kind\":\"message\",\"chat\":");
+        IdText(self.0.chat.get()).write(out);
+        let rest = out.len();
+        ExportedMessage(self.0).write(out);
+        if let Some(brace) = out.get_mut(rest) {
+            *brace = b',';
+        }
     }
 }
 
