@@ -6,6 +6,7 @@
 //! with the values of one row. If the account is followed, `follow.ndjson` has the later changes.
 
 mod adding;
+mod batches;
 mod cells;
 mod claim;
 mod export;

@@ -1,5 +1,5 @@
-//! The addition of an account to a database: the rows of its tables, and the later steps. This
-//! module does not read files.
+//! The addition of an account to a database: the rows of its tables, and the changes of the steps
+//! that were followed since. This file knows neither folders nor files.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +9,9 @@ use deskbell_model::OrgId;
 use deskbell_storage::Error as StorageError;
 use deskbell_storage::tables::{self, Cell, KeyRange, StoredTable};
 
-use super::steps::{StepEnd, StepLine, Steps};
+use super::batches::Batches;
 use super::{Failed, STEPS_NOTE};
 use crate::Progress;
-
-/// The largest number of rows that one transaction adds.
-pub(super) const ROWS_AT_ONCE: usize = 5_000;
 
 /// The rows of a table by their keys.
 type RowsByKey = BTreeMap<Vec<Cell<'static>>, Vec<Cell<'static>>>;
@@ -39,22 +36,11 @@ pub(super) struct Adding<'a> {
     org: OrgId,
     /// The rows of the tables that are added last.
     last: BTreeMap<&'static str, RowsByKey>,
-    /// The changes that are not yet applied, and the number of their rows and ranges.
-    waiting: (Vec<TableChange>, usize),
-}
-
-/// The segments of a table in a step. All ranges are removed before a row is added, since a unique
-/// value may move from one row to another row.
-#[derive(Default)]
-struct OfTable {
-    table: Option<&'static StoredTable>,
-    ranges: Vec<KeyRange>,
-    rows: TableRows,
 }
 
 impl<'a> Adding<'a> {
     pub(super) const fn new(app: &'a App, org: OrgId) -> Self {
-        Self { app, org, last: BTreeMap::new(), waiting: (Vec::new(), 0) }
+        Self { app, org, last: BTreeMap::new() }
     }
 
     /// Adds rows to a table that has no row with their keys. Returns `false` when another process
@@ -77,69 +63,49 @@ impl<'a> Adding<'a> {
         Ok(true)
     }
 
-    /// Applies all steps, and returns the end of the last step.
+    /// Applies the changes of all steps.
     pub(super) async fn follow(
         &mut self,
-        steps: &mut Steps,
+        batches: &mut Batches,
         progress: &mut impl Progress,
-    ) -> Result<Option<StepEnd>, Failed> {
-        let (mut last, mut part) = (None, OfTable::default());
-        while let Some(entry) = steps.next()? {
-            let table = match &entry {
-                StepLine::Segment(segment, _) => Some(segment.table),
-                StepLine::End(_) => None,
-            };
-            if part.table.map(StoredTable::name) != table.map(StoredTable::name) {
-                self.take(std::mem::take(&mut part));
-                if self.waiting.1 >= ROWS_AT_ONCE {
-                    self.apply(steps).await?;
+    ) -> Result<(), Failed> {
+        while let Some(changes) = batches.next()? {
+            let changes = changes.into_iter().filter_map(|change| self.keep(change)).collect();
+            match self.app.accounts.apply(self.org, changes).await {
+                Err(Error::Storage(error)) if is_of_rows(&error) => {
+                    let why = format!("this row or one before it is refused: {error}");
+                    return Err(batches.bad(why));
                 }
+                applied => still(applied?)?,
             }
-            match entry {
-                StepLine::Segment(segment, _) => {
-                    part.table = Some(segment.table);
-                    part.ranges.push(segment.range);
-                    part.rows.extend(segment.rows);
-                }
-                StepLine::End(end) => {
-                    progress.at(steps.read, steps.bytes, STEPS_NOTE);
-                    last = Some(end);
-                }
-            }
+            let (read, all) = batches.read();
+            progress.at(read, all, STEPS_NOTE);
         }
-        self.apply(steps).await?;
-        Ok(last)
+        Ok(())
     }
 
-    fn take(&mut self, OfTable { table, ranges, rows }: OfTable) {
-        let Some(table) = table else { return };
-        if !table.is_last() {
-            self.waiting.1 += ranges.len() + rows.len();
-            let changes = [TableChange::Remove(table, ranges), TableChange::Add(table, rows)];
-            self.waiting.0.extend(changes);
-            return;
-        }
-        let kept = self.last.entry(table.name()).or_default();
-        for KeyRange { from, to } in ranges {
-            let from = from.unwrap_or_default();
-            let inside = kept.range(from..).map(|(key, _)| key.clone());
-            let inside: Vec<_> =
-                inside.take_while(|key| to.as_ref().is_none_or(|to| key < to)).collect();
-            for key in inside {
-                kept.remove(&key);
+    /// Makes a change of a table that is added last; gives back a change of another table.
+    fn keep(&mut self, change: TableChange) -> Option<TableChange> {
+        match change {
+            TableChange::Add(table, rows) if table.is_last() => {
+                let kept = self.last.entry(table.name()).or_default();
+                kept.extend(rows.into_iter().map(|row| (table.key(&row).to_vec(), row)));
             }
-        }
-        kept.extend(rows.into_iter().map(|row| (table.key(&row).to_vec(), row)));
-    }
-
-    async fn apply(&mut self, steps: &Steps) -> Result<(), Failed> {
-        let (changes, _) = std::mem::take(&mut self.waiting);
-        match self.app.accounts.apply(self.org, changes).await {
-            Err(Error::Storage(error)) if is_of_rows(&error) => {
-                Err(steps.bad(format!("this row or one before it is refused: {error}")))
+            TableChange::Remove(table, ranges) if table.is_last() => {
+                let kept = self.last.entry(table.name()).or_default();
+                for KeyRange { from, to } in ranges {
+                    let from = from.unwrap_or_default();
+                    let inside = kept.range(from..).map(|(key, _)| key.clone());
+                    let inside: Vec<_> =
+                        inside.take_while(|key| to.as_ref().is_none_or(|to| key < to)).collect();
+                    for key in inside {
+                        kept.remove(&key);
+                    }
+                }
             }
-            applied => still(applied?),
+            change => return Some(change),
         }
+        None
     }
 
     /// Returns the rows of the tables that are added last, in one transaction.

@@ -12,14 +12,13 @@ use deskbell_model::OrgId;
 use deskbell_storage::tables::{self, StoredTable};
 use deskbell_storage::{Error as StorageError, schema_version};
 
-use super::adding::{Adding, ROWS_AT_ONCE, is_of_rows, still};
+use super::adding::{Adding, is_of_rows, still};
+use super::batches::{BYTES_AT_ONCE, Batches, ROWS_AT_ONCE};
 use super::steps::{STEPS, Steps};
 use super::{FILES, Failed, MANIFEST, MANIFEST_BYTES_MAX, Manifest, blob_file, cells, file_of};
 use crate::Progress;
 use crate::lines::{Line, Lines};
 
-/// The size of lines at which a transaction ends, in bytes.
-const BYTES_AT_ONCE: usize = 4 * 1024 * 1024;
 /// The number of bytes that are read from a file at once.
 const PIECE_BYTES: usize = 256 * 1024;
 
@@ -72,7 +71,7 @@ pub async fn import(
 async fn add_all(
     app: &App,
     folder: &Path,
-    (manifest, steps): (&Manifest, Option<Steps>),
+    (manifest, steps): (&Manifest, Option<Batches>),
     progress: &mut impl Progress,
 ) -> Result<(u64, u64), Failed> {
     let org = manifest.org;
@@ -91,11 +90,11 @@ async fn add_all(
             progress.at(done.min(all), all, table.name());
         }
     }
-    let end = match steps {
-        Some(mut steps) => adding.follow(&mut steps, progress).await?,
-        None => None,
-    };
-    let all_files = end.map_or(manifest.files, |end| end.files);
+    let mut all_files = manifest.files;
+    if let Some(mut steps) = steps {
+        adding.follow(&mut steps, progress).await?;
+        all_files = steps.end().map_or(all_files, |end| end.files);
+    }
     let files = copy_files(app, folder, (org, all_files), progress).await?;
     match app.accounts.finish(org, adding.last()).await {
         Err(Error::Storage(StorageError::Corrupt(finding))) => Err(Failed::Unsound(finding)),
@@ -106,11 +105,12 @@ async fn add_all(
     }
 }
 
-/// Opens the steps of an account that was followed; `None` for another account.
-fn steps(folder: &Path) -> Result<Option<Steps>, Failed> {
+/// The steps beside the account, if it was followed.
+fn steps(folder: &Path) -> Result<Option<Batches>, Failed> {
     let path = folder.join(STEPS);
-    match open(folder, &path) {
-        Ok(file) => Steps::open(&path, file).map(Some),
+    let open = || Steps::open(&path, open(folder, &path)?);
+    match open() {
+        Ok(removing) => Ok(Some(Batches::new(removing, open()?))),
         Err(Failed::File { error, .. }) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(failed) => Err(failed),
     }

@@ -189,6 +189,19 @@ fn whole_bytes(file: File) -> io::Result<u64> {
     }
 }
 
+/// A step with these lines, as it stands in the file.
+#[cfg(test)]
+pub(super) fn step(step: u64, lines: &[impl AsRef<str>]) -> String {
+    let (mut text, mut sum) = (String::new(), StepSum::default());
+    for line in lines {
+        sum.add(line.as_ref().as_bytes());
+        text += &format!("{}\n", line.as_ref());
+    }
+    let (at, history) = (Seconds::new(7), "1-1".to_owned());
+    let (lines, checksum) = (sum.lines(), sum.get());
+    text + &StepEnd { step, at, history, seq: 3, lines, files: 0, checksum }.line()
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -203,18 +216,7 @@ mod tests {
 
     /// Returns the text of a file of steps with these lines.
     fn text(steps: &[&[&str]]) -> String {
-        let mut text = String::new();
-        for (step, lines) in (1..).zip(steps) {
-            let mut sum = StepSum::default();
-            for line in *lines {
-                sum.add(line.as_bytes());
-                text += &format!("{line}\n");
-            }
-            let (at, history) = (Seconds::new(7), "1-1".to_owned());
-            let (lines, checksum) = (sum.lines(), sum.get());
-            text += &StepEnd { step, at, history, seq: 3, lines, files: 0, checksum }.line();
-        }
-        text
+        (1..).zip(steps).map(|(number, lines)| step(number, lines)).collect()
     }
 
     /// Returns the number of steps that are read, or the error.
