@@ -2,21 +2,36 @@
 //! merged customers.
 
 use deskbell_model::exchange::ExternalKind;
-use deskbell_model::{CustomerId, OrgId};
+use deskbell_model::{CustomerId, ImportKind, OrgId};
 
 use crate::columns::{Nothing, params};
 use crate::conn::Conn;
 use crate::error::Result;
 use crate::row::Param;
+use crate::selected::selected;
 use crate::statement::statements;
+use crate::{hundred, import_objects};
 
 /// The source's name for the former ids of merged customers. No other source has an empty name.
 const MERGED: &str = "";
 
+/// The id of an object in a source, and its id here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExternalId {
+    /// The id in the source.
+    pub external_id: String,
+    /// The id here.
+    pub id: i64,
+}
+
+selected! { ExternalId { external_id, id } }
+
 statements! {
-    FIND: Point => i64 =
-        "SELECT id AS value FROM external_ids
-         WHERE org_id = $1 AND kind = $2 AND source = $3 AND external_id = $4";
+    /// The objects with these ids in a source, up to 100.
+    FIND: Page => ExternalId =
+        concat!("SELECT external_id, id FROM external_ids
+         WHERE org_id = $1 AND external_id IN ", hundred::ids!(), " AND kind = $102
+           AND source = $103");
     SET: Point => Nothing =
         "INSERT INTO external_ids (org_id, kind, source, external_id, id)
          VALUES ($1, $2, $3, $4, $5)";
@@ -26,7 +41,7 @@ statements! {
         "DELETE FROM external_ids WHERE org_id = $1 AND kind = $2 AND id = $3";
 }
 
-/// Finds the id of the object that has an id in a source.
+/// Finds the objects of a kind that have these ids in a source; unknown ids are left out.
 ///
 /// # Errors
 /// When the database fails.
@@ -34,9 +49,15 @@ pub async fn find<C: Conn>(
     org: OrgId,
     conn: &mut C,
     (kind, source): (ExternalKind, &str),
-    external_id: &str,
-) -> Result<Option<i64>> {
-    conn.opt(&FIND, &params![org, kind.as_str(), source, external_id]).await
+    external_ids: &[&str],
+) -> Result<Vec<ExternalId>> {
+    let mut found = Vec::new();
+    for some in external_ids.chunks(hundred::IDS) {
+        let Some(mut given) = hundred::params(org, some)? else { continue };
+        given.extend(params![kind.as_str(), source]);
+        found.extend(conn.all(&FIND, &given).await?);
+    }
+    Ok(found)
 }
 
 /// Records that an object has an id in a source.
@@ -53,8 +74,8 @@ pub async fn set<C: Conn>(
     conn.queue(&SET, &params![org, kind.as_str(), source, external_id, id]).await
 }
 
-/// Moves the external ids of the customer `from` to the customer `to`, and records `from` as a
-/// former id of `to`.
+/// Moves the external ids of the customer `from` to the customer `to`. If `from` was imported with
+/// its id, also records `from` as a former id of `to`, since a later import may use it.
 ///
 /// # Errors
 /// When the database fails.
@@ -65,6 +86,10 @@ pub async fn merge<C: Conn>(
 ) -> Result<()> {
     let kind = ExternalKind::Customer;
     conn.queue(&GIVE, &params![to, org, kind.as_str(), from]).await?;
+    let taken = import_objects::find(org, conn, ImportKind::Customer, &[from.get()]).await?;
+    if taken.is_empty() {
+        return Ok(());
+    }
     set(org, conn, (kind, MERGED), &from.get().to_string(), to.get()).await
 }
 
@@ -77,8 +102,9 @@ pub async fn merged_into<C: Conn>(
     conn: &mut C,
     from: CustomerId,
 ) -> Result<Option<CustomerId>> {
-    let key = (ExternalKind::Customer, MERGED);
-    Ok(find(org, conn, key, &from.get().to_string()).await?.and_then(CustomerId::new))
+    let (key, id) = ((ExternalKind::Customer, MERGED), from.get().to_string());
+    let found = find(org, conn, key, &[&id]).await?;
+    Ok(found.first().and_then(|it| CustomerId::new(it.id)))
 }
 
 /// Removes the ids that objects of a kind have in other systems.

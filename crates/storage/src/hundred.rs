@@ -27,9 +27,9 @@ pub(crate) use ids;
 ///
 /// # Errors
 /// `Internal` for more than 100 ids.
-pub(crate) fn params<T>(org: OrgId, ids: &[T]) -> Result<Option<Vec<Param<'static>>>>
+pub(crate) fn params<'p, T>(org: OrgId, ids: &[T]) -> Result<Option<Vec<Param<'p>>>>
 where
-    T: Copy + Into<Param<'static>>,
+    T: Copy + Into<Param<'p>>,
 {
     let Some(last) = ids.last() else { return Ok(None) };
     if ids.len() > IDS {

@@ -4,6 +4,7 @@
 mod export;
 mod html;
 mod import;
+mod reading;
 
 use deskbell_app::exports::{ExportPlace, Exported};
 

@@ -2,17 +2,18 @@
 //! an earlier import of the line created. Imports emit no webhook events.
 
 mod chats;
+mod known;
+mod new_chats;
 mod people;
 
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
 
 use deskbell_model::exchange::{ExchangeLine, ExternalKind};
 use deskbell_model::{ApplicationId, ChatId, ImportId, Right, Seconds};
-use deskbell_storage::{
-    Conn, Error, Lane, Listed as _, Result as StorageResult, Stop, Tx, Write, external_ids,
-};
+use deskbell_storage::{Conn, Error, Lane, Listed as _, Result as StorageResult, Stop, Tx, Write};
+use known::Known;
+use new_chats::NewChats;
 use parking_lot::Mutex;
 
 use super::Actions;
@@ -70,57 +71,20 @@ pub struct LineImport {
     last_chat: Arc<Mutex<Option<(ChatId, chats::Here)>>>,
 }
 
-/// The state of a job: the run, the time, the ids found or assigned by now, and the chat to which
-/// messages were added last.
+/// The state of a job: the run, the time, the ids of the objects that its lines name, the new chats
+/// that are not yet stored, and the chat to which messages were added last.
 struct Run<'r> {
     of: &'r LineImport,
     at: Seconds,
-    known: BTreeMap<(ExternalKind, &'r str), i64>,
+    known: Known<'r>,
+    new: NewChats,
     last_chat: Option<(ChatId, chats::Here)>,
 }
 
-impl<'r> Run<'r> {
-    /// Finds the object with this id in the source.
-    async fn find<C: Conn>(
-        &mut self,
-        tx: &mut Tx<'_, C>,
-        kind: ExternalKind,
-        external_id: &'r str,
-    ) -> StorageResult<Option<i64>> {
-        if let Some(id) = self.known.get(&(kind, external_id)) {
-            return Ok(Some(*id));
-        }
-        let key = (kind, self.of.source.as_str());
-        let found = external_ids::find(tx.org, tx.conn, key, external_id).await?;
-        if let Some(id) = found {
-            self.known.insert((kind, external_id), id);
-        }
-        Ok(found)
-    }
-
-    /// Finds the object with this id in the source, or refuses the line.
-    async fn need<C: Conn>(
-        &mut self,
-        tx: &mut Tx<'_, C>,
-        kind: ExternalKind,
-        external_id: &'r str,
-    ) -> Step<i64> {
-        let unknown = || LineRefused::Unknown { kind, external_id: external_id.to_owned() };
-        self.find(tx, kind, external_id).await?.ok_or_else(|| Stop::Refused(unknown()))
-    }
-
-    /// Records the id that an object has in the source.
-    async fn note<C: Conn>(
-        &mut self,
-        tx: &mut Tx<'_, C>,
-        kind: ExternalKind,
-        external_id: &'r str,
-        id: i64,
-    ) -> StorageResult<()> {
-        let key = (kind, self.of.source.as_str());
-        external_ids::set(tx.org, tx.conn, key, external_id, id).await?;
-        self.known.insert((kind, external_id), id);
-        Ok(())
+impl Run<'_> {
+    /// Stores the new chats, so that a line can change them.
+    async fn settle<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<()> {
+        self.new.store(tx, self.at).await
     }
 }
 
@@ -137,9 +101,9 @@ impl Write for Import {
     const LANE: Lane = Lane::Bulk;
 
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Infallible>> {
-        let known = BTreeMap::new();
-        let last_chat = self.of.last_chat.lock().take();
-        let mut run = Run { of: &self.of, at: self.at, known, last_chat };
+        let known = Known::of(tx, &self.of.source, &self.lines).await?;
+        let (new, last_chat) = (NewChats::default(), self.of.last_chat.lock().take());
+        let mut run = Run { of: &self.of, at: self.at, known, new, last_chat };
         let mut outcomes = Vec::with_capacity(self.lines.len());
         for line in &self.lines {
             let step = match line {
@@ -159,6 +123,7 @@ impl Write for Import {
                 Err(Stop::Storage(error)) => return Err(error.into()),
             });
         }
+        run.settle(tx).await?;
         *self.of.last_chat.lock() = run.last_chat;
         Ok(outcomes)
     }

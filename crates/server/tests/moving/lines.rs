@@ -1,12 +1,17 @@
 //! Imports of lines of the exchange format: the created objects, repeated imports, and the errors
 //! of invalid lines.
 
+use std::collections::BTreeMap;
+
 use axum::http::Method;
+use deskbell_model::CustomerId;
 use deskbell_testkit::{Test, engines};
 use deskbell_transfer::Progress;
 use deskbell_transfer::format::{self, Failed, From, Report};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use crate::account::{exported, tables};
 
 /// The page that describes the format.
 const PAGE: &str = include_str!("../../../../docs/format.md");
@@ -199,6 +204,94 @@ engines! {
         assert_eq!(imported(t, &lines).await.messages, 0);
         assert_eq!(t.get("/v1/chats/1/messages?limit=1").await.json()["total"], 400);
         sound(t).await;
+    }
+
+    async fn the_feed_tells_a_new_chat_before_what_later_lines_change_of_it(t: &Test) {
+        let una = |name: &str| json!({"kind": "customer", "externalId": "u", "name": name});
+        let chat = |id: &str, status: &str| {
+            json!({"kind": "chat", "externalId": id, "customer": "u", "status": status,
+                   "messages": [message(1, "customer", "one", 100)]})
+        };
+        let (new, other) = (chat("c", "new"), chat("d", "new"));
+        let lines = [una("Una"), new, una("Ann"), chat("c", "closed"), other];
+        let report = imported(t, &lines).await;
+        assert_eq!((report.new, report.known, report.messages), (3, 2, 2));
+        let changes = data(t, "/v1/changes?limit=100").await;
+        let told: Vec<_> = changes
+            .iter()
+            .map(|it| (it["kind"].as_str().unwrap(), &it["object"]["status"]))
+            .collect();
+        let of_lines = told.len().checked_sub(6).unwrap();
+        assert_eq!(told[of_lines..], [
+            ("customer.created", &Value::Null),
+            ("customer.updated", &Value::Null),
+            ("chat.created", &json!("new")),
+            ("chat.updated", &json!("closed")),
+            ("chat.created", &json!("new")),
+            ("reset", &Value::Null),
+        ]);
+        sound(t).await;
+    }
+
+    async fn new_chats_are_looked_up_and_told_many_at_a_time(t: &Test) {
+        let lines: Vec<_> = (0..200)
+            .map(|id| {
+                json!({"kind": "chat", "externalId": id, "customer": {"externalId": id % 9},
+                       "messages": [message(1, "customer", "one", 100)]})
+            })
+            .collect();
+        assert_eq!(imported(t, &lines).await.new, 200);
+        let statements = t.app.context.store.meters().statements();
+        let runs = |name: &str| -> u64 {
+            let of = statements.iter().filter(|(it, _)| it.ends_with(name));
+            of.map(|(_, times)| times.total()).sum()
+        };
+        // Twelve rows a line make ten jobs; each looks for chats and for customers.
+        assert!((2..=20).contains(&runs("::external_ids::FIND")), "{statements:?}");
+        assert!((1..=10).contains(&runs("::chats::list::FOUND")), "{statements:?}");
+        assert_eq!(runs("::chats::FIND"), 0);
+    }
+
+    async fn a_line_may_name_more_objects_than_one_statement_looks_up(t: &Test) {
+        let ids: Vec<u32> = (0..120).collect();
+        let agent = |id: &u32| {
+            json!({"kind": "agent", "externalId": id, "name": format!("Agent {id}")})
+        };
+        let mut lines: Vec<_> = ids.iter().map(agent).collect();
+        lines.push(json!({"kind": "department", "externalId": 1, "name": "All", "agents": ids}));
+        assert_eq!(imported(t, &lines).await.new, 121);
+        assert_eq!(imported(t, &lines).await.known, 121);
+    }
+
+    async fn lines_that_are_imported_again_write_nothing_but_their_reset(t: &Test) {
+        let place = tempfile::tempdir().unwrap();
+        let rows = async |name: &str| {
+            let folder = place.path().join(name);
+            exported(t, &folder).await;
+            tables(&folder)
+        };
+        import(t, example()).await.unwrap();
+        let before = rows("before").await;
+        import(t, example()).await.unwrap();
+        let after = rows("after").await;
+        let differs = |(name, rows): &(&String, &String)| after[*name] != **rows;
+        let differ: Vec<_> = before.iter().filter(differs).map(|(name, _)| name.as_str()).collect();
+        assert_eq!(differ, ["changes.ndjson.gz", "heads.ndjson.gz"]);
+        let changes = |of: &BTreeMap<String, String>| of["changes.ndjson.gz"].lines().count();
+        assert_eq!(changes(&after), changes(&before) + 1);
+    }
+
+    async fn a_merge_of_customers_whom_no_import_took_leaves_no_id_behind(t: &Test) {
+        let place = tempfile::tempdir().unwrap();
+        let mut ids = Vec::new();
+        for name in ["One", "Two"] {
+            let made = t.post("/v1/customers", &json!({"name": name})).await.json();
+            ids.push(CustomerId::new(made["id"].as_i64().unwrap()).unwrap());
+        }
+        t.app.actions.merge_customers(t.caller, ids[0], ids[1]).await.unwrap();
+        exported(t, place.path()).await;
+        let rows = &tables(place.path())["external_ids.ndjson.gz"];
+        assert_eq!(rows.lines().count(), 1, "only the names of the columns: {rows}");
     }
 
     async fn people_who_are_here_are_found_by_address_name_and_user_id(t: &Test) {

@@ -1,5 +1,5 @@
-//! The addition of an account to a database: the rows of its tables, and the changes of the steps
-//! that were followed since. This file knows neither folders nor files.
+//! The addition of an account to a database: the rows of its tables, and the later steps. This
+//! module does not read files.
 
 use std::collections::BTreeMap;
 
@@ -84,7 +84,7 @@ impl<'a> Adding<'a> {
         Ok(())
     }
 
-    /// Makes a change of a table that is added last; gives back a change of another table.
+    /// Applies a change to a table that is added last. Returns a change of another table.
     fn keep(&mut self, change: TableChange) -> Option<TableChange> {
         match change {
             TableChange::Add(table, rows) if table.is_last() => {

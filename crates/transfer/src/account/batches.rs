@@ -1,8 +1,8 @@
-//! The changes of an account's steps, a few rows at a time, so that a large step takes no more
-//! memory than a small one. This file knows no database.
+//! The changes of an account's steps in batches of limited size, so that a large step needs no more
+//! memory than a small step. This module does not know databases.
 //!
-//! Each step is read twice: all its ranges are emptied before a row is added, since a value that
-//! only one row may have can go from one row to another.
+//! Each step is read twice: all its ranges are removed before a row is added, since a unique value
+//! may move from one row to another row.
 
 use deskbell_app::accounts::{TableChange, TableRows};
 use deskbell_storage::tables::{KeyRange, StoredTable};
@@ -10,27 +10,28 @@ use deskbell_storage::tables::{KeyRange, StoredTable};
 use super::Failed;
 use super::steps::{StepEnd, StepLine, Steps};
 
-/// The most rows that one transaction adds.
+/// The largest number of rows that one transaction adds.
 pub(super) const ROWS_AT_ONCE: usize = 5_000;
-/// The size of lines, in bytes, at which a transaction takes no further rows.
+/// The size of lines at which a transaction ends, in bytes.
 pub(super) const BYTES_AT_ONCE: usize = 4 * 1024 * 1024;
 
-/// The changes of all steps, in the order in which they are applied.
+/// The changes of all steps, in the order in which they must be applied.
 pub(super) struct Batches {
     removing: Steps,
     adding: Steps,
-    /// True while the rows of a step are read, false while its ranges are.
+    /// True while the rows of a step are read, false while its ranges are read.
     is_adding: bool,
     end: Option<StepEnd>,
 }
 
 impl Batches {
-    /// The changes of steps that two readers read: the same steps, or more of them in `adding`.
+    /// The changes of the steps that `removing` reads. `adding` must be a reader of the same file
+    /// that was opened later.
     pub(super) const fn new(removing: Steps, adding: Steps) -> Self {
         Self { removing, adding, is_adding: false, end: None }
     }
 
-    /// Gives the next changes; `None` after the last step.
+    /// Returns the next changes; `None` after the last step.
     pub(super) fn next(&mut self) -> Result<Option<Vec<TableChange>>, Failed> {
         let (mut changes, mut rows, mut bytes) = (Vec::new(), 0, 0);
         while rows < ROWS_AT_ONCE && bytes < BYTES_AT_ONCE {
@@ -60,12 +61,12 @@ impl Batches {
         Ok(Some(changes))
     }
 
-    /// The end of the last step of which everything was given.
+    /// The end of the last step whose changes were all returned.
     pub(super) const fn end(&self) -> Option<&StepEnd> {
         self.end.as_ref()
     }
 
-    /// The number of bytes of the steps that were given, and of all.
+    /// The number of bytes of the returned steps, and of all steps.
     pub(super) const fn read(&self) -> (u64, u64) {
         (self.adding.read, self.removing.bytes)
     }
@@ -113,7 +114,7 @@ mod tests {
         format!("[\"tags\",[{id}],[[{id},\"{name}\",\"#fff\",1]],[{}]]", id + 1)
     }
 
-    /// How many ranges a change empties, and how many rows it adds.
+    /// The number of ranges that a change removes, and the number of rows that it adds.
     fn size(change: &TableChange) -> (usize, usize) {
         match change {
             TableChange::Remove(_, ranges) => (ranges.len(), 0),

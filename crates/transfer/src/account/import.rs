@@ -105,7 +105,7 @@ async fn add_all(
     }
 }
 
-/// The steps beside the account, if it was followed.
+/// Opens the steps of an account that was followed; `None` for another account.
 fn steps(folder: &Path) -> Result<Option<Batches>, Failed> {
     let path = folder.join(STEPS);
     let open = || Steps::open(&path, open(folder, &path)?);

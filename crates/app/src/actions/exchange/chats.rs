@@ -39,16 +39,12 @@ fn checksum(line: &MessageLine) -> u128 {
 }
 
 /// Finds the authors of messages, and puts the messages in the order of their times.
-async fn written<'r, C: Conn>(
-    tx: &mut Tx<'_, C>,
-    run: &mut Run<'r>,
-    lines: &'r [MessageLine],
-) -> Step<Vec<Written<'r>>> {
+fn written<'r>(run: &Run<'_>, lines: &'r [MessageLine]) -> Step<Vec<Written<'r>>> {
     let (mut all, mut equal) = (Vec::with_capacity(lines.len()), BTreeMap::new());
     for line in lines {
         let agent = match &line.from {
             LineAuthor::Agent(Some(agent)) => {
-                let agent = run.need(tx, ExternalKind::Agent, agent).await?;
+                let agent = run.known.need(ExternalKind::Agent, agent)?;
                 Some(id(AgentId::new(agent))?)
             }
             LineAuthor::Agent(None) | LineAuthor::Customer | LineAuthor::System => None,
@@ -155,7 +151,7 @@ pub(super) async fn chat<'r, C: Conn>(
     // What may be refused is looked at before anything is written.
     let assignee = match &line.assignee {
         Some(Some(agent)) => {
-            let agent = run.need(tx, ExternalKind::Agent, agent).await?;
+            let agent = run.known.need(ExternalKind::Agent, agent)?;
             Some(Some(id(AgentId::new(agent))?))
         }
         Some(None) => Some(None),
@@ -163,22 +159,22 @@ pub(super) async fn chat<'r, C: Conn>(
     };
     let department = match &line.department {
         Some(Some(department)) => {
-            let department = run.need(tx, ExternalKind::Department, department).await?;
+            let department = run.known.need(ExternalKind::Department, department)?;
             Some(Some(id(DepartmentId::new(department))?))
         }
         Some(None) => Some(None),
         None => None,
     };
-    let written = written(tx, run, &line.messages).await?;
+    let written = written(run, &line.messages)?;
     let customer = match &line.customer {
         ChatCustomer::Known(customer) => {
-            let customer = run.need(tx, ExternalKind::Customer, customer).await?;
+            let customer = run.known.need(ExternalKind::Customer, customer)?;
             id(CustomerId::new(customer))?
         }
         ChatCustomer::Whole(customer) => people::customer(tx, run, customer).await?.0,
     };
     let given = Given { line, assignee, department };
-    match run.find(tx, ExternalKind::Chat, &line.external_id).await? {
+    match run.known.find(ExternalKind::Chat, &line.external_id) {
         None => add(tx, run, &given, customer, &written).await,
         Some(chat) => change_chat(tx, run, &given, id(ChatId::new(chat))?, &written).await,
     }
@@ -237,11 +233,10 @@ async fn add<'r, C: Conn>(
     let mut messages = added(tx, &mut chat, written, &Here::default())?;
     given.set(&mut chat, run.at);
     read(&mut chat, &mut messages);
-    stored_chats::insert(tx, std::slice::from_ref(&chat)).await?;
-    stored_messages::insert(tx.org, tx.conn, &messages).await?;
-    run.note(tx, ExternalKind::Chat, &line.external_id, id.get()).await?;
-    tell(tx, run, None, &chat).await?;
-    Ok(LineDone { is_new: true, messages: messages.len() as u64 })
+    run.known.note(tx, ExternalKind::Chat, &line.external_id, id.get()).await?;
+    let done = LineDone { is_new: true, messages: messages.len() as u64 };
+    run.new.add(chat, messages);
+    Ok(done)
 }
 
 async fn change_chat<'r, C: Conn>(
@@ -251,6 +246,7 @@ async fn change_chat<'r, C: Conn>(
     id: ChatId,
     written: &[Written<'_>],
 ) -> Step<LineDone> {
+    run.settle(tx).await?;
     let before = state(tx, id).await?;
     let mut after = before.clone();
     let messages = continued(tx, run, &mut after, written).await?;
@@ -265,8 +261,9 @@ pub(super) async fn messages<'r, C: Conn>(
     run: &mut Run<'r>,
     line: &'r MessagesLine,
 ) -> Step<LineDone> {
-    let chat = run.need(tx, ExternalKind::Chat, &line.chat).await?;
-    let written = written(tx, run, &line.messages).await?;
+    let chat = run.known.need(ExternalKind::Chat, &line.chat)?;
+    let written = written(run, &line.messages)?;
+    run.settle(tx).await?;
     let before = state(tx, id(ChatId::new(chat))?).await?;
     let mut after = before.clone();
     let messages = continued(tx, run, &mut after, &written).await?;
@@ -334,7 +331,7 @@ async fn save<C: Conn>(
     }
     stored_chats::update(tx.org, tx.conn, before, &after).await?;
     if *before != after {
-        tell(tx, run, Some(before), &after).await?;
+        tell(tx, run, before, &after).await?;
     }
     Ok(LineDone { is_new: false, messages: messages.len() as u64 })
 }
@@ -343,14 +340,11 @@ async fn save<C: Conn>(
 async fn tell<C: Conn>(
     tx: &mut Tx<'_, C>,
     run: &Run<'_>,
-    before: Option<&Chat>,
+    before: &Chat,
     after: &Chat,
 ) -> StorageResult<()> {
     let view = stored_chats::find(tx.org, tx.conn, after.id).await?.ok_or(Error::NotFound)?;
-    let kind = if before.is_some() { Kind::ChatUpdated } else { Kind::ChatCreated };
-    let mut told = change(kind, after.id, &view);
-    if let Some(before) = before {
-        told.sort_keys = SortKeysChanged::of_chat(before, after);
-    }
+    let mut told = change(Kind::ChatUpdated, after.id, &view);
+    told.sort_keys = SortKeysChanged::of_chat(before, after);
     append(tx, run, told).await
 }

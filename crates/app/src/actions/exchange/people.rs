@@ -47,12 +47,12 @@ pub(super) async fn agent<'r, C: Conn>(
     line: &'r AgentLine,
 ) -> Step<LineDone> {
     let kind = ExternalKind::Agent;
-    let known = match run.find(tx, kind, &line.external_id).await? {
+    let known = match run.known.find(kind, &line.external_id) {
         Some(known) => Some(known),
         None => {
             let same = with_email(tx, line).await?;
             if let Some(same) = same {
-                run.note(tx, kind, &line.external_id, same).await?;
+                run.known.note(tx, kind, &line.external_id, same).await?;
             }
             same
         }
@@ -65,7 +65,7 @@ pub(super) async fn agent<'r, C: Conn>(
         let agent = Agent { id, name, email: email.flatten(), role };
         agents::insert(tx, &agent).await?;
         append(tx, run, change(Kind::AgentCreated, id, &agent)).await?;
-        run.note(tx, kind, &line.external_id, id.get()).await?;
+        run.known.note(tx, kind, &line.external_id, id.get()).await?;
         return Ok(NEW);
     };
     let found = staff::find(tx.org, tx.conn, id(AgentId::new(known))?).await?;
@@ -99,18 +99,18 @@ pub(super) async fn department<'r, C: Conn>(
     let kind = ExternalKind::Department;
     let mut members = Vec::new();
     for agent in line.agents.iter().flatten() {
-        let agent = run.need(tx, ExternalKind::Agent, agent).await?;
+        let agent = run.known.need(ExternalKind::Agent, agent)?;
         members.extend(agents::find(tx.org, tx.conn, id(AgentId::new(agent))?).await?);
     }
     members.sort_by_key(|it| it.id);
     members.dedup();
-    let known = match run.find(tx, kind, &line.external_id).await? {
+    let known = match run.known.find(kind, &line.external_id) {
         Some(known) => departments::whole(tx.org, tx.conn, id(DepartmentId::new(known))?).await?,
         None => {
             let all = Department::list(tx.org, tx.conn, 0, LISTED_AT_ONCE).await?;
             let same = all.into_iter().find(|it| it.name == line.name);
             if let Some(same) = &same {
-                run.note(tx, kind, &line.external_id, same.id.get()).await?;
+                run.known.note(tx, kind, &line.external_id, same.id.get()).await?;
             }
             same
         }
@@ -121,7 +121,7 @@ pub(super) async fn department<'r, C: Conn>(
         let department = Department { id, name: line.name.clone(), agents: members };
         departments::insert(tx, &department).await?;
         append(tx, run, change(Kind::DepartmentCreated, id, &department)).await?;
-        run.note(tx, kind, &line.external_id, id.get()).await?;
+        run.known.note(tx, kind, &line.external_id, id.get()).await?;
         return Ok(NEW);
     };
     let agents = if line.agents.is_some() { members } else { before.agents.clone() };
@@ -145,7 +145,7 @@ pub(super) async fn customer<'r, C: Conn>(
         Some(user_id) => customers::with_user_id(tx.org, tx.conn, user_id).await?,
         None => None,
     };
-    let noted = run.find(tx, kind, &line.external_id).await?;
+    let noted = run.known.find(kind, &line.external_id);
     let known = match noted {
         Some(noted) => Some(id(CustomerId::new(noted))?),
         None => owner,
@@ -169,12 +169,12 @@ pub(super) async fn customer<'r, C: Conn>(
         let tags = dress(tx, id, &[], &tags).await?;
         let view = CustomerView { customer, tags };
         append(tx, run, change(Kind::CustomerCreated, id, &view)).await?;
-        run.note(tx, kind, &line.external_id, id.get()).await?;
+        run.known.note(tx, kind, &line.external_id, id.get()).await?;
         return Ok((id, NEW));
     };
     let id = before.customer.id;
     if noted.is_none() {
-        run.note(tx, kind, &line.external_id, id.get()).await?;
+        run.known.note(tx, kind, &line.external_id, id.get()).await?;
     }
     let mut after = before.clone();
     after.customer.edit(&line.edit);

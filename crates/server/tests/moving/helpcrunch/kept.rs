@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::source::{Line, same};
 use super::{imported, options, source};
+use crate::account::{exported, tables};
 
 engines! {
     async fn an_organization_with_data_of_its_own_is_refused(t: &Test) {
@@ -132,8 +133,15 @@ engines! {
         assert_eq!(source.post("/v1/messages", &theirs).await.status, 201);
         let new = json!({"customer": from.get(), "application": 1});
         let new = source.post("/v1/chats", &new).await.json()["id"].clone();
-        let report = imported(t, Line::new(&source), &options()).await.unwrap();
-        assert_eq!(report.kept.get(&Kept::NoCustomer), None, "{:?}", report.kept);
+        let place = tempfile::tempdir().unwrap();
+        for run in ["first", "second"] {
+            let report = imported(t, Line::new(&source), &options()).await.unwrap();
+            assert_eq!(report.kept.get(&Kept::NoCustomer), None, "{:?}", report.kept);
+            let folder = place.path().join(run);
+            exported(t, &folder).await;
+            // The names of the columns, and an id for each of the two who were merged.
+            assert_eq!(tables(&folder)["external_ids.ndjson.gz"].lines().count(), 3, "{run}");
+        }
         let here = t.get(&format!("/v1/chats/{chat}")).await.json();
         assert_eq!((&here["lastMessageText"], id(&here["customer"])), (&theirs["text"], last));
         let here = t.get(&format!("/v1/chats/{new}")).await.json();
