@@ -2,6 +2,7 @@
 // colleagues can share links.
 
 import { signal } from "@preact/signals";
+import { type Facets, isFacet, NO_FACETS } from "./found.ts";
 import type { View } from "./shapes.ts";
 
 export type Route =
@@ -12,7 +13,7 @@ export type Route =
       side: "customer" | null;
       message: number | null;
     }
-  | { page: "search"; q: string }
+  | ({ page: "search"; q: string } & Facets)
   | { page: "reports"; q: string }
   | { page: "settings"; section: string; id: string }
   | { page: "setup"; step: string }
@@ -39,7 +40,15 @@ export function parse(path: string, search = "", hash = ""): Route {
   const parts = path.replace(/\/+$/, "").split("/").slice(2).map(decoded);
   const [first = "mine", second = "", third = ""] = parts;
   const words = new URLSearchParams(search);
-  if (first === "search") return { page: "search", q: words.get("q") ?? "" };
+  if (first === "search") {
+    const [status = "", department = ""] = ["status", "department"].map(it => words.get(it) ?? "");
+    return {
+      page: "search",
+      q: words.get("q") ?? "",
+      status: isFacet(status) ? status : "",
+      department: /^(\d+|none)$/.test(department) ? department : "",
+    };
+  }
   if (first === "reports") return { page: "reports", q: search };
   if (first === "setup") return { page: "setup", step: second };
   if (first === "settings") return { page: "settings", section: second, id: third };
@@ -81,7 +90,14 @@ export function chatsPath(view: string, chat?: number | null, side?: "customer" 
  */
 export const settingsPath = (section = "", id: string | number = "") =>
   [BASE, "settings", section, id].filter(it => it !== "").join("/");
-export const searchPath = (q: string) => `${BASE}/search${q ? `?q=${encodeURIComponent(q)}` : ""}`;
+
+/** The path of a search for a text, with the choices that narrow it. */
+export function searchPath(q: string, { status, department }: Facets = NO_FACETS): string {
+  const words = Object.entries({ q, status, department }).filter(([, it]) => it !== "");
+  const query = words.map(([name, it]) => `${name}=${encodeURIComponent(it)}`).join("&");
+  return `${BASE}/search${query ? `?${query}` : ""}`;
+}
+
 export const reportsPath = (q = "") => `${BASE}/reports${q}`;
 
 /**

@@ -4,7 +4,7 @@ import { batch, computed, effect, type Signal, signal } from "@preact/signals";
 import { openDevice, type Table } from "../core/db.ts";
 import { type Draft, Drafts } from "../core/drafts.ts";
 import { Failure } from "../core/http.ts";
-import { ListStore } from "../core/list.ts";
+import { type Asked, ListStore } from "../core/list.ts";
 import { browser, Live, type LiveEvent } from "../core/live.ts";
 import { Online } from "../core/online.ts";
 import { alone, Outbox, type Outgoing } from "../core/outbox.ts";
@@ -79,8 +79,9 @@ export class Desk {
     const world = { nowMs: browser.nowMs, random: browser.random, later: browser.later };
     const { value: at } = route;
     const view = at.page === "chats" ? at.view : "mine";
+    const ask = (asked: Asked) => server.askList(asked);
     this.list = new ListStore(
-      { ...world, ask: server.askList, isSeen: () => document.visibilityState === "visible" },
+      { ...world, ask, isSeen: () => document.visibilityState === "visible" },
       viewOf(view, team.views),
     );
     const chats = { open: server.openChat, older: server.olderMessages };
@@ -166,7 +167,11 @@ export class Desk {
       "drafts",
       "mentions",
       ...departments.slice(0, 12).map(it => ({ department: it.id })),
-      ...views.slice(0, 8).map(it => it.filter),
+      // What searches for a text is counted when it is open.
+      ...views
+        .filter(it => it.filter["text"] === undefined)
+        .slice(0, 8)
+        .map(it => it.filter),
     ];
   }
 

@@ -95,15 +95,21 @@ export function followWidth(): void {
   follow();
 }
 
-/** True if the customer panel covers the thread. False when a page is opened. */
-const isPanelOver = signal(false);
+/**
+ * True if the customer panel was opened where it is hidden by default: beside compact rows, which
+ * need its room, and in narrow windows, where it covers the thread. False when a page is opened.
+ */
+const isPanelOnTop = signal(false);
+
+/** True if the window shows the customer panel by default. */
+const hasRoom = computed(() => hasColumn.value && device.value.density === "comfortable");
 
 /** True if the customer panel is shown. */
 export const isPanelShown = computed(() =>
-  hasColumn.value ? device.value.isPanelOpen : isPanelOver.value,
+  hasRoom.value ? device.value.isPanelOpen : isPanelOnTop.value,
 );
 
 export function showPanel(isShown: boolean): void {
-  if (hasColumn.value) set({ isPanelOpen: isShown });
-  else isPanelOver.value = isShown;
+  if (hasRoom.value) set({ isPanelOpen: isShown });
+  else isPanelOnTop.value = isShown;
 }

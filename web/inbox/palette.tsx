@@ -38,6 +38,8 @@ interface Choice {
 /** The pause in typing after which a search is sent, in milliseconds. */
 const REST_MS = 150;
 
+const NOTHING: Found = { chats: [], customers: [], numbered: [] };
+
 export function Palette({
   desk,
   typed: first,
@@ -49,7 +51,7 @@ export function Palette({
 }) {
   const [typed, setTyped] = useState(first);
   const [chosen, setChosen] = useState(0);
-  const [found, setFound] = useState<Found>({ chats: [], customers: [] });
+  const [found, setFound] = useState<Found>(NOTHING);
   const box = useRef<HTMLDialogElement>(null);
   const list = useRef<HTMLDivElement>(null);
   /** The action to run after the palette has closed and released the focus. */
@@ -75,7 +77,7 @@ export function Palette({
   }, []);
   useEffect(() => {
     if (sought.length < 2 || isActions) {
-      setFound({ chats: [], customers: [] });
+      setFound(NOTHING);
       return;
     }
     const stop = new AbortController();

@@ -2,8 +2,10 @@
 // further results.
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { type Facets, NO_FACETS } from "../core/found.ts";
 import { plain } from "../core/markdown.ts";
 import { chatsPath, go, type Route, searchPath } from "../core/router.ts";
+import type { ChatRow, Customer } from "../core/shapes.ts";
 import { Avatar, Button, Tag } from "../ui/controls.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Marked, marksOf } from "../ui/message.tsx";
@@ -12,14 +14,21 @@ import { statusName } from "./act-menus.tsx";
 import type { Desk } from "./desk.ts";
 import { sentence } from "./failures.ts";
 import { customerName } from "./names.ts";
-import { type Found, search } from "./server.ts";
+import { SaveView } from "./save-view.tsx";
+import { FacetFields, type Results, resultsOf } from "./search-facets.tsx";
 import { t, words } from "./words.ts";
+
+/** Tells whether a text is searched for: one letter is in half of all names. */
+const isEnough = (text: string) => text.length >= 2 || /\d/.test(text);
 
 export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page: "search" }> }) {
   const [typed, setTyped] = useState(at.q);
-  const [found, setFound] = useState<Found | null>(null);
+  const [found, setFound] = useState<Results | null>(null);
   const [wrong, setWrong] = useState("");
+  const [isSaving, setSaving] = useState(false);
   const field = useRef<HTMLInputElement>(null);
+  const { status, department } = at;
+  const facets: Facets = { status, department };
   /** The search text at the last time when the page's URL and the field agreed. */
   const told = useRef(at.q);
   useLayoutEffect(() => field.current?.focus(), []);
@@ -30,30 +39,31 @@ export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page
   }, [at.q]);
   useEffect(() => {
     const stop = new AbortController();
-    const timer = setTimeout(() => {
+    const search = () => {
       told.current = typed;
-      if (typed !== at.q) go(searchPath(typed), true);
+      if (typed !== at.q) go(searchPath(typed, facets), true);
       const text = typed.trim();
-      // One letter is in half of all names; one digit may be a chat's number.
-      if (text.length < 2 && !/\d/.test(text)) return setFound(null);
-      search(text, stop.signal).then(
+      if (!isEnough(text)) return setFound(null);
+      resultsOf(desk, text, facets, stop.signal).then(
         it => {
+          if (stop.signal.aborted) return;
           setFound(it);
           setWrong("");
         },
         failure => !stop.signal.aborted && setWrong(sentence(failure)),
       );
-    }, 200);
+    };
+    const timer = setTimeout(search, 200);
     return () => {
       clearTimeout(timer);
       stop.abort();
     };
-  }, [typed, at.q]);
+  }, [desk, typed, at.q, status, department]);
   const marks = marksOf(typed);
   const mark = (text: string) => (marks ? <Marked text={text} marks={marks} /> : text);
-  const language = words.language.value;
-  const now = desk.nowS.value;
-  const n = found ? found.chats.length + found.customers.length : 0;
+  const n = found ? found.total + found.customers.length : 0;
+  const isNarrowed = status !== "" || department !== "";
+  const text = typed.trim();
   return (
     <main class="page" id="main">
       <h1 class="sr">{t("Search")}</h1>
@@ -73,104 +83,140 @@ export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page
             <Button size="bar" icon="close" label={t("Clear")} onClick={() => setTyped("")} />
           )}
         </div>
+        <span class="spring" />
+        <Button
+          class="search-save"
+          icon="star"
+          off={isEnough(text) ? undefined : t("Enter what the view searches for")}
+          onClick={() => setSaving(true)}
+        >
+          <span>{t("Save as view")}</span>
+        </Button>
       </header>
+      {isSaving && (
+        <SaveView desk={desk} text={text} facets={facets} close={() => setSaving(false)} />
+      )}
       <div class="page-scroll scroll">
-        <div class="search-found" aria-live="polite">
-          {wrong && (
-            <p class="wrong">
-              <Icon name="warning" /> {wrong}
-            </p>
+        <div class={found && (n > 0 || isNarrowed) ? "search-body" : "search-alone"}>
+          {found && (n > 0 || isNarrowed) && (
+            <FacetFields desk={desk} q={typed} now={facets} found={found} />
           )}
-          {found && n > 0 && (
-            <p class="search-total">
-              <strong class="num">{t("{n} results", { n })}</strong>{" "}
-              <span class="quiet-text">{t("of the chats you may see")}</span>
-            </p>
-          )}
-          {found && n === 0 && (
-            <div class="empty">
-              <h2>{t("Nothing found for “{text}”", { text: typed.trim() })}</h2>
-              <p>{t("Searched: names, addresses, phone numbers, user IDs and chat numbers.")}</p>
-              <Button onClick={() => setTyped("")}>{t("Clear the search")}</Button>
-            </div>
-          )}
-          {!found && !wrong && (
-            <div class="empty">
-              <h2>{t("What are you looking for?")}</h2>
-              <p>{t("Searched: names, addresses, phone numbers, user IDs and chat numbers.")}</p>
-            </div>
-          )}
-          {found && found.customers.length > 0 && (
-            <section>
-              <h2 class="search-title">{t("Customers")}</h2>
-              <ul>
-                {found.customers.map(it => (
-                  <li key={it.id} class="hit">
-                    <Avatar id={it.id} name={it.name || it.email} kind="customer" />
-                    <div class="hit-text">
-                      <p>
-                        <strong>
-                          <bdi>{mark(customerName(it))}</bdi>
-                        </strong>
-                      </p>
-                      {it.email && (
-                        <p class="quiet-2">
-                          <bdi>{mark(it.email)}</bdi>
-                        </p>
-                      )}
-                    </div>
-                    <button type="button" class="link" onClick={() => go(chatsPath(`c-${it.id}`))}>
-                      {t("All chats")}
-                    </button>
-                  </li>
-                ))}
-              </ul>
-            </section>
-          )}
-          {found && found.chats.length > 0 && (
-            <section>
-              <h2 class="search-title">{t("Chats")}</h2>
-              <ul>
-                {found.chats.map(row => (
-                  <li key={row.id}>
-                    <a class="hit hit-link" href={chatsPath("everything", row.id)}>
-                      <Avatar
-                        id={row.customer.id}
-                        name={row.customer.name || (row.customer.email ?? null)}
-                        kind="customer"
-                      />
-                      <div class="hit-text">
-                        <p>
-                          <strong>
-                            <bdi>{mark(customerName(row.customer))}</bdi>
-                          </strong>
-                        </p>
-                        <p class="aligned" dir="auto">
-                          {mark(row.preview ? plain(row.preview) : "")}
-                        </p>
-                        <p class="row-more">
-                          {desk.department(row.department)?.name}
-                          {row.tags.slice(0, 3).map(tag => (
-                            <Tag key={tag.name} name={tag.name} />
-                          ))}
-                        </p>
-                      </div>
-                      <p class="hit-end">
-                        {row.lastMessageAt && (
-                          <time title={whole(row.lastMessageAt, language)}>
-                            {moment(row.lastMessageAt, now, language)}
-                          </time>
-                        )}
-                        <span class="quiet-text">{statusName(row.status)}</span>
-                      </p>
-                    </a>
-                  </li>
-                ))}
-              </ul>
-            </section>
-          )}
+          <div class="search-found" aria-live="polite">
+            {wrong && (
+              <p class="wrong">
+                <Icon name="warning" /> {wrong}
+              </p>
+            )}
+            {found && n > 0 && (
+              <p class="search-total">
+                <strong class="num">{t("{n} results", { n })}</strong>{" "}
+                <span class="quiet-text">{t("of the chats you may see")}</span>
+              </p>
+            )}
+            {found && n === 0 && (
+              <div class="empty">
+                <h2>{t("Nothing found for “{text}”", { text })}</h2>
+                <p>{t("Searched: names, addresses, phone numbers, user IDs and chat numbers.")}</p>
+                {isNarrowed ? (
+                  <Button onClick={() => go(searchPath(typed, NO_FACETS), true)}>
+                    {t("Clear the filters")}
+                  </Button>
+                ) : (
+                  <Button onClick={() => setTyped("")}>{t("Clear the search")}</Button>
+                )}
+              </div>
+            )}
+            {!found && !wrong && (
+              <div class="empty">
+                <h2>{t("What are you looking for?")}</h2>
+                <p>{t("Searched: names, addresses, phone numbers, user IDs and chat numbers.")}</p>
+              </div>
+            )}
+            {found && <Customers all={found.customers} mark={mark} />}
+            {found && <Chats desk={desk} all={found.chats} mark={mark} />}
+          </div>
         </div>
       </div>
     </main>
+  );
+}
+
+type Mark = (text: string) => ReturnType<typeof Marked> | string;
+
+function Customers({ all, mark }: { all: Customer[]; mark: Mark }) {
+  if (all.length === 0) return null;
+  return (
+    <section>
+      <h2 class="search-title">{t("Customers")}</h2>
+      <ul>
+        {all.map(it => (
+          <li key={it.id} class="hit">
+            <Avatar id={it.id} name={it.name || it.email} kind="customer" />
+            <div class="hit-text">
+              <p>
+                <strong>
+                  <bdi>{mark(customerName(it))}</bdi>
+                </strong>
+              </p>
+              {it.email && (
+                <p class="quiet-2">
+                  <bdi>{mark(it.email)}</bdi>
+                </p>
+              )}
+            </div>
+            <button type="button" class="link" onClick={() => go(chatsPath(`c-${it.id}`))}>
+              {t("All chats")}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Chats({ desk, all, mark }: { desk: Desk; all: ChatRow[]; mark: Mark }) {
+  const language = words.language.value;
+  if (all.length === 0) return null;
+  return (
+    <section>
+      <h2 class="search-title">{t("Chats")}</h2>
+      <ul>
+        {all.map(row => (
+          <li key={row.id}>
+            <a class="hit hit-link" href={chatsPath("everything", row.id)}>
+              <Avatar
+                id={row.customer.id}
+                name={row.customer.name || (row.customer.email ?? null)}
+                kind="customer"
+              />
+              <div class="hit-text">
+                <p>
+                  <strong>
+                    <bdi>{mark(customerName(row.customer))}</bdi>
+                  </strong>
+                </p>
+                <p class="aligned" dir="auto">
+                  {mark(row.preview ? plain(row.preview) : "")}
+                </p>
+                <p class="row-more">
+                  {desk.department(row.department)?.name}
+                  {row.tags.slice(0, 3).map(tag => (
+                    <Tag key={tag.name} name={tag.name} />
+                  ))}
+                </p>
+              </div>
+              <p class="hit-end">
+                {row.lastMessageAt && (
+                  <time title={whole(row.lastMessageAt, language)}>
+                    {moment(row.lastMessageAt, desk.nowS.value, language)}
+                  </time>
+                )}
+                <span class="quiet-text">{statusName(row.status)}</span>
+              </p>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

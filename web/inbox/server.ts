@@ -121,7 +121,8 @@ interface DepartmentJson {
 
 export const getMe = () => client.get<Me>("/me");
 
-export const askList = (asked: Asked) => client.post<ListAnswer>("/list", asked);
+export const askList = (asked: Asked, signal?: AbortSignal) =>
+  client.post<ListAnswer>("/list", asked, signal ? { signal } : {});
 
 interface OpenedJson {
   seq: number;
@@ -300,15 +301,19 @@ export interface CustomerEvent {
 export interface Found {
   chats: ChatRow[];
   customers: Customer[];
+  /** The chat whose number is the text, if there is one. */
+  numbered: ChatRow[];
 }
 
 export async function search(q: string, signal?: AbortSignal): Promise<Found> {
   const options = { query: { q }, ...(signal ? { signal } : {}) };
-  const json = await client.get<{ chats: { rows: ChatRow[] }; customers: Page<Customer> }>(
-    "/search",
-    options,
-  );
-  return { chats: json.chats.rows, customers: rows(json.customers) };
+  const json = await client.get<{
+    chats: { rows: ChatRow[] };
+    customers: Page<Customer> | null;
+    chat: { rows: ChatRow[] } | null;
+  }>("/search", options);
+  const customers = json.customers ? rows(json.customers) : [];
+  return { chats: json.chats.rows, customers, numbered: json.chat?.rows ?? [] };
 }
 
 /** Uploads a file; reports the share that was sent. */

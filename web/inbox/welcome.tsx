@@ -27,6 +27,8 @@ export function Welcome({ token: given }: { token: string }) {
     session.look(token).then(setInvited, setFailure);
   }, [token]);
   if (failure) {
+    // What to do about it stands below.
+    const isUsed = failure instanceof Failure && failure.code === "link_expired";
     return (
       <Outside
         name="Deskbell"
@@ -34,7 +36,7 @@ export function Welcome({ token: given }: { token: string }) {
       >
         <div class="form">
           <h1 class="title">{t("This link does not work")}</h1>
-          <p>{sentence(failure)}</p>
+          <p>{isUsed ? t("It was used, or is older than 24 hours.") : sentence(failure)}</p>
           <a class="button button-plain button-form" href="/inbox/sign-in">
             {t("Sign in")}
           </a>

@@ -26,7 +26,8 @@ pub(crate) const TAG: &str = "Chats";
 pub(crate) fn describe_list() -> Operation {
     let says = "Rows of one view, and the counts of other views, all of the same moment. Chats \
         that you may not see are left out. So are snoozed chats and chats of blocked customers, \
-        unless the view asks for them.";
+        unless the view asks for them. A view that is counted may have the same `text` as `view`, \
+        or none.";
     let asked = json!({
         "view": "mine", "sort": "waiting", "at": {"offset": 0}, "limit": 50,
         "counts": ["unassigned", "all", {"department": 1}],

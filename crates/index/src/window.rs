@@ -44,6 +44,9 @@ struct Views<'i> {
     scope: Option<SlotSet>,
     /// The sets that were computed so far. Most views differ in only one condition.
     bases: Vec<Base>,
+    /// The first text that a view asks for, and the chats of the customers whom it names. Views
+    /// that are counted beside a search have the same text.
+    named: OnceCell<(String, SlotSet)>,
 }
 
 /// The part of a view's conditions for which sets are shared between views.
@@ -91,7 +94,8 @@ fn in_scope(tables: &ChatTables<'_>, scope: &ChatScope) -> Option<SlotSet> {
 
 impl<'i> Views<'i> {
     fn of(tables: &'i ChatTables<'i>, scope: &ChatScope) -> Self {
-        Self { tables, scope: in_scope(tables, scope), bases: Vec::new() }
+        let (bases, named) = (Vec::new(), OnceCell::new());
+        Self { tables, scope: in_scope(tables, scope), bases, named }
     }
 
     /// The chats with these statuses; `None` for all statuses.
@@ -177,14 +181,25 @@ impl<'i> Views<'i> {
             sets.push((self.tables.of_customers(&wearers, None), false));
         }
         if let Some(text) = &view.text {
-            let test = Predicate::Contains(text.clone());
-            let named = ShownText::ALL.map(|field| customers.ask_for_chats(field, &test));
-            let named = named.into_iter().fold(SlotSet::default(), |all, some| all.or(&some));
-            sets.push((self.tables.of_customers(&named, None), false));
+            sets.push((Cow::Owned(self.named(text)), false));
         }
         sets
     }
 
+    /// The chats of the customers whose texts contain this one.
+    fn named(&self, text: &str) -> SlotSet {
+        let find = || {
+            let test = Predicate::Contains(text.to_owned());
+            let customers = self.tables.customers;
+            let named = ShownText::ALL.map(|field| customers.ask_for_chats(field, &test));
+            let named = named.into_iter().fold(SlotSet::default(), |all, some| all.or(&some));
+            self.tables.of_customers(&named, None).into_owned()
+        };
+        let (first, chats) = self.named.get_or_init(|| (text.to_owned(), find()));
+        if first == text { chats.clone() } else { find() }
+    }
+
+    /// The number of a view's chats.
     fn count(&mut self, view: &View) -> usize {
         let base = self.base(view);
         let base = &self.bases[base];

@@ -55,7 +55,7 @@ export class Desk {
 
   /** Creates an organization. */
   static make(server: Address): Desk {
-    const domain = `${randomUUID()}.example`;
+    const domain = `ostra-${randomUUID().slice(0, 8)}.example`;
     run(server.database, "org", "create", domain);
     return Desk.of(server, domain);
   }

@@ -1,10 +1,8 @@
 // Long chats: read upward without growing, links to any message, and the next chat before it is asked for.
 
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { bubble, live, row } from "../harness/inbox.ts";
 import { type Desk, expect, type Page, test } from "../harness/test.ts";
+import { transcribe } from "../harness/transcripts.ts";
 
 /** The maximal number of messages that the page loads and shows. */
 const KEPT_MAX = 300;
@@ -12,18 +10,13 @@ const SAID = 420;
 
 /** Creates a chat of many messages, numbered from 0; returns the chat's id. */
 async function long(desk: Desk): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), "deskbell-pages-"));
-  const file = join(folder, "dialogs.ndjson");
   const begin = Date.now() - SAID * 10_000;
   const turn = (_: unknown, n: number) => ({
-    from: "customer",
+    from: "customer" as const,
     text: `line ${n}.`,
     at: begin + n * 10_000,
   });
-  const turns = Array.from({ length: SAID }, turn);
-  writeFileSync(file, `${JSON.stringify({ id: "long", topic: "Lamps", turns })}\n`);
-  desk.run("import", "transcripts", file);
-  rmSync(folder, { recursive: true });
+  transcribe(desk, [{ id: "long", turns: Array.from({ length: SAID }, turn) }]);
   const { data } = await desk.api("GET", "chats");
   return data[0].id;
 }

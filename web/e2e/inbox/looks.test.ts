@@ -1,15 +1,9 @@
 // Every page as it looks: light, dark, on a phone, right to left. Nobody meets a barrier, nothing
 // scrolls sideways, and a picture of each is left in target/screenshots.
 
-import { mkdirSync, readFileSync } from "node:fs";
 import { type Furnished, furnish } from "../harness/furnished.ts";
+import { barriers, cut, type Heard, settled, shoot } from "../harness/looks.ts";
 import { type Desk, expect, type Look, type Page, test } from "../harness/test.ts";
-
-const SHOTS = new URL("../../../target/screenshots/", import.meta.url).pathname;
-const AXE = readFileSync(
-  new URL("../../node_modules/axe-core/axe.min.js", import.meta.url),
-  "utf8",
-);
 
 interface Seen {
   name: string;
@@ -22,11 +16,13 @@ interface Seen {
   isWide?: boolean;
 }
 
-const press =
-  (...keys: string[]) =>
-  async (page: Page) => {
-    for (const key of keys) await page.keyboard.press(key);
-  };
+/** Presses keys once `there` can be seen, and waits for what they show. */
+const press = (there: string, keys: string[], shown: string) => async (page: Page) => {
+  await page.locator(there).first().waitFor();
+  for (const key of keys) await page.keyboard.press(key);
+  await page.locator(shown).first().waitFor();
+};
+const THREAD = ".messages article";
 
 const settings = (section: string, of?: (it: Furnished) => number | string): Seen => ({
   name: `settings-${section}${of ? "-one" : ""}`,
@@ -42,35 +38,69 @@ const PAGES: Seen[] = [
   {
     name: "search",
     path: () => "/inbox/search?q=marta",
-    act: page => page.locator("mark").first().waitFor(),
+    act: async page => {
+      await page.locator("mark").first().waitFor();
+      await page.locator(".facet").first().waitFor();
+    },
   },
   { name: "reports", path: () => "/inbox/reports" },
   {
     name: "palette",
     path: it => `/inbox/all/${it.chat}`,
-    act: press("Control+k", "m", "a", "r"),
+    act: press(THREAD, ["Control+k", "m", "a", "r"], ".palette mark"),
     isWide: true,
   },
-  { name: "keys", path: () => "/inbox/all", act: press("?"), isWide: true },
-  { name: "snooze", path: it => `/inbox/all/${it.chat}`, act: press("s"), isWide: true },
-  { name: "assign", path: it => `/inbox/all/${it.chat}`, act: press("a"), isWide: true },
-  { name: "tags", path: it => `/inbox/all/${it.chat}`, act: press("l"), isWide: true },
-  { name: "note", path: it => `/inbox/all/${it.chat}`, act: press("n"), isWide: true },
-  { name: "canned", path: it => `/inbox/all/${it.chat}`, act: press("/"), isWide: true },
+  {
+    name: "keys",
+    path: () => "/inbox/all",
+    act: press(".row", ["?"], ".key-sheet dt"),
+    isWide: true,
+  },
+  {
+    name: "snooze",
+    path: it => `/inbox/all/${it.chat}`,
+    act: press(THREAD, ["s"], ".menu-item"),
+    isWide: true,
+  },
+  {
+    name: "assign",
+    path: it => `/inbox/all/${it.chat}`,
+    act: press(THREAD, ["a"], ".menu-item"),
+    isWide: true,
+  },
+  {
+    name: "tags",
+    path: it => `/inbox/all/${it.chat}`,
+    act: press(THREAD, ["l"], ".menu"),
+    isWide: true,
+  },
+  {
+    name: "note",
+    path: it => `/inbox/all/${it.chat}`,
+    act: press(THREAD, ["n"], ".composer-note textarea:focus"),
+    isWide: true,
+  },
+  {
+    name: "canned",
+    path: it => `/inbox/all/${it.chat}`,
+    act: press(THREAD, ["/"], ".popup-item"),
+    isWide: true,
+  },
   {
     name: "bulk",
     path: () => "/inbox/all",
-    act: async page => {
-      await page.locator(".row").first().waitFor();
-      await press("j", "x", "j", "x")(page);
-    },
+    act: press(
+      ".row",
+      ["j", "x", "j", "x"],
+      ".row-place:has(.row-checked) ~ .row-place .row-checked",
+    ),
     isWide: true,
   },
   {
     name: "dialog",
     path: it => `/inbox/all/${it.chat}`,
     act: async page => {
-      await page.locator(".thread-head .button").last().waitFor();
+      await page.locator(THREAD).first().waitFor();
       await page.locator(".thread-head [data-tip]:has(+ .button)").last().click();
       await page.locator(".menu-danger").click();
       await page.locator("dialog[open]").waitFor();
@@ -108,67 +138,20 @@ const PAGES: Seen[] = [
     path: (_, desk) => `/inbox/welcome#${desk.invite("Lisa Berg").token}`,
     isOutside: true,
   },
+  ...["second-factor", "site", "colleagues", "import"].map(step => ({
+    name: `setup-${step}`,
+    path: () => `/inbox/setup/${step}`,
+  })),
   { name: "no-link", path: () => "/inbox/welcome#nothing", isOutside: true },
 ];
 
-/** Resolves when the page has finished loading. */
-async function settled(page: Page): Promise<void> {
-  await page.locator("main, .outside, .welcome").first().waitFor({ state: "attached" });
-  await expect
-    .poll(() => page.locator("[aria-busy=true], .bone-row, .bone-line, .bones").count())
-    .toBe(0);
-}
+/** The pages on which a tablet differs: one column less, and a rail of icons. */
+const TABLET = ["list", "thread", "customer", "search", "reports", "settings-sites", "dialog"];
 
-/** The accessibility checks of a page: no checks, only the contrast of colours, or all checks. */
-type Heard = "nothing" | "contrast" | "all";
-
-async function barriers(page: Page, heard: Heard): Promise<string[]> {
-  if (heard === "nothing") return [];
-  await page.evaluate(AXE);
-  return page.evaluate(async heard => {
-    // biome-ignore lint/suspicious/noExplicitAny: the script that was put into the page
-    const { violations } = await (window as any).axe.run(document, {
-      resultTypes: ["violations"],
-      ...(heard === "contrast" ? { runOnly: ["color-contrast"] } : {}),
-    });
-    // biome-ignore lint/suspicious/noExplicitAny: as above
-    return violations.map((it: any) =>
-      [
-        it.id,
-        // biome-ignore lint/suspicious/noExplicitAny: as above
-        ...it.nodes.slice(0, 3).map((node: any) => `${node.target} ${node.any[0]?.message ?? ""}`),
-      ].join(": "),
-    );
-  }, heard);
-}
-
-/** Returns the controls and headings outside of the window that cannot be scrolled into view. */
-function cut(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const all = document.querySelectorAll<HTMLElement>(
-      "a, button, input, select, textarea, h1, h2",
-    );
-    const isReached = (it: HTMLElement) => {
-      for (let up = it.parentElement; up; up = up.parentElement) {
-        if (/auto|scroll/.test(getComputedStyle(up).overflowX) && up.scrollWidth > up.clientWidth)
-          return true;
-      }
-      const { left, right } = it.getBoundingClientRect();
-      return left >= -1 && right <= innerWidth + 1;
-    };
-    return [...all]
-      .filter(it => it.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-      .filter(it => it.getBoundingClientRect().width > 1 && !it.matches(".skip, .sr"))
-      .filter(it => !isReached(it))
-      .map(it => `${it.localName}.${it.className} “${it.ariaLabel ?? it.textContent}” is cut`);
-  });
-}
-
-function look(name: string, how: Look, heard: Heard, isPhone = false): void {
+function look(name: string, how: Look, heard: Heard, shows = (_: Seen) => true): void {
   test.once(
     `every page is whole and without barriers: ${name}`,
     async t => {
-      mkdirSync(SHOTS, { recursive: true });
       const desk = t.desk();
       const admin = await desk.agent();
       const it = await furnish(desk, admin);
@@ -176,14 +159,14 @@ function look(name: string, how: Look, heard: Heard, isPhone = false): void {
       const inside = await t.open(desk, admin, "/inbox/all", shown);
       const outside = await t.open(desk, null, "/inbox/sign-in", shown);
       const found: string[] = [];
-      for (const seen of PAGES) {
-        if (isPhone && seen.isWide) continue;
+      const language = String(how.device?.["language"] ?? "en");
+      for (const seen of PAGES.filter(shows)) {
         const page = seen.isOutside ? outside : inside;
         // From nothing: a page of the same path is not loaded again for its fragment.
         await page.goto("about:blank");
         await page.goto(seen.path(it, desk));
         try {
-          await settled(page);
+          await settled(page, language);
           await seen.act?.(page);
         } catch (failure) {
           found.push(`${seen.name} does not come: ${failure}`);
@@ -192,7 +175,7 @@ function look(name: string, how: Look, heard: Heard, isPhone = false): void {
         if (wide > 0) found.push(`${seen.name} scrolls sideways by ${wide} px`);
         for (const one of await cut(page)) found.push(`${seen.name}: ${one}`);
         for (const one of await barriers(page, heard)) found.push(`${seen.name}: ${one}`);
-        await page.screenshot({ path: `${SHOTS}${name}-${seen.name}.png` });
+        await shoot(page, `${name}-${seen.name}`);
       }
       expect(found).toEqual([]);
     },
@@ -214,7 +197,10 @@ look(
     device: { theme: "light" },
   },
   "all",
-  true,
+  it => !it.isWide,
+);
+look("tablet", { viewport: { width: 1024, height: 768 } }, "contrast", it =>
+  TABLET.includes(it.name),
 );
 
 test.once("who asks for less motion sees none that lasts", async t => {

@@ -1,5 +1,6 @@
 // The page of the search: customers and chats by whatever is known of them.
 
+import { row } from "../harness/inbox.ts";
 import { expect, test } from "../harness/test.ts";
 
 test("customers and chats are found by names, addresses and numbers, at an address of its own", async t => {
@@ -36,4 +37,39 @@ test("customers and chats are found by names, addresses and numbers, at an addre
   await expect.poll(() => field.inputValue()).toBe("jonas weber");
   await field.fill("nobody of this name");
   await page.getByRole("heading", { name: "Nothing found" }).waitFor();
+});
+
+test("a search is narrowed by status and department, and saved as a view", async t => {
+  const desk = t.desk();
+  const amara = await desk.agent();
+  const department = desk.run<{ id: number }>("department", "add", "--name", "Returns").id;
+  const open = await desk.chat({ name: "Marta Nowak", text: "The open one", department });
+  const closed = await desk.chat({ name: "Marta Kowalczyk", text: "The closed one" });
+  await desk.chat({ name: "Jonas Weber", text: "Another one" });
+  await desk.api("PUT", "chats/status", { id: closed.id, status: "closed" });
+  const page = await t.open(desk, amara, "/inbox/search?q=marta");
+  const hits = page.locator("a.hit");
+  const facet = (name: string) => page.locator(".facet", { hasText: name });
+  await expect.poll(() => hits.count()).toBe(2);
+  const counts = () => page.locator(".facet .num").allTextContents();
+  // All, open, snoozed, closed; all, Returns, none.
+  await expect.poll(counts).toEqual(["2", "1", "0", "1", "2", "1", "1"]);
+  await facet("Closed").click();
+  await page.waitForURL("**/inbox/search?q=marta&status=closed");
+  await expect.poll(() => hits.allTextContents()).toEqual([expect.stringContaining("closed one")]);
+  await page.reload();
+  await expect.poll(() => hits.count()).toBe(1);
+  await facet("Returns").waitFor({ state: "detached" });
+  await facet("All").first().click();
+  await facet("Returns").click();
+  await expect.poll(() => hits.allTextContents()).toEqual([expect.stringContaining("open one")]);
+  await page.getByRole("button", { name: "Save as view" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill("Marta's returns");
+  await page.getByRole("button", { name: "Save the view" }).click();
+  await page.waitForURL("**/inbox/v-*");
+  await row(page, "The open one").waitFor();
+  await page.locator('.nav-entry[data-rail="Marta\'s returns"]').waitFor();
+  // It shows what is found now, not what was found then.
+  await desk.api("PUT", "chats/department", { id: open.id, department: null });
+  await row(page, "The open one").waitFor({ state: "detached" });
 });

@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { go, settingsPath } from "../../core/router.ts";
 import type { Department } from "../../core/shapes.ts";
-import { Button, Check, Field } from "../../ui/controls.tsx";
+import { Button, Check, Field, Switch } from "../../ui/controls.tsx";
 import { hue } from "../../ui/hue.ts";
 import { Face } from "../face.tsx";
 import { client } from "../server.ts";
@@ -79,9 +79,9 @@ export function Departments({ desk, id }: SectionProps) {
 }
 
 function Edit({ desk, department }: { desk: SectionProps["desk"]; department: Department | null }) {
-  const [name, setName] = useState(department?.name ?? "");
-  const [agents, setAgents] = useState<ReadonlySet<number>>(new Set(department?.agents ?? []));
   const [isDeleting, setDeleting] = useState(false);
+  const path = department && desk.can("organization") && `/departments/${department.id}/settings`;
+  const loaded = useLoaded(async () => (path ? await client.get<DepartmentSettings>(path) : null));
   return (
     <Frame
       title={department?.name ?? t("New department")}
@@ -97,90 +97,90 @@ function Edit({ desk, department }: { desk: SectionProps["desk"]; department: De
       {department && isDeleting && (
         <DeleteDepartment desk={desk} department={department} close={() => setDeleting(false)} />
       )}
-      <Form
-        act={department ? t("Save") : t("Add the department")}
-        off={name.trim() === "" ? t("Enter a name") : undefined}
-        keep={async () => {
-          const body = { name: name.trim(), agents: [...agents] };
-          if (department) await client.patch(`/departments/${department.id}`, body);
-          else await client.post("/departments", body);
-          await desk.reloadTeam();
-          if (!department) go(settingsPath("departments"));
-        }}
-      >
-        <Field label={t("Name")} hint={t("Customers may see it.")} value={name} onText={setName} />
-        <fieldset>
-          <legend class="label">{t("Agents")}</legend>
-          {desk.team.value.agents.map(it => (
-            <Check
-              key={it.id}
-              checked={agents.has(it.id)}
-              onChange={isIn => {
-                const next = new Set(agents);
-                if (isIn) next.add(it.id);
-                else next.delete(it.id);
-                setAgents(next);
-              }}
-            >
-              <span class="cell-who">
-                <Face id={it.id} name={it.name} size={20} />
-                <bdi>{it.name}</bdi>
-              </span>
-            </Check>
-          ))}
-        </fieldset>
-      </Form>
-      {department && desk.can("organization") && <More id={department.id} />}
+      <Ready of={loaded}>
+        {first => <Fields desk={desk} department={department} path={path || ""} first={first} />}
+      </Ready>
     </Frame>
   );
 }
 
-function More({ id }: { id: number }) {
-  const path = `/departments/${id}/settings`;
-  const loaded = useLoaded(() => client.get<DepartmentSettings>(path), id);
-  return (
-    <section class="page-part">
-      <h2>{t("Reply target and hours")}</h2>
-      <Ready of={loaded}>{it => <Settings path={path} first={it} />}</Ready>
-    </section>
-  );
-}
-
-function Settings({ path, first }: { path: string; first: DepartmentSettings }) {
-  const [minutes, setMinutes] = useState(
-    first.replyTargetSeconds === null ? "" : String(first.replyTargetSeconds / 60),
-  );
-  const [hours, setHours] = useState<Hours | null>(first.hours);
+function Fields(props: {
+  desk: SectionProps["desk"];
+  department: Department | null;
+  /** The path of the department's settings. */
+  path: string;
+  /** The department's settings; null if there are none yet, or if the agent may not see them. */
+  first: DepartmentSettings | null;
+}) {
+  const { desk, department, path, first } = props;
+  const [name, setName] = useState(department?.name ?? "");
+  const [agents, setAgents] = useState<ReadonlySet<number>>(new Set(department?.agents ?? []));
+  const target = first?.replyTargetSeconds ?? null;
+  const [minutes, setMinutes] = useState(target === null ? "" : String(target / 60));
+  const [hours, setHours] = useState<Hours | null>(first?.hours ?? null);
   return (
     <Form
-      act={t("Save")}
-      keep={() =>
-        client.patch(path, {
-          replyTargetSeconds: minutes.trim() === "" ? null : Math.round(Number(minutes) * 60),
-          hours,
-        })
-      }
-    >
-      <Field
-        label={t("Reply target, minutes")}
-        hint={t("Waiting is measured against it. Empty: the organization's target.")}
-        inputMode="numeric"
-        value={minutes}
-        onText={setMinutes}
-      />
-      <Check
-        checked={hours !== null}
-        onChange={isOwn =>
-          setHours(
-            isOwn
-              ? { zone: Intl.DateTimeFormat().resolvedOptions().timeZone, week: {}, holidays: [] }
-              : null,
-          )
+      act={department ? t("Save") : t("Add the department")}
+      off={name.trim() === "" ? t("Enter a name") : undefined}
+      keep={async () => {
+        const body = { name: name.trim(), agents: [...agents] };
+        if (first) {
+          const replyTargetSeconds =
+            minutes.trim() === "" ? null : Math.round(Number(minutes) * 60);
+          await client.patch(path, { replyTargetSeconds, hours });
         }
-      >
-        {t("Own opening hours")}
-      </Check>
-      {hours && <HoursFields hours={hours} change={setHours} />}
+        if (department) await client.patch(`/departments/${department.id}`, body);
+        else await client.post("/departments", body);
+        await desk.reloadTeam();
+        if (!department) go(settingsPath("departments"));
+      }}
+    >
+      <Field label={t("Name")} hint={t("Customers may see it.")} value={name} onText={setName} />
+      <fieldset>
+        <legend class="label">{t("Agents")}</legend>
+        {desk.team.value.agents.map(it => (
+          <Check
+            key={it.id}
+            checked={agents.has(it.id)}
+            onChange={isIn => {
+              const next = new Set(agents);
+              if (isIn) next.add(it.id);
+              else next.delete(it.id);
+              setAgents(next);
+            }}
+          >
+            <span class="cell-who">
+              <Face id={it.id} name={it.name} size={20} />
+              <bdi>{it.name}</bdi>
+            </span>
+          </Check>
+        ))}
+      </fieldset>
+      {first && (
+        <>
+          <Field
+            label={t("Reply target, minutes")}
+            hint={t("Waiting is measured against it. Empty: the organization's target.")}
+            inputMode="numeric"
+            value={minutes}
+            onText={setMinutes}
+          />
+          <div class="switched">
+            <div>
+              <p class="label">{t("Own opening hours")}</p>
+              <p class="hint">{t("If off, the hours of the organization count.")}</p>
+            </div>
+            <Switch
+              on={hours !== null}
+              label={t("Own opening hours")}
+              onChange={isOwn => setHours(isOwn ? { zone: zone(), week: {}, holidays: [] } : null)}
+            />
+          </div>
+          {hours && <HoursFields hours={hours} change={setHours} />}
+        </>
+      )}
     </Form>
   );
 }
+
+const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;

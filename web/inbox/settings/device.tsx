@@ -86,6 +86,7 @@ export function Profile({ desk }: SectionProps) {
       <section class="page-part">
         <h2>{t("Password")}</h2>
         <Form
+          isSecond
           act={t("Change the password")}
           off={old === "" || next === "" ? t("Enter both passwords") : undefined}
           keep={async () => {

@@ -154,9 +154,11 @@ export function Form(props: {
   keep: () => Promise<void>;
   act: string;
   off?: string | undefined;
+  /** True for a further form of a page, whose button stands back behind that of the first. */
+  isSecond?: boolean;
   more?: ComponentChildren;
 }) {
-  const { children, keep, act, off, more } = props;
+  const { children, keep, act, off, isSecond, more } = props;
   const [wrong, setWrong] = useState("");
   const [isKept, setKept] = useState(false);
   const [isBusy, setBusy] = useState(false);
@@ -190,7 +192,7 @@ export function Form(props: {
     >
       {children}
       <div class="form-foot">
-        <Button kind="primary" submit off={off}>
+        <Button kind={isSecond ? "plain" : "primary"} submit off={off}>
           {act}
         </Button>
         {more}

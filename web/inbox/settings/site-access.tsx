@@ -36,6 +36,7 @@ export function Access(props: { desk: Desk; widget: WidgetSettings; again: () =>
     <section class="page-part">
       <h2>{t("Allowed sites and identity")}</h2>
       <Form
+        isSecond
         act={t("Save")}
         keep={() =>
           client.patch(`${path}/widget`, {

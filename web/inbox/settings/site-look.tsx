@@ -92,12 +92,15 @@ function LookForm({ desk, path, first }: { desk: Desk; path: string; first: Look
           value={look.greeting}
           onText={greeting => put({ greeting })}
         />
-        <Check checked={look.showsAgents} onChange={showsAgents => put({ showsAgents })}>
-          {t("Show who answers")}
-        </Check>
-        <Check checked={look.asksRating} onChange={asksRating => put({ asksRating })}>
-          {t("Ask for a rating when a chat is closed")}
-        </Check>
+        <fieldset>
+          <legend class="label">{t("In a chat")}</legend>
+          <Check checked={look.showsAgents} onChange={showsAgents => put({ showsAgents })}>
+            {t("Show who answers")}
+          </Check>
+          <Check checked={look.asksRating} onChange={asksRating => put({ asksRating })}>
+            {t("Ask for a rating when a chat is closed")}
+          </Check>
+        </fieldset>
         <FormFields
           title={t("Questions before a chat")}
           form={look.preChat}

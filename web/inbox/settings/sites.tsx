@@ -227,6 +227,7 @@ function Named({ app, put }: { app: Application; put: (changed: Application) => 
   const [shown, setShown] = useState(app.displayName ?? "");
   return (
     <Form
+      isSecond
       act={t("Save")}
       off={name.trim() === "" ? t("Enter a name") : undefined}
       keep={async () => {

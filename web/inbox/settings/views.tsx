@@ -6,6 +6,7 @@ import type { SavedView } from "../../core/shapes.ts";
 import { Button, Check, Field, Select } from "../../ui/controls.tsx";
 import { STATUSES } from "../act-menus.tsx";
 import { ask } from "../confirm.tsx";
+import { ForEverybody } from "../save-view.tsx";
 import { client } from "../server.ts";
 import { t } from "../words.ts";
 import { act } from "./acting.ts";
@@ -153,23 +154,27 @@ function Edit({ desk, view }: { desk: SectionProps["desk"]; view: SavedView | nu
           value={text("tag")}
           onText={value => put("tag", value)}
         />
-        <Check
-          checked={filter["waiting"] === true}
-          onChange={isOn => put("waiting", isOn ? true : undefined)}
-        >
-          {t("The customer waits for a reply")}
-        </Check>
-        <Check
-          checked={filter["unread"] === true}
-          onChange={isOn => put("unread", isOn ? true : undefined)}
-        >
-          {t("Nobody has read it yet")}
-        </Check>
-        {!view && desk.can("sharedCanned") && (
-          <Check checked={isShared} onChange={setShared}>
-            {t("For everybody")}
+        <Field
+          label={t("Text in the customer's name, e-mail, phone or user ID")}
+          value={text("text")}
+          onText={value => put("text", value)}
+        />
+        <fieldset>
+          <legend class="label">{t("Only if")}</legend>
+          <Check
+            checked={filter["waiting"] === true}
+            onChange={isOn => put("waiting", isOn ? true : undefined)}
+          >
+            {t("The customer waits for a reply")}
           </Check>
-        )}
+          <Check
+            checked={filter["unread"] === true}
+            onChange={isOn => put("unread", isOn ? true : undefined)}
+          >
+            {t("Nobody has read it yet")}
+          </Check>
+        </fieldset>
+        {!view && desk.can("sharedCanned") && <ForEverybody on={isShared} change={setShared} />}
       </Form>
     </Frame>
   );

@@ -4,7 +4,7 @@ use deskbell_model::Role;
 use deskbell_testkit::engines;
 use serde_json::{Value, json};
 
-use crate::made::{chat, customer, limited, supervisor};
+use crate::made::{asks, chat, customer, limited, supervisor, window};
 
 fn ids(rows: &Value) -> Vec<i64> {
     rows.as_array().unwrap().iter().map(|row| row["id"].as_i64().unwrap()).collect()
@@ -42,6 +42,38 @@ engines! {
         assert_eq!((&found["chats"]["total"], &found["chats"]["rows"]), (&json!(0), &json!([])));
         let by_number = bob.get(&format!("/app/v1/search?q={foreign}")).await.json();
         assert_eq!(by_number["chat"]["rows"], json!([]));
+    }
+
+    async fn a_view_has_the_chats_of_a_text_and_counts_them_by_status_and_department(t: &Test) {
+        let ann = supervisor(t, "ann").await;
+        let (mateus, other) = (customer(t, "Mateus").await, customer(t, "Maria").await);
+        let open = chat(t, mateus, json!({})).await;
+        let closed = chat(t, mateus, json!({})).await;
+        for chat in [open, closed, chat(t, other, json!({})).await] {
+            asks(t, chat, "Hi").await;
+        }
+        let close = json!({"id": closed, "status": "closed"});
+        t.call(axum::http::Method::PUT, "/v1/chats/status", &close).await;
+        let all = json!({"text": "mateus", "statuses": null, "snoozed": null, "blocked": null});
+        let counts = json!([
+            {"text": "MATEUS "}, {"text": "mateus", "statuses": ["closed"]},
+            {"text": "mateus", "snoozed": true}, {"text": "mateus", "department": "none"}, "all",
+        ]);
+        let asked = json!({"view": all, "sort": "created", "counts": counts});
+        let found = window(&ann, asked).await;
+        assert_eq!(ids(&found["rows"]), [closed, open]);
+        assert_eq!(found["counts"], json!([1, 1, 0, 1, 2]));
+        let saved = json!({"name": "Mateus", "filter": {"text": "mateus"}});
+        assert_eq!(ann.post("/app/v1/views", &saved).await.status, 201);
+    }
+
+    async fn a_window_searches_for_one_text(t: &Test) {
+        let ann = supervisor(t, "ann").await;
+        for (view, count) in [(json!("all"), "a"), (json!({"text": "a"}), "b")] {
+            let asked = json!({"view": view, "counts": [{"text": count}]});
+            let answer = ann.post("/app/v1/list", &asked).await;
+            assert_eq!(answer.errors().0, 400);
+        }
     }
 
     async fn a_search_for_nothing_or_for_too_much_is_refused(t: &Test) {

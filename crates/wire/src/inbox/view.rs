@@ -1,16 +1,25 @@
 //! Views in JSON: either the name of a view that every agent has, or an object of conditions, which
 //! can be stored.
 
-use deskbell_model::limits::TAG_NAME_CHARS_MAX;
+use deskbell_model::limits::{SEARCH_CHARS_MAX, TAG_NAME_CHARS_MAX};
 use deskbell_model::{AgentId, CustomerId, DepartmentId, Status};
-use deskbell_query::{Assigned, Statuses, View};
+use deskbell_query::{Assigned, Statuses, View, fold};
 use serde_json::{Map, Value, json};
 
 use crate::read;
-use crate::schema::{Named, about, array, boolean, input, or_null, reference, word};
+use crate::schema::{Named, about, array, boolean, input, or_null, reference, text_up_to, word};
 
-const KEYS: [&str; 8] =
-    ["statuses", "assignee", "department", "unread", "snoozed", "blocked", "waiting", "tag"];
+const KEYS: [&str; 9] = [
+    "statuses",
+    "assignee",
+    "department",
+    "unread",
+    "snoozed",
+    "blocked",
+    "waiting",
+    "tag",
+    "text",
+];
 /// The key of a view of one customer's chats.
 const CUSTOMER: &str = "customer";
 
@@ -86,10 +95,19 @@ fn of_conditions(conditions: &Map<String, Value>, me: AgentId) -> Option<View> {
             "waiting" => view.is_waiting = flag()?,
             "tag" if value.is_null() => {}
             "tag" => view.tag = Some(read::text(TAG_NAME_CHARS_MAX)(value)?),
+            "text" if value.is_null() => {}
+            "text" => view.text = Some(text(value)?),
             _ => view.customer = Some(read::id(CustomerId::new)(value)?),
         }
     }
     Some(view)
+}
+
+/// Reads a text that is searched for, and folds it.
+fn text(value: &Value) -> Option<String> {
+    let text = read::text(SEARCH_CHARS_MAX)(value)?;
+    let text = text.trim();
+    (!text.is_empty()).then(|| fold(text).into_owned())
 }
 
 fn statuses(value: &Value) -> Option<Statuses> {
@@ -134,6 +152,14 @@ pub(crate) fn schemas() -> Named {
             ("blocked", about(or_null(boolean()), "False by default; null for both.")),
             ("waiting", about(or_null(boolean()), "Whether the customer waits for an answer.")),
             ("tag", about(or_null(json!({"type": "string"})), "A tag of the customer.")),
+            (
+                "text",
+                about(
+                    or_null(text_up_to(SEARCH_CHARS_MAX)),
+                    "A text that the customer's name, e-mail address, phone number or userId \
+                     contains.",
+                ),
+            ),
             ("customer", about(reference("IdIn"), "The customer.")),
         ],
     );
@@ -173,6 +199,8 @@ mod tests {
         let one = view(json!({"statuses": ["closed"], "department": "any", "tag": "vip"})).unwrap();
         assert_eq!(one.statuses, Statuses::of(&[Status::Closed]));
         assert_eq!((one.department, one.tag.as_deref()), (Some(Assigned::ToAny), Some("vip")));
+        assert_eq!(view(json!({"text": " Straße "})).unwrap().text.as_deref(), Some("strasse"));
+        assert_eq!(view(json!({"text": null})), Some(View::OPEN));
     }
 
     #[test]
@@ -185,6 +213,8 @@ mod tests {
             json!({"unread": 1}),
             json!({"mine": true}),
             json!({"customer": null}),
+            json!({"text": " "}),
+            json!({"text": "a".repeat(SEARCH_CHARS_MAX + 1)}),
         ] {
             assert_eq!(view(bad.clone()), None, "{bad}");
             assert!(!is_storable(&bad));

@@ -92,10 +92,13 @@ fn at(value: &Value) -> Option<WindowAt> {
     }
 }
 
-fn counts(value: &Value, me: AgentId) -> Result<Vec<View>, String> {
+/// Reads the views to count. One request searches for one text: that of its view.
+fn counts(value: &Value, me: AgentId, text: Option<&str>) -> Result<Vec<View>, String> {
     let views = value.as_array().filter(|views| views.len() <= WINDOW_COUNTS_MAX);
     let views = views.ok_or_else(String::new)?.iter().enumerate();
-    views.map(|(number, it)| view::read(it, me).ok_or_else(|| format!("/{number}"))).collect()
+    let is_fit = |it: &View| it.text.is_none() || it.text.as_deref() == text;
+    let read = |it| view::read(it, me).filter(is_fit);
+    views.map(|(number, it)| read(it).ok_or_else(|| format!("/{number}"))).collect()
 }
 
 /// Reads the body of `POST /app/v1/list` for an agent and the agent's scope.
@@ -110,7 +113,9 @@ pub fn read_asked(body: &[u8], me: AgentId, scope: ChatScope) -> Reading<Window>
     let at = body.optional("at", field("at"), at);
     let limit = |value: &Value| Limit::new(u64::try_from(read::whole(value)?).ok()?);
     let limit = body.optional("limit", InvalidField::Limit, limit);
-    let counts = body.given_within("counts", field("counts"), |value| counts(value, me)).value();
+    let text = view.as_ref().and_then(|view| view.text.as_deref());
+    let counts = |value: &Value| counts(value, me, text);
+    let counts = body.given_within("counts", field("counts"), counts).value();
     let window = view.map(|view| Window {
         agent: me,
         scope,

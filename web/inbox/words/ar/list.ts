@@ -201,6 +201,18 @@ const words: Catalog = {
   Sending: "جارٍ الإرسال",
   Edit: "تحرير",
   Discard: "تجاهل",
+  "Enter a name": "أدخل اسمًا",
+  "For everybody": "للجميع",
+  Name: "الاسم",
+  "Save as view": "حفظ كعرض",
+  "Save the view": "حفظ العرض",
+  "It stands in the navigation, and always shows the chats found now.":
+    "يظهر في قائمة التنقّل ويعرض دائمًا المحادثات الموجودة الآن.",
+  "If off, only you see the view.": "إذا كان متوقفًا فلن يرى العرض سواك.",
+  "All#facet": "الكل",
+  "Open#facet": "المفتوحة",
+  "Enter what the view searches for": "أدخل ما يبحث عنه العرض",
+  "Clear the filters": "إزالة عوامل التصفية",
 };
 
 export default words;

@@ -6,7 +6,6 @@ import firstRun from "./first-run.ts";
 const words: Catalog = {
   ...channels,
   ...firstRun,
-  "Enter a name": "أدخل اسمًا",
   "New response": "رد جديد",
   "No canned responses": "لا توجد ردود جاهزة",
   "Write here once what you often answer, and insert it with / in a reply.":
@@ -28,14 +27,12 @@ const words: Catalog = {
   "What you type after / in a reply.": "يُكتب بعد / في الرد.",
   "Filled in when inserted; after | comes the text in case there is nothing:":
     "تُملأ عند الإدراج، ويأتي بعد | نص بديل إن لم توجد قيمة:",
-  "For everybody": "للجميع",
   "New department": "قسم جديد",
   "No departments": "لا توجد أقسام",
   "A department has its own chats, and its agents see them all.":
     "يتلقى القسم محادثاته، ويراها كلها وكلاؤه.",
   "Add the department": "إضافة القسم",
   "Customers may see it.": "قد يراه العملاء.",
-  "Reply target and hours": "هدف الرد وساعات العمل",
   "Reply target, minutes": "هدف الرد بالدقائق",
   "Waiting is measured against it. Empty: the organization's target.":
     "يُقاس به الانتظار. فارغ: كما في المؤسسة.",
@@ -174,7 +171,11 @@ const words: Catalog = {
   "a variable is misspelled": "متغير مكتوب خطأ",
   "choose an event": "اختر حدثًا",
   "not valid": "غير صالح",
-  Name: "الاسم",
+  "It was used, or is older than 24 hours.": "لقد استُخدم، أو مضى عليه أكثر من 24 ساعة.",
+  "If off, the hours of the organization count.": "إذا كان متوقفًا فتسري أوقات المؤسسة.",
+  "Text in the customer's name, e-mail, phone or user ID":
+    "نص في اسم العميل أو بريده أو هاتفه أو معرّف المستخدم",
+  "Only if": "فقط إذا",
 };
 
 export default words;

@@ -148,6 +148,18 @@ const words: Catalog = {
   Sending: "Wird gesendet",
   Edit: "Bearbeiten",
   Discard: "Verwerfen",
+  "Enter a name": "Namen eingeben",
+  "For everybody": "Für alle",
+  Name: "Name",
+  "Save as view": "Als Ansicht speichern",
+  "Save the view": "Ansicht speichern",
+  "It stands in the navigation, and always shows the chats found now.":
+    "Sie steht in der Navigation und zeigt immer, was jetzt gefunden wird.",
+  "If off, only you see the view.": "Wenn es aus ist, sehen nur Sie die Ansicht.",
+  "All#facet": "Alle",
+  "Open#facet": "Offen",
+  "Enter what the view searches for": "Eingeben, wonach die Ansicht sucht",
+  "Clear the filters": "Filter entfernen",
 };
 
 export default words;

@@ -6,7 +6,6 @@ import firstRun from "./first-run.ts";
 const words: Catalog = {
   ...channels,
   ...firstRun,
-  "Enter a name": "Namen eingeben",
   "New response": "Neuer Textbaustein",
   "No canned responses": "Keine Textbausteine",
   "Write here once what you often answer, and insert it with / in a reply.":
@@ -28,14 +27,12 @@ const words: Catalog = {
   "What you type after / in a reply.": "Wird in der Antwort nach / getippt.",
   "Filled in when inserted; after | comes the text in case there is nothing:":
     "Beim Einfügen ausgefüllt; nach | steht der Text, falls nichts bekannt ist:",
-  "For everybody": "Für alle",
   "New department": "Neue Abteilung",
   "No departments": "Keine Abteilungen",
   "A department has its own chats, and its agents see them all.":
     "Eine Abteilung bekommt eigene Chats, und ihre Agenten sehen sie alle.",
   "Add the department": "Abteilung hinzufügen",
   "Customers may see it.": "Kunden können ihn sehen.",
-  "Reply target and hours": "Antwortziel und Öffnungszeiten",
   "Reply target, minutes": "Antwortziel in Minuten",
   "Waiting is measured against it. Empty: the organization's target.":
     "Daran wird das Warten gemessen. Leer: wie die Organisation.",
@@ -173,7 +170,13 @@ const words: Catalog = {
   "a variable is misspelled": "eine Variable ist falsch geschrieben",
   "choose an event": "wählen Sie ein Ereignis",
   "not valid": "ungültig",
-  Name: "Name",
+  "It was used, or is older than 24 hours.":
+    "Er wurde schon benutzt oder ist älter als 24 Stunden.",
+  "If off, the hours of the organization count.":
+    "Wenn es aus ist, gelten die Zeiten der Organisation.",
+  "Text in the customer's name, e-mail, phone or user ID":
+    "Text in Name, E-Mail, Telefon oder Nutzer-ID des Kunden",
+  "Only if": "Nur wenn",
 };
 
 export default words;

@@ -170,6 +170,18 @@ const words: Catalog = {
   Sending: "Enviando",
   Edit: "Editar",
   Discard: "Descartar",
+  "Enter a name": "Escriba un nombre",
+  "For everybody": "Para todos",
+  Name: "Nombre",
+  "Save as view": "Guardar como vista",
+  "Save the view": "Guardar la vista",
+  "It stands in the navigation, and always shows the chats found now.":
+    "Está en la navegación y siempre muestra los chats que se encuentran en ese momento.",
+  "If off, only you see the view.": "Si está desactivado, solo usted ve la vista.",
+  "All#facet": "Todos",
+  "Open#facet": "Abiertos",
+  "Enter what the view searches for": "Escriba qué busca la vista",
+  "Clear the filters": "Quitar los filtros",
 };
 
 export default words;

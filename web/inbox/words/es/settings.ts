@@ -6,7 +6,6 @@ import firstRun from "./first-run.ts";
 const words: Catalog = {
   ...channels,
   ...firstRun,
-  "Enter a name": "Escriba un nombre",
   "New response": "Respuesta nueva",
   "No canned responses": "No hay respuestas guardadas",
   "Write here once what you often answer, and insert it with / in a reply.":
@@ -28,14 +27,12 @@ const words: Catalog = {
   "What you type after / in a reply.": "Se escribe tras / al responder.",
   "Filled in when inserted; after | comes the text in case there is nothing:":
     "Se rellenan al insertar; tras | va el texto por si no hay dato:",
-  "For everybody": "Para todos",
   "New department": "Departamento nuevo",
   "No departments": "No hay departamentos",
   "A department has its own chats, and its agents see them all.":
     "Un departamento recibe sus propios chats, y sus agentes los ven todos.",
   "Add the department": "Añadir el departamento",
   "Customers may see it.": "Los clientes pueden verlo.",
-  "Reply target and hours": "Objetivo de respuesta y horario",
   "Reply target, minutes": "Objetivo de respuesta, minutos",
   "Waiting is measured against it. Empty: the organization's target.":
     "Con él se mide la espera. Vacío: como la organización.",
@@ -173,7 +170,12 @@ const words: Catalog = {
   "a variable is misspelled": "una variable está mal escrita",
   "choose an event": "elija un evento",
   "not valid": "no válido",
-  Name: "Nombre",
+  "It was used, or is older than 24 hours.": "Ya se usó, o tiene más de 24 horas.",
+  "If off, the hours of the organization count.":
+    "Si está desactivado, vale el horario de la organización.",
+  "Text in the customer's name, e-mail, phone or user ID":
+    "Texto en el nombre, el correo, el teléfono o el ID de usuario del cliente",
+  "Only if": "Solo si",
 };
 
 export default words;

@@ -173,6 +173,18 @@ const words: Catalog = {
   Sending: "Envoi",
   Edit: "Modifier",
   Discard: "Abandonner",
+  "Enter a name": "Saisissez un nom",
+  "For everybody": "Pour tous",
+  Name: "Nom",
+  "Save as view": "Enregistrer comme vue",
+  "Save the view": "Enregistrer la vue",
+  "It stands in the navigation, and always shows the chats found now.":
+    "Elle figure dans la navigation et montre toujours les chats trouvés à cet instant.",
+  "If off, only you see the view.": "Si c'est désactivé, vous seul voyez la vue.",
+  "All#facet": "Tous",
+  "Open#facet": "Ouverts",
+  "Enter what the view searches for": "Saisissez ce que la vue recherche",
+  "Clear the filters": "Retirer les filtres",
 };
 
 export default words;

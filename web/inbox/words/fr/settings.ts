@@ -6,7 +6,6 @@ import firstRun from "./first-run.ts";
 const words: Catalog = {
   ...channels,
   ...firstRun,
-  "Enter a name": "Saisissez un nom",
   "New response": "Nouvelle réponse",
   "No canned responses": "Aucune réponse type",
   "Write here once what you often answer, and insert it with / in a reply.":
@@ -28,14 +27,12 @@ const words: Catalog = {
   "What you type after / in a reply.": "Se tape après / dans la réponse.",
   "Filled in when inserted; after | comes the text in case there is nothing:":
     "Remplis à l’insertion ; après | vient le texte s’il n’y a rien :",
-  "For everybody": "Pour tous",
   "New department": "Nouveau service",
   "No departments": "Aucun service",
   "A department has its own chats, and its agents see them all.":
     "Un service reçoit ses propres chats, et ses agents les voient tous.",
   "Add the department": "Ajouter le service",
   "Customers may see it.": "Les clients peuvent le voir.",
-  "Reply target and hours": "Objectif de réponse et horaires",
   "Reply target, minutes": "Objectif de réponse, minutes",
   "Waiting is measured against it. Empty: the organization's target.":
     "L’attente est mesurée par rapport à lui. Vide : comme l’organisation.",
@@ -173,7 +170,12 @@ const words: Catalog = {
   "a variable is misspelled": "une variable est mal écrite",
   "choose an event": "choisissez un événement",
   "not valid": "non valide",
-  Name: "Nom",
+  "It was used, or is older than 24 hours.": "Il a déjà servi, ou date de plus de 24 heures.",
+  "If off, the hours of the organization count.":
+    "Si c'est désactivé, les horaires de l'organisation s'appliquent.",
+  "Text in the customer's name, e-mail, phone or user ID":
+    "Texte dans le nom, l'e-mail, le téléphone ou l'ID utilisateur du client",
+  "Only if": "Seulement si",
 };
 
 export default words;

@@ -176,6 +176,18 @@ const words: Catalog = {
   Sending: "Wysyłanie",
   Edit: "Edytuj",
   Discard: "Odrzuć",
+  "Enter a name": "Wpisz nazwę",
+  "For everybody": "Dla wszystkich",
+  Name: "Nazwa",
+  "Save as view": "Zapisz jako widok",
+  "Save the view": "Zapisz widok",
+  "It stands in the navigation, and always shows the chats found now.":
+    "Jest w nawigacji i zawsze pokazuje czaty znalezione w danej chwili.",
+  "If off, only you see the view.": "Jeśli wyłączone, widok widzisz tylko Ty.",
+  "All#facet": "Wszystkie",
+  "Open#facet": "Otwarte",
+  "Enter what the view searches for": "Wpisz, czego szuka widok",
+  "Clear the filters": "Usuń filtry",
 };
 
 export default words;

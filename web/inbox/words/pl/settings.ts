@@ -6,7 +6,6 @@ import firstRun from "./first-run.ts";
 const words: Catalog = {
   ...channels,
   ...firstRun,
-  "Enter a name": "Wpisz nazwę",
   "New response": "Nowa odpowiedź",
   "No canned responses": "Brak gotowych odpowiedzi",
   "Write here once what you often answer, and insert it with / in a reply.":
@@ -28,14 +27,12 @@ const words: Catalog = {
   "What you type after / in a reply.": "Wpisywany po / w odpowiedzi.",
   "Filled in when inserted; after | comes the text in case there is nothing:":
     "Uzupełniane przy wstawianiu; po | tekst na wypadek braku danych:",
-  "For everybody": "Dla wszystkich",
   "New department": "Nowy dział",
   "No departments": "Brak działów",
   "A department has its own chats, and its agents see them all.":
     "Dział dostaje własne czaty, a jego agenci widzą je wszystkie.",
   "Add the department": "Dodaj dział",
   "Customers may see it.": "Klienci mogą ją widzieć.",
-  "Reply target and hours": "Cel odpowiedzi i godziny",
   "Reply target, minutes": "Cel odpowiedzi, minuty",
   "Waiting is measured against it. Empty: the organization's target.":
     "Względem niego mierzone jest oczekiwanie. Puste: jak w organizacji.",
@@ -173,7 +170,12 @@ const words: Catalog = {
   "a variable is misspelled": "zmienna jest błędnie wpisana",
   "choose an event": "wybierz zdarzenie",
   "not valid": "nieprawidłowe",
-  Name: "Nazwa",
+  "It was used, or is older than 24 hours.": "Został już użyty albo ma ponad 24 godziny.",
+  "If off, the hours of the organization count.":
+    "Jeśli wyłączone, obowiązują godziny organizacji.",
+  "Text in the customer's name, e-mail, phone or user ID":
+    "Tekst w nazwie, e-mailu, telefonie lub ID użytkownika klienta",
+  "Only if": "Tylko jeśli",
 };
 
 export default words;

@@ -180,6 +180,18 @@ const words: Catalog = {
   Sending: "Надсилається",
   Edit: "Змінити",
   Discard: "Відкинути",
+  "Enter a name": "Введіть назву",
+  "For everybody": "Для всіх",
+  Name: "Назва",
+  "Save as view": "Зберегти як подання",
+  "Save the view": "Зберегти подання",
+  "It stands in the navigation, and always shows the chats found now.":
+    "Воно є в навігації й завжди показує чати, знайдені на цей момент.",
+  "If off, only you see the view.": "Якщо вимкнено, подання бачите лише ви.",
+  "All#facet": "Усі",
+  "Open#facet": "Відкриті",
+  "Enter what the view searches for": "Введіть, що шукає подання",
+  "Clear the filters": "Прибрати фільтри",
 };
 
 export default words;

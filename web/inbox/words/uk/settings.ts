@@ -6,7 +6,6 @@ import firstRun from "./first-run.ts";
 const words: Catalog = {
   ...channels,
   ...firstRun,
-  "Enter a name": "Введіть назву",
   "New response": "Нова відповідь",
   "No canned responses": "Немає готових відповідей",
   "Write here once what you often answer, and insert it with / in a reply.":
@@ -28,14 +27,12 @@ const words: Catalog = {
   "What you type after / in a reply.": "Вводиться після / у відповіді.",
   "Filled in when inserted; after | comes the text in case there is nothing:":
     "Заповнюються під час вставлення; після | текст на випадок, якщо даних немає:",
-  "For everybody": "Для всіх",
   "New department": "Новий відділ",
   "No departments": "Немає відділів",
   "A department has its own chats, and its agents see them all.":
     "Відділ отримує власні чати, і його агенти бачать їх усі.",
   "Add the department": "Додати відділ",
   "Customers may see it.": "Клієнти можуть її бачити.",
-  "Reply target and hours": "Ціль відповіді й години",
   "Reply target, minutes": "Ціль відповіді, хвилини",
   "Waiting is measured against it. Empty: the organization's target.":
     "За нею вимірюється очікування. Порожньо: як в організації.",
@@ -173,7 +170,11 @@ const words: Catalog = {
   "a variable is misspelled": "змінну написано з помилкою",
   "choose an event": "виберіть подію",
   "not valid": "недійсне",
-  Name: "Назва",
+  "It was used, or is older than 24 hours.": "Його вже використано, або йому понад 24 години.",
+  "If off, the hours of the organization count.": "Якщо вимкнено, діють години організації.",
+  "Text in the customer's name, e-mail, phone or user ID":
+    "Текст в імені, пошті, телефоні або ID користувача клієнта",
+  "Only if": "Лише якщо",
 };
 
 export default words;
