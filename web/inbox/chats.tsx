@@ -29,7 +29,6 @@ export function ChatsPage({ desk, at }: { desk: Desk; at: At }) {
   useEffect(() => {
     const width = density === "compact" ? Math.max(440, listWidth) : listWidth;
     columns.current?.style.setProperty("--list", `${width}px`);
-    document.documentElement.style.setProperty("--toast-start", `${208}px`);
   }, [listWidth, density]);
   const shown = at.chat === null ? "list" : at.side === "customer" ? "panel" : "thread";
   const hasPanel =
