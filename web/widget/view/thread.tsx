@@ -62,7 +62,7 @@ function Bubble({ it, last, first }: { it: Message; last: boolean; first: boolea
 function Waiting({ it }: { it: Sending }): JSX.Element {
   const { app, s, t } = known();
   return (
-    <li class={`mine last ${it.refused === undefined ? "waiting" : "refused"}`}>
+    <li class={`mine first last ${it.refused === undefined ? "waiting" : "refused"}`}>
       {it.files.length ? <Files of={it.files} /> : null}
       {it.text ? (
         <div class="bubble">
