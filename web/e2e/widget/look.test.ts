@@ -1,6 +1,7 @@
 // How the widget looks and is used: light, dark, right to left, on a phone, by keyboard, without barriers for those who
 // hear it.
 
+import { LANGUAGES } from "../../widget/words/languages.ts";
 import { expect, test } from "../harness/test.ts";
 import { answers, field, newest, staff, visit } from "./visitor.ts";
 
@@ -70,6 +71,40 @@ test.once("everything is reached on a small window and at 200 %", async t => {
   await field(frame).fill("Still fits");
   await frame.locator(".send").click();
 });
+
+test.once(
+  "a chat is rated in every language on the smallest phone, and with large letters",
+  async t => {
+    const desk = t.desk();
+    const { id } = await staff(desk);
+    const it = await visit(t, desk, {}, { viewport: { width: 320, height: 568 } });
+    const frame = await it.open();
+    await it.writes("Does it fit?");
+    await answers(desk, id, "It does.");
+    await desk.api("PUT", "chats/status", { id: (await newest(desk)).id, status: "closed" });
+    await frame.locator(".rating").waitFor();
+    /** The texts and pictures that stick out of what holds them. */
+    const outside = () =>
+      frame.evaluate(() =>
+        [...document.querySelectorAll(".faces span, .faces label, .two button, .avatar")]
+          .filter(it => {
+            const { left, right } = it.getBoundingClientRect();
+            return it.scrollWidth > it.clientWidth + 1 || left < 0 || right > innerWidth;
+          })
+          .map(it => it.textContent),
+      );
+    for (const language of LANGUAGES) {
+      await it.call("setLocalization", language);
+      await frame.locator(`[lang=${language}] .rating`).waitFor();
+      expect(await outside(), language).toEqual([]);
+    }
+    await it.page.setViewportSize({ width: 640, height: 600 });
+    await frame.evaluate(() => {
+      document.documentElement.style.fontSize = "200%";
+    });
+    expect(await outside()).toEqual([]);
+  },
+);
 
 test.once("on a phone the open chat covers the page, and gives it back", async t => {
   const desk = t.desk();

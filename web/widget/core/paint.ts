@@ -47,7 +47,7 @@ iframe{${open || peeks ? "display:block" : "display:none"};color-scheme:${dark ?
 .p iframe{width:312px;height:${px(height)};border-bottom-${side}-radius:4px;opacity:${height ? 1 : 0}}
 @media(max-width:480px),(max-height:420px){.on iframe{inset:0;padding:env(safe-area-inset-top) 0 env(safe-area-inset-bottom);width:100%;max-width:none;height:100vh;height:100dvh;max-height:none;border-radius:0}.on button{display:none}}
 @media(prefers-reduced-motion:no-preference){iframe{animation:u 220ms cubic-bezier(.2,0,0,1)}@keyframes u{0%{opacity:0;transform:translateY(12px)}}}
-@media(forced-colors:active){button,iframe{border:1px solid}}
+@media(forced-colors:active){button,i,iframe{border:1px solid}}
 @media print{*{display:none!important}}`;
   return {
     css,
