@@ -35,7 +35,7 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
     program::run(&check)
 }
 
-/// The folder where cargo-deny keeps the databases of advisories that it has fetched.
+/// Returns the folder where cargo-deny keeps the databases of advisories that it has fetched.
 fn databases(
     cargo_home: Option<impl Into<PathBuf>>,
     home: Option<impl Into<PathBuf>>,

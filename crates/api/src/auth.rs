@@ -44,7 +44,7 @@ pub(crate) async fn admit(
     };
     let denied = match access.admit(credential, account.peer).await {
         Ok(admission) => {
-            account.belongs_to(admission.caller.org, admission.quota);
+            account.admits(&admission.caller, admission.quota);
             let ticket = ticket.map(Into::into);
             request.extensions_mut().insert(Credentials { caller: admission.caller, ticket });
             return next.run(request).await;

@@ -1,6 +1,7 @@
 //! The pipeline of a request: the steps before and after its operation, in order.
 
 mod accept_encoding;
+mod access_log;
 pub mod body_budget;
 pub mod budgeted_body;
 pub mod canonical;
@@ -45,6 +46,7 @@ use crate::meters::RequestMeters;
 use crate::table::{self, Interface};
 use crate::transport::raw_stream;
 use accept_encoding::AcceptEncoding;
+use access_log::AccessLine;
 use body_budget::BodyBudget;
 use canonical::Prefix;
 use compression::{Client, Compressor};
@@ -71,6 +73,8 @@ pub struct Http {
     meters: Arc<RequestMeters>,
     /// True when traces are recorded. Only their spans need the route and the status.
     is_traced: bool,
+    /// True if the log has a line for each request.
+    is_logged: bool,
 }
 
 impl Http {
@@ -87,7 +91,7 @@ impl Http {
         let (requests, compressor, trusted) = (Arc::default(), Arc::default(), Arc::default());
         let (router, routes) = table::router(&app, interfaces);
         let meters = Arc::new(RequestMeters::new(routes));
-        let is_traced = false;
+        let (is_traced, is_logged) = (false, false);
         Ok(Self {
             router,
             app,
@@ -99,6 +103,7 @@ impl Http {
             stopping,
             meters,
             is_traced,
+            is_logged,
         })
     }
 
@@ -120,6 +125,12 @@ impl Http {
     #[must_use]
     pub fn tracing(self, is_traced: bool) -> Self {
         Self { is_traced, ..self }
+    }
+
+    /// Enables or disables the access log, which has a line for each request.
+    #[must_use]
+    pub fn logging(self, is_logged: bool) -> Self {
+        Self { is_logged, ..self }
     }
 
     /// Returns the measurements of requests.
@@ -174,6 +185,7 @@ impl Http {
         let noted = Arc::<Noted>::default();
         let (budget, stopping) = (Arc::clone(&self.budget), self.stopping.subscribe());
         let client = forwarded::client(request.headers(), peer, &self.trusted);
+        let line = self.access_line(&request, &id, (peer, client), &noted);
         let account = Account::new(client, budget, stopping, Arc::clone(&noted));
         request.extensions_mut().insert(account);
         let router = self.router.clone();
@@ -218,9 +230,21 @@ impl Http {
                 rate_limit(response.headers_mut(), quota);
             }
             response.headers_mut().insert(REQUEST_ID, id);
-            response
+            AccessLine::end(line, response)
         };
         work.instrument(span).await
+    }
+
+    /// Returns the line of a request in the access log; `None` without an access log.
+    fn access_line(
+        &self,
+        request: &Request<Body>,
+        id: &HeaderValue,
+        addresses: (IpAddr, IpAddr),
+        noted: &Arc<Noted>,
+    ) -> Option<AccessLine> {
+        let new = || AccessLine::new(id, request.method(), addresses, noted, &self.meters);
+        self.is_logged.then(new)
     }
 
     /// Returns the request's id: the client's valid id, else a new id.

@@ -43,7 +43,7 @@ async fn admitted(access: &Access, takes: Body, parts: &mut Parts) -> Result<(),
     let account = parts.extensions.get::<Account>().ok_or(ErrorCode::Internal)?.clone();
     match access.admit_agent(cookie::secret(&parts.headers), account.peer).await {
         Ok((signed_in, quota)) => {
-            account.belongs_to(signed_in.caller.org, Some(quota));
+            account.admits(&signed_in.caller, Some(quota));
             let is_confirmed = access.is_confirmed(&signed_in);
             parts.extensions.insert(Session { signed_in, is_confirmed });
             Ok(())

@@ -132,7 +132,9 @@ fn is_missing(error: &std::io::Error) -> bool {
 
 async fn connect(config: &Config, location: &Location) -> Result<Store, String> {
     let store = Store::open(location, &config.storage).await;
-    store.map_err(|error| sentence(location, &error))
+    let store = store.map_err(|error| sentence(location, &error))?;
+    store.meters().log_slow(config.slow_statement);
+    Ok(store)
 }
 
 async fn start(

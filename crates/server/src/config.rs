@@ -15,6 +15,7 @@ mod toml_file;
 mod watching;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use deskbell_app::files::FileSettings;
 use deskbell_app::index::IndexSettings;
@@ -52,6 +53,10 @@ pub(crate) struct Config {
     pub(crate) log_format: LogFormat,
     /// The file of the server's log; `None` for standard error.
     pub(crate) log_file: Option<PathBuf>,
+    /// True if the log has a line for each request.
+    pub(crate) log_access: bool,
+    /// The shortest time of a statement that is logged as slow.
+    pub(crate) slow_statement: Duration,
     /// Warnings about variables that resemble settings.
     pub(crate) warnings: Vec<String>,
     /// The file of settings that was read, if any.
@@ -191,6 +196,10 @@ impl Config {
             })?,
             log_format,
             log_file: layers.path("log.file")?,
+            log_access: layers.bool("log.access")?,
+            slow_statement: Duration::from_millis(
+                layers.number("log.slow_statement_ms", 0..=3_600_000)?,
+            ),
             warnings: layers.warnings.clone(),
             file: layers.file.clone(),
         })

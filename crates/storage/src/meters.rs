@@ -1,11 +1,12 @@
 //! The measurements of a database: the times of statements and commits, the rows that a commit
-//! changes, the length of the write-ahead log.
+//! changes, the length of the write-ahead log. Slow statements are logged.
 //!
 //! This file knows no names of metrics. Each statement has a number, so that its histogram is found
 //! without a search.
 
 use std::sync::OnceLock;
-use std::time::Instant;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use deskbell_meter::{Buckets, Histogram, Level};
 use parking_lot::Mutex;
@@ -73,6 +74,8 @@ pub struct StorageMeters {
     pub commit_rows: Histogram,
     /// The bytes of SQLite's write-ahead log at the last checkpoint; 0 on PostgreSQL.
     pub wal_bytes: Level,
+    /// The shortest time of a slow statement, in nanoseconds.
+    slow_ns: AtomicU64,
 }
 
 impl Default for StorageMeters {
@@ -83,11 +86,26 @@ impl Default for StorageMeters {
             commit_times: Histogram::new(COMMIT_NS),
             commit_rows: Histogram::new(COMMIT_ROWS),
             wal_bytes: Level::default(),
+            slow_ns: AtomicU64::new(u64::MAX),
         }
     }
 }
 
 impl StorageMeters {
+    /// Logs each statement and each COMMIT that takes `at_least` this long, by its name alone.
+    pub fn log_slow(&self, at_least: Duration) {
+        self.slow_ns.store(nanos(at_least), Ordering::Relaxed);
+    }
+
+    /// Logs a statement if it was slow.
+    fn tell_slow(&self, statement: &'static str, time: Duration) {
+        if nanos(time) >= self.slow_ns.load(Ordering::Relaxed) {
+            let statement = statement.strip_prefix("deskbell_storage::").unwrap_or(statement);
+            let micros = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+            tracing::info!(statement, micros, "a statement was slow");
+        }
+    }
+
     /// Counts a run of a statement that began at `began` and ends now.
     pub(crate) fn record(&self, statement: &'static Statement, began: Instant) {
         let time = began.elapsed();
@@ -96,11 +114,13 @@ impl StorageMeters {
             let of = of.get_or_init(|| Box::new(StatementTimes::new(statement.name)));
             of.times.record_time(time);
         }
+        self.tell_slow(statement.name, time);
     }
 
     /// Counts a run of a composed statement of this name.
     pub(crate) fn record_composed(&self, name: &'static str, began: Instant) {
         let time = began.elapsed();
+        self.tell_slow(name, time);
         let mut composed = self.composed.lock();
         if let Some(of) = composed.iter().find(|of| of.name == name) {
             return of.times.record_time(time);
@@ -112,7 +132,9 @@ impl StorageMeters {
 
     /// Counts a commit that began at `began`, ends now, and changed this number of rows.
     pub(crate) fn record_commit(&self, began: Instant, rows: u64) {
-        self.commit_times.record_time(began.elapsed());
+        let time = began.elapsed();
+        self.commit_times.record_time(time);
+        self.tell_slow("COMMIT", time);
         self.commit_rows.record(rows);
     }
 
@@ -126,4 +148,8 @@ impl StorageMeters {
         all.sort_unstable_by_key(|(name, _)| *name);
         all
     }
+}
+
+fn nanos(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }

@@ -21,7 +21,7 @@ pub(crate) async fn admit(visitors: Arc<Visitors>, mut request: Request, next: N
     let account = account.clone();
     let denied = match visitors.admit(bearer(request.headers()), account.peer).await {
         Ok(visitor) => {
-            account.belongs_to(visitor.org, None);
+            account.admits(&visitor.caller(), None);
             request.extensions_mut().insert(ByVisitor { visitor, peer: account.peer });
             return next.run(request).await;
         }

@@ -7,9 +7,10 @@ use std::sync::{Arc, OnceLock};
 use axum::extract::FromRequestParts;
 use axum::http::header::CONTENT_LENGTH;
 use axum::http::request::Parts;
+use deskbell_app::Caller;
 use deskbell_app::access::limits::Quota;
-use deskbell_model::OrgId;
 use deskbell_model::limits::BODY_BYTES_MAX;
+use deskbell_model::{Actor, OrgId};
 use tokio::sync::watch;
 
 use crate::error::{ApiError, ErrorCode};
@@ -35,6 +36,8 @@ pub struct Account {
 pub(crate) struct Noted {
     /// The organization, which is set when it is known, even if a rate limit refuses the request.
     pub(crate) answered_to: OnceLock<AnsweredTo>,
+    /// The caller, which is set when a caller with a number is admitted.
+    pub(crate) actor: OnceLock<Actor>,
     /// The number of the operation, which is set when the request arrives at the operation.
     pub(crate) route: OnceLock<RouteNumber>,
 }
@@ -63,6 +66,15 @@ impl Account {
     /// Records the organization of the request, after its credential was recognized.
     pub fn belongs_to(&self, org: OrgId, quota: Option<Quota>) {
         self.noted.answered_to.get_or_init(|| AnsweredTo { org, quota });
+    }
+
+    /// Records the caller of the request and the caller's organization. A visitor of whom nothing
+    /// is stored has no number yet, and is not recorded.
+    pub fn admits(&self, caller: &Caller, quota: Option<Quota>) {
+        self.belongs_to(caller.org, quota);
+        if caller.actor != Actor::System {
+            self.noted.actor.get_or_init(|| caller.actor);
+        }
     }
 
     /// Records the operation of the request.

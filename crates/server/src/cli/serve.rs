@@ -126,7 +126,8 @@ fn explain(is_demo: bool, address: &str, key: Option<&str>, has_welcome: bool) {
 fn interface(app: &Arc<App>, config: &Config, is_demo: bool) -> std::io::Result<Http> {
     let make = if is_demo { deskbell_web::http_of_demo } else { deskbell_web::http };
     let http = make(Arc::clone(app))?.compressing(config.compression);
-    Ok(http.trusting(config.trusted_proxies.clone(), config.forwarded_header))
+    let http = http.trusting(config.trusted_proxies.clone(), config.forwarded_header);
+    Ok(http.logging(config.log_access))
 }
 
 /// Logs the first line, with the version and the main settings.

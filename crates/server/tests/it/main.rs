@@ -52,6 +52,7 @@ mod leases;
 mod letter;
 mod limits;
 mod listening;
+mod logged;
 mod messages;
 mod metrics;
 mod model;

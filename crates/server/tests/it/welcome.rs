@@ -27,13 +27,13 @@ fn token(link: &str) -> String {
 }
 
 /// Sets the password with a link, which is valid only once; returns the status.
-fn accept(server: &Server, link: &str, login: &str) -> u16 {
+pub fn accept(server: &Server, link: &str, login: &str) -> u16 {
     let body = json!({"token": token(link), "login": login, "password": PASSWORD});
     server.page("POST", "/app/v1/invitations", "", &body).status
 }
 
 /// Signs in; returns the cookie.
-fn sign_in(server: &Server, login: &str) -> String {
+pub fn sign_in(server: &Server, login: &str) -> String {
     let body = json!({"login": login, "password": PASSWORD});
     let answer = server.page("POST", "/app/v1/session", "", &body);
     assert_eq!(answer.status, 200, "{}", text(&answer.body));

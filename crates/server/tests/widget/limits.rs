@@ -271,25 +271,37 @@ engines! {
 
     async fn clients_of_a_trusted_proxy_are_told_apart(t: &Test) {
         let settings = VisitorQuotas { visits_per_minute: 1, ..VisitorQuotas::default() };
-        let app = t.node_with(Settings { visitors: settings, ..Settings::default() }).await;
-        let http = deskbell_web::http(Arc::clone(&app)).unwrap();
-        let proxies = Range::parse_many("10.0.0.0/8").unwrap();
-        let http = http.trusting(proxies, ForwardedHeader::XForwardedFor);
-        let begin = async |from: &str, forwarded: &str| {
-            let headers = [("x-forwarded-for", forwarded)];
-            let body = json!({"app": 1}).to_string();
-            let method = axum::http::Method::POST;
-            let target = "/widget/v1/session";
-            let request = client::request_with(method, target, &headers, body);
-            client::send_from(&http, from.parse().unwrap(), request).await.status
-        };
-        assert_eq!(begin("10.0.0.1", "192.0.2.1").await, 200);
-        assert_eq!(begin("10.0.0.1", "192.0.2.1").await, 429);
-        assert_eq!(begin("10.0.0.1", "192.0.2.2").await, 200);
-        // What the client itself sent is not believed.
-        assert_eq!(begin("10.0.0.1", "203.0.113.9, 192.0.2.1").await, 429);
-        assert_eq!(begin("192.0.2.1", "203.0.113.9").await, 429);
-        drop(http);
-        app.close().await;
+        for (header, name) in [
+            (ForwardedHeader::XForwardedFor, "x-forwarded-for"),
+            (ForwardedHeader::Forwarded, "forwarded"),
+        ] {
+            let app = t.node_with(Settings { visitors: settings, ..Settings::default() }).await;
+            let http = deskbell_web::http(Arc::clone(&app)).unwrap();
+            let proxies = Range::parse_many("10.0.0.0/8").unwrap();
+            let http = http.trusting(proxies, header);
+            let begin = async |from: &str, addresses: &str| {
+                let named = match header {
+                    ForwardedHeader::XForwardedFor => addresses.to_owned(),
+                    ForwardedHeader::Forwarded => {
+                        let each = addresses.split(", ").map(|it| format!("for={it}"));
+                        each.collect::<Vec<_>>().join(", ")
+                    }
+                };
+                let headers = [(name, named.as_str())];
+                let body = json!({"app": 1}).to_string();
+                let method = axum::http::Method::POST;
+                let target = "/widget/v1/session";
+                let request = client::request_with(method, target, &headers, body);
+                client::send_from(&http, from.parse().unwrap(), request).await.status
+            };
+            assert_eq!(begin("10.0.0.1", "192.0.2.1").await, 200);
+            assert_eq!(begin("10.0.0.1", "192.0.2.1").await, 429);
+            assert_eq!(begin("10.0.0.1", "192.0.2.2").await, 200);
+            // What the client itself sent is not believed.
+            assert_eq!(begin("10.0.0.1", "203.0.113.9, 192.0.2.1").await, 429);
+            assert_eq!(begin("192.0.2.1", "203.0.113.9").await, 429);
+            drop(http);
+            app.close().await;
+        }
     }
 }

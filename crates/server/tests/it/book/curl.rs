@@ -55,7 +55,7 @@ const PLACES: [(&str, &str); 5] = [
     ("curl …", "curl $P"),
 ];
 
-/// Plays the blocks of a page that call curl; gives the number of calls that were answered.
+/// Runs the blocks of a page that call curl; returns the number of answered calls.
 pub fn play(page: &Path, blocks: &[&str]) -> usize {
     let (folder, url) = place();
     data(&url, &["seed", "--chats", "20"]);
@@ -91,12 +91,12 @@ pub fn play(page: &Path, blocks: &[&str]) -> usize {
     calls
 }
 
-/// The number of calls in a block.
+/// Counts the calls in a block.
 fn calls(block: &str) -> usize {
     block.lines().filter(|line| line.starts_with("curl ")).count()
 }
 
-/// A block with the server's address and what its answers give.
+/// Puts the server's address and the values of its answers into a block.
 fn adapted(block: &str, said: &Value, welcome: &str) -> String {
     let address = said["address"].as_str().unwrap();
     let metrics = said["metrics"].as_str().unwrap();
