@@ -253,6 +253,11 @@ impl Postgres {
         Self::end(conn, outcome).await
     }
 
+    /// Renews the statistics by which statements are planned.
+    pub(crate) async fn renew_statistics(&self) -> Result<()> {
+        self.writers.get().await?.control("ANALYZE").await
+    }
+
     /// Checks the right to write to every table.
     pub(crate) async fn try_writes(&self) -> Result<()> {
         let mut conn = self.writers.get().await?;

@@ -105,6 +105,20 @@ impl Store {
         }
     }
 
+    /// Renews the statistics by which the engine plans statements, after many rows were stored at
+    /// once. PostgreSQL renews them by itself, but up to minutes later; until then it takes a new
+    /// organization for a small one, and reads all its customers for a few chats. SQLite plans
+    /// without statistics.
+    ///
+    /// # Errors
+    /// When the database fails; `Deadline` when it takes too long.
+    pub async fn renew_statistics(&self) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(engine) => engine.renew_statistics().await,
+        }
+    }
+
     /// Runs a read of one statement.
     ///
     /// # Errors

@@ -123,6 +123,13 @@ pub(crate) fn read_from(file: PathBuf) -> PathBuf {
     if file.as_os_str() == INPUT { "/dev/stdin".into() } else { file }
 }
 
+/// Closes the database of a command that stored many rows, with new statistics. If these fail, the
+/// engine makes some by itself a little later.
+pub(crate) async fn close_filled(app: &App) {
+    let _ = app.context.store.renew_statistics().await;
+    app.context.store.close().await;
+}
+
 /// Finds the organization with this domain, or without a domain the only organization. Creates an
 /// organization in a database without organizations.
 pub(crate) async fn organization(app: &App, domain: Option<&str>) -> Result<OrgId, Failure> {

@@ -79,7 +79,7 @@ async fn transcripts(global: &Global, file: PathBuf, org: Org) -> Result<(), Fai
     let Report { imported, messages, known, bad } = report;
     let row = [json!(imported), json!(messages), json!(known), json!(bad)];
     print::one(global.json, &["imported", "messages", "known", "bad"], &row, &report.to_string());
-    app.context.store.close().await;
+    context::close_filled(&app).await;
     if bad > 0 && imported + known == 0 {
         return Err(Failure::Failed(format!("{}: no line is a dialog", file.display())));
     }

@@ -43,6 +43,6 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
         let row = [json!(chats), json!(customers)];
         print::one(true, &["chats", "customers"], &row, "");
     }
-    app.context.store.close().await;
+    context::close_filled(&app).await;
     Ok(())
 }

@@ -272,6 +272,18 @@ fn a_stretch_of_a_walk_is_one_of_its_keys_index_in_order_on_postgres() {
 }
 
 #[test]
+fn renewed_statistics_know_how_many_rows_there_are() {
+    fixture::run(Engine::Postgres, async |db: &Db| {
+        let Location::Postgres(url) = &db.location else { panic!("it runs on PostgreSQL") };
+        let client = postgres(url).await;
+        let known = "SELECT reltuples FROM pg_class WHERE oid = 'organizations'::regclass";
+        let rows = async || -> f32 { client.query_one(known, &[]).await.expect("a row").get(0) };
+        db.store.renew_statistics().await.expect("statistics");
+        assert!(rows().await >= 1.0);
+    });
+}
+
+#[test]
 fn a_plan_that_reads_a_whole_table_would_be_seen() {
     static SCAN: Statement = Statement {
         hinted: false,

@@ -54,7 +54,7 @@ async fn whole_account(global: &Global, folder: &Path) -> Result<(), Failure> {
     let lock = ServeLock::take(&config.database).map_err(Failure::Failed)?;
     let (app, _) = boot::open(&config, &config.database).await.map_err(Failure::Failed)?;
     let imported = account::import(&app, folder, &mut Shown::new("import")).await;
-    app.context.store.close().await;
+    context::close_filled(&app).await;
     drop(lock);
     let imported = imported.map_err(failure)?;
     let told = format!(
@@ -73,7 +73,7 @@ async fn lines(global: &Global, args: &FolderArgs, from: &From) -> Result<(), Fa
     let source = args.source.as_str();
     let mut progress = Shown::new("import");
     let imported = format::import(&app, org, (from, source), args.keep_going, &mut progress).await;
-    app.context.store.close().await;
+    context::close_filled(&app).await;
     drop(progress);
     let report = imported.map_err(|failed| match failed {
         format::Failed::App(error) => error.into(),

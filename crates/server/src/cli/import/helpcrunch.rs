@@ -218,7 +218,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let options = ImportOptions { source: url, rate, deep, prune, files };
     let mut lines = Lines { is_json: global.json, told: None };
     let report = helpcrunch::import(&app, org, &options, link, &mut pace, &mut lines).await;
-    app.context.store.close().await;
+    context::close_filled(&app).await;
     let report = report.map_err(failure)?;
     show_report(global.json, &report, pace.now());
     Ok(())
