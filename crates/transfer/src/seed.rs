@@ -3,6 +3,7 @@
 //! A chat is generated only from its number and the plan. The chat's fields have the values that
 //! they would have if the messages were posted. The feed shows each transaction as one `reset`.
 
+mod faces;
 mod furniture;
 mod people;
 mod shop;
@@ -59,7 +60,7 @@ pub async fn seed(
 }
 
 /// Adds generated data of a busy shop: most chats are closed, and some customers have been waiting
-/// for minutes. Also adds canned responses and saved views.
+/// for minutes. Also adds canned responses, saved views, and pictures of agents.
 ///
 /// # Errors
 /// The errors of [`seed`].
@@ -82,6 +83,9 @@ async fn make(
 ) -> Result<(), Error> {
     let agents = people::agents(app, org).await?;
     let is_shop = until.is_some();
+    if is_shop {
+        faces::add(app, org, &agents).await?;
+    }
     let departments = people::departments(app, org, &agents, is_shop).await?;
     let application = people::application(app, org).await?;
     let customers = customers(app, org, (plan, is_shop), progress).await?;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_app::access::links::Reset;
+use deskbell_app::files::Place;
 use deskbell_app::{App, Caller, Error, Rejected};
 use deskbell_model::{Application, OrgId, Role, Scope, StaffMember};
 use deskbell_storage::Location;
@@ -51,6 +52,9 @@ pub(crate) async fn build(config: &Config) -> Result<(), Failure> {
     for suffix in ["-wal", "-shm"] {
         remove(&with_suffix(&unfinished, suffix))?;
     }
+    if let Place::Folder(files) = &config.app.files.place {
+        remove(files)?;
+    }
     let emptied = std::fs::write(&unfinished, "");
     emptied.map_err(|error| Failure::Failed(format!("{}: {error}", unfinished.display())))?;
     let (app, _) = boot::open(config, &location).await.map_err(Failure::Failed)?;
@@ -73,8 +77,11 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
+/// Removes a file, or a folder with all that is in it, if it exists.
 fn remove(path: &Path) -> Result<(), Failure> {
-    match std::fs::remove_file(path) {
+    let removed =
+        if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
+    match removed {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             Err(Failure::Failed(format!("{} cannot be removed: {error}", path.display())))
         }

@@ -301,6 +301,13 @@ fn the_demonstration_serves_23905_chats_from_a_folder_it_makes() {
         let me: Value = serde_json::from_slice(&me.body).unwrap();
         let own = me["agent"]["id"].as_i64().unwrap();
         assert_eq!(me["agent"]["role"], "admin");
+        let pictures = me["team"]["agents"].as_array().unwrap().iter();
+        let pictures: Vec<_> = pictures.filter_map(|it| it["picture"].as_str()).collect();
+        assert_eq!(pictures.len(), 10, "two agents have none");
+        for picture in pictures {
+            let picture = server.page("GET", picture, "", &Value::Null);
+            assert_eq!((picture.status, picture.body.get(8..12)), (200, Some(&b"WEBP"[..])));
+        }
         // Another one leads from now on; who led before keeps the name.
         let others = me["team"]["agents"].as_array().unwrap();
         let other = others.iter().find(|it| it["id"] != own).unwrap()["id"].clone();

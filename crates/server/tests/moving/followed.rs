@@ -17,7 +17,7 @@ use deskbell_testkit::{Engine, Test, block_on, engines};
 use deskbell_transfer::account::{self, AccountFollower, ClaimedFolder, Failed};
 use serde_json::{Value, json};
 
-use crate::account::{Unseen, compare, exported, lived, tables};
+use crate::account::{PICTURES, Unseen, compare, exported, lived, tables};
 use crate::backup::backed_up;
 use crate::process::{
     BINARY, Server, UNLIMITED, data, deskbell, fails, file_url, place, signal, text,
@@ -91,7 +91,7 @@ engines! {
 
         // Rows go, and the bytes of files that nobody has any more.
         let blobs = t.app.accounts.blobs(t.org, "").await.unwrap();
-        assert_eq!(blobs.len(), 2);
+        assert_eq!(blobs.len() as u64, 2 + PICTURES);
         let mut following = follower(t, &claim).await.unwrap();
         assert_eq!(following.step(true).await.unwrap(), None, "it knows what the folder has");
         let owner = chat["customer"]["id"].as_i64().unwrap();
