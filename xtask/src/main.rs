@@ -48,9 +48,10 @@ Commands:
                   Build everything that is delivered, in target/release-files: the program with its
                   SBOM, the package for Debian, the image, and their checksums; --binary packs a
                   program that was built before
-  packages [deb|image]…
+  packages [deb|image|units|upgrade]… [--from PATH]
                   Install, update and remove the package of target/release-files in a new Debian,
-                  and start the image: both, or what is named
+                  start the image, run the units under systemd, and upgrade under load: all, or
+                  what is named; --from names the program from which upgrades begin
   bench [NAME [OPTION…]]…
                   Build what is delivered and run these benches, each with the options behind its
                   name; without a name, list them

@@ -1,21 +1,29 @@
 //! `cargo xtask packages`: tests the Debian package and the image of `target/release-files` as a
-//! new user would.
+//! new user would, the units under a systemd that runs, and upgrades under load.
 //!
 //! The task takes minutes, and is no part of `cargo xtask test`. This module must not know how the
 //! files are built.
 
+mod load;
+mod node;
+mod units;
+mod upgrade;
+
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use deskbell_lab::{process, say};
+use upgrade::Upgrade;
 
 use crate::workspace::Workspace;
 use crate::{Failure, program, release, tools};
 
 /// The trials of packages, by name, in the order of a run.
-const TRIALS: [(&str, Trial); 2] = [("deb", debian), ("image", image)];
+const TRIALS: [(&str, Trial); 4] =
+    [("deb", debian), ("image", image), ("units", units::trial), ("upgrade", upgrade)];
 
-type Trial = fn(&Workspace) -> Result<(), String>;
+type Trial = fn(&Task<'_>) -> Result<(), String>;
 
 /// The name of the Debian release in which the package is tested.
 const SUITE: &str = "bookworm";
@@ -24,19 +32,49 @@ const DEBIAN: &str = include_str!("packages/debian.sh");
 /// A script that starts the image and sends requests to it.
 const IMAGE: &str = include_str!("packages/image.sh");
 
-/// Runs the named trials, or all trials without names. Fails at the first trial that fails.
+/// What the trials are given.
+struct Task<'a> {
+    workspace: &'a Workspace,
+    /// The program before an upgrade; `None` for the delivered program.
+    from: Option<PathBuf>,
+}
+
+/// Runs the named trials, or all trials without names; `--from PATH` names the program from which
+/// upgrades begin. Fails at the first trial that fails.
 pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
-    let is_unknown = |word: &&&str| !TRIALS.iter().any(|(name, _)| name == *word);
-    if let Some(unknown) = words.iter().find(is_unknown) {
-        return Err(Failure::Usage(format!("There is no package `{unknown}`: deb or image.")));
+    let mut task = Task { workspace, from: None };
+    let mut named = Vec::new();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        if *word == "--from" {
+            let path = words.next().ok_or_else(|| {
+                Failure::Usage("`--from` needs the path of a program.".to_owned())
+            })?;
+            task.from = Some(workspace.root.join(path));
+        } else if TRIALS.iter().any(|(name, _)| name == word) {
+            named.push(*word);
+        } else {
+            let names = TRIALS.map(|(name, _)| name).join(", ");
+            return Err(Failure::Usage(format!("There is no trial `{word}`, only {names}.")));
+        }
     }
     for (name, trial) in TRIALS {
-        if words.is_empty() || words.contains(&name) {
+        if named.is_empty() || named.contains(&name) {
             say::talk(format!("==> {name}"));
-            trial(workspace)?;
+            trial(&task)?;
         }
     }
     Ok(())
+}
+
+/// Runs the trial of upgrades under load.
+fn upgrade(task: &Task<'_>) -> Result<(), String> {
+    let new = release::program(task.workspace);
+    if !new.is_file() {
+        return Err(format!("{} is not there: run `cargo xtask release` first", new.display()));
+    }
+    let old = task.from.clone().unwrap_or_else(|| new.clone());
+    Upgrade { workspace: task.workspace, old, new }.trial()
 }
 
 /// Finds the delivered file whose name ends with `end`.
@@ -51,15 +89,21 @@ fn delivered(workspace: &Workspace, end: &str) -> Result<PathBuf, String> {
 }
 
 /// Runs the trial of the package in a new Debian.
-fn debian(workspace: &Workspace) -> Result<(), String> {
-    let package = delivered(workspace, ".deb")?;
-    let root = root(workspace)?;
+fn debian(task: &Task<'_>) -> Result<(), String> {
+    let package = delivered(task.workspace, ".deb")?;
+    let root = root(task.workspace)?;
     let failed = |error: std::io::Error| format!("{}: {error}", root.display());
     fs::copy(&package, root.join("deskbell.deb")).map_err(failed)?;
     fs::write(root.join("try.sh"), DEBIAN).map_err(failed)?;
+    program::run(inside(task.workspace, &root).args(["sh", "-eux", "/try.sh"]))
+}
+
+/// A command that runs what its further arguments name inside of a root folder.
+fn inside(workspace: &Workspace, root: &Path) -> Command {
     let mut chroot = workspace.command("chroot");
     chroot.env_clear().env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").env("LC_ALL", "C.UTF-8");
-    program::run(chroot.arg(&root).args(["sh", "-eux", "/try.sh"]))
+    chroot.arg(root);
+    chroot
 }
 
 /// Returns the root folder of a minimal Debian, which is created once in `target/tools`.
@@ -83,7 +127,8 @@ fn root(workspace: &Workspace) -> Result<PathBuf, String> {
 }
 
 /// Loads the image from its archive, starts a container, and checks that it becomes ready.
-fn image(workspace: &Workspace) -> Result<(), String> {
+fn image(task: &Task<'_>) -> Result<(), String> {
+    let workspace = task.workspace;
     let archive = delivered(workspace, "image.tar")?;
     let folder = workspace.root.join("target/package/trial");
     let buildah = release::buildah(workspace, &folder)?;

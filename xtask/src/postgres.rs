@@ -57,6 +57,11 @@ impl Postgres {
         Ok(Self { programs: Some(programs), cluster: Some(cluster) })
     }
 
+    /// The URL of a throw-away server's database; `None` for the server of the environment.
+    pub fn url(&self) -> Option<String> {
+        self.cluster.as_ref().map(Cluster::url)
+    }
+
     /// The environment variables by which a child process finds the server and the folder of
     /// PostgreSQL's programs.
     pub fn environment(&self) -> Environment {

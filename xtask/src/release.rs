@@ -36,6 +36,16 @@ pub fn folder(workspace: &Workspace) -> PathBuf {
     workspace.root.join("target/release-files")
 }
 
+/// The program that was packed.
+pub fn program(workspace: &Workspace) -> PathBuf {
+    parts(workspace).join("deskbell")
+}
+
+/// The folder of the parts from which packages are made.
+fn parts(workspace: &Workspace) -> PathBuf {
+    workspace.root.join("target/package")
+}
+
 /// Builds the files; with `--binary PATH`, from an existing program. Fails at the first failed
 /// step.
 pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
@@ -44,7 +54,7 @@ pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
         ["--binary", path] => workspace.root.join(path),
         _ => return Err(Failure::Usage("`release` takes `--binary PATH`, or nothing.".to_owned())),
     };
-    let release = Release { workspace, parts: workspace.root.join("target/package"), binary };
+    let release = Release { workspace, parts: parts(workspace), binary };
     Ok(release.make()?)
 }
 
@@ -122,7 +132,8 @@ impl Release<'_> {
         tar.arg(files.join(name)).arg("-C").arg(&self.parts);
         tar.args(["deskbell", "completions", "man", "THIRD-PARTY.md", "-C"]);
         tar.arg(&self.workspace.root).args(["LICENSE-APACHE", "LICENSE-MIT", "README.md"]);
-        program::run(tar.arg("CHANGELOG.md").arg("packaging/systemd"))
+        tar.args(["CHANGELOG.md", "packaging/systemd"]);
+        program::run(tar.args(["packaging/compose.yaml", "packaging/haproxy.cfg"]))
     }
 
     /// Writes the SBOM, a list of all crates in the binary, in the CycloneDX format.
