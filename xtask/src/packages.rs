@@ -32,7 +32,7 @@ const DEBIAN: &str = include_str!("packages/debian.sh");
 /// A script that starts the image and sends requests to it.
 const IMAGE: &str = include_str!("packages/image.sh");
 
-/// What the trials are given.
+/// The workspace and the options of the trials.
 struct Task<'a> {
     workspace: &'a Workspace,
     /// The program before an upgrade; `None` for the delivered program.

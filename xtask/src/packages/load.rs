@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The number of errors that are kept for the report of a client.
 const TOLD_MAX: usize = 3;
 
-/// What clients noticed.
+/// Counts of what clients noticed.
 #[derive(Debug, Default)]
 pub struct Tally {
     /// The number of requests that were answered as they should be.

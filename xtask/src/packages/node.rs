@@ -13,7 +13,7 @@ use crate::program;
 /// A shell script that starts `"$@"` with the socket on its input, as systemd passes sockets.
 const ADOPT: &str = r#"exec 3<&0 </dev/null; export LISTEN_FDS=1 LISTEN_PID=$$; exec "$@""#;
 
-/// Where a server listens.
+/// The address or socket on which a server listens.
 pub enum Place {
     /// On an address that it takes itself.
     Address(SocketAddr),
@@ -32,7 +32,7 @@ impl Node {
             // The socket is used instead.
             Place::Socket(_) => "127.0.0.1:0".to_owned(),
         };
-        let serve = ["--quiet", "serve", "--json", "--listen", &address];
+        let serve = ["serve", "--json", "--listen", &address];
         let server = process::deskbell(binary, database, &serve);
         let mut command = match place {
             Place::Address(_) => server,

@@ -29,13 +29,13 @@ ExecStart=/bin/sh -c 'sh -eux /units.sh >/units.log 2>&1; systemctl exit $?'
 [Install]
 WantedBy=multi-user.target
 ";
-/// What must be in the system beside the package.
+/// The Debian packages that the script needs.
 const NEEDED: [&str; 4] = ["systemd-sysv", "curl", "sqlite3", "ca-certificates"];
 /// The address of the socket's unit.
 const ADDRESS: ([u8; 4], u16) = ([127, 0, 0, 1], 8080);
 /// The number of requests that are answered before and after the upgrade.
 const EVERY: usize = 1000;
-/// What a client may wait during the upgrade.
+/// The time for which no client may wait during the upgrade.
 const PAUSE_MAX: Duration = Duration::from_secs(1);
 
 /// Runs the trial. Fails when systemd cannot be booted here, when a step of the script fails, or
@@ -56,6 +56,9 @@ pub fn trial(task: &Task<'_>) -> Result<(), String> {
     for pipe in [&told, &go] {
         let _ = fs::remove_file(pipe);
         program::run(task.workspace.command("mkfifo").arg(pipe))?;
+    }
+    if process::find("systemd-nspawn").is_none() {
+        tools::distribution("systemd-container")?;
     }
     program::run(inside(task.workspace, &root).args(["systemctl", "enable", "trial.service"]))?;
     let booting = boot(task.workspace, &root);

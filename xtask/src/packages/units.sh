@@ -8,8 +8,10 @@ refused() {
     if "$@"; then exit 1; fi
 }
 
+# The service is active as soon as it answers, and ready when its lists are in memory.
 settled() {
     test "$(systemctl is-active deskbell.service)" = active
+    curl --fail --silent --retry 30 --retry-delay 1 --retry-all-errors http://127.0.0.1:8080/readyz
     deskbell health
 }
 
@@ -52,7 +54,7 @@ copy=$(ls /var/lib/deskbell-backups/deskbell-*.db)
 deskbell --database "sqlite:$copy" doctor --deep
 
 # What ran as root has left no file that the service cannot open.
-deskbell seed --chats 20000
+deskbell --quiet seed --chats 5000
 systemctl restart deskbell.service
 settled
 
@@ -70,7 +72,7 @@ systemctl daemon-reload
 systemctl restart deskbell.service
 hanging=$(systemctl show --value --property MainPID deskbell.service)
 kill -STOP "$hanging"
-curl --fail --silent --max-time 60 http://127.0.0.1:8080/readyz
+curl --fail --silent --max-time 60 http://127.0.0.1:8080/healthz
 test "$(systemctl show --value --property MainPID deskbell.service)" != "$hanging"
 test "$(systemctl show --value --property NRestarts deskbell.service)" = 1
 
