@@ -8,8 +8,8 @@ import type { Desk } from "./desk.ts";
 import { askList, search } from "./server.ts";
 import { t, words } from "./words.ts";
 
-/** The most departments that are offered; the server counts at most 64 views. */
-const DEPARTMENTS_MAX = 40;
+/** The most departments that are offered, since each is counted. */
+const DEPARTMENTS_MAX = 20;
 
 export interface Results {
   /** What was searched for. */

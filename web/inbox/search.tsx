@@ -40,8 +40,10 @@ export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page
   useEffect(() => {
     const stop = new AbortController();
     const search = () => {
-      told.current = typed;
-      if (typed !== at.q) go(searchPath(typed, facets), true);
+      if (told.current !== typed) {
+        told.current = typed;
+        go(searchPath(typed, facets), true);
+      }
       const text = typed.trim();
       if (!isEnough(text)) return setFound(null);
       resultsOf(desk, text, facets, stop.signal).then(
@@ -58,7 +60,7 @@ export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page
       clearTimeout(timer);
       stop.abort();
     };
-  }, [desk, typed, at.q, status, department]);
+  }, [desk, typed, status, department]);
   const marks = marksOf(typed);
   const mark = (text: string) => (marks ? <Marked text={text} marks={marks} /> : text);
   const n = found ? found.total + found.customers.length : 0;

@@ -118,19 +118,23 @@ function Fields(props: {
   const target = first?.replyTargetSeconds ?? null;
   const [minutes, setMinutes] = useState(target === null ? "" : String(target / 60));
   const [hours, setHours] = useState<Hours | null>(first?.hours ?? null);
+  const [kept, setKept] = useState(JSON.stringify([target, hours]));
+  const replyTargetSeconds = minutes.trim() === "" ? null : Math.round(Number(minutes) * 60);
+  const isNumber = replyTargetSeconds === null || replyTargetSeconds >= 0;
   return (
     <Form
       act={department ? t("Save") : t("Add the department")}
-      off={name.trim() === "" ? t("Enter a name") : undefined}
+      off={name.trim() === "" ? t("Enter a name") : isNumber ? undefined : t("not valid")}
       keep={async () => {
         const body = { name: name.trim(), agents: [...agents] };
-        if (first) {
-          const replyTargetSeconds =
-            minutes.trim() === "" ? null : Math.round(Number(minutes) * 60);
-          await client.patch(path, { replyTargetSeconds, hours });
-        }
         if (department) await client.patch(`/departments/${department.id}`, body);
         else await client.post("/departments", body);
+        // What was not changed here may have been changed elsewhere.
+        const settings = JSON.stringify([replyTargetSeconds, hours]);
+        if (first && settings !== kept) {
+          await client.patch(path, { replyTargetSeconds, hours });
+          setKept(settings);
+        }
         await desk.reloadTeam();
         if (!department) go(settingsPath("departments"));
       }}
@@ -162,6 +166,7 @@ function Fields(props: {
             label={t("Reply target, minutes")}
             hint={t("Waiting is measured against it. Empty: the organization's target.")}
             inputMode="numeric"
+            wrong={isNumber ? undefined : t("not valid")}
             value={minutes}
             onText={setMinutes}
           />

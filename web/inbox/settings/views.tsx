@@ -73,6 +73,11 @@ function Edit({ desk, view }: { desk: SectionProps["desk"]; view: SavedView | nu
     else next[key] = value;
     setFilter(next);
   };
+  /** Chooses statuses; what they say of snoozed and blocked chats goes with them. */
+  const choose = (chosen: Record<string, unknown>) => {
+    const { statuses, snoozed, blocked, ...rest } = filter;
+    setFilter({ ...rest, ...(snoozed === true ? { snoozed } : {}), ...chosen });
+  };
   const remove = async (view: SavedView) => {
     const isSure = await ask({
       title: t("Delete {name}?", { name: view.name }),
@@ -134,6 +139,14 @@ function Edit({ desk, view }: { desk: SectionProps["desk"]; view: SavedView | nu
         <fieldset>
           <legend class="label">{t("Status")}</legend>
           <p class="hint">{t("None chosen: all open chats.")}</p>
+          <Check
+            checked={filter["statuses"] === null}
+            onChange={isAll =>
+              choose(isAll ? { statuses: null, snoozed: null, blocked: null } : {})
+            }
+          >
+            {t("All, also closed, snoozed and blocked ones")}
+          </Check>
           {STATUSES.map(([status, text]) => (
             <Check
               key={status}
@@ -142,7 +155,7 @@ function Edit({ desk, view }: { desk: SectionProps["desk"]; view: SavedView | nu
                 const next = new Set(statuses);
                 if (isOn) next.add(status);
                 else next.delete(status);
-                put("statuses", next.size === 0 ? undefined : [...next]);
+                choose(next.size === 0 ? {} : { statuses: [...next] });
               }}
             >
               {text()}
@@ -155,7 +168,8 @@ function Edit({ desk, view }: { desk: SectionProps["desk"]; view: SavedView | nu
           onText={value => put("tag", value)}
         />
         <Field
-          label={t("Text in the customer's name, e-mail, phone or user ID")}
+          label={t("Searched text")}
+          hint={t("In names, e-mail addresses, phone numbers and user IDs.")}
           value={text("text")}
           onText={value => put("text", value)}
         />
@@ -172,6 +186,14 @@ function Edit({ desk, view }: { desk: SectionProps["desk"]; view: SavedView | nu
             onChange={isOn => put("unread", isOn ? true : undefined)}
           >
             {t("Nobody has read it yet")}
+          </Check>
+          <Check
+            checked={filter["snoozed"] === true}
+            onChange={isOn =>
+              put("snoozed", isOn ? true : filter["statuses"] === null ? null : undefined)
+            }
+          >
+            {t("It is snoozed")}
           </Check>
         </fieldset>
         {!view && desk.can("sharedCanned") && <ForEverybody on={isShared} change={setShared} />}

@@ -173,9 +173,12 @@ const words: Catalog = {
   "not valid": "غير صالح",
   "It was used, or is older than 24 hours.": "لقد استُخدم، أو مضى عليه أكثر من 24 ساعة.",
   "If off, the hours of the organization count.": "إذا كان متوقفًا فتسري أوقات المؤسسة.",
-  "Text in the customer's name, e-mail, phone or user ID":
-    "نص في اسم العميل أو بريده أو هاتفه أو معرّف المستخدم",
   "Only if": "فقط إذا",
+  "All, also closed, snoozed and blocked ones": "الكل، بما فيها المغلقة والمؤجّلة والمحظورة",
+  "It is snoozed": "إذا كانت مؤجّلة",
+  "Searched text": "النص المطلوب",
+  "In names, e-mail addresses, phone numbers and user IDs.":
+    "في الأسماء والبريد وأرقام الهواتف ومعرّفات المستخدمين.",
 };
 
 export default words;

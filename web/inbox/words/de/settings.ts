@@ -174,9 +174,13 @@ const words: Catalog = {
     "Er wurde schon benutzt oder ist älter als 24 Stunden.",
   "If off, the hours of the organization count.":
     "Wenn es aus ist, gelten die Zeiten der Organisation.",
-  "Text in the customer's name, e-mail, phone or user ID":
-    "Text in Name, E-Mail, Telefon oder Nutzer-ID des Kunden",
   "Only if": "Nur wenn",
+  "All, also closed, snoozed and blocked ones":
+    "Alle, auch geschlossene, zurückgestellte und gesperrte",
+  "It is snoozed": "Er ist zurückgestellt",
+  "Searched text": "Gesuchter Text",
+  "In names, e-mail addresses, phone numbers and user IDs.":
+    "In Namen, E-Mail-Adressen, Telefonnummern und Nutzer-IDs.",
 };
 
 export default words;

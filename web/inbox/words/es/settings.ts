@@ -173,9 +173,12 @@ const words: Catalog = {
   "It was used, or is older than 24 hours.": "Ya se usó, o tiene más de 24 horas.",
   "If off, the hours of the organization count.":
     "Si está desactivado, vale el horario de la organización.",
-  "Text in the customer's name, e-mail, phone or user ID":
-    "Texto en el nombre, el correo, el teléfono o el ID de usuario del cliente",
   "Only if": "Solo si",
+  "All, also closed, snoozed and blocked ones": "Todos, también cerrados, pospuestos y bloqueados",
+  "It is snoozed": "Está pospuesto",
+  "Searched text": "Texto buscado",
+  "In names, e-mail addresses, phone numbers and user IDs.":
+    "En nombres, correos, teléfonos e ID de usuario.",
 };
 
 export default words;

@@ -173,9 +173,12 @@ const words: Catalog = {
   "It was used, or is older than 24 hours.": "Il a déjà servi, ou date de plus de 24 heures.",
   "If off, the hours of the organization count.":
     "Si c'est désactivé, les horaires de l'organisation s'appliquent.",
-  "Text in the customer's name, e-mail, phone or user ID":
-    "Texte dans le nom, l'e-mail, le téléphone ou l'ID utilisateur du client",
   "Only if": "Seulement si",
+  "All, also closed, snoozed and blocked ones": "Tous, y compris fermés, en veille et bloqués",
+  "It is snoozed": "Il est en veille",
+  "Searched text": "Texte recherché",
+  "In names, e-mail addresses, phone numbers and user IDs.":
+    "Dans les noms, adresses e-mail, numéros de téléphone et ID utilisateur.",
 };
 
 export default words;

@@ -173,9 +173,13 @@ const words: Catalog = {
   "It was used, or is older than 24 hours.": "Został już użyty albo ma ponad 24 godziny.",
   "If off, the hours of the organization count.":
     "Jeśli wyłączone, obowiązują godziny organizacji.",
-  "Text in the customer's name, e-mail, phone or user ID":
-    "Tekst w nazwie, e-mailu, telefonie lub ID użytkownika klienta",
   "Only if": "Tylko jeśli",
+  "All, also closed, snoozed and blocked ones":
+    "Wszystkie, także zamknięte, odłożone i zablokowane",
+  "It is snoozed": "Jest odłożony",
+  "Searched text": "Szukany tekst",
+  "In names, e-mail addresses, phone numbers and user IDs.":
+    "W nazwach, adresach e-mail, numerach telefonów i ID użytkowników.",
 };
 
 export default words;

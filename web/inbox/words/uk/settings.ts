@@ -172,9 +172,12 @@ const words: Catalog = {
   "not valid": "недійсне",
   "It was used, or is older than 24 hours.": "Його вже використано, або йому понад 24 години.",
   "If off, the hours of the organization count.": "Якщо вимкнено, діють години організації.",
-  "Text in the customer's name, e-mail, phone or user ID":
-    "Текст в імені, пошті, телефоні або ID користувача клієнта",
   "Only if": "Лише якщо",
+  "All, also closed, snoozed and blocked ones": "Усі, також закриті, відкладені й заблоковані",
+  "It is snoozed": "Його відкладено",
+  "Searched text": "Шуканий текст",
+  "In names, e-mail addresses, phone numbers and user IDs.":
+    "В іменах, адресах пошти, номерах телефону й ID користувачів.",
 };
 
 export default words;
