@@ -3,19 +3,18 @@
 mod audit;
 
 use deskbell_model::limits::SWEEP_LEAD_SECONDS_MAX;
-use deskbell_model::{
-    Actor, ActorKind, ChatId, FeedPosition, Kind, OrgId, Seconds, Seq, Subject, WebhookEvent,
-};
+use deskbell_model::{ChatId, FeedPosition, Kind, OrgId, Seconds, Seq, Subject, WebhookEvent};
 use deskbell_query::SortKeysChanged;
 
 #[cfg(test)]
 pub(crate) use audit::STATEMENTS as AUDIT_STATEMENTS;
 pub use audit::{AuditRow, audit, audit_of_customer};
 
-use crate::columns::{Columns, FromRow, Nothing, params};
+pub use crate::change_row::ChangeRow;
+use crate::columns::{Nothing, params};
 use crate::conn::Conn;
 use crate::error::{Error, Result};
-use crate::row::{Param, Row};
+use crate::row::Param;
 use crate::selected::selected;
 use crate::statement::statements;
 use crate::write::Tx;
@@ -47,46 +46,6 @@ impl Change {
         Self { kind, subject: subject.into(), payload, events, sort_keys, before: None }
     }
 }
-
-/// A recorded change.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChangeRow {
-    /// The change's number; numbers are dense and in commit order.
-    pub seq: Seq,
-    /// The time at which the change was recorded.
-    pub at: Seconds,
-    /// The kind of change.
-    pub kind: Kind,
-    /// The id of the object; 0 for a reset.
-    pub subject: i64,
-    /// The chat whose erasure also erases the payload, if the object is a chat or a message; `None`
-    /// for a deletion.
-    pub chat: Option<ChatId>,
-    /// True when the change emits no webhook events; see [`Notice::Quiet`].
-    pub quiet: bool,
-    /// The object's JSON at the time of the change, in the form that GET returns; `None` for a
-    /// reset, and after an erasure.
-    pub payload: Option<String>,
-    /// The author; `None` for a change that an older version of the program recorded.
-    pub actor: Option<Actor>,
-    /// The old values of the changed fields, as a JSON object; `None` for a new or removed object.
-    pub before: Option<String>,
-}
-
-impl FromRow for Option<Actor> {
-    const COLUMNS: &'static [&'static str] = &["actor_kind", "actor_id"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        let (kind, id) = (columns.get::<Option<ActorKind>>()?, columns.get()?);
-        let Some(kind) = kind else { return Ok(None) };
-        let actor = Actor::of(kind, id);
-        actor.map(Some).ok_or_else(|| Error::corrupt("an author without its number"))
-    }
-}
-
-selected! { ChangeRow {
-    seq, at, kind, subject, chat = "chat_id", quiet, payload, actor: Option<Actor>, before
-} }
 
 statements! {
     INSERT: Point => Nothing =
@@ -224,6 +183,17 @@ pub async fn append<C: Conn>(
             actor_kind, actor_id, via, cause_seq, depth, before,
         ];
         rows.push(row.into());
+        tx.recorded.push(|| ChangeRow {
+            seq,
+            at,
+            kind: change.kind,
+            subject,
+            chat,
+            quiet,
+            payload: change.payload.clone(),
+            actor: Some(actor),
+            before: change.before.clone(),
+        });
     }
     tx.conn.queue_many(&INSERT, &rows).await?;
     Ok(seqs)

@@ -1,28 +1,40 @@
-//! The position of each followed organization's last known commit. A writer announces its commits
-//! in order, and does not wait for followers.
+//! The position of each followed organization's last known commit, and what the writers of this
+//! process recorded with their commits. A writer announces its commits in order, and does not wait
+//! for followers.
 
 use std::collections::HashMap;
 
 use deskbell_model::{FeedPosition, OrgId};
-use parking_lot::Mutex;
+use parking_lot::{MappedMutexGuard, Mutex, MutexGuard};
 use tokio::sync::watch;
 
-/// The followed organizations, each with the position of its last commit.
+use crate::change_row::ChangeRow;
+use crate::recorded::{Giver, Handover};
+
+/// The followed organizations.
 #[derive(Debug, Default)]
-pub(crate) struct Committed(Mutex<HashMap<OrgId, watch::Sender<FeedPosition>>>);
+pub(crate) struct Committed(Mutex<HashMap<OrgId, Followed>>);
+
+#[derive(Debug, Default)]
+struct Followed {
+    /// The position of the last commit.
+    last: watch::Sender<FeedPosition>,
+    giver: Giver,
+}
 
 impl Committed {
-    /// Announces that the changes up to `to` are committed. A follower gets only increasing
-    /// positions; all positions of a later history are greater than the positions of an earlier
-    /// history.
-    pub(crate) fn tell(&self, org: OrgId, to: FeedPosition) {
+    /// Announces that the changes up to `to` are committed, of which this process has just recorded
+    /// `recorded`. A follower gets only increasing positions; all positions of a later history are
+    /// greater than the positions of an earlier history.
+    pub(crate) fn tell(&self, org: OrgId, to: FeedPosition, recorded: Vec<ChangeRow>) {
         let mut followed = self.0.lock();
-        let Some(last) = followed.get(&org) else { return };
-        if last.receiver_count() == 0 {
+        let Some(known) = followed.get(&org) else { return };
+        if known.last.receiver_count() == 0 {
             followed.remove(&org);
             return;
         }
-        last.send_if_modified(|last| {
+        known.giver.give(to.history, recorded);
+        known.last.send_if_modified(|last| {
             let is_news = *last < to;
             *last = to.max(*last);
             is_news
@@ -32,13 +44,29 @@ impl Committed {
     /// Follows an organization. The receiver starts with the last announced position, or with the
     /// default position if none was announced.
     pub(crate) fn follow(&self, org: OrgId) -> watch::Receiver<FeedPosition> {
-        let mut followed = self.0.lock();
-        followed.entry(org).or_insert_with(|| watch::channel(FeedPosition::default()).0).subscribe()
+        self.of(org).last.subscribe()
+    }
+
+    /// Asks for the changes that writers of this process record from now on. Only the last one who
+    /// asked is given them, who also follows the organization.
+    pub(crate) fn record(&self, org: OrgId) -> Handover {
+        let recorded = Handover::default();
+        self.of(org).giver = recorded.giver();
+        recorded
+    }
+
+    /// Tells whether somebody asked for the changes that are recorded.
+    pub(crate) fn is_recorded(&self, org: OrgId) -> bool {
+        self.0.lock().get(&org).is_some_and(|known| known.giver.has_follower())
     }
 
     pub(crate) fn followed(&self) -> Vec<OrgId> {
         let mut followed = self.0.lock();
-        followed.retain(|_, last| last.receiver_count() > 0);
+        followed.retain(|_, known| known.last.receiver_count() > 0);
         followed.keys().copied().collect()
+    }
+
+    fn of(&self, org: OrgId) -> MappedMutexGuard<'_, Followed> {
+        MutexGuard::map(self.0.lock(), |followed| followed.entry(org).or_default())
     }
 }

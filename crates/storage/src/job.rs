@@ -12,12 +12,14 @@ use tokio::sync::oneshot;
 use tracing::span::Id;
 use tracing::{Instrument as _, Span};
 
+use crate::change_row::ChangeRow;
 use crate::conn::Conn;
 use crate::counters::{self, OrgCounters};
 use crate::error::{Error, Result};
 use crate::postgres::conn::PostgresConn;
+use crate::recorded::RecordedByJob;
 use crate::sqlite::conn::{SqliteConn, ready};
-use crate::write::{Stop, Tx, Write};
+use crate::write::{Lane, Stop, Tx, Write};
 
 pub(crate) type Boxed<'a> = Pin<Box<dyn Future<Output = Result<Made>> + Send + 'a>>;
 
@@ -41,6 +43,8 @@ pub(crate) trait Job: Send {
         conn: &'a mut PostgresConn,
         head: &'a mut OrgCounters,
     ) -> Boxed<'a>;
+    /// Takes the changes that the job recorded and keeps, as far as they are handed over in memory.
+    fn take_recorded(&mut self) -> Vec<ChangeRow>;
     /// Answers the caller, who may have stopped waiting.
     fn finish(self: Box<Self>, outcome: Result<()>);
 }
@@ -52,25 +56,40 @@ struct Pending<W: Write> {
     origin: Origin,
     write: W,
     span: Span,
+    /// True if this process follows the organization.
+    is_followed: bool,
+    recorded: Vec<ChangeRow>,
     out: Option<Result<W::Out, W::Refusal>>,
     answer: oneshot::Sender<Answer<W>>,
 }
 
-/// Makes a job of a write, and the receiver of the job's answer.
+/// Makes a job of a write, and the receiver of the job's answer. `is_followed` tells whether this
+/// process follows the organization.
 pub(crate) fn job<W: Write>(
     org: OrgId,
     origin: Origin,
     write: W,
+    is_followed: bool,
 ) -> (Box<dyn Job>, oneshot::Receiver<Answer<W>>) {
     let (answer, answered) = oneshot::channel();
     let span = Span::current();
-    (Box::new(Pending { org, origin, write, span, out: None, answer }), answered)
+    let (recorded, out) = Default::default();
+    let job = Pending { org, origin, write, span, is_followed, recorded, out, answer };
+    (Box::new(job), answered)
 }
 
 impl<W: Write> Pending<W> {
-    fn keep(&mut self, ran: Answer<W>) -> Result<Made> {
+    fn recorder(&self) -> RecordedByJob {
+        RecordedByJob::new(self.is_followed && W::LANE == Lane::Interactive)
+    }
+
+    fn keep(&mut self, ran: Answer<W>, recorded: RecordedByJob) -> Result<Made> {
+        self.recorded.clear();
         let (out, made) = match ran {
-            Ok(out) => (Ok(out), Made::Kept),
+            Ok(out) => {
+                self.recorded = recorded.into_rows();
+                (Ok(out), Made::Kept)
+            }
             Err(Stop::Refused(refused)) => (Err(refused), Made::Refused),
             Err(Stop::Storage(error)) => return Err(error),
         };
@@ -89,9 +108,11 @@ impl<W: Write> Job for Pending<W> {
     }
 
     fn run_sqlite(&mut self, conn: &mut SqliteConn, head: &mut OrgCounters) -> Result<Made> {
-        let mut tx = Tx { org: self.org, origin: self.origin, conn, counters: head };
+        let (org, origin, recorded) = (self.org, self.origin, self.recorder());
+        let mut tx = Tx { org, origin, conn, counters: head, recorded };
         let ran = self.span.in_scope(|| ready(self.write.run(&mut tx)));
-        self.keep(ran)
+        let recorded = tx.recorded;
+        self.keep(ran, recorded)
     }
 
     fn run_postgres<'a>(
@@ -100,10 +121,16 @@ impl<W: Write> Job for Pending<W> {
         head: &'a mut OrgCounters,
     ) -> Boxed<'a> {
         Box::pin(async move {
-            let mut tx = Tx { org: self.org, origin: self.origin, conn, counters: head };
+            let (org, origin, recorded) = (self.org, self.origin, self.recorder());
+            let mut tx = Tx { org, origin, conn, counters: head, recorded };
             let ran = self.write.run(&mut tx).instrument(self.span.clone()).await;
-            self.keep(ran)
+            let recorded = tx.recorded;
+            self.keep(ran, recorded)
         })
+    }
+
+    fn take_recorded(&mut self) -> Vec<ChangeRow> {
+        std::mem::take(&mut self.recorded)
     }
 
     fn finish(self: Box<Self>, outcome: Result<()>) {
@@ -167,6 +194,18 @@ impl Group {
         std::mem::take(&mut self.jobs).into_iter().map(|(job, _)| job)
     }
 
+    /// Takes the changes that the group recorded, by organization, after its commit.
+    pub(crate) fn take_recorded(&mut self) -> BTreeMap<OrgId, Vec<ChangeRow>> {
+        let mut recorded = BTreeMap::<_, Vec<_>>::new();
+        for (job, _) in self.jobs.iter_mut().filter(|(_, outcome)| outcome.is_ok()) {
+            let rows = job.take_recorded();
+            if !rows.is_empty() {
+                recorded.entry(job.org()).or_default().extend(rows);
+            }
+        }
+        recorded
+    }
+
     /// Answers all callers. If the transaction failed, all jobs fail.
     pub(crate) fn finish(self, committed: &Result<()>) {
         for (job, outcome) in self.jobs {
@@ -211,7 +250,7 @@ impl CountersOfGroup {
         self.0.insert(org, head);
     }
 
-    pub(crate) fn tell(&self, tell: impl Fn(OrgId, FeedPosition)) {
+    pub(crate) fn tell(&self, mut tell: impl FnMut(OrgId, FeedPosition)) {
         for (org, head) in &self.0 {
             tell(*org, head.last());
         }

@@ -14,6 +14,14 @@ pub(crate) const SQLITE_GROUP_JOBS_MAX: usize = 64;
 pub(crate) const POSTGRES_GROUP_JOBS_MAX: usize = 32;
 /// The most bulk jobs in one group, which limits the wait of interactive jobs.
 pub(crate) const GROUP_BULK_JOBS_MAX: usize = 4;
+/// The size of the changes of one job that are handed to this process's follower in memory, in
+/// bytes. A follower reads more than that from the table.
+pub(crate) const RECORDED_OF_A_JOB_BYTES_MAX: usize = 64 * 1024;
+/// The most changes of an organization that wait for this process's follower in memory; at more,
+/// the follower reads the table.
+pub(crate) const RECORDED_ROWS_MAX: usize = 512;
+/// The size from which on the changes that wait for a follower are dropped, in bytes.
+pub(crate) const RECORDED_BYTES_MAX: usize = 512 * 1024;
 /// The most writers that a PostgreSQL node runs, each for one organization.
 pub(crate) const WRITERS_MAX: usize = 4_096;
 

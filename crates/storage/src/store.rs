@@ -17,6 +17,7 @@ use crate::node_notices::NodeLink;
 use crate::options::{Location, Options};
 use crate::postgres::{Grant, Postgres};
 use crate::reads;
+use crate::recorded::Handover;
 use crate::sqlite::{DataVersion, Sqlite};
 use crate::statement::Class;
 use crate::write::{Lane, Stop, Write};
@@ -210,7 +211,8 @@ impl Store {
         origin: Origin,
         write: W,
     ) -> Result<W::Out, Stop<W::Refusal>> {
-        let (job, answered) = job(org, origin, write);
+        let is_followed = self.committed().is_recorded(org);
+        let (job, answered) = job(org, origin, write, is_followed);
         match self {
             Self::Sqlite(engine) => engine.push(W::LANE, job)?,
             Self::Postgres(engine) => engine.push(org, W::LANE, job)?,
@@ -247,6 +249,13 @@ impl Store {
             Self::Sqlite(engine) => engine.committed.follow(org),
             Self::Postgres(engine) => engine.notices.follow(org),
         }
+    }
+
+    /// Asks for the changes of an organization that this process records from now on, in memory.
+    /// Only the last one who asked is given them, who also needs [`Store::follow`].
+    #[must_use]
+    pub fn record(&self, org: OrgId) -> Handover {
+        self.committed().record(org)
     }
 
     /// The connection to the other nodes of the database. `None` on SQLite, where there is only one
@@ -291,7 +300,7 @@ impl Store {
     /// Announces to followers that the changes up to this position, which was found in the
     /// database, are committed.
     pub fn tell_committed(&self, org: OrgId, last: FeedPosition) {
-        self.committed().tell(org, last);
+        self.committed().tell(org, last, Vec::new());
     }
 
     fn committed(&self) -> &Committed {

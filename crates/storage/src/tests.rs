@@ -26,6 +26,7 @@ mod proxy;
 mod queues;
 mod read_only;
 mod reads;
+mod recorded;
 mod records;
 mod samples;
 mod schema;

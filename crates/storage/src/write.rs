@@ -8,6 +8,7 @@ use deskbell_model::{OrgId, Origin};
 use crate::conn::Conn;
 use crate::counters::{self, OrgCounters};
 use crate::error::{Error, Result};
+use crate::recorded::RecordedByJob;
 
 /// The priority of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +74,8 @@ pub struct Tx<'t, C> {
     pub conn: &'t mut C,
     /// The counters of the organization's locked head.
     pub counters: &'t mut OrgCounters,
+    /// The changes that the job has recorded.
+    pub(crate) recorded: RecordedByJob,
 }
 
 /// Runs a write in the caller's transaction. The transaction must have created the organization,
@@ -87,7 +90,8 @@ pub async fn write_within<C: Conn, W: Write>(
     write: &W,
 ) -> Result<W::Out, Stop<W::Refusal>> {
     let mut head = counters::lock(org, conn).await?;
-    let out = write.run(&mut Tx { org, origin, conn, counters: &mut head }).await?;
+    let recorded = RecordedByJob::default();
+    let out = write.run(&mut Tx { org, origin, conn, counters: &mut head, recorded }).await?;
     counters::save(org, conn, &head).await?;
     Ok(out)
 }

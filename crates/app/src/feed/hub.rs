@@ -1,6 +1,7 @@
-//! Live followers of an organization: each commit is read once, rendered once, and shared. A
-//! follower that has fallen behind the shared frames reads the table at its own speed, and delays
-//! no other follower.
+//! Live followers of an organization: each commit is rendered once and shared. The writers of this
+//! process hand over what they recorded; the commits of other processes are read once. A follower
+//! that has fallen behind the shared frames reads the table at its own speed, and delays no other
+//! follower.
 
 use std::collections::HashMap;
 use std::future::{pending, poll_fn, ready};
@@ -14,6 +15,7 @@ use deskbell_model::limits::{
     FEED_ROWS_MAX,
 };
 use deskbell_model::{FeedPosition, History, OrgId};
+use deskbell_storage::Handover;
 use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::watch;
 use tokio::task::yield_now;
@@ -280,9 +282,10 @@ impl Feed {
         hubs.insert(org, Arc::downgrade(&hub));
         drop(hubs);
         let (feed, shared) = (Arc::downgrade(self), Arc::downgrade(&hub));
+        let source = (committed, self.context.store.record(org));
         let mut tasks = self.tasks.lock();
         while tasks.try_join_next().is_some() {}
-        tasks.spawn(read(feed, shared, org, committed, (living, self.context.closing())));
+        tasks.spawn(read(feed, shared, org, source, (living, self.context.closing())));
         drop(tasks);
         Ok(hub)
     }
@@ -294,7 +297,7 @@ async fn read(
     feed: Weak<Feed>,
     hub: Weak<Hub>,
     org: OrgId,
-    mut committed: watch::Receiver<FeedPosition>,
+    (mut committed, recorded): (watch::Receiver<FeedPosition>, Handover),
     (mut living, mut closing): (watch::Receiver<()>, watch::Receiver<bool>),
 ) {
     let mut is_begun = false;
@@ -304,17 +307,19 @@ async fn read(
         let place = FeedPosition { history: shared.history, seq: shared.last() };
         // Most reads find all that was announced meanwhile, and the next one would find nothing.
         let is_due = !is_begun || place < announced;
-        let (after, history) = (shared.last(), Followed::Is(shared.history));
-        let (limit, bytes, interest) = (FEED_ROWS_MAX, FEED_BYTES_MAX, Interest::EVERYTHING);
-        let wanted = Wanted { after, history, limit, bytes, interest };
-        let found = if is_due { feed.read_feed(org, wanted).await.map(Some) } else { Ok(None) };
+        let mut found = Ok(if is_begun { recorded.take(place) } else { Vec::new() });
+        if is_due && found.as_ref().is_ok_and(Vec::is_empty) {
+            let (after, history) = (place.seq, Followed::Is(place.history));
+            let (limit, bytes, interest) = (FEED_ROWS_MAX, FEED_BYTES_MAX, Interest::EVERYTHING);
+            let wanted = Wanted { after, history, limit, bytes, interest };
+            found = feed.read_feed(org, wanted).await.map(|found| found.rows);
+        }
         is_begun |= found.is_ok();
         let is_read = match found {
-            Ok(None) => true,
-            Ok(Some(found)) if found.rows.is_empty() => true,
-            Ok(Some(found)) => {
-                shared.share(found.rows.iter().map(Frame::of));
-                feed.tell_of_chats(org, &found.rows);
+            Ok(rows) if rows.is_empty() => true,
+            Ok(rows) => {
+                shared.share(rows.iter().map(Frame::of));
+                feed.tell_of_chats(org, &rows);
                 drop((feed, shared));
                 // Lets the followers take the frames before the next read.
                 yield_now().await;

@@ -22,8 +22,11 @@ use crate::limits::{
     LINGER_BYTES_MAX, SOCKET_CLOSING_MS, SOCKET_MESSAGE_BYTES_MAX, SOCKET_MESSAGES_PER_SECOND,
 };
 
-/// The size of the read and write buffers of a socket, in bytes.
+/// The size of the write buffer of a socket, in bytes.
 const BUFFER_BYTES: usize = 16 * 1024;
+/// The size of the read buffer of a socket, in bytes. Each attempt to read clears the buffer, also
+/// when nothing came, so it is only as large as most messages need; it grows for a larger one.
+const READ_BYTES: usize = 1024;
 
 /// The reason for the end of a session.
 #[derive(Debug)]
@@ -60,7 +63,7 @@ impl LiveSocket {
         sent: i64,
     ) -> Self {
         let config = WebSocketConfig::default()
-            .read_buffer_size(SOCKET_MESSAGE_BYTES_MAX)
+            .read_buffer_size(READ_BYTES)
             .write_buffer_size(BUFFER_BYTES)
             .max_message_size(Some(SOCKET_MESSAGE_BYTES_MAX))
             .max_frame_size(Some(SOCKET_MESSAGE_BYTES_MAX));

@@ -23,6 +23,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use super::address::Address;
 use super::error::error;
 use super::notice::{self, Notice};
+use crate::change_row::ChangeRow;
 use crate::committed::Committed;
 use crate::error::{Error, Result};
 use crate::limits::{
@@ -80,10 +81,10 @@ impl Notices {
         self.are_sent.then_some(NodeLink { outgoing, heard, state })
     }
 
-    /// Announces that changes up to `last` are committed: at once in this process, soon to other
-    /// processes.
-    pub(crate) fn tell(&self, org: OrgId, last: FeedPosition) {
-        self.committed.tell(org, last);
+    /// Announces that changes up to `last` are committed, `recorded` among them: at once in this
+    /// process, soon to other processes.
+    pub(crate) fn tell(&self, org: OrgId, last: FeedPosition, recorded: Vec<ChangeRow>) {
+        self.committed.tell(org, last, recorded);
         if self.are_sent {
             let mut unsent = self.unsent.lock();
             let sent = unsent.entry(org).or_insert(last);
@@ -237,7 +238,9 @@ async fn hear(
         match poll_fn(|context| connection.poll_message(context)).await {
             Some(Ok(AsyncMessage::Notification(notification))) => {
                 match notice::read(notification.payload()) {
-                    Some(Notice::Commit(org, last)) => notices.committed.tell(org, last),
+                    Some(Notice::Commit(org, last)) => {
+                        notices.committed.tell(org, last, Vec::new());
+                    }
                     Some(Notice::Node(notice)) => {
                         // Sending fails when there are no receivers.
                         let _ = notices.heard.send(notice);
@@ -285,7 +288,7 @@ mod tests {
         assert_eq!(notices.are_wanted().now_or_never(), Some(true));
         drop(followed);
         assert_eq!(notices.are_wanted().now_or_never(), None);
-        notices.tell(org(1), place(1));
+        notices.tell(org(1), place(1), Vec::new());
         assert_eq!(notices.are_wanted().now_or_never(), Some(true));
     }
 
@@ -295,7 +298,7 @@ mod tests {
         let asks = NodeNotice { node: NodeId(u128::MAX), org: org(3), news: NodeNews::Asks };
         notices.outgoing.try_send(vec![asks]).expect("room for a batch");
         for (id, seq) in [(1, 5), (2, 1), (1, 6), (1, 7)] {
-            notices.tell(org(id), place(seq));
+            notices.tell(org(id), place(seq), Vec::new());
         }
         notices.close();
         assert!(notices.are_wanted().await);

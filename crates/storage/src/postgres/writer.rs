@@ -69,7 +69,8 @@ async fn commit_group(pool: &Pool, queue: &Queue, notices: &Notices, first: (Lan
     }
     drop(conn);
     if ended.is_ok() {
-        heads.tell(|org, last| notices.tell(org, last));
+        let mut recorded = group.take_recorded();
+        heads.tell(|org, last| notices.tell(org, last, recorded.remove(&org).unwrap_or_default()));
     }
     group.finish(&ended);
 }

@@ -75,7 +75,8 @@ fn commit_group(
     };
     conn.rollback();
     if committed.is_ok() {
-        heads.tell(|org, last| told.tell(org, last));
+        let mut recorded = group.take_recorded();
+        heads.tell(|org, last| told.tell(org, last, recorded.remove(&org).unwrap_or_default()));
     }
     group.finish(&committed);
 }

@@ -1,6 +1,7 @@
 //! `/widget/v1/ws`: news over WebSocket. The first message has the token, since browsers cannot set
 //! headers of a WebSocket, and URLs are often logged.
 
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -73,8 +74,8 @@ async fn greet(
 ) {
     let end = match begin(&mut socket, (visitors, place), &permits, &account).await {
         Ok((news, _permit)) => {
-            let mut session = Session { socket, news, beat, stopping: account.stopping };
-            let end = session.run().await;
+            let mut session = Session { socket, news, beat };
+            let end = session.run(account.stopping).await;
             // Dropping the news tells the agents at once that the visitor has left.
             socket = session.socket;
             end
@@ -155,7 +156,6 @@ struct Session {
     socket: LiveSocket,
     news: OwnNews,
     beat: Interval,
-    stopping: watch::Receiver<bool>,
 }
 
 enum Event {
@@ -167,19 +167,22 @@ enum Event {
 
 impl Session {
     /// Sends news until the session ends; the first message says whether an agent answers.
-    async fn run(&mut self) -> End {
+    async fn run(&mut self, mut stopping: watch::Receiver<bool>) -> End {
+        // One wait for all steps: a wait of its own for each would enter and leave the list of all
+        // sockets with each piece of news.
+        let mut stop = pin!(async { drop(stopping.wait_for(|is_stopping| *is_stopping).await) });
         let mut told = self.beat().await;
         loop {
             match told {
-                Ok(()) => told = self.step().await,
+                Ok(()) => told = self.step(stop.as_mut()).await,
                 Err(end) => return end,
             }
         }
     }
 
-    async fn step(&mut self) -> Flow {
+    async fn step(&mut self, stop: Pin<&mut (impl Future<Output = ()> + Send)>) -> Flow {
         let event = tokio::select! {
-            _ = self.stopping.wait_for(|is_stopping| *is_stopping) => Event::Stop,
+            () = stop => Event::Stop,
             news = self.news.next() => Event::News(news),
             _ = self.beat.tick() => Event::Beat,
             received = self.socket.receive() => Event::Received(received),
