@@ -128,6 +128,10 @@ impl Channel {
     fn new(org: OrgId) -> Self {
         Self { org, listeners: AtomicUsize::new(0), state: Mutex::new(ChannelState::new()) }
     }
+
+    pub(super) fn present(&self, is_wanted: impl Fn(&Who) -> bool) -> Vec<Who> {
+        self.state.lock().presences.held().filter(is_wanted).collect()
+    }
 }
 
 impl ChannelState {

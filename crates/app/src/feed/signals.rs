@@ -58,6 +58,15 @@ impl Listening {
         }
     }
 
+    /// Gives the presences of other clients in these chats.
+    #[must_use]
+    pub fn present_in(&self, chats: &[ChatId]) -> Vec<Signal> {
+        let is_in = |who: &Who| who.0.is_some_and(|chat| chats.contains(&chat));
+        let present = self.channel.present(|who| is_in(who) && !self.held.contains(who));
+        let signal = |(chat, agent)| Signal::Presence { chat, agent, is_online: true };
+        present.into_iter().map(signal).collect()
+    }
+
     fn is_about(&self, signal: Signal) -> bool {
         // A presence without a chat concerns every chat.
         self.chat.is_none() || signal.chat().is_none() || signal.chat() == self.chat

@@ -173,6 +173,8 @@ impl Session {
         if self.known.len() > KNOWN_MAX {
             self.known.clear();
         }
+        let entered: Vec<_> =
+            chats.iter().copied().filter(|chat| !self.known.contains(chat)).collect();
         self.known.extend(chats);
         let question = Question::Window(Box::new(Window {
             agent: self.agent.id,
@@ -188,10 +190,25 @@ impl Session {
                 let mut text = Vec::new();
                 let seq = self.following.after;
                 wire::inbox::live::write_rows(&mut text, seq, &answer.into_bytes());
-                self.socket.send_text(text).await
+                self.socket.send_text(text).await?;
+                self.send_presences(&entered).await
             }
             Err(error) => Err(self.socket.fail_to_read(error).await),
         }
+    }
+
+    /// Sends who is present in chats that the page has not been told of. Some of them may just have
+    /// entered the agent's scope, and the agent was not told who was present in them before.
+    async fn send_presences(&mut self, chats: &[ChatId]) -> Flow {
+        if self.agent.scope == ChatScope::All {
+            return Ok(());
+        }
+        for signal in self.listening.present_in(chats) {
+            let mut text = Vec::new();
+            wire::signals::write(&mut text, signal);
+            self.socket.send_text(text).await?;
+        }
+        Ok(())
     }
 
     /// Sends a signal, unless the signal is about a chat that the agent may not know of.
