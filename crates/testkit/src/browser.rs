@@ -143,7 +143,13 @@ impl Browser {
     /// A browser with the same session, whose requests reach another server at the same address.
     #[must_use]
     pub fn at_server(&self, t: &Test) -> Self {
-        let moved = Self { http: t.http.clone(), ..self.another() };
+        self.at_http(&t.http)
+    }
+
+    /// A browser with the same session that finds another node of the server.
+    #[must_use]
+    pub fn at_http(&self, http: &Http) -> Self {
+        let moved = Self { http: http.clone(), ..self.another() };
         moved.set_cookie(self.cookie().as_deref());
         moved
     }

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use deskbell_app::access::totp;
 use deskbell_model::Role;
-use deskbell_testkit::{Answer, Browser, engines};
+use deskbell_testkit::{Answer, Browser, Engine, Test, engines, run};
 use serde_json::json;
 
 async fn guess(browser: &Browser, login: &str) -> Answer {
@@ -63,4 +64,38 @@ engines! {
             assert_eq!(guess(&browser, "victim@x.example").await.status, 401);
         }
     }
+}
+
+#[test]
+fn each_node_counts_wrong_passwords_and_all_nodes_together_the_codes_of_a_session() {
+    // An SQLite file has only one server.
+    run(Engine::Postgres, async |t: &Test| {
+        let ann = t.agent("ann", Role::Agent, &[]).await;
+        let begun = ann.post("/app/v1/me/totp", &json!({})).await.json();
+        let secret = begun["secret"].as_str().unwrap();
+        let shown = || json!({"code": totp::code(secret, t.app.context.now()).unwrap()});
+        assert_eq!(ann.put("/app/v1/me/totp", &shown()).await.status, 200);
+        let other = t.another_node().await;
+        let there = deskbell_web::http(other.clone()).unwrap();
+        let here = ann.another().at("192.0.2.1");
+        for browser in [&here, &here.at_http(&there)] {
+            for _ in 0..5 {
+                assert_eq!(guess(browser, &ann.login).await.status, 401);
+            }
+            assert_eq!(guess(browser, &ann.login).await.status, 429);
+        }
+        // Whoever knows the password has five codes for the session, at whatever node.
+        t.clock.advance(Duration::from_secs(30));
+        assert_eq!(here.sign_in().await.status, 200);
+        let wrong = json!({"code": "000000"});
+        for place in 0..5 {
+            let at = if place % 2 == 0 { &here.at_http(&there) } else { &here };
+            assert_eq!(at.post("/app/v1/session/totp", &wrong).await.status, 403);
+        }
+        t.clock.advance(Duration::from_secs(1));
+        let ended = here.post("/app/v1/session/totp", &shown()).await;
+        assert_eq!((ended.status, ended.errors().1[0].0.as_str()), (401, "invalid_session"));
+        drop(there);
+        other.close().await;
+    });
 }
