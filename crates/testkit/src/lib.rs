@@ -52,3 +52,39 @@ macro_rules! engines {
         }
     )*};
 }
+
+/// Declares a random day as a test on SQLite and one on PostgreSQL. The type has `new`, which takes
+/// the test and the seed, `step`, which makes a random action on the server and in a model, and
+/// `compare`, which compares the two. The variable's name with `_STEPS` sets another number of
+/// steps, and with `_SEED` the seed. The given time passes before each step.
+#[macro_export]
+macro_rules! random_day {
+    ($name:ident: $Day:ident, $variable:literal, $steps:expr, $pace:expr) => {
+        mod $name {
+            use super::*;
+
+            fn play(engine: $crate::Engine) {
+                let steps = (concat!($variable, "_STEPS"), $steps);
+                let seed = concat!($variable, "_SEED");
+                $crate::variables::day(engine, steps, seed, async |t, seed, steps| {
+                    let mut day = $Day::new(t, seed).await;
+                    for step in 0..steps {
+                        t.clock.advance($pace);
+                        day.step().await;
+                        day.compare(step).await;
+                    }
+                });
+            }
+
+            #[test]
+            fn sqlite() {
+                play($crate::Engine::Sqlite);
+            }
+
+            #[test]
+            fn postgres() {
+                play($crate::Engine::Postgres);
+            }
+        }
+    };
+}

@@ -2,6 +2,9 @@
 //! steps.
 
 use std::hash::{BuildHasher as _, Hasher as _};
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt as _;
 
 use crate::{Engine, Test, block_on};
 
@@ -33,5 +36,24 @@ pub fn any(engine: Engine, variable: &str, play: impl AsyncFnOnce(&Test, u64)) {
         let t = Test::new(engine).await;
         play(&t, seed(variable)).await;
         t.finish().await;
+    });
+}
+
+/// Runs a random day with the seed and the number of steps in two environment variables, or with a
+/// random seed and `steps` steps. A failure names the seed. [`crate::random_day`] declares such
+/// tests.
+///
+/// # Panics
+/// As [`any`].
+pub fn day(
+    engine: Engine,
+    (steps_variable, steps): (&str, u64),
+    seed_variable: &str,
+    play: impl AsyncFnOnce(&Test, u64, u64),
+) {
+    let steps = number(steps_variable).unwrap_or(steps);
+    any(engine, seed_variable, async |t, seed| {
+        let day = AssertUnwindSafe(play(t, seed, steps));
+        assert!(day.catch_unwind().await.is_ok(), "{seed_variable}={seed} plays it again");
     });
 }

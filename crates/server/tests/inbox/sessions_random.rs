@@ -5,20 +5,15 @@
 //! `DESKBELL_SESSIONS_STEPS=3000` makes longer runs, and `DESKBELL_SESSIONS_SEED` repeats a run.
 
 use std::collections::BTreeSet;
-use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use deskbell_lab::random::Random;
 use deskbell_model::Role;
-use deskbell_testkit::variables::{any, number};
-use deskbell_testkit::{Browser, Engine, Test};
-use futures_util::FutureExt as _;
+use deskbell_testkit::{Browser, Test, random_day};
 use serde_json::json;
 
 /// The default number of steps.
 const STEPS: u64 = 100;
-const STEPS_VARIABLE: &str = "DESKBELL_SESSIONS_STEPS";
-const SEED_VARIABLE: &str = "DESKBELL_SESSIONS_SEED";
 /// The time by which each step advances the clock.
 const PACE: Duration = Duration::from_secs(61);
 const BROWSERS: usize = 3;
@@ -189,27 +184,7 @@ impl Day {
     }
 }
 
-fn play(engine: Engine) {
-    let steps = number(STEPS_VARIABLE).unwrap_or(STEPS);
-    any(engine, SEED_VARIABLE, async |t, seed| {
-        let day = AssertUnwindSafe(async {
-            let mut day = Day::new(t, seed).await;
-            for step in 0..steps {
-                t.clock.advance(PACE);
-                day.step().await;
-                day.compare(step).await;
-            }
-        });
-        assert!(day.catch_unwind().await.is_ok(), "{SEED_VARIABLE}={seed} plays it again");
-    });
-}
-
-#[test]
-fn exactly_the_sessions_that_nobody_ended_work_in_a_random_day_on_sqlite() {
-    play(Engine::Sqlite);
-}
-
-#[test]
-fn exactly_the_sessions_that_nobody_ended_work_in_a_random_day_on_postgres() {
-    play(Engine::Postgres);
+random_day! {
+    exactly_the_sessions_that_nobody_ended_work_in_a_random_day:
+    Day, "DESKBELL_SESSIONS", STEPS, PACE
 }

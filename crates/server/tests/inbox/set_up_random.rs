@@ -4,20 +4,21 @@
 //!
 //! `DESKBELL_SET_UP_STEPS=2000` makes longer runs, and `DESKBELL_SET_UP_SEED` repeats a run.
 
-use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use deskbell_lab::random::Random;
 use deskbell_model::{DepartmentId, Role};
-use deskbell_testkit::variables::{any, number};
-use deskbell_testkit::{Browser, Engine, Test};
-use futures_util::FutureExt as _;
+use deskbell_testkit::{Browser, Test, random_day};
 use serde_json::{Value, json};
 
 /// The default number of steps.
 const STEPS: u64 = 100;
-const STEPS_VARIABLE: &str = "DESKBELL_SET_UP_STEPS";
-const SEED_VARIABLE: &str = "DESKBELL_SET_UP_SEED";
+/// The time that passes with each step.
+const PACE: Duration = Duration::from_secs(10);
+/// The number of steps after which the administrator enters the password again.
+const CONFIRMED_STEPS: u64 = 50;
+/// The number of steps after which everything is compared.
+const COMPARED_STEPS: u64 = 5;
 /// The maximal number of objects of a kind.
 const MANY: usize = 12;
 /// The JSON keys that an answer has only when its object is created.
@@ -148,6 +149,8 @@ struct Day<'t> {
     t: &'t Test,
     random: Random,
     boss: Browser,
+    /// The number of steps so far.
+    steps: u64,
     made: u64,
     lists: Vec<Vec<Value>>,
     singles: Vec<Value>,
@@ -189,7 +192,7 @@ impl<'t> Day<'t> {
             singles.push(timeless(boss.get(path).await.json()));
         }
         let (random, keys) = (Random::of(seed, 0), Vec::new());
-        Self { t, random, boss, made: 0, lists, singles, keys }
+        Self { t, random, boss, steps: 0, made: 0, lists, singles, keys }
     }
 
     /// A number that no earlier body contains.
@@ -199,6 +202,10 @@ impl<'t> Day<'t> {
     }
 
     async fn step(&mut self) {
+        if self.steps.is_multiple_of(CONFIRMED_STEPS) {
+            assert_eq!(self.boss.sign_in().await.status, 200);
+        }
+        self.steps += 1;
         match self.random.below(12) {
             0..3 => self.make().await,
             3..7 => self.change_one().await,
@@ -304,6 +311,9 @@ impl<'t> Day<'t> {
     }
 
     async fn compare(&self, step: u64) {
+        if !self.steps.is_multiple_of(COMPARED_STEPS) {
+            return;
+        }
         for (kind, list) in KINDS.iter().zip(&self.lists) {
             assert_eq!(Self::list(&self.boss, kind.path).await, *list, "step {step}");
         }
@@ -315,33 +325,7 @@ impl<'t> Day<'t> {
     }
 }
 
-fn play(engine: Engine) {
-    let steps = number(STEPS_VARIABLE).unwrap_or(STEPS);
-    any(engine, SEED_VARIABLE, async |t, seed| {
-        let day = AssertUnwindSafe(async {
-            let mut day = Day::new(t, seed).await;
-            for step in 0..steps {
-                t.clock.advance(Duration::from_secs(10));
-                if step % 50 == 0 {
-                    assert_eq!(day.boss.sign_in().await.status, 200);
-                }
-                day.step().await;
-                if step % 5 == 0 {
-                    day.compare(step).await;
-                }
-            }
-            day.compare(steps).await;
-        });
-        assert!(day.catch_unwind().await.is_ok(), "{SEED_VARIABLE}={seed} plays it again");
-    });
-}
-
-#[test]
-fn what_is_set_up_is_what_was_said_last_in_a_random_day_on_sqlite() {
-    play(Engine::Sqlite);
-}
-
-#[test]
-fn what_is_set_up_is_what_was_said_last_in_a_random_day_on_postgres() {
-    play(Engine::Postgres);
+random_day! {
+    what_is_set_up_is_what_was_said_last_in_a_random_day:
+    Day, "DESKBELL_SET_UP", STEPS, PACE
 }

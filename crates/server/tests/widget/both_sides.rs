@@ -7,25 +7,19 @@
 mod model;
 
 use std::net::IpAddr;
-use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use axum::http::Method;
 use deskbell_lab::random::Random;
 use deskbell_model::{DepartmentId, Role};
-use deskbell_testkit::variables::{any, number};
 use deskbell_testkit::visitor::Visitor;
-use deskbell_testkit::{Answer, Browser, Engine, Test};
-use futures_util::FutureExt as _;
+use deskbell_testkit::{Answer, Browser, Test, random_day};
 use serde_json::{Value, json};
 
 use self::model::{Chat, Desk, Set};
 
 /// The default number of steps.
 const STEPS: u64 = 80;
-const STEPS_VARIABLE: &str = "DESKBELL_SIDES_STEPS";
-/// The environment variable with the seed of a failed run to repeat.
-const SEED_VARIABLE: &str = "DESKBELL_SIDES_SEED";
 /// The time by which each step advances the clock.
 const PACE: Duration = Duration::from_secs(20);
 const VISITORS: usize = 3;
@@ -313,27 +307,7 @@ impl<'t> Day<'t> {
     }
 }
 
-fn play(engine: Engine) {
-    let steps = number(STEPS_VARIABLE).unwrap_or(STEPS);
-    any(engine, SEED_VARIABLE, async |t, seed| {
-        let day = AssertUnwindSafe(async {
-            let mut day = Day::new(t, seed).await;
-            for step in 0..steps {
-                t.clock.advance(PACE);
-                day.step().await;
-                day.compare(step).await;
-            }
-        });
-        assert!(day.catch_unwind().await.is_ok(), "{SEED_VARIABLE}={seed} plays it again");
-    });
-}
-
-#[test]
-fn both_sides_are_shown_what_happened_in_a_random_day_on_sqlite() {
-    play(Engine::Sqlite);
-}
-
-#[test]
-fn both_sides_are_shown_what_happened_in_a_random_day_on_postgres() {
-    play(Engine::Postgres);
+random_day! {
+    both_sides_are_shown_what_happened_in_a_random_day:
+    Day, "DESKBELL_SIDES", STEPS, PACE
 }

@@ -6,15 +6,13 @@
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
-use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use axum::http::Method;
 use deskbell_lab::random::Random;
 use deskbell_model::Role;
-use deskbell_testkit::variables::{any, number};
 use deskbell_testkit::visitor::Visitor;
-use deskbell_testkit::{Browser, Engine, Test};
-use futures_util::FutureExt as _;
+use deskbell_testkit::{Browser, Test, random_day};
 use serde_json::{Value, json};
 
 use crate::desk::{SECRET, customers, with_secret};
@@ -22,8 +20,8 @@ use crate::proofs::signature;
 
 /// The default number of steps.
 const STEPS: u64 = 100;
-const STEPS_VARIABLE: &str = "DESKBELL_PERSONS_STEPS";
-const SEED_VARIABLE: &str = "DESKBELL_PERSONS_SEED";
+/// The time that passes with each step, in which all rate windows end.
+const PACE: Duration = Duration::from_secs(60);
 const TABS: usize = 4;
 /// The number of users of the site.
 const USERS: usize = 3;
@@ -103,6 +101,8 @@ impl<'t> Day<'t> {
     }
 
     async fn step(&mut self) {
+        // The rate windows of PostgreSQL use the clock of the database.
+        self.t.database.let_a_minute_pass().await;
         let tab = self.random.place(TABS);
         self.tabs[tab].visitor.from = self.address();
         match self.random.below(100) {
@@ -232,27 +232,7 @@ impl<'t> Day<'t> {
     }
 }
 
-fn play(engine: Engine) {
-    let steps = number(STEPS_VARIABLE).unwrap_or(STEPS);
-    any(engine, SEED_VARIABLE, async |t, seed| {
-        let day = AssertUnwindSafe(async {
-            let mut day = Day::new(t, seed).await;
-            for step in 0..steps {
-                t.let_a_minute_pass().await;
-                day.step().await;
-                day.compare(step).await;
-            }
-        });
-        assert!(day.catch_unwind().await.is_ok(), "{SEED_VARIABLE}={seed} plays it again");
-    });
-}
-
-#[test]
-fn each_browser_shows_its_person_in_a_random_day_on_sqlite() {
-    play(Engine::Sqlite);
-}
-
-#[test]
-fn each_browser_shows_its_person_in_a_random_day_on_postgres() {
-    play(Engine::Postgres);
+random_day! {
+    each_browser_shows_its_person_in_a_random_day:
+    Day, "DESKBELL_PERSONS", STEPS, PACE
 }
