@@ -200,7 +200,7 @@ impl Session {
     /// Sends who is present in chats that the page has not been told of. Some of them may just have
     /// entered the agent's scope, and the agent was not told who was present in them before.
     async fn send_presences(&mut self, chats: &[ChatId]) -> Flow {
-        if self.agent.scope == ChatScope::All {
+        if chats.is_empty() || self.agent.scope == ChatScope::All {
             return Ok(());
         }
         for signal in self.listening.present_in(chats) {

@@ -107,7 +107,9 @@ impl<'t> Day<'t> {
     /// Lets a chat begin; gives its id.
     async fn add_chat(&mut self) -> i64 {
         let id = chat(self.t, self.customer, json!({})).await;
-        let last = self.t.get("/v1/changes?kind=chat.created&limit=1000").await.json();
+        let after = self.begun.last().map_or(0, |(_, seq)| *seq);
+        let target = format!("/v1/changes?kind=chat.created&limit=1000&after={after}");
+        let last = self.t.get(&target).await.json();
         let last = last["data"].as_array().unwrap().last().unwrap().clone();
         assert_eq!(last["object"]["id"], json!(id));
         self.begun.push((id, last["seq"].as_u64().unwrap()));
