@@ -128,7 +128,7 @@ test("a note mentions a colleague, and no customer sees it", async t => {
   await page.getByRole("tab", { name: "Note" }).click();
   await page.getByText("only colleagues see this").waitFor();
   await field(page).pressSequentially("Ask @be");
-  await page.locator(".popup-item[aria-selected=true]", { hasText: "Ben Okafor" }).waitFor();
+  await page.locator(".popup [aria-selected=true]", { hasText: "Ben Okafor" }).waitFor();
   await page.keyboard.press("Enter");
   await field(page).pressSequentially("please");
   await page.getByRole("button", { name: "Add note" }).click();
