@@ -65,8 +65,8 @@ pub fn trial(task: &Task<'_>) -> Result<(), String> {
     let outcome = std::thread::scope(|scope| {
         let running = scope.spawn(|| {
             let outcome = program::run(&booting);
-            // Whoever still listens learns that nothing follows.
-            let _ = fs::write(&told, "");
+            // A reader learns that nothing follows. Opened for both, a pipe waits for no reader.
+            let _ = fs::OpenOptions::new().read(true).write(true).open(&told);
             outcome
         });
         let loaded = load(&told, &go);
