@@ -5,6 +5,7 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use deskbell_lab::say;
 
@@ -12,6 +13,8 @@ use crate::cargo_tool::CargoTool;
 use crate::program;
 use crate::workspace::Workspace;
 
+/// The age from which cargo-deny refuses a database, less a day.
+const FRESH: Duration = Duration::from_secs(89 * 24 * 3_600);
 const CARGO_DENY: CargoTool = CargoTool { name: "cargo-deny", version: "0.20.2", options: &[] };
 
 /// Checks the dependencies. Fails when a rule of `deny.toml` is broken, or when cargo-deny is
@@ -28,8 +31,8 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
         check.arg("advisories");
     } else {
         say::talk(
-            "known vulnerabilities are NOT checked, for their database is not here: `cargo deny \
-             fetch db` brings it, and from then on they are",
+            "known vulnerabilities are NOT checked, for their database is not here or is older \
+             than 89 days: `cargo deny fetch db` brings it",
         );
     }
     program::run(&check)
@@ -45,10 +48,14 @@ fn databases(
     cargo.map(|cargo| cargo.join("advisory-dbs"))
 }
 
-/// Tells whether a folder has a database.
+/// Tells whether a folder has a database that cargo-deny still takes.
 fn has_one(folder: &Path) -> bool {
     let entries = folder.read_dir().into_iter().flatten().flatten();
-    entries.map(|entry| entry.path()).any(|path| path.join(".git").exists())
+    entries.map(|entry| entry.path()).any(|path| {
+        let fetched = ["FETCH_HEAD", "HEAD"].map(|name| path.join(".git").join(name));
+        let at = fetched.iter().find_map(|file| file.metadata().ok()?.modified().ok());
+        at.is_some_and(|at| at.elapsed().is_ok_and(|age| age < FRESH))
+    })
 }
 
 #[cfg(test)]
@@ -61,7 +68,13 @@ mod tests {
         assert_eq!(databases(None::<&str>, Some("/h")), Some("/h/.cargo/advisory-dbs".into()));
         let folder = tempfile::tempdir().unwrap();
         assert!(!has_one(folder.path()) && !has_one(&folder.path().join("none")));
-        std::fs::create_dir_all(folder.path().join("advisory-db-1/.git")).unwrap();
+        let git = folder.path().join("advisory-db-1/.git");
+        std::fs::create_dir_all(&git).unwrap();
+        assert!(!has_one(folder.path()));
+        std::fs::write(git.join("HEAD"), "").unwrap();
         assert!(has_one(folder.path()));
+        let fetched = std::fs::File::create(git.join("FETCH_HEAD")).unwrap();
+        fetched.set_modified(std::time::UNIX_EPOCH).unwrap();
+        assert!(!has_one(folder.path()), "it is too old");
     }
 }

@@ -27,6 +27,8 @@ pub const CORS_ECHO_BYTES_MAX: usize = 1_024;
 pub const CORS_NAMES_MAX: usize = 128;
 /// The longest path of a request in the log, in bytes. Longer paths are cut.
 pub const LOGGED_PATH_BYTES_MAX: usize = 256;
+/// The maximal length of a method in the log, in bytes: a client may make up methods.
+pub const LOGGED_METHOD_BYTES_MAX: usize = 16;
 /// The memory of a compressor while it compresses one answer in pieces, in bytes.
 pub const CODER_BYTES: u64 = 1024 * 1024;
 /// The largest size of an answer that is not counted in the memory budget of answers, in KiB.

@@ -41,7 +41,7 @@ use tracing::{Instrument as _, Span};
 
 use crate::error::{ApiError, ErrorCode};
 use crate::extract::{Account, Noted, QueryString, bearer};
-use crate::limits::{LOGGED_PATH_BYTES_MAX, REQUEST_ID_CHARS_MAX};
+use crate::limits::{LOGGED_METHOD_BYTES_MAX, LOGGED_PATH_BYTES_MAX, REQUEST_ID_CHARS_MAX};
 use crate::meters::RequestMeters;
 use crate::table::{self, Interface};
 use crate::transport::raw_stream;
@@ -174,8 +174,8 @@ impl Http {
         let span = tracing::info_span!(
             "request",
             id = id.to_str().unwrap_or_default(),
-            method = %request.method(),
-            path = logged(request.uri().path()),
+            method = logged(request.method().as_str(), LOGGED_METHOD_BYTES_MAX),
+            path = logged(request.uri().path(), LOGGED_PATH_BYTES_MAX),
             traceparent = traceparent(request.headers()),
             route = Empty,
             status = Empty,
@@ -271,11 +271,10 @@ fn traceparent(headers: &HeaderMap) -> Option<String> {
     Some(given.to_string())
 }
 
-/// Cuts a path to `LOGGED_PATH_BYTES_MAX` for the log.
-fn logged(path: &str) -> &str {
-    let end =
-        (0..=LOGGED_PATH_BYTES_MAX.min(path.len())).rev().find(|at| path.is_char_boundary(*at));
-    &path[..end.unwrap_or(0)]
+/// Cuts a text of the client to a number of bytes, for the log.
+fn logged(text: &str, bytes_max: usize) -> &str {
+    let end = (0..=bytes_max.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    &text[..end.unwrap_or(0)]
 }
 
 fn log(status: u16, began: Instant) {

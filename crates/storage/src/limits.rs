@@ -110,3 +110,7 @@ pub(crate) const HEADS_AT_ONCE: usize = 1_024;
 
 /// The most changes that are searched for changed sort keys for one catch-up page.
 pub(crate) const MOVES_LOOKED_THROUGH: i64 = 10_000;
+
+/// The most lines of the log about slow statements in a second: an eighth of the lines that may
+/// wait for a slow reader of the log.
+pub(crate) const SLOW_LINES_PER_SECOND_MAX: u32 = 512;

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use deskbell_meter::{Buckets, Histogram, Level};
 use parking_lot::Mutex;
 
-use crate::limits::METERED_STATEMENTS_MAX;
+use crate::limits::{METERED_STATEMENTS_MAX, SLOW_LINES_PER_SECOND_MAX};
 use crate::statement::Statement;
 
 /// The upper bounds of the histogram of statements' times, in nanoseconds: the bounds of
@@ -76,6 +76,9 @@ pub struct StorageMeters {
     pub wal_bytes: Level,
     /// The shortest time of a slow statement, in nanoseconds.
     slow_ns: AtomicU64,
+    /// The start of the seconds in which slow statements are counted.
+    opened: Instant,
+    slow_lines: Mutex<SlowLines>,
 }
 
 impl Default for StorageMeters {
@@ -87,6 +90,8 @@ impl Default for StorageMeters {
             commit_rows: Histogram::new(COMMIT_ROWS),
             wal_bytes: Level::default(),
             slow_ns: AtomicU64::new(u64::MAX),
+            opened: Instant::now(),
+            slow_lines: Mutex::default(),
         }
     }
 }
@@ -99,11 +104,14 @@ impl StorageMeters {
 
     /// Logs a statement if it was slow.
     fn tell_slow(&self, statement: &'static str, time: Duration) {
-        if nanos(time) >= self.slow_ns.load(Ordering::Relaxed) {
-            let statement = statement.strip_prefix("deskbell_storage::").unwrap_or(statement);
-            let micros = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
-            tracing::info!(statement, micros, "a statement was slow");
+        if nanos(time) < self.slow_ns.load(Ordering::Relaxed) {
+            return;
         }
+        let second = self.opened.elapsed().as_secs();
+        let Some(unlogged) = self.slow_lines.lock().next(second) else { return };
+        let statement = statement.strip_prefix("deskbell_storage::").unwrap_or(statement);
+        let micros = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+        tracing::info!(statement, micros, unlogged, "a statement was slow");
     }
 
     /// Counts a run of a statement that began at `began` and ends now.
@@ -152,4 +160,46 @@ impl StorageMeters {
 
 fn nanos(time: Duration) -> u64 {
     u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+}
+
+/// The limit of lines about slow statements: while a database crawls, they must not displace the
+/// other lines of the log.
+#[derive(Debug, Default)]
+struct SlowLines {
+    second: u64,
+    /// The number of lines in this second.
+    lines: u32,
+    /// The number of slow statements without a line since the last line.
+    unlogged: u64,
+}
+
+impl SlowLines {
+    /// Counts a slow statement; returns the number of slow statements without a line before it, or
+    /// `None` if this one gets no line either.
+    fn next(&mut self, second: u64) -> Option<u64> {
+        if self.second != second {
+            (self.second, self.lines) = (second, 0);
+        }
+        if self.lines == SLOW_LINES_PER_SECOND_MAX {
+            self.unlogged += 1;
+            return None;
+        }
+        self.lines += 1;
+        Some(std::mem::take(&mut self.unlogged))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slow_statements_have_so_many_lines_a_second_and_the_others_are_counted() {
+        let mut lines = SlowLines::default();
+        for _ in 0..SLOW_LINES_PER_SECOND_MAX {
+            assert_eq!(lines.next(0), Some(0));
+        }
+        assert_eq!([lines.next(0), lines.next(0)], [None, None]);
+        assert_eq!([lines.next(1), lines.next(1)], [Some(2), Some(0)]);
+    }
 }

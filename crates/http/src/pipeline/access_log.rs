@@ -14,7 +14,9 @@ use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{HeaderValue, Method, Response};
 use hyper::body::{Frame, SizeHint};
 
+use super::logged;
 use crate::extract::Noted;
+use crate::limits::LOGGED_METHOD_BYTES_MAX;
 use crate::meters::RequestMeters;
 
 /// The line of a request, which is logged when the value is dropped.
@@ -65,7 +67,7 @@ impl Drop for AccessLine {
         tracing::info!(
             parent: None,
             id = self.id.to_str().unwrap_or_default(),
-            method = %self.method,
+            method = logged(self.method.as_str(), LOGGED_METHOD_BYTES_MAX),
             route = route.get().and_then(|route| self.meters.path(*route)),
             status,
             bytes,

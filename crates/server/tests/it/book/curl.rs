@@ -21,7 +21,7 @@ const REFUSED: [(&str, u16); 1] = [
 /// The functions of the shell beside the page's commands. Each call of `curl` writes a line with
 /// its status and URL; an endless answer is read up to its first line.
 const PRELUDE: &str = r#"
-PLAIN="command curl --silent --show-error --max-time 20"
+PLAIN="command curl --silent --show-error --max-time 60"
 KNOWN="Authorization: Bearer $KEY"
 curl() {
     case " $* " in
