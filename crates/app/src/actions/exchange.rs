@@ -91,6 +91,7 @@ impl Run<'_> {
 struct Import {
     of: LineImport,
     lines: Vec<ExchangeLine>,
+    keeps_going: bool,
     at: Seconds,
 }
 
@@ -122,6 +123,9 @@ impl Write for Import {
                 Err(Stop::Refused(refused)) => Err(refused),
                 Err(Stop::Storage(error)) => return Err(error.into()),
             });
+            if !self.keeps_going && outcomes.last().is_some_and(Result::is_err) {
+                break;
+            }
         }
         run.settle(tx).await?;
         *self.of.last_chat.lock() = run.last_chat;
@@ -152,8 +156,9 @@ impl Actions {
         self.write(caller, Right::Imports, Begin(source)).await
     }
 
-    /// Imports lines in one job, and returns the outcome of each line. The caller passes a single
-    /// line, or lines that make at most about 256 rows.
+    /// Imports lines in one job, and returns the outcome of each line. Unless `keeps_going`, the
+    /// first refused line is the last one. The caller passes a single line, or lines that make at
+    /// most about 1,024 rows.
     ///
     /// # Errors
     /// When the database fails.
@@ -161,9 +166,9 @@ impl Actions {
         &self,
         caller: Caller,
         of: &LineImport,
-        lines: Vec<ExchangeLine>,
+        (lines, keeps_going): (Vec<ExchangeLine>, bool),
     ) -> Result<Vec<LineOutcome>> {
-        let import = Import { of: of.clone(), lines, at: self.context.now() };
+        let import = Import { of: of.clone(), lines, keeps_going, at: self.context.now() };
         self.write(Caller::import(caller.org, of.import), Right::Imports, import).await
     }
 }

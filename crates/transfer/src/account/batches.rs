@@ -38,6 +38,9 @@ impl Batches {
             let steps = if self.is_adding { &mut self.adding } else { &mut self.removing };
             let before = steps.read;
             let Some(line) = steps.next()? else {
+                if self.is_adding {
+                    return Err(self.bad("the file was cut while it was read"));
+                }
                 return Ok(Some(changes).filter(|changes| !changes.is_empty()));
             };
             bytes += usize::try_from(steps.read - before).unwrap_or(usize::MAX);

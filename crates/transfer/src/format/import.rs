@@ -9,9 +9,8 @@ use deskbell_app::actions::exchange::LineImport;
 use deskbell_app::{App, Caller};
 use deskbell_model::OrgId;
 use deskbell_model::limits::IGNORED_KEYS_MAX;
-use futures_util::future::join_all;
 
-use super::reading::{Behind, LinesOfJob, Part, parts};
+use super::reading::{Behind, Part, parts};
 use crate::Progress;
 
 /// The endings of the names of the files that are read from a folder.
@@ -191,30 +190,29 @@ impl<P: Progress> Importing<'_, P> {
         }
     }
 
-    /// Imports the lines of a part, and returns what follows them. The jobs are started together,
-    /// so that the writer commits them together.
+    /// Imports the lines of a part, and returns what follows them.
     async fn take(&mut self, part: Part) -> Result<Behind, Failed> {
-        self.report.attachments += part.attachments;
-        self.ignore(part.ignored);
-        let (app, caller, of) = (self.app, self.caller, &self.of);
-        let run = |LinesOfJob { lines, numbers, .. }| async move {
-            (numbers, app.actions.import_lines(caller, of, lines).await)
-        };
-        for (numbers, outcomes) in join_all(part.jobs.into_iter().map(run)).await {
-            for (number, outcome) in numbers.into_iter().zip(outcomes?) {
-                match outcome {
-                    Ok(done) => {
-                        self.report.messages += done.messages;
-                        match done.is_new {
-                            true => self.report.new += 1,
-                            false => self.report.known += 1,
-                        }
+        let Part { lines, numbers, ignored, attachments, behind, .. } = part;
+        self.report.attachments += attachments;
+        self.ignore(ignored);
+        if lines.is_empty() {
+            return Ok(behind);
+        }
+        let lines = (lines, self.keeps_going);
+        let outcomes = self.app.actions.import_lines(self.caller, &self.of, lines).await?;
+        for (number, outcome) in numbers.into_iter().zip(outcomes) {
+            match outcome {
+                Ok(done) => {
+                    self.report.messages += done.messages;
+                    match done.is_new {
+                        true => self.report.new += 1,
+                        false => self.report.known += 1,
                     }
-                    Err(refused) => self.bad(number, refused.to_string())?,
                 }
+                Err(refused) => self.bad(number, refused.to_string())?,
             }
         }
-        Ok(part.behind)
+        Ok(behind)
     }
 
     /// Reports a bad line, which ends the import unless `keeps_going` is set.

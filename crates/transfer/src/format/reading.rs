@@ -11,22 +11,14 @@ use deskbell_wire::exchange;
 use super::html;
 use crate::lines::{Line as FileLine, Lines};
 
-/// The largest number of jobs in a part: the number of bulk jobs that a writer commits together.
-const JOBS_MAX: usize = 4;
+/// The number of database rows at which a part ends. One job imports a part, and writes as many
+/// rows as a writer commits together when bulk jobs wait.
+const PART_ROWS: usize = 4 * BULK_JOB_ROWS_MAX;
 /// The size of lines at which a part ends, in bytes.
 const PART_BYTES: usize = 1024 * 1024;
 /// The number of parts that wait in memory, in addition to the part that is being read and the part
 /// that is being imported.
 const PARTS_WAITING: usize = 1;
-
-/// The lines of one job, with their numbers in the file.
-#[derive(Debug, Default)]
-pub(super) struct LinesOfJob {
-    pub(super) lines: Vec<ExchangeLine>,
-    pub(super) numbers: Vec<u64>,
-    /// The number of database rows that the lines make.
-    rows: usize,
-}
 
 /// The event that follows the lines of a part.
 #[derive(Debug)]
@@ -44,8 +36,9 @@ pub(super) enum Behind {
 /// Some lines of a file.
 #[derive(Debug)]
 pub(super) struct Part {
-    /// The jobs, in the order in which they run.
-    pub(super) jobs: Vec<LinesOfJob>,
+    pub(super) lines: Vec<ExchangeLine>,
+    /// The lines' numbers in the file.
+    pub(super) numbers: Vec<u64>,
     /// The ignored keys; a key that occurs several times is listed as often.
     pub(super) ignored: Vec<String>,
     /// The number of attachments.
@@ -68,9 +61,11 @@ pub(super) fn parts(path: Option<PathBuf>) -> io::Result<Receiver<Part>> {
 /// The state of the reading thread: the part that is being read.
 struct Reading {
     parts: SyncSender<Part>,
-    jobs: Vec<LinesOfJob>,
+    lines: Vec<ExchangeLine>,
+    numbers: Vec<u64>,
     ignored: Vec<String>,
     attachments: u64,
+    rows: usize,
     bytes: usize,
     /// As in [`Part::read`].
     read: (u64, u64),
@@ -80,9 +75,11 @@ impl Reading {
     const fn new(parts: SyncSender<Part>) -> Self {
         Self {
             parts,
-            jobs: Vec::new(),
+            lines: Vec::new(),
+            numbers: Vec::new(),
             ignored: Vec::new(),
             attachments: 0,
+            rows: 0,
             bytes: 0,
             read: (0, 0),
         }
@@ -123,28 +120,22 @@ impl Reading {
     /// gone.
     fn take(&mut self, line: ParsedLine, number: u64) -> Option<()> {
         let ParsedLine { line, ignored, attachments, bytes } = line;
-        let rows = rows(&line);
-        if self.jobs.last().is_none_or(|job| job.rows >= BULK_JOB_ROWS_MAX) {
-            self.jobs.push(LinesOfJob::default());
-        }
-        if let Some(job) = self.jobs.last_mut() {
-            job.lines.push(line);
-            job.numbers.push(number);
-            job.rows += rows;
-        }
+        self.rows += rows(&line);
+        self.bytes += bytes;
+        self.lines.push(line);
+        self.numbers.push(number);
         self.ignored.extend(ignored);
         self.attachments += attachments;
-        self.bytes += bytes;
-        let is_last = |job: &LinesOfJob| job.rows >= BULK_JOB_ROWS_MAX;
-        let is_full = self.jobs.len() == JOBS_MAX && self.jobs.last().is_some_and(is_last);
-        if is_full || self.bytes >= PART_BYTES { self.send(Behind::More) } else { Some(()) }
+        let is_full = self.rows >= PART_ROWS || self.bytes >= PART_BYTES;
+        if is_full { self.send(Behind::More) } else { Some(()) }
     }
 
     /// Sends the part. Returns `None` if the receiver is gone.
     fn send(&mut self, behind: Behind) -> Option<()> {
-        self.bytes = 0;
+        (self.rows, self.bytes) = (0, 0);
         let part = Part {
-            jobs: std::mem::take(&mut self.jobs),
+            lines: std::mem::take(&mut self.lines),
+            numbers: std::mem::take(&mut self.numbers),
             ignored: std::mem::take(&mut self.ignored),
             attachments: std::mem::take(&mut self.attachments),
             read: self.read,
@@ -235,8 +226,8 @@ mod tests {
 
     use super::*;
 
-    /// The line numbers of a file with this text, by part and job.
-    fn numbers(text: &str) -> Vec<Vec<Vec<u64>>> {
+    /// The line numbers of each part of a file with this text.
+    fn numbers(text: &str) -> Vec<Vec<u64>> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("lines.ndjson");
         fs::write(&path, text).unwrap();
@@ -244,22 +235,21 @@ mod tests {
         for part in parts(Some(path)).unwrap() {
             assert!(!is_over, "the end comes last");
             is_over = matches!(part.behind, Behind::End);
-            all.push(part.jobs.into_iter().map(|job| job.numbers).collect());
+            assert_eq!(part.lines.len(), part.numbers.len());
+            all.push(part.numbers);
         }
         assert!(is_over);
         all
     }
 
     #[test]
-    fn a_part_has_few_jobs_of_few_rows_or_of_few_bytes() {
+    fn a_part_has_few_rows_and_few_bytes() {
         let small = "{\"kind\":\"customer\",\"externalId\":\"u\"}\n";
         let parts = numbers(&small.repeat(1_000));
-        let lines: Vec<_> = parts.concat().concat();
-        assert_eq!(lines, (1..=1_000).collect::<Vec<_>>());
-        // A customer makes 6 rows, so 43 of them fill a job.
-        assert!(parts.iter().flatten().all(|job| job.len() <= 43));
-        assert!(parts.iter().all(|jobs| jobs.len() <= JOBS_MAX));
-        assert_eq!(parts[0].len(), JOBS_MAX, "a part is filled before it is sent");
+        assert_eq!(parts.concat(), (1..=1_000).collect::<Vec<_>>());
+        // A customer makes 6 rows, so 171 of them fill a part.
+        let sizes: Vec<_> = parts.iter().map(Vec::len).collect();
+        assert_eq!(sizes, [171, 171, 171, 171, 171, 145]);
         let text = "x".repeat(60_000);
         let message = format!(r#"{{"from":"customer","createdAt":5,"text":"{text}"}},"#);
         let messages = message.repeat(10);
@@ -269,13 +259,13 @@ mod tests {
         );
         // Two of them have more bytes than a part takes.
         let parts = numbers(&large.repeat(5));
-        assert_eq!(parts, [vec![vec![1, 2]], vec![vec![3, 4]], vec![vec![5]]]);
+        assert_eq!(parts, [vec![1, 2], vec![3, 4], vec![5]]);
     }
 
     #[test]
     fn a_bad_line_ends_the_part_before_it_and_a_missing_file_is_told() {
         let una = "{\"kind\":\"customer\",\"externalId\":\"u\"}\n";
-        assert_eq!(numbers(&format!("{una}{{\n{una}")), [vec![vec![1]], vec![vec![3]]]);
+        assert_eq!(numbers(&format!("{una}{{\n{una}")), [vec![1], vec![3]]);
         let missing = parts(Some("no such file".into())).unwrap().recv().unwrap();
         assert!(matches!(missing.behind, Behind::Failed(_)), "{missing:?}");
     }
