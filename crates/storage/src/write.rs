@@ -16,7 +16,7 @@ pub enum Lane {
     /// Changes whose caller waits for the answer.
     Interactive,
     /// Imports and other bulk work, which runs when no interactive job waits. A bulk job writes at
-    /// most 256 rows.
+    /// most 256 rows, and one that imports lines about 1,024.
     Bulk,
 }
 
