@@ -79,7 +79,8 @@ fn write(
     Ok(float(written) / began.elapsed().as_secs_f64())
 }
 
-/// A message's JSON with this text, as long as the JSON that the server writes to a change.
+/// Returns the JSON of a message with this text, as long as the JSON that the server stores in a
+/// row of the changes.
 fn payload(text: &str) -> String {
     let head = r#"{"id":1000000,"agent":null,"type":"message","text":"#;
     let tail = r#""read":false,"createdAt":"1800000000.000","updatedAt":null,"edited":false,"#;
@@ -87,8 +88,8 @@ fn payload(text: &str) -> String {
     format!("{head}\"{text}\",{tail}{end}")
 }
 
-/// Writes and syncs pages of 4 KiB to a file in `folder` for `seconds`; returns the syncs per
-/// second.
+/// Repeatedly writes a page of 4 KiB to a file in `folder` and syncs the file, for `seconds`;
+/// returns the syncs per second.
 ///
 /// # Errors
 /// When the folder cannot be written.

@@ -1,5 +1,5 @@
-//! An older binary as the baseline of a comparison: a copy of the measuring program uses the older
-//! binary to create data and to serve the data, until the copy's standard input ends.
+//! An older binary as the baseline of a comparison. A copy of the measuring program creates and
+//! serves data with the older binary, until the standard input of the copy ends.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::SocketAddr;
@@ -18,8 +18,8 @@ use crate::server::Server;
 
 /// The time limit for making the data and starting the server.
 const START_MAX: Duration = Duration::from_secs(600);
-/// The time limit for stopping the server and removing the data. After this time, the copy is
-/// killed.
+/// The time limit for the copy of the program to stop the server and remove the data. After this
+/// time, the copy is killed.
 const STOP_MAX: Duration = Duration::from_secs(30);
 
 /// A ready server of the older binary, which stops when the value is dropped.
@@ -33,8 +33,8 @@ pub struct Baseline {
 }
 
 impl Baseline {
-    /// Runs this program with these arguments on an older binary, and waits until the server is
-    /// ready. The program must call [`serve`].
+    /// Starts a copy of this program with these arguments. The copy uses the older binary and must
+    /// call [`serve`]. Returns when the server of the copy is ready.
     ///
     /// # Errors
     /// When the program or the server does not start.

@@ -44,12 +44,12 @@ pub fn with_header(request: &[u8], header: &str) -> Result<Vec<u8>> {
 pub struct Answer<'a> {
     /// The status code.
     pub status: u16,
-    /// The body.
+    /// The body of the answer.
     pub body: &'a [u8],
 }
 
 impl<'a> Answer<'a> {
-    /// The body of an answer with status 200.
+    /// Returns the body of an answer with status 200.
     ///
     /// # Errors
     /// Returns the status and the beginning of the body, for any other status.
@@ -84,15 +84,15 @@ impl Connection {
         Ok(Self { address, stream, buffer: vec![0; 256 * 1024], others: Vec::new() })
     }
 
-    /// Requests the pages in `others` before each measured request, so that the measured answer
-    /// does not come from the server's cache.
+    /// Sets the pages to request before each measured request, so that the measured answer does not
+    /// come from the server's cache.
     #[must_use]
     pub fn among(mut self, others: Vec<Vec<u8>>) -> Self {
         self.others = others;
         self
     }
 
-    /// Requests the other pages of [`Connection::among`].
+    /// Requests the pages that [`Connection::among`] set, without measuring the requests.
     ///
     /// # Errors
     /// When the server refuses one of these pages.
@@ -187,7 +187,7 @@ impl Head {
         }
     }
 
-    /// The length of a head, its text, and the Content-Length.
+    /// Parses a complete head; returns its length, its text, and its Content-Length.
     fn read(bytes: &[u8]) -> Result<Option<(usize, &str, Option<usize>)>> {
         let Some(end) = bytes.windows(4).position(|it| it == b"\r\n\r\n") else { return Ok(None) };
         let text = std::str::from_utf8(&bytes[..end]).while_at("reading a head")?;

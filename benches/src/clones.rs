@@ -1,5 +1,5 @@
-//! The creation of many organizations by copying the rows of the first organization. This module
-//! names only the tables that are not copied unchanged.
+//! The creation of many organizations by copying the rows of the first organization. A table is
+//! named in this module only if its rows are omitted or changed in the copies.
 
 use std::fmt::Write as _;
 

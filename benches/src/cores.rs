@@ -1,6 +1,6 @@
 //! The cores of the servers and of the client: `taskset` pins the servers to one core and the
 //! client to another core. Without `taskset`, or with one core, no process is pinned, and the
-//! report mentions it.
+//! report says so.
 
 use std::ffi::OsStr;
 use std::process::{Command, Stdio};
@@ -31,7 +31,7 @@ impl Cores {
         Ok(Self { pinned: is_pinned.then_some((server, client, allowed)) })
     }
 
-    /// Moves another process, such as a database process, to the server's core; returns whether the
+    /// Moves another process, such as a database process, to the server's core; returns true if the
     /// move succeeded.
     #[must_use]
     pub fn join_server(&self, id: u32) -> bool {

@@ -19,12 +19,12 @@ use crate::postgres::{Database, Postgres};
 use crate::process::finished;
 use crate::report::Section;
 
-/// The number of chats and messages from which on a data set is stored for later programs.
+/// The least total of chats and messages for which a data set is stored for later programs.
 const KEPT_FROM: u64 = 500_000;
 const SEED_MAX: Duration = Duration::from_secs(3 * 60 * 60);
-/// The time limit of a command other than seeding.
+/// The time limit of a `deskbell` command other than `seed`.
 const COMMAND_MAX: Duration = Duration::from_secs(120);
-/// The environment variable of the index memory.
+/// The environment variable that sets the index memory.
 const INDEX_MEMORY: &str = "DESKBELL_INDEX__MEMORY_MIB";
 /// The number of chats up to which the index gets its default memory. For more chats, the parts of
 /// the index other than cached JSON might not fit.
@@ -46,7 +46,8 @@ impl<'a> Engine<'a> {
         postgres.map_or(Self::Sqlite, Self::Postgres)
     }
 
-    /// The name and version; `None` for SQLite, whose version every section already has.
+    /// The engine's name and version; `None` for SQLite, whose version is in every section of the
+    /// report anyway.
     #[must_use]
     pub fn version(self) -> Option<String> {
         match self {
@@ -55,7 +56,7 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// The display name.
+    /// The display name of the engine.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -81,7 +82,7 @@ enum Place {
 pub struct Data {
     place: Place,
     chats: u64,
-    /// A sentence for the report about the creation of the data, with duration and rate.
+    /// A sentence for the report about how the data was created, with duration and rate.
     pub told: String,
 }
 

@@ -15,10 +15,10 @@ pub const SESSIONS: u64 = 200;
 /// The number of requests in a session before the next session is used. A high number lets the
 /// server recognize the session from memory, as with real pages.
 const REQUESTS_OF_A_SESSION: u64 = 100;
-/// The number of chats per open chat at a [`Desk::Settled`] desk.
+/// The total number of chats per open chat at a [`Desk::Settled`] desk.
 const OPEN_OF: u64 = 40;
 
-/// The share of open chats.
+/// The share of open chats in the data of a bench.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Desk {
     /// One chat in 40: most chats of a real desk are closed.
@@ -27,7 +27,7 @@ pub enum Desk {
     Busy,
 }
 
-/// An agent of the desk.
+/// An agent who is written into the seeded data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Agent {
     /// An administrator, who sees all chats.
@@ -38,7 +38,7 @@ pub enum Agent {
 }
 
 impl Desk {
-    /// A sentence for the report.
+    /// A sentence about the share of open chats, for the report.
     #[must_use]
     pub const fn told(self) -> &'static str {
         match self {
@@ -124,8 +124,8 @@ impl Agent {
     }
 }
 
-/// The views whose chats a page's navigation counts, as JSON: the views that every agent has, and a
-/// view for each department.
+/// Returns, as JSON, the views whose numbers of chats a page for agents shows: the views that every
+/// agent has, and a view for each department.
 #[must_use]
 pub fn counted() -> String {
     let own = ["mine", "unassigned", "all", "snoozed", "drafts"].map(|name| format!("\"{name}\""));

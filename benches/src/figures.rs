@@ -22,8 +22,8 @@ pub fn quantile(sorted: &[f64], share: f64) -> f64 {
     sorted.get(place).copied().unwrap_or(f64::NAN)
 }
 
-/// The median of the ratios of each round. A disturbance of a round slows down both sides, and
-/// hardly changes the ratio.
+/// The median, over all rounds, of the ratio of `over` to `under`. A disturbance during a round
+/// slows down both measurements, and hardly changes the ratio.
 #[must_use]
 pub fn ratio(over: &[f64], under: &[f64]) -> f64 {
     let ratios: Vec<_> = over.iter().zip(under).map(|(over, under)| over / under).collect();

@@ -142,8 +142,8 @@ async fn read(mut stream: TcpStream, seen: Arc<Seen>) -> Result<()> {
     }
 }
 
-/// Counts the marks that end in these bytes. `matched` is the number of bytes of a partial mark at
-/// the end of the previous bytes.
+/// Counts the occurrences of `MARK` that end in these bytes. `matched` is the number of bytes of an
+/// incomplete `MARK` at the end of the preceding bytes.
 fn marks(matched: &mut usize, bytes: &[u8]) -> u64 {
     let mut found = 0;
     for byte in bytes {

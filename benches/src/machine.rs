@@ -10,13 +10,14 @@ use deskbell_lab::{Result, While as _};
 
 use crate::process::finished;
 
-/// The time limit for a program that prints its version.
+/// The time limit for running a program that prints its version.
 const TELL_MAX: Duration = Duration::from_secs(10);
-/// The maximal total wait for a quiet machine in all rounds of a program, not counting the checks.
+/// The maximal total wait for a quiet machine in all rounds of a program, not counting the duration
+/// of the checks.
 const QUIET_WAIT_MAX: Duration = Duration::from_secs(1_200);
-/// The pause between two checks for quiet.
+/// The pause between two checks whether other programs are busy.
 const PAUSE: Duration = Duration::from_secs(1);
-/// The duration of a check for quiet.
+/// The duration of a check whether other programs are busy.
 const LOOK: Duration = Duration::from_millis(150);
 const BUSY_SHARE: f64 = 0.15;
 
@@ -135,7 +136,7 @@ pub struct Quiet {
 }
 
 impl Quiet {
-    /// A value that never waits, for a quick look.
+    /// A value that never waits for a quiet machine, for a quick look.
     #[must_use]
     pub fn impatient() -> Self {
         Self { waited: QUIET_WAIT_MAX, ..Self::default() }
@@ -168,7 +169,7 @@ impl Quiet {
     }
 }
 
-/// Returns whether other programs keep the cores busy. Must not be called during a measurement.
+/// Returns true if other programs keep the cores busy. Must not be called during a measurement.
 fn is_busy() -> Result<bool> {
     let [before_idle, before] = ticks()?;
     rest(LOOK);

@@ -15,7 +15,7 @@ use crate::process::{Running, children, finished};
 
 /// The time limit of the installation.
 const INSTALL_MAX: Duration = Duration::from_secs(300);
-/// The maximal number of attempts until the first answer.
+/// The maximal number of attempts to get a first answer from nginx.
 const LOOKS_MAX: u32 = 200_000;
 
 /// A running nginx, which stops when the value is dropped.
@@ -56,11 +56,11 @@ fn installed() -> Option<String> {
     told.trim().rsplit_once("nginx/").map(|(_, version)| version.to_owned())
 }
 
-/// The settings for the report, without paths.
+/// The settings of nginx that the report lists, without paths.
 pub const SETTINGS: &str = "worker_processes 1, sendfile on, tcp_nopush on, access_log off";
 
 impl Nginx {
-    /// Serves this body at `/v1/chats`, on the server's core.
+    /// Starts nginx, which serves this body at `/v1/chats` on the server's core.
     ///
     /// # Errors
     /// When nginx does not start.

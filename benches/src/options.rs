@@ -15,7 +15,7 @@ pub struct Program {
     /// The default numbers of chats, one data set for each number. `--chats` replaces all these
     /// numbers.
     pub chats: &'static [u64],
-    /// The default number of rounds. A round measures all sides of the comparison.
+    /// The default number of rounds. A round measures everything that the program compares.
     pub rounds: usize,
     /// True if the program can measure PostgreSQL.
     pub knows_postgres: bool,
@@ -27,7 +27,7 @@ pub struct Options {
     program: Program,
     /// The numbers of chats, in ascending order.
     pub sizes: Vec<u64>,
-    /// The number of rounds. A round measures all sides of the comparison.
+    /// The number of rounds. A round measures everything that the program compares.
     pub rounds: usize,
     /// True to measure PostgreSQL instead of SQLite.
     pub is_postgres: bool,
@@ -75,7 +75,7 @@ impl Program {
 }
 
 impl Options {
-    /// The largest number of chats.
+    /// Returns the largest number of chats to measure.
     #[must_use]
     pub fn chats(&self) -> u64 {
         self.sizes.last().copied().unwrap_or(0)
@@ -121,7 +121,7 @@ impl Options {
         section.write()
     }
 
-    /// The wait for a quiet machine according to these options.
+    /// Returns the value that waits for a quiet machine before each round, as these options demand.
     #[must_use]
     pub fn quiet(&self) -> Quiet {
         if self.is_look { Quiet::impatient() } else { Quiet::default() }

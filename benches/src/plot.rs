@@ -15,17 +15,17 @@ const RIGHT: f64 = 24.0;
 const TOP: f64 = 48.0;
 const BOTTOM: f64 = 92.0;
 
-/// The colour and dash pattern of each line, in the order of the lines.
+/// The colour and dash pattern of each line of a plot, in the order of the lines.
 const STYLES: [(&str, &str); 4] =
     [("#0b5cad", "none"), ("#b3261e", "7 4"), ("#1b7f4b", "none"), ("#b06a00", "2 4")];
 
-/// A line: its name, and its points of size and seconds.
+/// A line of a plot: its name, and its points, each a size and a time in seconds.
 pub type Line = (String, Vec<(f64, f64)>);
 
 /// A plot of times by size.
 #[derive(Debug)]
 pub struct Plot {
-    /// The title.
+    /// The title of the plot.
     pub title: String,
     /// The label of the size axis.
     pub sizes: String,

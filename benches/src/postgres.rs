@@ -1,5 +1,6 @@
-//! Databases on the PostgreSQL server of `DESKBELL_TEST_POSTGRES`. A database is dropped with its
-//! value, unless it is stored for later programs, which is possible only on a throw-away cluster.
+//! Databases on the PostgreSQL server of `DESKBELL_TEST_POSTGRES`. A database is dropped when its
+//! `Database` value is dropped, unless it is stored for later programs, which is possible only on a
+//! throw-away cluster.
 
 use deskbell_lab::postgres::URL;
 use deskbell_lab::postgres::database::{beside, connected};
@@ -22,7 +23,7 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Connects to the server of the environment variable; `None` if the variable is not set.
+    /// Connects to the server of `DESKBELL_TEST_POSTGRES`; `None` if the variable is not set.
     ///
     /// # Errors
     /// When the server does not answer.
@@ -68,7 +69,8 @@ fn kept_name(name: &str) -> String {
     format!("deskbell_bench_kept_{name}")
 }
 
-/// A database, which is dropped with the value unless it is stored for later programs.
+/// A database, which is dropped when this value is dropped, unless the database is stored for later
+/// programs.
 #[derive(Debug)]
 pub struct Database {
     server: Postgres,
@@ -92,7 +94,7 @@ impl Database {
     }
 
     /// Stores the database for later programs, with a description. On a permanent server, the
-    /// database is still dropped with the value.
+    /// database is still dropped when the value is dropped.
     ///
     /// # Errors
     /// When the server reports an error.
@@ -110,8 +112,8 @@ impl Database {
         Ok(self)
     }
 
-    /// Makes a copy of the database, which is dropped with its value. The original must have no
-    /// connections.
+    /// Makes a copy of the database, which is dropped when the returned value is dropped. The
+    /// original must have no connections.
     ///
     /// # Errors
     /// When the server reports an error.

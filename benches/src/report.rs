@@ -16,7 +16,7 @@ rounds in which the sides take turns, ratios are medians of each round's ratio. 
 compared with the expected one. A goal that is missed is reported as it is.
 ";
 
-/// A section, or a part of a section, under construction.
+/// A section of the report, or a part of a section, under construction.
 #[derive(Debug, Default)]
 pub struct Section {
     name: String,
@@ -77,7 +77,8 @@ impl Section {
         }
     }
 
-    /// Appends a part. If the part begins with a list, the current list continues.
+    /// Appends a part to the section. If the part begins with a list, the section's last list
+    /// continues.
     pub fn append(&mut self, part: Self) {
         let is_list = self.text.lines().last().is_some_and(|line| line.starts_with("* "));
         let goes_on = part.text.strip_prefix('\n').filter(|it| is_list && it.starts_with("* "));
@@ -89,7 +90,7 @@ impl Section {
         say::talk(&self.text);
     }
 
-    /// Prints the section and writes it to the file.
+    /// Prints the section and writes it to `benches/RESULTS.md`.
     ///
     /// # Errors
     /// When the file cannot be written.

@@ -10,10 +10,10 @@ use crate::client::{Connection, post};
 use crate::data::Data;
 use crate::list::{self, PAGE, Wanted};
 
-/// A search: a filter, and the sort key of its descending order.
+/// A measured search: a filter, and the sort key, whose order is descending.
 #[derive(Clone, Copy, Debug)]
 pub struct Search {
-    /// The display name.
+    /// The display name of the search.
     pub name: &'static str,
     /// `AND` or `OR`.
     pub comparison: &'static str,
@@ -134,8 +134,9 @@ impl Search {
     }
 }
 
-/// SQL indexes over the attributes and sort keys of the searches. Each attribute of a chat begins
-/// an index that also has the other attributes, so that a search needs only one index on chats.
+/// SQL indexes over the attributes and sort keys of the searches. For each attribute of a chat, an
+/// index begins with this attribute and also has the other attributes. Thus a search needs only one
+/// index on chats.
 const INDEXES: &str = "
     CREATE INDEX bench_status ON chats
         (org_id, status, assignee_id, department_id, created_at, customer_id);

@@ -1,5 +1,5 @@
-//! A server under load, in rounds: its requests per second, and the CPU time per request of its
-//! process and of its database processes.
+//! The load of one server, measured in rounds: its requests per second, and the CPU time per
+//! request of its process and of its database processes.
 
 use deskbell_lab::Result;
 
@@ -10,15 +10,15 @@ use crate::report::Section;
 use crate::server::Server;
 use crate::timing::{Exchange, Load};
 
-/// The figures of one server of a comparison.
+/// The measurements of one server in a comparison of servers.
 #[derive(Debug)]
 pub struct Side {
     load: Load,
     /// The id of the process whose CPU time is measured.
     process: u32,
-    /// The ids of the database processes that work for this process.
+    /// The ids of the database processes that work for the server.
     database: Vec<u32>,
-    /// The number of answers.
+    /// The number of answers in all rounds.
     pub answered: u64,
     /// The requests per second, by round.
     pub per_second: Vec<f64>,
@@ -29,7 +29,8 @@ pub struct Side {
 }
 
 impl Side {
-    /// A side without rounds.
+    /// Creates the record of one server's measurements, which are still empty. `load` describes the
+    /// requests to send, and `process` is the server's process id.
     #[must_use]
     pub const fn new(load: Load, process: u32) -> Self {
         Self {
@@ -83,13 +84,13 @@ impl Side {
 /// A kind of request that is sent repeatedly.
 #[derive(Debug)]
 pub struct Kind {
-    /// The display name.
+    /// The display name of this kind of request.
     pub name: &'static str,
     /// The expected status of every answer.
     pub status: u16,
     /// The expected body of every answer.
     pub body: Vec<u8>,
-    /// The measured figures so far.
+    /// The measurements of this kind of request so far.
     pub side: Side,
     request: Vec<u8>,
 }
@@ -115,7 +116,7 @@ impl Kind {
         Ok(Self { name, status, body, side, request })
     }
 
-    /// Runs a round.
+    /// Repeats the request for one round of the measurement.
     ///
     /// # Errors
     /// Fails like [`Side::round`].
@@ -125,7 +126,7 @@ impl Kind {
     }
 }
 
-/// Adds a table of the sides' figures, with their names.
+/// Adds to a section a table with the name and the measurements of each compared server.
 pub fn table(section: &mut Section, sides: &[(&str, &Side)]) {
     let mut head = vec!["server", "requests/s", "CPU per request"];
     let has_database = sides.iter().any(|(_, side)| !side.database.is_empty());

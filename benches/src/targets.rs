@@ -9,7 +9,7 @@ use deskbell_lab::target::{Reaction, Received, Target};
 use deskbell_lab::{Result, While as _};
 use tokio::sync::mpsc;
 
-/// The time limit for a request, after which the program fails.
+/// The time limit for the next request to arrive, after which the program fails.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A request received by a target.
@@ -19,7 +19,7 @@ pub struct Posted {
     pub target: usize,
     /// The time at which the whole request had arrived.
     pub at: Instant,
-    /// The request.
+    /// The request that the target received.
     pub received: Received,
 }
 

@@ -34,7 +34,8 @@ pub fn fitting(slice: f64, each: f64, most: u64) -> u64 {
     (1..=most).take_while(|times| float(*times) * each <= slice).last().unwrap_or(1)
 }
 
-/// A request that is repeated for a slice of each round, with one request in flight.
+/// A request and its times. The request is repeated for a slice of each round, with one request in
+/// flight.
 #[derive(Debug)]
 pub struct Timed {
     request: Vec<u8>,
@@ -63,7 +64,7 @@ impl Timed {
         Ok(Self { request: request.into(), body: body.into(), times, seconds: Vec::new() })
     }
 
-    /// Runs a round, on a new connection.
+    /// Reconnects, and repeats the request for one round of the measurement.
     ///
     /// # Errors
     /// Fails like [`Timed::find`].
@@ -100,7 +101,7 @@ pub struct Load {
     pub address: SocketAddr,
     /// The number of connections, each with one request in flight.
     pub connections: usize,
-    /// The duration, in seconds.
+    /// The duration of the load test, in seconds.
     pub seconds: f64,
 }
 

@@ -10,7 +10,7 @@ use crate::list::{self, Ids, PAGE, Wanted};
 /// A page's request and its expected body.
 #[derive(Debug)]
 pub struct Page {
-    /// The request.
+    /// The request for the page.
     pub request: Vec<u8>,
     /// The answer's body.
     pub body: Vec<u8>,
@@ -18,15 +18,15 @@ pub struct Page {
     pub seconds: f64,
 }
 
-/// The complete list.
+/// The complete chat list, with the connection and key to read pages.
 #[derive(Debug)]
 pub struct Walk<'a> {
     /// The connection for the pages.
     pub conn: Connection,
-    /// The API key.
+    /// The API key for the requests.
     pub key: &'a str,
     chats: u64,
-    /// All ids, in order.
+    /// The ids of all chats, in the order of the list.
     ids: Ids,
 }
 

@@ -1,20 +1,21 @@
-//! A check: a sentence of the contract, and the function that tests the sentence.
+//! A check: a sentence of the contract, and the function that tests whether a server keeps this
+//! sentence.
 
 use serde_json::{Value, json};
 
 use crate::outcome::Done;
 use crate::world::World;
 
-/// A sentence of the contract, with the function that tests the sentence.
+/// A sentence of the contract, with the function that tests whether a server keeps this sentence.
 pub struct Check {
-    /// The contract's section.
+    /// The section of the contract that contains the sentence.
     pub section: &'static str,
     /// The names of the module and the function, and the tested value if the function tests several
     /// values.
     pub name: String,
     /// The contract's sentence.
     pub says: String,
-    /// The function that tests the sentence.
+    /// The function that tests whether a server keeps the sentence.
     pub(crate) run: Box<dyn Fn(&World) -> Done>,
 }
 
@@ -31,7 +32,7 @@ impl Check {
         json!({"name": self.name, "section": self.section, "says": self.says})
     }
 
-    /// A check of one value of several; `on` names the value.
+    /// Makes a check that tests one of several values; `on` names the value.
     #[must_use]
     pub fn of(
         section: &'static str,

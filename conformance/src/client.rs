@@ -24,14 +24,14 @@ const WAIT_SECONDS_MAX: u64 = 120;
 pub struct Client {
     addresses: Vec<SocketAddr>,
     authority: String,
-    /// The path prefix of all targets, without a trailing slash.
+    /// The path prefix of every request, without a trailing slash.
     prefix: String,
     key: String,
     /// The last 429 answer to a request with the key.
     too_many: Mutex<Option<Answer>>,
 }
 
-/// A request to send, by default with the key.
+/// A request to send, with the API key unless the key is removed or replaced.
 #[derive(Clone, Debug)]
 pub struct Request {
     method: &'static str,
@@ -67,7 +67,7 @@ impl Request {
         self
     }
 
-    /// Removes the key.
+    /// Removes the API key from the request.
     #[must_use]
     pub fn without_key(mut self) -> Self {
         self.is_authorized = false;
@@ -188,7 +188,7 @@ impl Client {
     }
 }
 
-/// Waits in real time.
+/// Blocks the current thread for this time, in milliseconds.
 #[expect(clippy::disallowed_methods, reason = "the server is another process: its clock is real")]
 pub fn wait_ms(time_ms: u64) {
     std::thread::sleep(Duration::from_millis(time_ms));

@@ -54,7 +54,7 @@ impl Answer {
         self.response.headers.iter().find(|it| it.0 == name).map(|it| it.1.as_str())
     }
 
-    /// Creates a failure of the current check.
+    /// Creates a failure of the current check, with the expected and the actual value.
     pub fn fail(&self, expected: impl Into<String>, came: impl Into<String>) -> Stop {
         Stop::failed(&self.request, expected, came)
     }

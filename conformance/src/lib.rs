@@ -29,14 +29,14 @@ use crate::outcome::Stop;
 pub use crate::report::Report;
 use crate::world::World;
 
-/// A server and its keys.
+/// The server under test, and the keys to use.
 #[derive(Clone, Debug)]
 pub struct Target {
     /// The base URL: `http://HOST:PORT`, without `/v1`.
     pub url: String,
     /// A key that may read and change data.
     pub key: String,
-    /// A read-only key of the same organization.
+    /// A read-only key of the same organization; `None` skips the checks that need such a key.
     pub read_only_key: Option<String>,
 }
 
@@ -47,8 +47,8 @@ pub fn checks(filter: Option<&str>) -> Vec<Check> {
     checks::all().into_iter().filter(wanted).collect()
 }
 
-/// Runs checks against a server. `line` receives one line per finished check, and notes for the
-/// user.
+/// Runs checks against a server. `line` is called with one line for each finished check, and with
+/// notes for the user.
 ///
 /// # Errors
 /// When the URL is invalid, the server does not answer, or the key is refused.

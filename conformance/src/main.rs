@@ -30,7 +30,8 @@ struct Args {
     /// An API key that may read and change
     #[arg(long, required_unless_present = "list")]
     key: Option<String>,
-    /// A key of the same organization that may only read; without it those checks are skipped
+    /// A key of the same organization that may only read; without it the checks that need such a
+    /// key are skipped
     #[arg(long, value_name = "KEY")]
     read_only_key: Option<String>,
     /// Only the checks whose name, section (like §4) or sentence holds this text

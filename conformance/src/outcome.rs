@@ -1,14 +1,14 @@
-//! The result of a check or of one of its steps: success, or the reason for the stop.
+//! The result of a check or of a step of a check: success, or the reason for stopping.
 //!
 //! This module must not know any check, nor how requests are sent.
 
 /// The maximal number of a body's characters in a report.
 const SHOWN_CHARS_MAX: usize = 300;
 
-/// The result of a check: success, or the reason for the stop.
+/// The result of a check: success, or the reason why the check stopped.
 pub type Done = Outcome<()>;
 
-/// The result of a step, or the reason why its check stops.
+/// The result of a step of a check, or the reason why the check stops.
 pub type Outcome<T> = Result<T, Stop>;
 
 /// The reason why a check stopped.
@@ -23,7 +23,7 @@ pub enum Stop {
 /// A failed assertion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// The request, without its key.
+    /// The request, without its API key.
     pub request: String,
     /// The value that the contract requires.
     pub expected: String,
@@ -32,7 +32,7 @@ pub struct Failure {
 }
 
 impl Stop {
-    /// Creates a failure.
+    /// Creates the outcome of a failed check.
     pub fn failed(
         request: impl Into<String>,
         expected: impl Into<String>,
@@ -42,7 +42,7 @@ impl Stop {
         Self::Failed(Box::new(Failure { request, expected, came }))
     }
 
-    /// Creates a skip; `why` names the missing object.
+    /// Creates the outcome of a skipped check; `why` names the missing object.
     pub fn skipped(why: impl Into<String>) -> Self {
         Self::Skipped(why.into())
     }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::check::Check;
 use crate::outcome::{Done, Stop};
 
-/// The outcomes of all checks so far.
+/// The outcomes of all checks that have finished so far.
 #[derive(Debug)]
 pub struct Report {
     url: String,
@@ -71,13 +71,13 @@ impl Report {
         self.failed == 0
     }
 
-    /// The numbers of checks that passed, failed and were skipped.
+    /// Returns the numbers of checks that passed, failed and were skipped.
     #[must_use]
     pub const fn counts(&self) -> (usize, usize, usize) {
         (self.passed, self.failed, self.skipped)
     }
 
-    /// The summary in one line.
+    /// Returns the summary of the run in one line.
     #[must_use]
     pub fn sum(&self) -> String {
         let Self { passed, failed, skipped, run, .. } = self;

@@ -11,7 +11,7 @@ pub enum Shape {
     Bool,
     Text,
     OneOf(&'static [&'static str]),
-    /// A time as text: seconds, a point, three digits.
+    /// A time as text: seconds, a decimal point, and three more digits.
     Clock,
     /// Null or a value of this shape.
     Nullable(&'static Shape),

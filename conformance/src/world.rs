@@ -124,7 +124,7 @@ impl World {
         Ok(answer)
     }
 
-    /// Reads a chat.
+    /// Reads a chat; returns the answer.
     pub fn see(&self, chat: i64) -> Outcome<Answer> {
         let answer = self.get(&format!("/v1/chats/{chat}"))?;
         answer.ok()?;

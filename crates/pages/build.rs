@@ -1,8 +1,8 @@
 //! The build script, which writes the table of the built pages: each file of `web/dist` with its
 //! bytes.
 //!
-//! It must not know the use of the files. `cargo xtask web` builds them, and they are committed, so
-//! that building a server with pages needs only Rust.
+//! This script must not know the use of the files. `cargo xtask web` builds the files, and they are
+//! committed, so that building a server with pages needs only Rust.
 
 use std::error::Error;
 use std::fmt::Write as _;

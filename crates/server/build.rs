@@ -1,6 +1,6 @@
-//! The build script. It tells the program the commit, the target and the features that it is built
-//! from. A debug build is not built anew for each commit, so it does not know its own, unless
-//! `DESKBELL_COMMIT` tells it.
+//! The build script. It tells the program the commit, the target and the features that the program
+//! is built from. A debug build is not rebuilt for each commit, so the program then does not know
+//! its commit, unless `DESKBELL_COMMIT` names the commit.
 
 use std::error::Error;
 use std::io::{self, Write as _};
@@ -34,7 +34,7 @@ fn is_file(path: &str) -> bool {
     Path::new(path).is_file()
 }
 
-/// The output of git; `None` if the source is no repository of git.
+/// Returns the output of a git command; `None` if the source is no git repository.
 fn git(args: &[&str]) -> Option<String> {
     let told = Command::new("git").args(args).output().ok().filter(|it| it.status.success())?;
     Some(str::from_utf8(&told.stdout).ok()?.trim().to_owned())

@@ -94,7 +94,7 @@ fn kind_of(word: &str) -> String {
 }
 
 /// The tables as input of the macro `tables!` in `tables.rs`: the organization's column, the other
-/// columns of the key, and all other columns.
+/// columns of the primary key, and all remaining columns.
 fn source(tables: &Tables) -> Result<String, std::fmt::Error> {
     let mut source = String::from("tables! {\n");
     for (name, table) in tables {

@@ -1,6 +1,5 @@
-//! Images of indexes: an image is refused, or read as an index that answers, follows changes and
-//! can be saved again. Each input is read twice, the second time with right checksums, which random
-//! bytes never have.
+//! Images of indexes, the files in which in-memory indexes are saved. An image is refused, or read
+//! as an index that answers, follows changes and can be saved again.
 
 use deskbell_index::{Delta, Image};
 use deskbell_query::{
@@ -8,8 +7,8 @@ use deskbell_query::{
 };
 use twox_hash::XxHash3_64;
 
-/// The lengths of an image's parts, in bytes: the head before the stamp, the end, and a section's
-/// row in the table.
+/// The length in bytes of the beginning of a saved index, before its stamp. The next constants are
+/// the lengths of the end, and of a section's row in the table of sections.
 const HEAD: usize = 16;
 const END: usize = 12;
 const ROW: usize = 16;
@@ -57,7 +56,7 @@ fn questions() -> Vec<Question> {
     all
 }
 
-/// The input with right checksums; `None` if the input is too short for checksums.
+/// Returns the input with its checksums corrected; `None` if the input is too short for checksums.
 fn sealed(input: &[u8]) -> Option<Vec<u8>> {
     let number = |at: usize| {
         let bytes = input.get(at..at + 4)?;

@@ -13,7 +13,7 @@ use deskbell_wire::invalid::Found;
 use deskbell_wire::{chats, customers, events, json, messages, read, search, signals, webhooks};
 use serde_json::Value;
 
-/// The functions for all parsers.
+/// The functions that check the parsers, one for each parser.
 const READERS: [fn(&[u8]); 11] = [
     texts,
     customers_data,

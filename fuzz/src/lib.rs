@@ -26,7 +26,8 @@ pub struct Target {
     pub start: fn() -> Run,
 }
 
-/// All targets. A new target needs a file, a line here, and a corpus folder with a first input.
+/// All targets. A new target needs a file, a line in this list, and a corpus folder with a first
+/// input.
 pub const TARGETS: [Target; 6] = [
     Target { name: "ids", start: || Box::new(ids::run) },
     Target { name: "image", start: || Box::new(image::run) },

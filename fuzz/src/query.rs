@@ -67,8 +67,8 @@ fn cursors(pairs: &[(String, String)]) -> Vec<String> {
 }
 
 /// Removes the error about the cursor, which must be the last error. A repeated cursor, and any
-/// cursor with an offset other than 0, must have this error. Without a cursor, and for a single
-/// empty cursor that begins at offset 0, the error is wrong.
+/// cursor together with an offset other than 0, must lead to this error. Without a cursor, and with
+/// a single empty cursor that begins at offset 0, this error must not occur.
 fn without_cursor(mut faults: Vec<ErrorCode>, pairs: &[(String, String)]) -> Vec<ErrorCode> {
     let found = cursors(pairs);
     // A cursor may be combined with an offset of 0.

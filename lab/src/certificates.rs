@@ -15,7 +15,7 @@ const SETTINGS: &str = "[ca]\ndefault_ca = authority\n[authority]\ndatabase = is
     new_certs_dir = .\npolicy = names\ndefault_md = default\ncopy_extensions = copy\n\
     unique_subject = no\nrand_serial = yes\n[names]\ncommonName = supplied\n";
 
-/// An authority, with its files in a folder.
+/// A certificate authority, with its files in a folder.
 #[derive(Clone, Debug)]
 pub struct Authority {
     folder: PathBuf,
@@ -25,19 +25,19 @@ pub struct Authority {
 /// The files of a certificate and its key, in PEM.
 #[derive(Clone, Debug)]
 pub struct Issued {
-    /// The certificate.
+    /// The file of the certificate.
     pub certificate: PathBuf,
-    /// The certificate's private key, which only this account can read.
+    /// The file of the certificate's private key, which only this account can read.
     pub key: PathBuf,
 }
 
 /// RSA with 2,048 bits, as an argument of `openssl req -newkey`.
 pub const RSA: &[&str] = &["rsa:2048"];
-/// ECDSA on P-256.
+/// ECDSA on P-256, as arguments of `openssl req -newkey`.
 pub const ECDSA: &[&str] = &["ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
-/// ECDSA on P-521.
+/// ECDSA on P-521, as arguments of `openssl req -newkey`.
 pub const P521: &[&str] = &["ec", "-pkeyopt", "ec_paramgen_curve:P-521"];
-/// Ed25519.
+/// Ed25519, as an argument of `openssl req -newkey`.
 pub const ED25519: &[&str] = &["ed25519"];
 
 impl Authority {
@@ -56,7 +56,7 @@ impl Authority {
         authority
     }
 
-    /// Returns the same authority, whose issued certificates have keys of `algorithm`.
+    /// Returns the same authority, which then issues certificates with keys of `algorithm`.
     #[must_use]
     pub fn for_keys_of(&self, algorithm: &'static [&'static str]) -> Self {
         Self { algorithm, ..self.clone() }

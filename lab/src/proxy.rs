@@ -33,14 +33,14 @@ pub const NGINX: Kind = Kind {
     start: "PROGRAM -p FOLDER -c FOLDER/nginx.conf -e FOLDER/error.log",
     end: "kill -QUIT $(cat FOLDER/proxy.pid)",
 };
-/// HAProxy.
+/// HAProxy, as a kind of proxy.
 pub const HAPROXY: Kind = Kind {
     program: "haproxy",
     file: "haproxy.cfg",
     start: "PROGRAM -D -f FOLDER/haproxy.cfg -p FOLDER/proxy.pid",
     end: "kill -TERM $(cat FOLDER/proxy.pid)",
 };
-/// Caddy.
+/// Caddy, as a kind of proxy.
 pub const CADDY: Kind = Kind {
     program: "caddy",
     file: "Caddyfile",

@@ -17,13 +17,13 @@ use crate::ask::{Answer, Request, ask_within};
 use crate::clients::{Clients, Settled, Tally};
 use crate::journal::{Journal, id};
 
-/// The time limit for a server to refuse a request while PostgreSQL does not answer. The reads of
-/// key, counters and rows each have several timeouts.
+/// The time limit for a server to refuse a request while PostgreSQL does not answer. The server's
+/// reads of the key, the counters and the rows each have several timeouts.
 const REFUSES_WITHIN: Duration = Duration::from_secs(60);
 /// The statuses that clients set.
 const STATUSES: [&str; 4] = ["opened", "pending", "on hold", "closed"];
 
-/// A client that writes.
+/// A client that writes changes, and keeps a journal of the acknowledged changes.
 #[derive(Debug)]
 pub struct Client {
     clients: Arc<Clients>,
@@ -36,8 +36,8 @@ pub struct Client {
     customer: i64,
     /// The id of the chat that only this client writes to.
     chat: i64,
-    /// The id of the chat in which only this client sets the status, and to which no client posts
-    /// messages.
+    /// The id of the chat whose status only this client sets. No client posts messages to this
+    /// chat.
     board: i64,
     journal: Journal,
 }

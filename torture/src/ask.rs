@@ -43,7 +43,7 @@ impl Asker {
         Self { head: String::new(), from: Ipv4Addr::LOCALHOST }
     }
 
-    /// The client at another address of this machine.
+    /// Returns the same client, which then sends requests from another address of this machine.
     #[must_use]
     pub fn at(self, from: Ipv4Addr) -> Self {
         Self { from, ..self }

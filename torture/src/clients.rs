@@ -51,7 +51,7 @@ impl Tally {
     }
 }
 
-/// The final answer to a change.
+/// The outcome of a change: the final answer, and the number of earlier attempts.
 #[derive(Clone, Debug)]
 pub struct Settled {
     pub answer: Answer,
@@ -81,7 +81,7 @@ impl Clients {
         ask_as(ATTEMPT, address, asker, request).await
     }
 
-    /// Sends a change to random servers until one acknowledges or rejects it.
+    /// Sends a change to random servers until a server acknowledges or rejects the change.
     ///
     /// # Errors
     /// When no server answers within minutes.

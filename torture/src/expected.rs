@@ -6,10 +6,11 @@ use serde_json::Value;
 
 use crate::journal::id;
 
-/// The expected deliveries.
+/// The deliveries that webhooks must receive, according to the feed.
 #[derive(Debug, Default)]
 pub struct Expected {
-    /// The number of occurrences of each event, by its name and object id.
+    /// The number of occurrences of each event, by the event's name and the id of the event's
+    /// object.
     pub events: BTreeMap<(String, i64), u64>,
     /// The messages of each chat, in order.
     pub messages: BTreeMap<i64, Vec<i64>>,

@@ -17,12 +17,12 @@ use crate::pause;
 use crate::program::Program;
 
 const DOMAIN: &str = "failing.example";
-/// The tables in which all writes of the organization fail: the head, which every change writes,
-/// and the tables of its background work.
+/// The tables in which all writes of the organization fail: `heads`, which every change writes, and
+/// the tables of its background work.
 const TABLES: [&str; 3] = ["heads", "timers", "erasures"];
 /// The time limit for the work after the repair: longer than a lease.
 const MENDED_WITHIN: Duration = Duration::from_secs(90);
-/// The polling interval.
+/// The interval at which the pending work is checked.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// The time from the request to the end of a snooze, in seconds.
 const SNOOZE_SECONDS: i64 = 3;

@@ -18,9 +18,9 @@ use crate::fleet::Fleet;
 use crate::options::Engine;
 use crate::pause;
 
-/// The average number of acknowledged changes before a kill, except in long cycles.
+/// The average number of acknowledged changes before a server is killed, except in long cycles.
 const PACE: u64 = 25;
-/// The number of acknowledged changes for which the run waits after the last kill.
+/// The number of acknowledged changes for which the run waits after the last server was killed.
 const CALM: u64 = 500;
 /// The maximal time without an acknowledged change. After this time, the run fails.
 const PROGRESS_WITHIN: Duration = Duration::from_secs(120);
@@ -39,7 +39,7 @@ pub enum Trouble {
     Stop,
     /// A server is stopped for longer than a lease, while other servers are killed.
     Sleep,
-    /// The next start of the killed server is killed, too.
+    /// The killed server is killed again during its next start.
     StartInVain,
     /// The disk is full.
     FullDisk,
@@ -66,7 +66,7 @@ impl Trouble {
         Self::Silence,
     ];
 
-    /// The name of the fault in the figures.
+    /// The name of the fault in a run's table of results.
     pub const fn name(self) -> &'static str {
         match self {
             Self::None => "nothing else",
@@ -97,24 +97,24 @@ impl Trouble {
     }
 }
 
-/// The plan of a cycle.
+/// The plan of the faults of one cycle.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// The number of acknowledged changes before the kill.
+    /// The number of acknowledged changes before a server is killed.
     pub after: u64,
     /// A random number that selects the server to kill, among the servers that are not stopped.
     pub victim: u64,
     /// A random number that selects the server of the additional fault, if possible a server that
     /// is not killed.
     pub other: u64,
-    /// The additional fault.
+    /// The fault in addition to the kill of a server.
     pub trouble: Trouble,
     /// The duration of a brief fault.
     pub lasting: Duration,
 }
 
 impl Plan {
-    /// Chooses a random plan.
+    /// Chooses a random plan for a cycle.
     pub fn choose(random: &mut Random, engine: Engine) -> Self {
         // Most servers live briefly; some live so long that deliveries make progress.
         let long = if random.one_in(10) { 8 } else { 1 };
@@ -128,7 +128,7 @@ impl Plan {
     }
 }
 
-/// The means of causing faults.
+/// The resources with which a run causes faults and observes their effects.
 #[derive(Debug)]
 pub struct Means<'a> {
     /// The counters of the clients.
@@ -141,7 +141,7 @@ pub struct Means<'a> {
     pub prober: Client,
 }
 
-/// The faults so far.
+/// The faults that were caused so far.
 #[derive(Debug, Default)]
 pub struct Deeds {
     /// The number of killed servers, except for kills by additional faults.
@@ -165,7 +165,7 @@ pub struct Faults<'a> {
 }
 
 impl Faults<'_> {
-    /// Carries out a plan.
+    /// Causes the faults of a cycle's plan.
     ///
     /// # Errors
     /// When a server does not recover, or an answer breaks the contract.
@@ -207,8 +207,8 @@ impl Faults<'_> {
         (victim, if others.is_empty() { victim } else { pick(&others, plan.other) })
     }
 
-    /// Waits for `more` acknowledged changes, and continues a server that was stopped for
-    /// [`ASLEEP`].
+    /// Waits until `more` further changes are acknowledged. Meanwhile, lets a paused server
+    /// continue once it has been paused for [`ASLEEP`].
     async fn wait_for(&mut self, more: u64) -> Result<()> {
         let mut acknowledged = self.means.tally.acknowledged.subscribe();
         let target = *acknowledged.borrow() + more;
@@ -227,7 +227,8 @@ impl Faults<'_> {
         Err(format!("nothing is acknowledged for {PROGRESS_WITHIN:?}"))
     }
 
-    /// Continues the stopped server after [`ASLEEP`]; with `is_time`, immediately.
+    /// Lets the paused server continue, if it has been paused for [`ASLEEP`]; with `is_time`,
+    /// immediately.
     fn wake(&mut self, is_time: bool) -> Result<()> {
         if let Some((place, since)) = self.asleep
             && (is_time || since.elapsed() > ASLEEP)

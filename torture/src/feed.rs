@@ -18,7 +18,7 @@ const PAGE: usize = 100;
 pub struct Reader<'a> {
     /// The servers' addresses and the key.
     pub clients: &'a Clients,
-    /// The random choice of a server.
+    /// The random numbers that choose a server.
     pub random: Random,
 }
 

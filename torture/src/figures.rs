@@ -1,4 +1,4 @@
-//! The figures of a run, as recorded in `docs/operate/reliability.md`.
+//! The numbers that a run measures, as recorded in `docs/operate/reliability.md`.
 
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::journal::Journal;
 use crate::people::Kept;
 use crate::targets::Listening;
 
-/// The names and values of the figures, in the order of the table.
+/// The names and values of the measured numbers, in the order of the table.
 #[derive(Debug, Default)]
 pub struct Figures(Vec<(String, String)>);
 
@@ -22,7 +22,7 @@ impl Figures {
         self.0.push((name.to_owned(), figure.to_string()));
     }
 
-    /// Adds the figures of the faults.
+    /// Adds the numbers of the faults that were caused.
     pub fn deeds(&mut self, deeds: &Deeds) {
         self.note("servers killed (SIGKILL)", deeds.kills);
         for trouble in Trouble::ALL {
@@ -40,7 +40,7 @@ impl Figures {
         }
     }
 
-    /// Adds the figures of the changes.
+    /// Adds the numbers of acknowledged changes by kind, and of attempts by outcome.
     pub fn writes(&mut self, journal: &Journal, tally: &Tally) {
         let statuses: usize = journal.statuses.values().map(Vec::len).sum();
         let written = [
@@ -61,7 +61,8 @@ impl Figures {
         self.note("answers checked for staleness", tally.fresh.load(Relaxed));
     }
 
-    /// Adds the figures of streams and deliveries.
+    /// Adds the numbers of changes in the feed, of followers and their connections, and of webhook
+    /// events and delivery attempts.
     pub fn told(
         &mut self,
         feed: usize,
@@ -80,8 +81,8 @@ impl Figures {
         }
     }
 
-    /// Adds the figures of agents and visitors, with the number of changes in their feed, and the
-    /// number of files and uploads that were swept.
+    /// Adds the counts of the actions of agents and visitors. `told` is the number of changes in
+    /// their feed, `swept` the number of files and uploads that were swept.
     pub fn people(&mut self, kept: &Kept, told: usize, swept: u64) {
         let chats: usize = kept.people.iter().map(|person| person.chats.len()).sum();
         self.note("agents and visitors", kept.agents.len() + kept.people.len());
@@ -99,7 +100,7 @@ impl Figures {
         self.note("… changes in their feed", told);
     }
 
-    /// Adds the figures of the takeovers.
+    /// Adds the longest time after which another server took over the deliveries of killed servers.
     pub fn takeovers(&mut self, took: &[Duration]) {
         if let Some(longest) = took.iter().max() {
             let name = format!("longest takeover of {}, in seconds", took.len());
@@ -114,7 +115,7 @@ impl Figures {
         }
     }
 
-    /// Prints the figures as a Markdown table.
+    /// Prints the measured numbers as a Markdown table.
     pub fn print(&self) {
         say::data("| | |\n|---|---:|");
         for (name, figure) in &self.0 {

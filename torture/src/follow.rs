@@ -38,7 +38,7 @@ pub fn mark(change: &Value) -> u64 {
 pub struct Read {
     /// The hash of each change, from the first.
     pub marks: Vec<u64>,
-    /// The number of connections.
+    /// The number of connections that the follower opened.
     pub visits: u64,
 }
 
@@ -47,7 +47,7 @@ pub struct Read {
 pub struct Follower {
     /// The shared state of the clients, with the servers' addresses.
     pub clients: Arc<Clients>,
-    /// The random choice of a server, and of the point to disconnect.
+    /// The random numbers that choose a server, and the point at which to disconnect.
     pub random: Random,
     /// The number of the last change of the feed; `None` while clients write.
     pub head: watch::Receiver<Option<usize>>,

@@ -1,4 +1,4 @@
-//! The command line.
+//! The command line of `cargo xtask torture`.
 
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::path::PathBuf;
@@ -47,9 +47,9 @@ pub struct Options {
 /// The engine of the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Engine {
-    /// A file.
+    /// SQLite, in a file.
     Sqlite,
-    /// A server.
+    /// A PostgreSQL server.
     Postgres,
 }
 

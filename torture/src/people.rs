@@ -168,15 +168,15 @@ impl Desk {
         self.clients.settle_as(&asker, random, request).await
     }
 
-    /// Sends a read to a random server once; returns `None` without an answer, or after a 429 or
-    /// 503.
+    /// Sends a read request to a random server once; returns `None` without an answer, or after a
+    /// 429 or 503.
     pub async fn look(&self, random: &mut Random, asker: Asker, target: &str) -> Option<Answer> {
         let asker = asker.at(anywhere(random));
         let answer = self.clients.ask_as(random, &asker, &Request::get(target)).await?;
         (!matches!(answer.status, 429 | 503)).then_some(answer)
     }
 
-    /// Sends a read to random servers until a server answers.
+    /// Sends a read request to random servers until a server answers.
     ///
     /// # Errors
     /// When no server answers within minutes.

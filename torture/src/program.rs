@@ -16,7 +16,7 @@ use tokio::time::timeout;
 
 use deskbell_lab::{Result, While as _, process};
 
-/// The time limit of a start or a command.
+/// The time limit for the start of a server, or for a command.
 const TAKES_MOST: Duration = Duration::from_secs(120);
 /// The time limit of a server's exit after SIGTERM.
 const LEAVES_WITHIN: Duration = Duration::from_secs(30);

@@ -80,7 +80,7 @@ mod who {
     pub const LOOKS: u64 = 1_000_500;
 }
 
-/// Runs all cycles and checks; returns the figures.
+/// Runs all cycles and checks; returns the measured numbers.
 ///
 /// # Errors
 /// Returns the failed checks, and the folder of the logs.
@@ -245,7 +245,8 @@ async fn desk(program: Program, url: &str) -> Result<(Program, String, Vec<i64>)
     Ok((program, key, vec![1, 2]))
 }
 
-/// Starts a target of each nature, and creates a webhook for each target.
+/// Starts a webhook target of each kind (slow, failing or lying), and creates a webhook for each
+/// target.
 async fn targets(reader: &mut Reader<'_>, seed: u64, patience: Patience) -> Result<Vec<Listening>> {
     let mut targets = Vec::new();
     for (number, nature) in (0..).zip(Nature::ALL) {

@@ -18,7 +18,7 @@ use crate::targets::{Heard, Listening};
 const IN_VAIN_MAX: u32 = 6;
 /// The time limit of [`settle`].
 const TAKES_MOST: Duration = Duration::from_secs(900);
-/// The polling interval.
+/// The pause between two looks at the feed and the deliveries.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// The interval of progress messages.
 const SAY_EVERY: Duration = Duration::from_secs(30);

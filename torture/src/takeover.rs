@@ -9,9 +9,9 @@ use crate::fleet::Fleet;
 use crate::pause;
 use crate::targets::Listening;
 
-/// The maximal wait for a delivery: a lease, and some time to begin.
+/// The maximal wait for a delivery: the duration of a lease, and some time to begin.
 const TAKES_MOST: Duration = Duration::from_secs(60);
-/// The polling interval.
+/// The pause between two checks whether the message was delivered.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// In each round, kills all servers except one, posts a message, and measures the time from the

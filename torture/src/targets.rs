@@ -37,7 +37,7 @@ pub enum Nature {
 }
 
 impl Nature {
-    /// All natures.
+    /// Every behaviour of a target.
     pub const ALL: [Self; 3] = [Self::Slow, Self::Failing, Self::Lying];
 }
 
@@ -52,7 +52,7 @@ pub struct Told {
     pub chat: i64,
     /// The status of the chat in the event.
     pub status: Option<String>,
-    /// The number of attempts.
+    /// The number of requests that delivered the event, accepted or not.
     pub attempts: u64,
     /// The position among the accepted events, in the order of their first acceptance; `None` until
     /// accepted.
@@ -70,7 +70,7 @@ pub struct Heard {
     pub messages: BTreeSet<i64>,
     /// The number of accepted events.
     pub taken: usize,
-    /// The number of requests.
+    /// The number of requests that the target received.
     pub attempts: u64,
     /// Descriptions of requests that broke the contract.
     pub faults: Vec<String>,
@@ -87,7 +87,7 @@ pub struct Listening {
 }
 
 impl Listening {
-    /// Starts a target whose reactions depend on its nature and on `random`.
+    /// Starts a target that behaves according to `nature`; `random` decides its single reactions.
     pub async fn start(nature: Nature, random: Random, patience: Patience) -> Self {
         let heard = Arc::new(Mutex::new(Heard::default()));
         let ears = Arc::clone(&heard);
@@ -168,8 +168,9 @@ struct Mood {
 }
 
 impl Mood {
-    /// Returns whether another failure is allowed to delay this chat. An event without a chat may
-    /// always fail, since it delays no other events.
+    /// Returns whether the target may fail once more for an event of this chat, which delays the
+    /// chat's later events. An event without a chat may always fail, since the failure delays no
+    /// other events.
     fn may_fail(&self, chat: i64) -> bool {
         let most = self.patience.failures_a_chat;
         chat == 0 || self.failures.get(&chat).is_none_or(|count| *count < most)
@@ -215,13 +216,13 @@ fn failure(choice: u64) -> Reaction {
     }
 }
 
-/// An endless answer.
+/// A reaction that sends an endless answer.
 fn endless() -> Reaction {
     let chunk = [b"400\r\n".to_vec(), vec![b'x'; 0x400], b"\r\n".to_vec()].concat();
     Reaction::Flood(b"HTTP/1.1 200 Told\r\ntransfer-encoding: chunked\r\n\r\n", chunk)
 }
 
-/// An answer that breaks HTTP, or a redirect.
+/// A reaction that sends an answer that breaks HTTP, or a redirect.
 fn lie(choice: u64) -> Reaction {
     let raw = |text: &str| Reaction::Bytes(text.as_bytes().to_vec());
     match choice {

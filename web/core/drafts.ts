@@ -20,7 +20,10 @@ export interface Draft {
 }
 
 export interface DraftWorld {
-  /** Stores a draft on the server, or deletes it if `draft` is null; returns the server's time. */
+  /**
+   * Stores a draft on the server, or deletes the server's draft if `draft` is null; returns the
+   * server's time.
+   */
   store(chat: number, draft: Draft | null): Promise<number>;
   nowMs(): number;
   later(ms: number, work: () => void): () => void;

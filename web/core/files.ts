@@ -32,7 +32,7 @@ export function fitted({ width, height }: Size, most: { width: number; height: n
 export const hasEnded = (file: { urlExpiresAt?: number }, nowMs = Date.now()): boolean =>
   !!file.urlExpiresAt && file.urlExpiresAt * 1000 < nowMs + 60_000;
 
-/** The largest side of an uploaded image, in pixels; larger images are scaled down. */
+/** The greatest width and height of an uploaded image, in pixels; larger images are scaled down. */
 const SIDE_MAX = 2560;
 
 /** The largest square in the middle of an image. */
@@ -77,7 +77,7 @@ export async function cleaned(file: Blob): Promise<Blob> {
   }
 }
 
-/** The largest side of an agent's picture, in pixels. */
+/** The greatest width and height of an agent's picture, in pixels. */
 const PICTURE_SIDE = 256;
 
 /** The middle of an image as a small square; null if the browser cannot decode the file. */

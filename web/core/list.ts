@@ -33,11 +33,14 @@ export interface ListWorld {
   isSeen(): boolean;
 }
 
-/** The number of rows in one page of a request. */
+/** The number of rows in a page, the unit in which rows are requested. */
 const PAGE = 50;
 /** The maximal number of rows in one answer of the server. */
 const WINDOW_MAX = 100;
-/** The time without events after which the window is requested again, in milliseconds. */
+/**
+ * The time without events after which the visible rows of the list are requested again, in
+ * milliseconds.
+ */
 const QUIET_MS = 300;
 /** The shortest time between two requests, in milliseconds. */
 const PERIOD_MS = 1_000;
@@ -112,12 +115,12 @@ export class ListStore {
     await this.ask(around === undefined ? { offset: 0 } : { around }, PAGE, true);
   }
 
-  /** Sets the views whose chats each answer counts. */
+  /** Sets the views for which each answer has the number of chats. */
   count(views: View[]): void {
     this.counted = views;
   }
 
-  /** Records the positions on the screen, and loads the missing rows. */
+  /** Records which positions of the list are on the screen, and loads the missing rows. */
   async look(from: number, to: number): Promise<void> {
     this.visible = { from, to };
     const { ids, total } = this.shown.value;
@@ -177,8 +180,8 @@ export class ListStore {
   }
 
   /**
-   * Removes chats from the list at once, after an action of this agent because of which they leave
-   * the view.
+   * Removes chats from the list at once, after an action of this agent that takes these chats out
+   * of the view.
    */
   remove(ids: Iterable<number>): void {
     const gone = new Set(ids);
@@ -378,7 +381,7 @@ export function arrivals(before: (number | undefined)[]): number {
   return counted.length - ends.length;
 }
 
-/** Converts a view to a key of a map. */
+/** Converts a view to a text that identifies the view as the key of a map. */
 export function viewKey(view: View): string {
   return typeof view === "string" ? view : JSON.stringify(view);
 }

@@ -57,8 +57,8 @@ export interface World {
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 15_000;
 /**
- * The time without a message after which the server is probed, in milliseconds. Scripts cannot see
- * pings.
+ * The time without a message after which the server is probed, in milliseconds. Pings do not count
+ * as messages, since scripts cannot see pings.
  */
 const SILENCE_MS = 40_000;
 

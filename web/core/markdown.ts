@@ -16,8 +16,8 @@ export type Block =
   | { kind: "code"; text: string };
 
 /**
- * The deepest nesting of marks. Deeper marks are shown as text, so that hostile text cannot exhaust
- * the stack.
+ * The deepest nesting of formatting marks. Deeper marks are shown as text, so that hostile text
+ * cannot exhaust the stack.
  */
 const DEPTH_MAX = 6;
 
@@ -142,7 +142,7 @@ function inline(text: string, depth: number, cost: Cost): Inline[] {
   return all;
 }
 
-/** Parses the element that begins at a mark; null if no element begins there. */
+/** Parses the element that begins at a formatting mark; null if no element begins there. */
 function read(
   text: string,
   at: number,
@@ -230,7 +230,7 @@ function mail(text: string, at: number, from: number): Found | null {
   return { node: { kind: "link", ...to, inside }, length: host.length, before: name.length };
 }
 
-/** The positions in a line where marks may end, computed once. */
+/** The positions in a line where formatting marks may end, computed once. */
 class Closers {
   readonly #text: string;
   readonly #cost: Cost;
@@ -260,8 +260,8 @@ class Closers {
   }
 
   /**
-   * The end of the code that begins with the run of backticks at `at`: the position of the next run
-   * of the same length. Null without such a run.
+   * The end of the code that begins with the run of backticks at `at`: the position of the next
+   * run of the same length. Null if no run of this length follows.
    */
   ticks(at: number): number | null {
     if (!this.#ticks) {

@@ -6,7 +6,10 @@ import type { LiveEvent } from "./live.ts";
 
 export class Online {
   private readonly chats = new Set<number>();
-  /** The number of changes of the set, which is not copied, since copies would be slow. */
+  /**
+   * A counter of changes to the set of chats whose customers are on the site. The set itself is
+   * changed in place, since copies would be slow.
+   */
   private readonly turns = signal(0);
 
   /**
@@ -26,7 +29,7 @@ export class Online {
     this.turns.value = this.turns.peek() + 1;
   }
 
-  /** Removes all chats, when the feed is lost. */
+  /** Forgets which customers are on the site, when the connection to the feed is lost. */
   clear(): void {
     this.chats.clear();
     this.turns.value = this.turns.peek() + 1;

@@ -49,7 +49,7 @@ const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 15_000;
 
 export class Outbox {
-  /** All entries, the oldest first. */
+  /** All entries of the outbox, the oldest first. */
   readonly entries: Signal<readonly Outgoing[]> = signal([]);
   /** The callbacks that are called when an entry was sent or removed, by the entry's key. */
   private readonly ends = new Map<string, (isSent: boolean) => void>();

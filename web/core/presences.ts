@@ -29,14 +29,14 @@ export class Presences {
     }
   }
 
-  /** Removes all agents, when the feed is lost. */
+  /** Clears the agents' presence, when the connection to the feed is lost. */
   clear(): void {
     this.agents.value = NOBODY;
     this.viewing.value = new Map();
   }
 }
 
-/** The set with an id added or removed. */
+/** Returns a copy of a set, with an id added (`isIn`) or removed. */
 function changed(all: ReadonlySet<number>, id: number, isIn: boolean): ReadonlySet<number> {
   const now = new Set(all);
   if (isIn) now.add(id);

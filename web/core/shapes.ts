@@ -108,7 +108,7 @@ export type View = string | Record<string, unknown>;
 export interface SavedView {
   id: number;
   name: string;
-  /** The id of the agent who owns the object; null if all agents share it. */
+  /** The id of the agent who owns the saved view; null if all agents share the view. */
   agent: number | null;
   filter: Record<string, unknown>;
 }
@@ -117,7 +117,7 @@ export interface Canned {
   id: number;
   shortcut: string;
   text: string;
-  /** The id of the agent who owns the object; null if all agents share it. */
+  /** The id of the agent who owns the canned reply; null if all agents share the reply. */
   agent: number | null;
 }
 

@@ -60,7 +60,7 @@ export interface ThreadWorld {
   older(chat: number, next: string): Promise<{ messages: Message[]; next: string | null }>;
 }
 
-/** The maximal number of messages that are loaded and on the page. */
+/** The maximal number of messages that are loaded and shown at once. */
 const MESSAGES_MAX = 300;
 /** The time after a typing signal for which its sender counts as typing, in milliseconds. */
 export const TYPING_MS = 6_000;
@@ -137,7 +137,7 @@ export class Thread {
     await this.loading;
   }
 
-  /** Clears the typing signals, when the feed is lost. */
+  /** Clears the typing signals, when the connection to the feed is lost. */
   lost(): void {
     this.typing.value = new Map();
   }
@@ -335,7 +335,9 @@ export class Threads {
     for (const thread of this.kept.values()) thread.apply(event, nowMs);
   }
 
-  /** Clears the typing and viewing signals of all threads, when the feed is lost. */
+  /**
+   * Clears the typing and viewing signals of all threads, when the connection to the feed is lost.
+   */
   lost(): void {
     for (const thread of this.kept.values()) thread.lost();
   }

@@ -1,7 +1,7 @@
 /**
- * Signs in to the demonstration with the name and the password after `#` in the URL, and opens the
- * inbox. The server prints this URL when it starts. Only the demonstration's server has this page:
- * on another server, a link could sign somebody in to another person's account.
+ * Signs in to the demo server with the name and the password after `#` in the URL, and opens the
+ * inbox. The server prints this URL when it starts. Only a demo server has this page: on another
+ * server, a link could sign somebody in to another person's account.
  */
 
 const [, printed = "", password = ""] = /^#(.+):(.+)$/.exec(location.hash) ?? [];

@@ -1,6 +1,6 @@
 /**
- * The demonstration's shop: the snippet, buttons for the widget's methods, and a log of its events.
- * Like any other site, the shop uses the widget only through `HelpCrunch(…)`.
+ * The shop of the demo server: the snippet, buttons for the widget's methods, and a log of its
+ * events. Like any other site, the shop uses the widget only through `HelpCrunch(…)`.
  */
 
 import { EVENTS } from "./events.ts";
@@ -27,7 +27,7 @@ const METHODS: [string, ...unknown[]][] = [
 ];
 /** The most events that the page shows. */
 const EVENTS_MAX = 100;
-/** The id of the demonstration's application. */
+/** The id of the demo server's application. */
 const APP = "1";
 
 const page = window as unknown as { HelpCrunch: HelpCrunch; helpcrunchSettings: object };

@@ -154,7 +154,10 @@ function leave(desk: Desk, ids: number[]): void {
   }
 }
 
-/** Focuses a row, at once or after it was drawn; does nothing if the focus has moved meanwhile. */
+/**
+ * Focuses a row: at once, or after the row was drawn. Does nothing if the focus has moved
+ * meanwhile.
+ */
 export function focusRow(id: number): void {
   const focus = () => {
     const row = document.querySelector<HTMLElement>(`[data-chat="${id}"] .row-name`);
@@ -241,7 +244,7 @@ export async function markUnread(desk: Desk, ids: number[]): Promise<void> {
   );
 }
 
-/** Marks a chat as read when it is opened, without a message to the agent. */
+/** Marks a chat as read when it is opened; shows the agent no message. */
 export async function markRead(desk: Desk, id: number): Promise<void> {
   await act(desk, [id], { read: true }, { unread: false }, null);
 }

@@ -40,7 +40,9 @@ const failure = signal<unknown>(null);
 
 let opening: Promise<void> | null = null;
 
-/** Opens the desk, or the sign-in page without a session. Concurrent calls share one attempt. */
+/**
+ * Opens the desk; without a session, opens the sign-in page. Concurrent calls share one attempt.
+ */
 export function openDesk(): Promise<void> {
   opening ??= reopen().finally(() => {
     opening = null;

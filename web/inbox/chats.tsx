@@ -53,7 +53,10 @@ export function ChatsPage({ desk, at }: { desk: Desk; at: At }) {
   );
 }
 
-/** The edge of the list, which the pointer and the arrow keys can move. */
+/**
+ * The edge of the list of chats, which the pointer and the arrow keys can move to change the
+ * list's width.
+ */
 function Grip() {
   const width = device.value.listWidth;
   const move = (to: number) => set({ listWidth: Math.round(Math.max(320, Math.min(520, to))) });

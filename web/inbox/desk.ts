@@ -139,7 +139,7 @@ export class Desk {
     return id === null ? undefined : this.departments.value.get(id);
   }
 
-  /** The target for replies in a department, in seconds. */
+  /** The target time for replies in a department, in seconds. */
   target(department: number | null): number {
     return this.department(department)?.replyTargetSeconds ?? this.team.value.replyTargetS;
   }
@@ -154,7 +154,7 @@ export class Desk {
     return thread;
   }
 
-  /** The views whose chats the navigation counts. */
+  /** The views for which the navigation shows the number of chats. */
   countedViews(): View[] {
     const { departments, views } = this.team.value;
     const waiting = waitingIn(this.list.view.value);
@@ -293,7 +293,7 @@ export class Desk {
     };
   }
 
-  /** Clears the presence of agents and customers, when the feed is lost. */
+  /** Clears the presence of agents and customers, when the connection to the feed is lost. */
   private forgetPresence(): void {
     batch(() => {
       this.online.clear();
@@ -344,5 +344,5 @@ function newer(failure: Failure): { agent: number | null; at: number | null } {
   };
 }
 
-/** The desk; null until an agent has signed in. */
+/** The desk of the signed-in agent; null until an agent has signed in. */
 export const desk = signal<Desk | null>(null);

@@ -18,7 +18,7 @@ interface About {
   desk: Desk;
   customer: Customer;
   field: TextKey;
-  /** Receives the changed customer. */
+  /** Called with the customer after the change. */
   change: (next: Customer) => void;
 }
 
@@ -59,18 +59,18 @@ function useEdit({ desk, customer, field, change }: About) {
     },
     type: setTyped,
     end,
-    /** Stores the typed value, unless a question is open. */
+    /** Stores the typed value, unless the agent is being asked which value to keep. */
     done: () => {
       if (typed !== null && !theirs) void keep(typed.trim(), seen);
     },
-    /** Overwrites the colleague's value. */
+    /** Overwrites the value that a colleague stored meanwhile. */
     insist: () => {
       const over = theirs?.[field] ?? "";
       setSeen(over);
       setTheirs(null);
       void keep((typed ?? "").trim(), over);
     },
-    /** Keeps the colleague's value. */
+    /** Keeps the value that a colleague stored meanwhile. */
     yield: () => {
       if (theirs) change({ ...customer, ...theirs });
       end();
@@ -161,7 +161,7 @@ export function InPlace(props: About & { label: string; isFixed: boolean }) {
   );
 }
 
-/** The notes about a customer. */
+/** Shows the notes about a customer, which can be edited. */
 export function Note(props: Omit<About, "field">) {
   const { desk, customer } = props;
   const edit = useEdit({ ...props, field: "notes" });

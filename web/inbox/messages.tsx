@@ -158,8 +158,8 @@ export function Messages(props: { desk: Desk; thread: Thread; view: string; jump
 }
 
 /**
- * The messages in the outbox that the feed has not delivered yet, so that no message is shown
- * twice.
+ * The messages in the outbox, without the messages that the feed has delivered already, so that no
+ * message is shown twice.
  */
 function unheard(outgoing: Outgoing[], thread: Thread, me: number): Outgoing[] {
   if (outgoing.length === 0) return outgoing;
@@ -188,7 +188,10 @@ interface Grouped {
   day: number | null;
 }
 
-/** Groups consecutive messages of one side within a minute. */
+/**
+ * Groups consecutive messages that the same side (the customer or the agents) wrote within a
+ * minute.
+ */
 function groups(messages: readonly Message[]): Grouped[] {
   const found: Grouped[] = [];
   let before: Message | undefined;

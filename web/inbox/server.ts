@@ -206,7 +206,10 @@ export function sendMessage(entry: Outgoing): Promise<Message> {
 
 export const endMention = (chat: number) => client.delete<unknown>(`/chats/${chat}/mention`);
 
-/** Stores a draft, or deletes it if `draft` is null; returns the server's time. */
+/**
+ * Stores a draft on the server, or deletes the server's draft if `draft` is null; returns the
+ * server's time.
+ */
 export async function storeDraft(chat: number, draft: Draft | null): Promise<number> {
   let atMs = Date.now();
   const date = (ms: number) => {

@@ -14,7 +14,7 @@ import { SiteSnippet } from "./settings/snippet.tsx";
 import { finish, STEPS, type Step, WelcomeFrame } from "./welcome-frame.tsx";
 import { t } from "./words.ts";
 
-/** The path of the page that follows a step of the first run. */
+/** The path of the page that follows a step of setting up a new organization. */
 function after(step: Step): string {
   const next = STEPS[STEPS.indexOf(step) + 1];
   return next ? `/inbox/setup/${next}` : "/inbox/mine";

@@ -76,7 +76,7 @@ export function undo(desk: Desk): void {
   else undoTold(desk);
 }
 
-/** Undoes the action of the toast. */
+/** Undoes the action that the toast reports. */
 function undoTold(desk: Desk): void {
   const back = desk.toast.value?.undo;
   if (!back) return;

@@ -5,7 +5,7 @@ import type { ComponentChildren } from "preact";
 import { Bell, Icon } from "../ui/icon.tsx";
 import { t } from "./words.ts";
 
-/** The steps of the first run, in order. */
+/** The steps of setting up a new organization, in order. */
 export const STEPS = ["you", "second-factor", "site", "colleagues", "import"] as const;
 export type Step = (typeof STEPS)[number];
 
@@ -19,7 +19,7 @@ const NAMES: Record<Step, () => string> = {
   import: () => t("Import"),
 };
 
-/** The completed steps of the first run; skipped steps are not included. */
+/** The completed steps of setting up a new organization; skipped steps are not included. */
 export const done: Signal<ReadonlySet<Step>> = signal(new Set());
 
 export function finish(step: Step): void {

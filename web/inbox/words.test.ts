@@ -70,7 +70,7 @@ function sources(): Map<string, string> {
   return new Map(wanted.map(it => [it, readFileSync(new URL(it, folder), "utf8")]));
 }
 
-/** The keys that pages use, with the files that use them. */
+/** The keys of the translations that pages use, with the files that use each key. */
 const used = new Map<string, string[]>();
 for (const [file, text] of sources()) {
   for (const [, key = ""] of text.matchAll(/\b(?:t|pieces)\(\s*("(?:[^"\\]|\\.)*")/g)) {

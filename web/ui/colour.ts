@@ -16,7 +16,7 @@ export interface Palette {
 
 const WHITE: Rgb = [255, 255, 255];
 const BLACK: Rgb = [0, 0, 0];
-/** The colour for sites without a colour. */
+/** The colour for sites that have set no colour of their own. */
 const OWN: Rgb = [16, 101, 81];
 /** The background colours with the least contrast to text (`--sunken`, the agent's bubble). */
 const GROUND: { light: Rgb; dark: Rgb } = { light: [238, 237, 232], dark: [32, 38, 36] };

@@ -1,7 +1,7 @@
 // The hue of a person, a tag or a department, computed from the id and independent of its position
 // in a list.
 
-/** The hues, in the order of the hash. */
+/** The hues from which a hash chooses. */
 export const HUES = ["rose", "orange", "olive", "green", "teal", "blue", "violet", "plum"] as const;
 
 export type Hue = (typeof HUES)[number];

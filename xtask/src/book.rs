@@ -89,7 +89,8 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
     Ok(())
 }
 
-/// The paths of the parts, relative to the workspace's root.
+/// The paths of the files that are sources of pages or targets of links, relative to the
+/// workspace's root.
 fn paths(workspace: &Workspace) -> Result<Vec<String>, String> {
     let mut git = workspace.command("git");
     git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"]).args(PARTS);
@@ -100,7 +101,7 @@ fn paths(workspace: &Workspace) -> Result<Vec<String>, String> {
     Ok(there.filter(|path| workspace.root.join(path).is_file()).map(str::to_owned).collect())
 }
 
-/// The summary with links from the workspace's root, and with a line for each decision.
+/// Returns the summary, with links relative to the workspace's root and a line for each decision.
 fn summary(
     text: &str,
     paths: &[String],

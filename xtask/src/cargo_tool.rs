@@ -10,7 +10,7 @@ use deskbell_lab::{process, say};
 
 use crate::workspace::{Environment, Workspace};
 
-/// A program of crates.io.
+/// A program that is built from a crate of crates.io.
 pub struct CargoTool {
     /// The name of the crate and of its program.
     pub name: &'static str,

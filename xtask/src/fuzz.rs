@@ -51,7 +51,7 @@ pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The parsed command line.
+/// The parsed command line of `cargo xtask fuzz`.
 #[derive(Debug, PartialEq, Eq)]
 struct Wanted<'a> {
     target: Option<&'a str>,

@@ -77,7 +77,7 @@ fn upgrade(task: &Task<'_>) -> Result<(), String> {
     Upgrade { workspace: task.workspace, old, new }.trial()
 }
 
-/// Finds the delivered file whose name ends with `end`.
+/// Finds the file of the release whose name ends with `end`.
 fn delivered(workspace: &Workspace, end: &str) -> Result<PathBuf, String> {
     let folder = release::folder(workspace);
     let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
@@ -88,7 +88,7 @@ fn delivered(workspace: &Workspace, end: &str) -> Result<PathBuf, String> {
     })
 }
 
-/// Runs the trial of the package in a new Debian.
+/// Runs the trial of the package in a new Debian system.
 fn debian(task: &Task<'_>) -> Result<(), String> {
     let package = delivered(task.workspace, ".deb")?;
     let root = root(task.workspace)?;
@@ -106,7 +106,7 @@ fn inside(workspace: &Workspace, root: &Path) -> Command {
     chroot
 }
 
-/// Returns the root folder of a minimal Debian, which is created once in `target/tools`.
+/// Returns the root folder of a minimal Debian system, which is created once in `target/tools`.
 fn root(workspace: &Workspace) -> Result<PathBuf, String> {
     let root = workspace.root.join("target/tools").join(SUITE);
     if root.join("usr/bin/dpkg").is_file() {

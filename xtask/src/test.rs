@@ -14,9 +14,9 @@ use crate::{deny, pages, say, tidy, tools, torture, web};
 /// The choice of the steps to run.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
-    /// All steps.
+    /// All steps of the test command.
     Full,
-    /// The quick steps.
+    /// Only the quick steps of the test command.
     Quick,
 }
 

@@ -116,7 +116,7 @@ fn same(committed: &Path, made: &Path) -> Result<(), String> {
     }
 }
 
-/// Returns the name of a file that is missing on one side, or has different bytes.
+/// Returns the name of a file that only one of the two sets has, or that differs between them.
 fn different<'a>(one: &'a Files, two: &'a Files) -> Option<&'a str> {
     let mut names = one.keys().chain(two.keys());
     names.find(|name| one.get(*name) != two.get(*name)).map(String::as_str)

@@ -25,19 +25,19 @@ const CLIENTS: usize = 64;
 /// The time for which the clients post without a backup, and again during a backup, in seconds.
 const SLICE: f64 = 10.0;
 /// The time for which the clients post during the long read, in seconds: long enough that the WAL
-/// exceeds the size at which the server restarts it.
+/// exceeds the size at which the server restarts the WAL.
 const READER_SLICE: f64 = 30.0;
-/// The time after which the backup or the reader begins, in seconds.
+/// The time from the start of the clients' posts to the start of the backup or of the long read.
 const BEGINS_AFTER: Duration = Duration::from_secs(2);
 /// The time limit of a backup.
 const BACKUP_MAX: Duration = Duration::from_secs(600);
-/// The maximal wait of a write for a backup, in seconds.
+/// The goal for the longest wait of a write during a backup, in seconds.
 const BACKUP_GOAL: f64 = 0.25;
-/// The maximal wait of a write for the other program's read, in seconds.
+/// The goal for the longest wait of a write during the other program's long read, in seconds.
 const READER_GOAL: f64 = 0.2;
 const TEXT: &str = "Good morning! My order has not arrived yet, could you please have a look?";
 
-/// The figures of all rounds.
+/// The measurements of all rounds: the waits of the writes, and the durations of the backups.
 #[derive(Default)]
 struct Rounds {
     alone: Vec<Outcome>,
@@ -114,7 +114,7 @@ fn measure(options: &Options) -> Result<()> {
     options.end(section)
 }
 
-/// Posts while `work` runs on another thread.
+/// Runs `posting` on this thread while `work` runs on another thread; returns both results.
 fn beside<T: Send>(
     posting: impl Future<Output = Result<Outcome>>,
     work: impl FnOnce() -> Result<T> + Send,
@@ -144,7 +144,7 @@ fn backup(url: &str, cores: &Cores) -> Result<(f64, u64)> {
     Ok((took.as_secs_f64(), bytes))
 }
 
-/// Reads a table in one transaction until the end of a slice of [`READER_SLICE`].
+/// Reads a table in one transaction until [`READER_SLICE`] is over.
 fn reading(url: &str) -> Result<()> {
     begin_later();
     let until = Instant::now() + Duration::from_secs_f64(READER_SLICE) - BEGINS_AFTER;

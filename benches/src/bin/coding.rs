@@ -19,7 +19,7 @@ use deskbell_lab::{Result, While as _, run, say};
 const NAME: &str = "coding";
 const CHATS: u64 = 24_000;
 const ROUNDS: usize = 7;
-/// The time for each kind of request in a round, in seconds.
+/// The time for which each kind of request is measured in a round, in seconds.
 const SLICE: f64 = 0.5;
 /// The number of connections, each with one request in flight.
 const CONNECTIONS: usize = 8;

@@ -30,7 +30,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 const PROGRAM: Program =
     Program { name: "deliveries", chats: &[100], rounds: 7, knows_postgres: true };
-/// The number of targets of each of the two organizations, which is the limit of webhooks.
+/// The number of targets of each of the two organizations: the limit of webhooks per organization.
 const TARGETS: usize = 50;
 /// The number of messages that a round measures at intervals of [`APART`], and again without
 /// pauses.
@@ -114,8 +114,8 @@ struct Waits {
 }
 
 impl Waits {
-    /// Posts messages at intervals of at least `apart`, each message after the target received the
-    /// previous message.
+    /// Posts messages one by one, each after the target received the previous message, and at
+    /// intervals of at least `apart`.
     async fn round(
         &mut self,
         desk: &mut Desk,
@@ -148,7 +148,7 @@ impl Waits {
     }
 }
 
-/// The figures of all rounds on one engine.
+/// The measurements of all rounds on one database engine.
 #[derive(Default)]
 struct Rounds {
     alone: Waits,
@@ -162,7 +162,7 @@ struct Rounds {
     reuse: Vec<f64>,
 }
 
-/// The 100 webhooks of two organizations, and for each organization the ids of the messages that
+/// Two organizations with 50 webhooks each, and for each organization the ids of the messages that
 /// every replay delivers.
 struct Crowd {
     desks: [Desk; 2],
@@ -209,7 +209,8 @@ impl Crowd {
         Ok(posted)
     }
 
-    /// Replays all messages to every webhook.
+    /// Replays all messages to every webhook. `since` has, for each organization, the number of the
+    /// change after which the replay begins. Returns the received requests.
     async fn again(&mut self, since: [i64; 2]) -> Result<Vec<Posted>> {
         for (whose, path) in &self.webhooks {
             let body = format!(r#"{{"since":{}}}"#, since[*whose]);
@@ -219,7 +220,7 @@ impl Crowd {
     }
 
     /// Returns, for each organization, the number of its last `webhook.created` change. All
-    /// messages are newer.
+    /// messages of the bench were posted after this change.
     async fn since(&mut self) -> Result<[i64; 2]> {
         let mut since = [0; 2];
         for (desk, since) in self.desks.iter_mut().zip(&mut since) {
@@ -252,7 +253,7 @@ impl Crowd {
         Ok(posted)
     }
 
-    /// Posts the received requests again, through the bare loop.
+    /// Posts once more, through the bare loop, the requests that the targets received.
     async fn bare(&mut self, posted: &[Posted], cores: &Cores, rounds: &mut Rounds) -> Result<()> {
         let mut all: Vec<_> =
             self.targets.addresses().iter().map(|it| (it.to_string(), Vec::new())).collect();

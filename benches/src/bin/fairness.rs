@@ -36,7 +36,7 @@ const ALONE: f64 = 10.0;
 const LARGE: usize = 65_536;
 /// The number of the attacker's webhooks, which is the limit of an organization.
 const WEBHOOKS: usize = 50;
-/// The time until the webhooks' target answers, shorter than the delivery timeout.
+/// The time after which the webhooks' target answers a delivery, shorter than the delivery timeout.
 const TARGET_ANSWERS_AFTER: Duration = Duration::from_secs(9);
 /// The number of messages that the attacker posts for its webhooks.
 const TOLD: usize = 150;
@@ -86,15 +86,15 @@ struct Sides {
     attacker: String,
 }
 
-/// The polite organization's figures in one part of a round.
+/// The polite organization's request times and the server's memory in one part of a round.
 struct Seen {
     reads: Outcome,
     writes: Outcome,
     memory_kib: u64,
 }
 
-/// The figures of all rounds. A pair of sizes has the maximum before an attack and the maximum
-/// during the attack.
+/// The measurements of all rounds. A pair of sizes holds the maximum before an attack and the
+/// maximum during the attack.
 #[derive(Default)]
 struct Rounds {
     reads_alone: Vec<f64>,
@@ -318,7 +318,8 @@ async fn go(attack: Attack, sides: Sides) -> Result<()> {
     }
 }
 
-/// Sends the request once over each of several connections; reads all answers if `is_read` is true.
+/// Sends the request once over each of several connections at the same time; reads all answers if
+/// `is_read` is true.
 async fn at_once(
     address: SocketAddr,
     connections: usize,

@@ -1,6 +1,6 @@
-//! Greedy clients and one polite client: the polite client's p99 during each crowd relative to its
-//! p99 without a crowd, and the server's memory. Crowds are bounded, use only loopback, and end
-//! with each round.
+//! The effect of many greedy clients on one polite client: the polite client's p99 during each
+//! crowd relative to its p99 without a crowd. Also measures the server's memory. Crowds are
+//! bounded, use only loopback, and end with each round.
 
 use std::process::ExitCode;
 
@@ -80,7 +80,7 @@ impl Crowd {
     }
 }
 
-/// The polite client's figures in one half of a round.
+/// The polite client's request times and the server's memory in one half of a round.
 struct Side {
     outcome: Outcome,
     memory_kib: u64,

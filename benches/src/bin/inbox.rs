@@ -1,9 +1,9 @@
-//! The time of an agent's list, `POST /app/v1/list`, with the counts of all views in the
-//! navigation, among a million chats in 20 departments. The windows are at the top of the list,
-//! sorted by the customer's wait, deep in the list, and around a chat. Each window is measured for
-//! an administrator and for an agent of three departments, without concurrent writes and during
-//! writes to chats. Also the CPU time of each window, compared with a first page of `GET
-//! /v1/chats`.
+//! Measures `POST /app/v1/list`: the time to read a window of an agent's chat list, among a million
+//! chats in 20 departments. Each answer has the number of chats in each view of the navigation. The
+//! windows are at the top of the list, sorted by the customer's wait, deep in the list, and around
+//! a chat. Each window is measured for an administrator and for an agent of three departments,
+//! without concurrent writes and during writes to chats. Also measures the CPU time of each window,
+//! compared with a first page of `GET /v1/chats`.
 //!
 //! The requests for a window use more different limits than the index has cached answers, so that
 //! no cached answer is timed. Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
@@ -32,7 +32,8 @@ const PROGRAM: Program =
     Program { name: "inbox", chats: &[1_000_000], rounds: 7, knows_postgres: true };
 /// The number of timed requests of each kind in a round.
 const ASKED: u64 = 100;
-/// The average number of rows in a window; the limits of the requests are around this number.
+/// The average number of rows that a request for a window of a chat list asks for. The limits of
+/// the requests lie around this number.
 const ROWS: u64 = 50;
 /// The number of different limits, greater than the number of answers that the index caches.
 const LIMITS: u64 = INDEX_ANSWERS_MAX as u64 + 8;
@@ -82,7 +83,7 @@ fn measure() -> Result<()> {
     options.end(section)
 }
 
-/// A window of an agent's page.
+/// A measured window of an agent's list.
 #[derive(Clone, Copy, Debug)]
 enum Window {
     Top,
@@ -91,7 +92,7 @@ enum Window {
     Around,
 }
 
-/// The object of a request: a window, or a first page of `/v1/chats`.
+/// What a timed request asks for: a window of an agent's list, or a first page of `/v1/chats`.
 #[derive(Clone, Debug)]
 enum Asked {
     List(Agent, Window),
@@ -104,11 +105,11 @@ struct Kind {
     asked: Asked,
     chats: u64,
     turns: u64,
-    /// The seconds for each answer without concurrent writes.
+    /// The seconds that each request took while no chats were being written.
     alone: Vec<f64>,
-    /// The server's CPU seconds for all requests without concurrent writes.
+    /// The server's CPU seconds for all requests sent while no chats were being written.
     cpu: f64,
-    /// The seconds for each answer during writes to chats.
+    /// The seconds that each request took while chats were being written.
     written: Vec<f64>,
 }
 
@@ -132,7 +133,7 @@ impl Kind {
         }
     }
 
-    /// The next request, and its limit.
+    /// Returns the next request of this kind, and the limit of rows in the request.
     fn next(&mut self, around: u64) -> (Vec<u8>, u64) {
         let turn = self.turns;
         self.turns += 1;
@@ -157,7 +158,7 @@ impl Kind {
         (agent.post("/app/v1/list", turn, &body), limit)
     }
 
-    /// Checks an answer.
+    /// Checks that an answer has `limit` rows and the right numbers of chats in the counted views.
     fn check(&self, body: &[u8], limit: u64) -> Result<()> {
         let value: Value = serde_json::from_slice(body).while_at("an answer")?;
         let rows = match &self.asked {
@@ -194,7 +195,8 @@ impl Kind {
     }
 }
 
-/// Returns open chats that the agent of three departments may see, spread over the whole list.
+/// Returns the ids of open chats that the agent of three departments may see, spread over the whole
+/// list.
 fn around(conn: &mut Connection, chats: u64) -> Result<Vec<u64>> {
     let mut found = Vec::new();
     for turn in 0..LIMITS {

@@ -47,7 +47,7 @@ struct Chat<'a> {
 }
 
 impl<'a> Chat<'a> {
-    /// Finds the single chat of the database.
+    /// Finds the only chat of the database.
     fn find(conn: &'a mut Connection, key: &'a str) -> Result<Self> {
         let json = |body: &[u8]| serde_json::from_slice::<Value>(body).while_at("no JSON");
         let chats = json(conn.ask(&get("/v1/chats", Some(key)))?.ok()?)?;
@@ -89,7 +89,8 @@ impl<'a> Chat<'a> {
     }
 }
 
-/// A kind of page in the comparison: name, pages, goal, and seconds per request by round.
+/// A kind of page in the comparison: its name, pages and goal, and the seconds per request in each
+/// round.
 struct Side {
     name: &'static str,
     pages: Vec<Page>,

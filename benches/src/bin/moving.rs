@@ -28,7 +28,7 @@ const IMPORT_GOAL: f64 = 0.5;
 /// The pause between two measurements of a command's memory.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// The outcome of a command.
+/// The result of a command: its duration, peak memory and JSON output.
 struct Ran {
     seconds: f64,
     /// The peak memory of the command, in MiB.
@@ -40,7 +40,7 @@ fn main() -> ExitCode {
     run(measure)
 }
 
-/// Runs a command of the binary on a database.
+/// Runs a command of the `deskbell` binary on a database.
 fn command(cores: &Cores, database: &Path, arguments: &[&str]) -> Result<Ran> {
     let name = arguments.join(" ");
     let mut command: Command = cores.free(machine::deskbell()?);

@@ -1,6 +1,6 @@
 //! Many organizations on a server. Measures, with 100,000 empty organizations, the time of a start,
 //! the load of an idle server, and writes to random organizations. With `--postgres`, also measures
-//! the memory of two nodes that serve different numbers of 10,000 organizations with 100 chats
+//! the memory of two nodes, which serve different numbers of 10,000 organizations with 100 chats
 //! each.
 //!
 //! No process is pinned to a core. Options: `--chats N` for the number of chats of an organization
@@ -26,7 +26,7 @@ const PROGRAM: Program =
     Program { name: "organizations", chats: &[100], rounds: 5, knows_postgres: true };
 /// The number of empty organizations.
 const EMPTY: u64 = 100_000;
-/// The number of requests to random organizations.
+/// The number of writes to random organizations.
 const WRITES: usize = 10_000;
 /// The time over which the load of an idle server is measured. The slowest background job runs each
 /// minute.
@@ -39,7 +39,8 @@ const ASKED: [u64; 2] = [500, 2_500];
 const READY_GOAL: f64 = 2.0;
 /// The goal for the load of an idle server, as a share of a core.
 const IDLE_GOAL: f64 = 0.01;
-/// The time limit for building the indexes of all requested organizations, in seconds.
+/// The time limit for building the indexes of all organizations whose lists were requested, in
+/// seconds.
 const SECONDS_TO_BUILD: u32 = 120;
 
 fn main() -> ExitCode {
@@ -79,7 +80,7 @@ fn measure() -> Result<()> {
     options.end(section)
 }
 
-/// The table's rows about empty organizations.
+/// The rows of the results table for the organizations without chats.
 fn empty_rows(
     options: &Options,
     data: &Data,
@@ -148,7 +149,7 @@ fn writes(server: &Server) -> Result<(u64, Vec<f64>)> {
     Ok((refused, waits))
 }
 
-/// The table's rows about two nodes that serve different numbers of organizations.
+/// The rows of the results table for two nodes that serve different numbers of organizations.
 fn memory_rows(options: &Options, postgres: &Postgres, cores: &Cores) -> Result<Vec<Vec<String>>> {
     let chats = options.chats();
     let plan = Plan { chats, messages_per_chat: 1, seed: 1 };
@@ -173,8 +174,8 @@ fn memory_rows(options: &Options, postgres: &Postgres, cores: &Cores) -> Result<
     Ok(rows)
 }
 
-/// Requests a list of `asked` organizations each, beginning with `first`, and waits until all
-/// indexes are built.
+/// Requests a chat list from each of `asked` organizations, beginning with `first`, and waits until
+/// all indexes are built.
 fn ask_for_lists(node: &Server, first: u64, asked: u64, chats: u64) -> Result<()> {
     let mut conn = Connection::open(node.address)?;
     let expected = format!("\"total\":{chats}");

@@ -22,7 +22,7 @@ use deskbell_model::limits::INDEX_ANSWERS_MAX;
 
 const PROGRAM: Program =
     Program { name: "pages", chats: &[24_000, 1_000_000], rounds: 11, knows_postgres: true };
-/// The time for each page in a round, in seconds.
+/// The time for which each page is measured in a round, in seconds.
 const SLICE: f64 = 0.05;
 const REQUESTS_MAX: u64 = 100;
 /// The number of requests for a total in a round.
@@ -32,14 +32,14 @@ const TOTAL_GOAL: f64 = 1.1;
 
 const POSITIONS: [&str; 3] = ["first", "middle", "last"];
 
-/// A page and its times.
+/// A measured page of the chat list, with its expected answer and its times.
 struct Page {
     request: Vec<u8>,
-    /// The body of the first answer, which every later answer must equal; or the reason of a
-    /// refusal.
+    /// The body of the first answer, which every later answer must equal; or the reason why the
+    /// server refused the page.
     body: Result<Vec<u8>>,
     ids: Ids,
-    /// The number of requests in a round.
+    /// The number of requests for the page in a round.
     times: u64,
     /// Seconds per request, by round.
     seconds: Vec<f64>,
@@ -99,7 +99,7 @@ fn refused(status: u16, after: f64) -> String {
     format!("{status} after {}", time(after))
 }
 
-/// The chat list by one key in one order, with three pages.
+/// The chat list, sorted by one key in one order, with its three measured pages.
 struct List {
     wanted: Wanted,
     pages: Vec<Page>,
@@ -117,7 +117,7 @@ impl List {
         Ok(Self { wanted, pages })
     }
 
-    /// Measures each page; each round begins with another page.
+    /// Measures each page of the list; the page that is measured first changes with each round.
     fn round(&mut self, conn: &mut Connection, round: usize) -> Result<()> {
         (0..self.pages.len()).try_for_each(|turn| {
             let page = (round + turn) % self.pages.len();

@@ -1,6 +1,6 @@
-//! Goals 8 and 9: `POST /v1/messages` with 64 clients, durable, with all side effects, compared
-//! with a bare loop that writes the same rows; and the p99 of posts while lists are read. Options:
-//! `--baseline=BINARY`, an older `deskbell` to compare with.
+//! Goals 8 and 9: the rate of `POST /v1/messages` with 64 clients, compared with a bare loop that
+//! writes the same rows. Every post is durable and has all its side effects. Also measures the p99
+//! of posts while lists are read.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -29,7 +29,7 @@ const CHATS: i64 = 1_000;
 const CLIENTS: usize = 64;
 const READERS: usize = 1;
 const ROUNDS: usize = 7;
-/// The time for which each side writes in a round, in seconds.
+/// The time for which the server, and then the bare loop, writes in a round, in seconds.
 const SLICE: f64 = 2.0;
 const TEXT: &str = "Good morning! My order has not arrived yet, could you please have a look?";
 const BARE_GOAL: f64 = 0.6;
@@ -62,14 +62,15 @@ fn plan() -> Plan {
     Plan::of_chats(CHATS.unsigned_abs())
 }
 
-/// Runs the bare loop, in a separate process that can use the server's core.
+/// Runs the bare loop, which writes the rows of messages without a server, in a separate process
+/// that can use the server's core.
 fn bare(database: &str) -> Result<()> {
     let rate = messages_per_second(Path::new(database), CHATS, TEXT, SLICE)?;
     use std::io::Write as _;
     writeln!(std::io::stdout(), "{rate}").while_at("standard output")
 }
 
-/// The figures of all rounds on one engine.
+/// The measurements of all rounds on one database engine.
 #[derive(Default)]
 struct Rounds {
     per_second: Vec<f64>,

@@ -1,6 +1,6 @@
-//! Goal 2: pages of 100 chats at random offsets among a million chats. Compared with nginx serving
-//! one file of the median page's size, and serving each page from a separate file. Also measures
-//! the cost of a page by offset, with and without the index.
+//! Goal 2: pages of 100 chats at random offsets among a million chats. The server is compared with
+//! nginx, which serves one file of the median page's size, and then a separate file for each page.
+//! Also measures the cost of a page by offset, with and without the index.
 //!
 //! Before the measurement all pages are read once, and the random pages twice more, so that the
 //! server's caches hold as many chats as fit. Options: `--chats N`, `--rounds N`, `--postgres`,
@@ -35,11 +35,12 @@ const PAGES: usize = 3_000;
 const SLICE: f64 = 2.0;
 /// The number of connections, each with one request in flight.
 const CONNECTIONS: usize = 8;
-/// The used share of the index memory above which parts of the index may have been evicted.
+/// The fraction of the index memory in use, above which the server may have evicted parts of the
+/// index.
 const FULL: f64 = 0.9;
 const GOAL: f64 = 0.33;
 const STRETCH: f64 = 0.4;
-/// The time for each offset in a round, in seconds.
+/// The time for which the page at each offset is measured in a round, in seconds.
 const DEPTH_SLICE: f64 = 0.05;
 const DEPTH_REQUESTS_MAX: u64 = 100;
 
@@ -85,7 +86,7 @@ fn measure() -> Result<()> {
 /// The server's memory, in KiB.
 #[derive(Clone, Copy, Default)]
 struct Memory {
-    /// The server's memory when it was ready.
+    /// The server's memory when the server was ready.
     ready: u64,
     /// The server's memory when all pages had been read.
     read: u64,
@@ -121,7 +122,8 @@ impl Memory {
     }
 }
 
-/// The parameters of both measurements.
+/// What both measurements of this program use: the options, the cores, the data, and the wait until
+/// the machine is idle.
 struct Bench<'a> {
     options: &'a Options,
     cores: &'a Cores,

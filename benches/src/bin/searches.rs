@@ -26,12 +26,13 @@ use deskbell_model::limits::INDEX_ANSWERS_MAX;
 
 const PROGRAM: Program =
     Program { name: "searches", chats: &[1_000_000], rounds: 5, knows_postgres: true };
-/// The numbers of chats in the plot. Only numbers below `--chats` are measured, and then `--chats`.
+/// The numbers of chats in the plot. Only the numbers below `--chats` are measured, and then the
+/// number of `--chats` itself.
 const SIZES: [u64; 5] = [10_000, 30_000, 100_000, 300_000, 1_000_000];
 /// The largest number of chats that is also measured without the index.
 const SQL_CHATS_MAX: u64 = 1_000_000;
 const PLOTTED: [Search; 2] = [SEARCHES[0], SEARCHES[1]];
-/// The time for a page in a round, in seconds.
+/// The time for which a page is measured in a round, in seconds.
 const SLICE: f64 = 0.05;
 const REQUESTS_MAX: u64 = 100;
 const SQL_GOAL: f64 = 100.0;
@@ -85,7 +86,8 @@ impl Pair {
         Ok(Self { index, sql, key })
     }
 
-    /// Finds the pages of a search; checks that both sides return the same valid answers.
+    /// Finds the pages of a search; checks that the servers with and without the index return the
+    /// same valid answers.
     fn find(&mut self, search: Search) -> Result<Case> {
         say::talk(search.name);
         let Self { index, sql, key } = self;
@@ -110,7 +112,7 @@ impl Pair {
         Ok(Case { search, total, pages })
     }
 
-    /// Moves PostgreSQL's processes of both sides to the server's core.
+    /// Moves the PostgreSQL processes of both servers to the server's core.
     fn join(&self, cores: &Cores) -> Result<Option<&'static str>> {
         self.sql.as_ref().map(|sql| sql.data.join(cores)).transpose()?;
         self.index.data.join(cores)
@@ -152,7 +154,7 @@ impl Case {
         self.pages.iter().filter_map(ratio).reduce(f64::min)
     }
 
-    /// The last page's time relative to the first page's time, with the index.
+    /// The time of the last page relative to the time of the first page, with the index.
     fn depth(&self) -> f64 {
         match self.pages.as_slice() {
             [(first, _), _, (last, _)] => ratio(&last.seconds, &first.seconds),

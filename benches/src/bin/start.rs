@@ -26,7 +26,8 @@ const GOAL_CHATS: u64 = 1_000_000;
 const IDLE: Duration = Duration::from_secs(3);
 const EMPTY_GOAL: f64 = 0.020;
 const FULL_GOAL: f64 = 1.5;
-/// The goals with a saved index, for a million and for ten million chats.
+/// The goals for the time of a start with a saved index: each has the number of chats, and the time
+/// in seconds.
 const SAVED_GOALS: [(u64, f64); 2] = [(1_000_000, 0.3), (10_000_000, 3.0)];
 /// The goal for the memory of an idle server, in bytes.
 const MEMORY_GOAL: f64 = 12e6;
@@ -101,7 +102,7 @@ fn measure() -> Result<()> {
     options.end(section)
 }
 
-/// A start, in seconds from before the process was spawned.
+/// The times of a server start, in seconds from just before the process was spawned.
 #[derive(Clone, Copy, Debug)]
 struct Start {
     /// The seconds until the server was ready.
@@ -151,7 +152,8 @@ fn start_row(what: &str, name: &str, seconds: &[f64], goal: Option<f64>) -> Vec<
     vec![what.into(), name.into(), figure, goal, verdict]
 }
 
-/// The table's row about the time of a start from a saved index relative to a start from rows.
+/// The row of the results table for the time of a start from a saved index relative to a start from
+/// rows.
 fn ratio_row(full: &[Start], saved: &[Start]) -> Vec<String> {
     let ratios = saved.iter().zip(full).map(|(saved, full)| saved.ready / full.ready);
     let ratio = format!("{:.2}", median(&ratios.collect::<Vec<_>>()));
@@ -182,7 +184,7 @@ fn saved_bytes(data: &Data) -> Result<u64> {
     bytes.sum::<std::io::Result<u64>>().while_at("saved indexes")
 }
 
-/// The table's row about the size of the saved index, in total and per chat.
+/// The row of the results table for the size of the saved index, in total and per chat.
 fn saved_row(bytes: u64, chats: u64) -> Vec<String> {
     let each = float(bytes) / float(chats.max(1));
     let figure = format!("{} ({each:.0} bytes a chat)", megabytes(float(bytes)));
@@ -195,8 +197,8 @@ fn saved_row(bytes: u64, chats: u64) -> Vec<String> {
     ]
 }
 
-/// The table's row about the memory of a server; `judged` is the value that is compared with the
-/// goal.
+/// The row of the results table for the memory of a server; `judged` is the value that is compared
+/// with the goal.
 fn memory_row(name: &str, memory: [f64; 2], judged: f64, goal: Option<f64>) -> Vec<String> {
     let [all, anonymous] = memory.map(megabytes);
     let verdict = goal.map_or("", |goal| reached(judged <= goal)).to_owned();

@@ -78,7 +78,7 @@ fn raw(connections: usize, bytes: usize) -> Result<()> {
     Ok(())
 }
 
-/// The trigger of an event.
+/// What triggers an event: a post to the server, or a byte to the raw loop.
 enum Cause {
     Post(Client, Vec<u8>),
     Raw(tokio::net::TcpStream),
@@ -106,7 +106,7 @@ fn following(key: &str) -> Vec<u8> {
     get("/v1/stream?kind=message.created", Some(key))
 }
 
-/// The costs of a process with many followers.
+/// The measured costs of a process that sends events to many readers.
 #[derive(Default)]
 struct Costs {
     /// The CPU seconds per delivery, by round.
@@ -116,7 +116,7 @@ struct Costs {
     bytes: u64,
 }
 
-/// A process with its followers, and the trigger of its events.
+/// A measured process, its readers, and the trigger of its events.
 struct Side {
     id: u32,
     followers: Followers,
@@ -239,8 +239,8 @@ async fn waits(
     Ok(())
 }
 
-/// The times on one engine: on one node, with long messages on one node, with long messages and
-/// readers that never read, and on two nodes.
+/// The times on one engine. One node is measured with short messages, with long messages, and with
+/// long messages and readers that never read; two nodes are measured with short messages.
 #[derive(Default)]
 struct Timed {
     one: Waits,

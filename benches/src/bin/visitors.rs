@@ -28,9 +28,9 @@ const CHATS_OF_EACH: u64 = 3;
 /// The number of files that a process may open.
 const FILES: usize = 20_000;
 /// The number of clients that post at the same time. A client posts again only when all clients
-/// have their answers, so that group commits are equally large on both sides.
+/// have their answers, so that both measured servers commit equally large groups.
 const CLIENTS: usize = 16;
-/// The number of posts of each client on each side of a round.
+/// The number of posts that each client sends to each measured server in a round.
 const TURNS: u64 = 400;
 /// The time over which the CPU time without messages is measured: two heartbeats of each socket.
 const IDLE: Duration = Duration::from_secs(30);
@@ -96,7 +96,7 @@ struct Side<'a> {
     arrived: u64,
 }
 
-/// The figures of a server, by round.
+/// The measured costs of a server, by round of the measurement.
 #[derive(Default)]
 struct Costs {
     alone: Vec<f64>,
@@ -104,7 +104,7 @@ struct Costs {
     away: Vec<f64>,
     /// The CPU seconds for a message to a connected visitor.
     connected: Vec<f64>,
-    /// The used share of a core without messages.
+    /// The share of a core that the server uses while no messages are posted.
     idle: f64,
     /// The memory of a socket, in bytes.
     memory: f64,

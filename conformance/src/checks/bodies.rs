@@ -1,4 +1,5 @@
-//! Section 1: the encodings of bodies, and the limits of the values in bodies.
+//! Checks of the contract's section 1: the encodings of bodies, and the limits of the values in
+//! bodies.
 
 use serde_json::{Value, json};
 

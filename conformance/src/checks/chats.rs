@@ -1,4 +1,4 @@
-//! Section 5: the operations on chats, except for changes of the status.
+//! Checks of the contract's section 5: the operations on chats, except for changes of the status.
 
 use serde_json::{Value, json};
 
@@ -282,7 +282,7 @@ fn both_wrote(w: &World) -> Outcome<i64> {
     Ok(chat)
 }
 
-/// Requires that an operation marks exactly the visible messages of `from` as read, and does not
+/// Requires that an operation marks exactly the visible messages by `from` as read, and does not
 /// change other messages.
 fn marks(w: &World, operation: &str, from: &str) -> Done {
     let chat = both_wrote(w)?;

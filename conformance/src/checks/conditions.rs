@@ -1,5 +1,5 @@
-//! Section 8: ETags, conditional changes, and partial changes of a customer's custom data; section
-//! 1: the Location of new objects.
+//! Checks of the contract's section 8: ETags, conditional changes, and partial changes of a
+//! customer's custom data; section 1: the Location of new objects.
 
 use serde_json::{Value, json};
 
@@ -76,7 +76,7 @@ fn known(w: &World) -> Done {
     Ok(())
 }
 
-/// Sends a change with this ETag as `If-Match`.
+/// Sends a request that changes an object, with this ETag as `If-Match`.
 fn with(w: &World, method: &'static str, path: &str, tag: &str, body: &Value) -> Outcome<Answer> {
     w.send(&Request::new(method, path).header("If-Match", tag).json(body))
 }

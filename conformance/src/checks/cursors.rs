@@ -1,4 +1,4 @@
-//! Section 8: cursor pagination of lists and searches.
+//! Checks of the contract's section 8: cursor pagination of lists and searches.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::world::World;
 
 /// The maximal number of pages that a check reads.
 const PAGES_MAX: usize = 200;
-/// Short lists, sorted by id.
+/// The paths of lists that are short and sorted by id.
 const BY_ID: [&str; 4] = ["/v1/agents", "/v1/departments", "/v1/applications", "/v1/webhooks"];
 
 pub fn checks() -> Vec<Check> {

@@ -1,4 +1,4 @@
-//! Section 5: the operations on customers, except for tags.
+//! Checks of the contract's section 5: the operations on customers, except for tags.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,5 @@
-//! Section 5: the effects of a message on its chat, with a check for each sentence of the contract.
+//! Checks of the contract's section 5: the effects of a message on its chat, with a check for each
+//! sentence of the contract.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,6 @@
-//! Section 2: the rows of the table of errors that a client can cause, and the order of the checks
-//! of a request. Invalid searches are in `filters`, missing objects in `missing`.
+//! Checks of the contract's section 2: the rows of the table of errors that a client can cause, and
+//! the order of the checks of a request. Invalid searches are in `filters`, missing objects in
+//! `missing`.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Section 5: POST /events.
+//! Checks of the contract's section 5: POST /events.
 
 use serde_json::json;
 

@@ -1,5 +1,5 @@
-//! The table of section 6: all searchable fields, with their types and the pointers to their values
-//! in a row.
+//! Section 6 of the contract as a table: all searchable fields, with their types and the JSON
+//! pointers to their values in a row.
 
 use serde_json::{Value, json};
 
@@ -15,40 +15,41 @@ pub struct List {
     pub path: &'static str,
     /// The searchable fields.
     pub fields: &'static [Field],
-    /// Two fields whose values contain the run's tag in some rows. A filter for the tag in one of
-    /// the fields finds only rows of this run.
+    /// Two fields that contain, in some rows, a text that only this run uses. A filter for this
+    /// text in one of the fields finds only rows of this run.
     pub scopes: [&'static str; 2],
     /// Creates rows that differ in every field, and rows that lack some fields.
     pub make: fn(&World) -> Outcome<Made>,
 }
 
-/// The rows created by this run, and the tag in some of their fields.
+/// The rows created by this run, and a text that only these rows contain.
 pub struct Made {
     /// The JSON of the rows in the list.
     pub rows: Vec<Value>,
-    /// A text that occurs in no other rows.
+    /// A text that some of this run's rows contain and no other rows.
     pub tag: String,
 }
 
 /// A searchable field.
 pub struct Field {
-    /// The name in filters.
+    /// The name of the field in filters.
     pub name: &'static str,
-    /// The type of the value.
+    /// The type of the field's values.
     pub kind: Kind,
     /// The pointer to the value in a row; empty if rows do not show the value.
     pub pointer: &'static str,
-    /// The value of `createdFrom` in the rows that have this field; `None` if all rows have it.
+    /// The value of `createdFrom` in the rows that have this field; `None` if all rows have the
+    /// field.
     from: Option<&'static str>,
 }
 
-/// A field type of section 6.
+/// The type of a searchable field, as defined in section 6 of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Id,
-    /// The ids of the agents who wrote; only = and != are valid.
+    /// The ids of the agents who wrote in the chat; only = and != are valid.
     Agents,
-    /// Unix seconds.
+    /// A time in Unix seconds.
     Date,
     Status,
     Rating,

@@ -1,4 +1,4 @@
-//! Section 6: the filters of a search, and the errors of invalid filters.
+//! Checks of the contract's section 6: the filters of a search, and the errors of invalid filters.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,6 @@
-//! Section 8: the history in which the numbers of the change feed count.
+//! Checks of the contract's section 8: the id of the change feed's history, which is the sequence
+//! of changes until a failover starts another. Numbers of changes can be compared only within one
+//! history.
 
 use crate::check::{Check, check};
 use crate::outcome::Done;

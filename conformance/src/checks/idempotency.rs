@@ -1,4 +1,5 @@
-//! Section 8: the Idempotency-Key of POST /customers, /chats, /messages and /events.
+//! Checks of the contract's section 8: the Idempotency-Key of POST /customers, /chats, /messages
+//! and /events.
 
 use std::sync::Barrier;
 
@@ -44,7 +45,8 @@ fn alike(one: &Answer, other: &Answer) -> Done {
     Ok(())
 }
 
-/// Sends a request three times with one key; returns the answer.
+/// Sends a request three times with one Idempotency-Key, and requires equal answers; returns the
+/// answer.
 fn repeated(w: &World, path: &str, body: &Value, status: u16) -> Outcome<Answer> {
     let request = keyed(path, &w.name("key"), &body.to_string());
     let first = w.send(&request)?;

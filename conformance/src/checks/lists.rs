@@ -1,4 +1,4 @@
-//! Section 4: the pages and envelopes of every list.
+//! Checks of the contract's section 4: the pages and envelopes of every list.
 
 use serde_json::json;
 
@@ -14,7 +14,7 @@ use crate::world::World;
 const PAGE: i64 = 100;
 /// The lists with the parameters limit, offset, sort and order.
 const SORTED: [&str; 2] = ["/v1/chats", "/v1/customers"];
-/// The lists with the parameters limit and offset.
+/// The lists that only have the parameters limit and offset.
 const UNSORTED: [&str; 3] = ["/v1/agents", "/v1/departments", "/v1/applications"];
 
 pub fn checks() -> Vec<Check> {

@@ -1,4 +1,4 @@
-//! Section 5: POST /messages and its answers.
+//! Checks of the contract's section 5: POST /messages and its answers.
 
 use serde_json::{Value, json};
 

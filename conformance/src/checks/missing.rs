@@ -1,4 +1,4 @@
-//! Section 2: the errors for missing objects.
+//! Checks of the contract's section 2: the errors for missing objects.
 
 use serde_json::json;
 

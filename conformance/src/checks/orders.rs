@@ -1,6 +1,6 @@
-//! Section 4: the order of every list. Other users may change the data at the same time. Therefore
-//! exact rows are checked only where a filter selects the run's own rows; in all other lists, only
-//! the order is checked.
+//! Checks of the contract's section 4: the order of every list. Other users may change the data at
+//! the same time. Therefore exact rows are checked only where a filter selects the run's own rows;
+//! in all other lists, only the order is checked.
 
 use std::collections::BTreeSet;
 
@@ -43,8 +43,8 @@ fn order_in_any_case(w: &World) -> Done {
     Ok(())
 }
 
-/// Requires the rows in order. In ascending order, null is the lowest key, and the larger of two
-/// ids with equal keys comes first. Descending order is the reverse.
+/// Requires that an answer's rows are in order. In ascending order, null is the lowest key, and the
+/// larger of two ids with equal keys comes first. Descending order is the reverse.
 pub fn is_sorted(answer: &Answer, key: &str, is_asc: bool) -> Done {
     let rows = answer.ok()?.at("/data").list()?;
     let place = |row: &Value| (row[key].as_i64(), row["id"].as_i64().map(std::cmp::Reverse));

@@ -1,5 +1,5 @@
-//! Sections 1 and 2: the rate limits. These checks run last, since the server then refuses further
-//! wrong keys from this address.
+//! Checks of the contract's sections 1 and 2: the rate limits. These checks run last, because after
+//! them the server refuses further wrong keys from this address.
 
 use crate::check::{Check, check};
 use crate::client::Request;

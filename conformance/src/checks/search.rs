@@ -1,5 +1,5 @@
-//! Section 6: the operators and values of every searchable field, and the rows that searches find.
-//! The expected rows are computed from the created rows.
+//! Checks of the contract's section 6: the operators and values of every searchable field, and the
+//! rows that searches find. The expected rows are computed from the created rows.
 //!
 //! The meaning of the fields is in `fields`; invalid input of any search is in `filters`.
 

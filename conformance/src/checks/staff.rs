@@ -1,4 +1,4 @@
-//! Section 5: agents, departments, applications and the organization.
+//! Checks of the contract's section 5: agents, departments, applications and the organization.
 
 use serde_json::json;
 

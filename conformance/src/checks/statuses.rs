@@ -1,4 +1,5 @@
-//! Sections 3 and 5: a chat's status, its spellings, and the effects of a change.
+//! Checks of the contract's sections 3 and 5: a chat's status, its spellings, and the effects of a
+//! change.
 
 use serde_json::{Value, json};
 

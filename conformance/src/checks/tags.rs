@@ -1,4 +1,5 @@
-//! Sections 3 and 5: tags, their colours, and the operations that add and remove them.
+//! Checks of the contract's sections 3 and 5: tags, their colours, and the operations that add and
+//! remove them.
 
 use serde_json::{Value, json};
 

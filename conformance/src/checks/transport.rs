@@ -1,4 +1,4 @@
-//! Section 1: paths, authorization, methods, CORS, and request ids.
+//! Checks of the contract's section 1: paths, authorization, methods, CORS, and request ids.
 
 use serde_json::json;
 
@@ -231,7 +231,7 @@ fn request_id(w: &World) -> Done {
     Ok(())
 }
 
-/// The number of the part `name=` of a header such as `"default";r=119;t=60`.
+/// The number that follows `name=` in a header such as `"default";r=119;t=60`.
 fn part(header: Option<&str>, name: &str) -> Option<i64> {
     let parts = header?.strip_prefix("\"default\";")?.split(';');
     parts.filter_map(|it| it.trim().split_once('=')).find(|it| it.0 == name)?.1.parse().ok()

@@ -1,4 +1,5 @@
-//! Sections 1 and 2: values in the various forms that programs send, and the pointers of errors.
+//! Checks of the contract's sections 1 and 2: values in the various forms that programs send, and
+//! the pointers of errors.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Section 7: the endpoints of `/webhooks`. Deliveries are not checked.
+//! Checks of the contract's section 7: the endpoints of `/webhooks`. Deliveries are not checked.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,5 @@
-//! The credentials of a request, and the admission of the caller (contract §1). The contract sets
-//! the order of refusals: 401, 429, 403, 413, then all others.
+//! Finds the credentials of a request, and admits or refuses the caller (contract §1). The contract
+//! sets the order of refusals: 401, 429, 403, 413, then all others.
 
 use std::sync::Arc;
 
@@ -23,8 +23,8 @@ pub(crate) enum Takes {
     KeyOrTicket,
 }
 
-/// Admits the caller before the operation runs, and records the organization in the request's
-/// account.
+/// Admits the caller before the operation runs, and records the caller's organization and quota
+/// with the request.
 pub(crate) async fn admit(
     access: Arc<Access>,
     takes: Takes,

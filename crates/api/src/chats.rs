@@ -74,7 +74,7 @@ pub(crate) async fn get(
     Ok(if_none_match.respond(lists.chat(reader.caller.org, chat).await?))
 }
 
-/// The links of a new chat: the operations that take the chat's id.
+/// The OpenAPI links from the creation of a chat to the operations that take the chat's id.
 const OF_A_CHAT: [&str; 5] = [
     "getChat",
     "listMessages",
@@ -129,15 +129,16 @@ pub(crate) fn put(
     }
 }
 
-/// The not-found codes of the objects that a body can name, each with the key of the object's id.
+/// The not-found codes of the objects that a body can name, each with the field that has the
+/// object's id.
 const NAMED: [(ErrorCode, &str); 4] = [
     (ErrorCode::CustomerNotFound, "customer"),
     (ErrorCode::AgentNotFound, "assignee"),
     (ErrorCode::DepartmentNotFound, "department"),
     (ErrorCode::ApplicationNotFound, "application"),
 ];
-/// The not-found codes for a body that also has the chat's id. A chat's customer and application
-/// cannot be set.
+/// The not-found codes of the objects that a body can name if the body changes an existing chat and
+/// has the chat's id. Such a body cannot name a customer or an application.
 const NAMED_WITH_ID: [(ErrorCode, &str); 3] = [
     (ErrorCode::ChatMissing, "id"),
     (ErrorCode::AgentNotFound, "assignee"),

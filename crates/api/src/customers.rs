@@ -51,7 +51,7 @@ const FIELDS: [&str; 21] = [
     "customData",
 ];
 
-/// The links of a new customer: the operations that take the customer's id.
+/// The OpenAPI links from the creation of a customer to the operations that take the customer's id.
 const OF_A_CUSTOMER: [&str; 8] = [
     "getCustomer",
     "exportCustomer",

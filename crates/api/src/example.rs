@@ -1,5 +1,5 @@
-//! Example values for the description. A test checks each value against its schema. This module
-//! knows no operations.
+//! Example values for the OpenAPI document. A test checks each value against its schema. This
+//! module knows no operations.
 
 use deskbell_model::{
     AgentId, AgentRef, ApplicationId, Chat, ChatId, ChatView, CreatedWith, CustomerId, CustomerRef,
@@ -8,7 +8,7 @@ use deskbell_model::{
 use deskbell_wire::{ToJson, write};
 use serde_json::{Value, json};
 
-/// A value's JSON, written as in an answer.
+/// Returns a value's JSON, written as in an answer.
 fn written(value: Option<impl ToJson>) -> Value {
     let mut json = Vec::new();
     write(&mut json, &value);

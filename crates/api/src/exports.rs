@@ -115,7 +115,7 @@ async fn export(
     Ok(response)
 }
 
-/// The lines as a body, read as fast as the connection takes them.
+/// Returns the lines as a body, which is read as fast as the connection takes the bytes.
 fn body(stream: ExportStream) -> Body {
     Body::from_stream(try_unfold(stream, |mut stream| async move {
         let next = stream.next().await.inspect_err(|error| {

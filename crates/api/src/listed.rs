@@ -1,4 +1,5 @@
-//! Lists that are sorted only by id: agents, applications and departments have the same operation.
+//! Lists that are sorted only by id: one generic operation for agents, applications and
+//! departments.
 
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use futures_util::future::BoxFuture;
 
 use crate::auth::{Admitted, Reader};
 
-/// The answer of a handler that serves several operations.
+/// The future answer of a handler that serves several operations.
 pub(crate) type Answering = BoxFuture<'static, Result<Response, ApiError>>;
 
 /// `GET` of a page of a resource that is listed only by id, such as `/v1/agents`. Cursors are bound

@@ -1,4 +1,4 @@
-//! Live streams: the change feed in real time, and signals.
+//! Live streams: the change feed in real time, and signals between connected clients.
 
 pub(crate) mod events;
 pub(crate) mod socket;

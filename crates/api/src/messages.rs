@@ -86,7 +86,7 @@ pub(crate) async fn post(
     Ok(posted(written.into_json()))
 }
 
-/// The answer to a new message. `Location` is the path of the chat's messages, since single
+/// Makes the answer to a new message. `Location` is the path of the chat's messages, since single
 /// messages have no path.
 fn posted(message: String) -> Response {
     let chat = wire::messages::chat_of(message.as_bytes());

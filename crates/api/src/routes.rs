@@ -20,15 +20,16 @@ use crate::listed::list;
 use crate::{agents, applications, changes, chats, customers, departments, events, exports};
 use crate::{files, health, live, messages, organization, search, webhooks};
 
-/// The interface for programs.
+/// The interface for programs: its operations, and the other parts of its OpenAPI document.
 pub const INTERFACE: Interface = Interface { operations, book: Some(&BOOK) };
 
-/// Adds the admission of requests by key to a route.
+/// Adds to a route the check of the request's key, which admits the caller.
 fn keyed(app: &Arc<App>, handler: MethodRouter<Services>) -> MethodRouter<Services> {
     admitting(app, Takes::Key, handler)
 }
 
-/// The admission of keys and tickets, for live streams.
+/// Adds to the route of a live stream the check of the request's key or ticket, which admits the
+/// caller.
 fn following(app: &Arc<App>, handler: MethodRouter<Services>) -> MethodRouter<Services> {
     admitting(app, Takes::KeyOrTicket, handler)
 }

@@ -22,7 +22,7 @@ use crate::example;
 
 const TAG: &str = "Webhooks";
 
-/// The links of a new webhook: the operations that take the webhook's id.
+/// The OpenAPI links from the creation of a webhook to the operations that take the webhook's id.
 const OF_A_WEBHOOK: [&str; 7] = [
     "getWebhook",
     "updateWebhook",
@@ -265,14 +265,15 @@ pub(crate) async fn deliveries(
     Ok(if_none_match.respond(lists.delivery_page(reader.caller.org, webhook?, page).await?))
 }
 
-/// The answer to a new webhook: its path, the webhook, and its secret.
+/// Makes the answer to a new webhook: the webhook's path in `Location`, the webhook, and its
+/// secret.
 fn made(webhook: WithSecret) -> Response {
     let at = place("webhooks", &webhook.webhook);
     with_secret(webhook, |body| created(at, body))
 }
 
-/// An answer with a secret, which must not be cached. The ETag is the same as in the answer to
-/// `GET`.
+/// Makes an answer with a webhook's secret, which must not be cached. The ETag is the same as in
+/// the answer to `GET`.
 fn with_secret(webhook: WithSecret, answer: impl FnOnce(Vec<u8>) -> Response) -> Response {
     let digest = digest(&webhook.webhook);
     uncached(tagged(answer(webhook.into_json()), &digest))

@@ -1,5 +1,5 @@
-//! Access: turns the credential of a request into an admission, counts requests, creates keys and
-//! tickets, and signs agents in.
+//! Access: checks the credentials of requests and admits their callers, counts requests, creates
+//! keys and tickets, and signs agents in.
 
 mod agents;
 mod caller;
@@ -49,9 +49,10 @@ pub enum Credential<'a> {
 /// An admitted caller and the quota of its organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Admission {
-    /// The owner of the credential.
+    /// The caller who owns the credential.
     pub caller: Caller,
-    /// The quota that is left in the current window; `None` when the organization has no limit.
+    /// The quota that is left in the current window of the rate limit; `None` when the organization
+    /// has no limit.
     pub quota: Option<Quota>,
 }
 
@@ -65,7 +66,7 @@ pub enum Denied {
         /// The time until the address may try again, in whole seconds.
         reset_s: u64,
     },
-    /// The organization made too many requests in the current window.
+    /// The organization made too many requests in the current window of the rate limit.
     TooMany(OrgId, Quota),
     /// The database failed to look the credential up or to count the request.
     Unavailable(Error),
@@ -87,7 +88,7 @@ pub struct Access {
     sessions: Recent<Arc<sessions::Recognized>>,
     working_sessions: Working<SessionId>,
     requests: limits::Requests,
-    /// The windows that count the requests of each session.
+    /// The rate limit windows that count the requests of each session.
     in_sessions: limits::Windows<(OrgId, SessionId)>,
     unknown: limits::WrongKeys,
     /// The service that hashes passwords.
@@ -147,7 +148,7 @@ impl Access {
         Ok(Admission { caller: Caller::key(org, key, scope), quota })
     }
 
-    /// Counts an unknown credential from an address.
+    /// Counts an unknown credential from an address; returns the refusal.
     fn unknown_from(&self, peer: IpAddr) -> Denied {
         match self.unknown.count(peer, self.context.clock.uptime()) {
             Verdict::Exceeded(quota) => Denied::TooManyUnknown { reset_s: quota.reset_s },

@@ -27,9 +27,9 @@ pub struct Accounts {
     context: Context,
 }
 
-/// A receiver of all rows of an account, table by table.
+/// A receiver that gets all rows of an account, table by table.
 pub trait TakeTables: TakeRows + 'static {
-    /// Begins a table.
+    /// Begins a table, whose rows follow.
     ///
     /// # Errors
     /// The error that ends the reading.
@@ -55,7 +55,7 @@ impl<T: TakeTables> Read for ReadAll<T> {
     }
 }
 
-/// The outcome of [`Accounts::begin`].
+/// The outcome of [`Accounts::begin`], which begins to add an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Begun {
     /// The account can be added now.
@@ -66,8 +66,8 @@ pub enum Begun {
     Busy,
 }
 
-/// The organization of an account that is being added, and the name under which the process holds
-/// its lease.
+/// The organization of an account that is being added, and the name under which this process holds
+/// the organization's lease.
 #[derive(Clone)]
 struct Held {
     org: OrgId,
@@ -75,7 +75,7 @@ struct Held {
 }
 
 impl Held {
-    /// Renews the lease; `false` when another process has it, or has added the account.
+    /// Renews the lease; `false` when another process has the lease, or has added the account.
     async fn renew<C: Conn>(&self, conn: &mut C) -> StorageResult<bool> {
         let is_held = leases::hold(self.org, conn, &self.holder).await?;
         Ok(is_held && !exists(conn, self.org).await?)
@@ -118,8 +118,8 @@ pub enum TableChange {
     Remove(&'static StoredTable, Vec<KeyRange>),
 }
 
-/// A write that changes tables. When another process has the lease, it changes nothing and returns
-/// `false`.
+/// A write that changes tables of an account. When another process has the lease, the write changes
+/// nothing and returns `false`.
 struct Apply {
     held: Held,
     changes: Arc<[TableChange]>,
@@ -175,8 +175,8 @@ impl Accounts {
         Ok(self.context.store.long_snapshot(ReadAll(org, taker)).await?)
     }
 
-    /// Returns the next of an organization's blobs, in order of their keys, from the first key
-    /// above `after`.
+    /// Returns some of an organization's blobs in the order of their keys, beginning with the first
+    /// key above `after`.
     ///
     /// # Errors
     /// When the database fails.
@@ -203,7 +203,7 @@ impl Accounts {
     }
 
     /// Renews the lease of an account that is being added. Returns `false` when the lease expired
-    /// and another process took it.
+    /// and another process acquired the lease.
     ///
     /// # Errors
     /// The errors of [`Accounts::begin`].
@@ -229,8 +229,8 @@ impl Accounts {
         Ok(self.context.store.transaction(apply).await?)
     }
 
-    /// Adds the rows of the tables that are [`StoredTable::is_last`], and compares the stored
-    /// counts and copied values of the account with its rows. From then on servers find the
+    /// Adds the rows of the tables for which [`StoredTable::is_last`] is true, and compares the
+    /// stored counts and copied values of the account with its rows. From then on servers find the
     /// organization. When another process has the lease, adds nothing and returns `false`.
     ///
     /// # Errors

@@ -58,7 +58,7 @@ impl Actions {
         Self { context }
     }
 
-    /// Runs a change for a caller who has the right to it.
+    /// Checks that the caller has the right `right`, and runs a change.
     async fn write<W: Write>(&self, caller: Caller, right: Right, write: W) -> Result<W::Out>
     where
         Error: From<Stop<W::Refusal>>,
@@ -79,7 +79,7 @@ pub(crate) fn check_room(count: i64) -> Result<(), Stop<Rejected>> {
     if count < TEAM_MAX.into() { Ok(()) } else { Err(refused(Rejected::AsManyAsAllowed)) }
 }
 
-/// Finds a chat's own row; `None` for a chat that does not exist or is outside of the scope.
+/// Finds a chat's stored row; `None` for a chat that does not exist or is outside of `scope`.
 pub(crate) async fn in_scope<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: ChatId,

@@ -27,8 +27,8 @@ pub struct Answer {
 pub enum Content {
     /// All bytes of the answer.
     Whole(Bytes),
-    /// All bytes of the answer, which hold a permit of the memory budget until their last clone is
-    /// released.
+    /// All bytes of the answer. The bytes hold a permit of the memory budget until their last clone
+    /// is released.
     Held(Bytes),
     /// Pieces of the answer, each rendered when it is sent.
     Large(Large),

@@ -12,27 +12,28 @@ use tokio::sync::watch;
 use crate::error::Result;
 use crate::{AppMeters, Entropy, Settings, Steady};
 
-/// The context of every service.
+/// What every service needs: the database, the clock, randomness, settings and counters.
 #[derive(Clone, Debug)]
 pub struct Context {
-    /// The database.
+    /// The database that the services use.
     pub store: Store,
-    /// The clock.
+    /// The clock that the services use.
     pub clock: Arc<Steady>,
-    /// Randomness.
+    /// The source of randomness.
     pub entropy: Arc<dyn Entropy>,
     /// The operator's settings.
     pub settings: Arc<Settings>,
     /// The counters of the services.
     pub meters: Arc<AppMeters>,
-    /// The name under which this node holds leases, which is drawn before the first lease.
+    /// The name under which this node holds leases; the name is chosen at random before the first
+    /// lease.
     node: Arc<OnceLock<String>>,
     /// True when the application is closing.
     closing: Arc<watch::Sender<bool>>,
 }
 
 reads! {
-    /// A read of up to `limit` organizations by id.
+    /// A read of up to `limit` organizations whose ids are greater than `after`.
     pub(crate) Organizations(after: Option<OrgId>, limit: u32) -> Vec<Organization> =
         async |conn| cross_org::organizations(conn, after, limit).await;
 }
@@ -60,8 +61,9 @@ impl Context {
         Ok(self.store.last_change(org).await?)
     }
 
-    /// Returns the name under which this node holds leases. On SQLite only one process serves the
-    /// file, and all processes use one name, so that the next process has the leases at once.
+    /// Returns the name under which this node holds leases. On SQLite all processes use one name,
+    /// because only one process at a time serves the file; thus the next process has the leases at
+    /// once.
     pub(crate) fn node(&self) -> Result<String> {
         if self.store.engine() == Engine::Sqlite {
             return Ok("the process that serves the file".to_owned());
@@ -78,7 +80,7 @@ impl Context {
         Ok(self.node.get_or_init(|| name).clone())
     }
 
-    /// Returns a receiver of true when the application closes.
+    /// Returns a receiver whose value becomes true when the application closes.
     pub(crate) fn closing(&self) -> watch::Receiver<bool> {
         self.closing.subscribe()
     }

@@ -22,14 +22,14 @@ use crate::error::Result;
 use crate::lists::Listed;
 use told::Told;
 
-/// The number of chats or customers checked in one step.
+/// The number of chats or customers that one step of the deep check reads.
 const STEP: u32 = 32;
 /// The number of changes, events or other rows that one query reads.
 const ROWS_AT_ONCE: u32 = 128;
 /// The number of agents, departments or applications that one query reads.
 const LISTED_AT_ONCE: u32 = 1_000;
-/// The largest number of messages of a chat that is compared with its messages. The messages of a
-/// longer chat are only read.
+/// The largest number of messages of a chat whose row is compared with its messages. The messages
+/// of a longer chat are only read.
 const MESSAGES_MAX: u64 = 20_000;
 /// The largest number of findings that are reported.
 const FINDINGS_MAX: usize = 20;
@@ -53,7 +53,7 @@ impl Deep {
         }
     }
 
-    /// Returns the result of a read. For a corrupt row, adds a finding and returns `None`.
+    /// Unwraps the result of a read. For a corrupt row, adds a finding and returns `None`.
     fn readable<T>(&mut self, what: &str, read: StorageResult<T>) -> StorageResult<Option<T>> {
         match read {
             Err(StorageError::Corrupt(why)) => {
@@ -72,11 +72,12 @@ impl Deep {
     }
 }
 
-/// The result of a step, with the last id that the step checked.
+/// The result of a step of the deep check, with the last id that the step checked.
 struct Step<I> {
     deep: Deep,
     last: Option<I>,
-    /// The long chats, each with the number of its messages that are not yet read.
+    /// The chats that are too long to be compared with their messages, each with the number of its
+    /// messages that are not yet read.
     long: Vec<(ChatId, u64)>,
 }
 
@@ -248,7 +249,7 @@ impl Lists {
     }
 }
 
-/// Returns the page of messages that begins after the `offset` newest messages.
+/// Returns the page of a chat's messages that begins after the `offset` newest messages.
 fn page(offset: u64) -> Page {
     let start = Start::Offset(Offset::new(offset).unwrap_or_default());
     Page { start, limit: Limit::default() }

@@ -15,7 +15,8 @@ pub enum Error {
     /// The rules of the domain refuse the operation.
     #[error(transparent)]
     Rejected(#[from] Rejected),
-    /// The rules of the domain refuse the item with this number, counted from 0.
+    /// The rules of the domain refuse the item of a list; the number is the item's index, counted
+    /// from 0.
     #[error("item {0}: {1}")]
     Item(usize, Rejected),
     /// The new values do not fit the object that they would change.
@@ -60,7 +61,7 @@ impl From<Stop<Rejected>> for Error {
     }
 }
 
-/// The refusal of a change whose values are checked against the present object.
+/// The refusal of a change that is checked against the object's present values.
 #[derive(Debug)]
 pub(crate) enum Refused {
     /// The rules of the domain refuse the change.
@@ -178,7 +179,8 @@ pub enum Rejected {
     /// change.
     #[error("changes before {0} are no longer kept")]
     HistoryExpired(i64),
-    /// The change to continue from belongs to another history, or does not exist yet.
+    /// The change after which the caller wants to continue belongs to another history of changes,
+    /// as after a failover, or does not exist yet.
     #[error("this history is not the one that was followed")]
     HistoryReplaced,
     /// The webhook does not exist.
@@ -196,9 +198,9 @@ pub enum Rejected {
     /// Another agent has replied since the last message that the author of a reply saw.
     #[error("agent {by} has replied meanwhile")]
     NewerReply {
-        /// The agent.
+        /// The agent who wrote the newer reply.
         by: AgentId,
-        /// The time of the other reply.
+        /// The time of the newer reply.
         at: Seconds,
     },
     /// An agent whom a note mentions may not know of the chat.
@@ -269,7 +271,7 @@ pub enum Rejected {
     /// The file cannot be the picture of an agent.
     #[error("a picture is a PNG, JPEG or WebP image of at most 1024 by 1024 pixels")]
     NotAPicture,
-    /// The file is larger than the limit, which is the value, in MiB.
+    /// The file is larger than the limit. The value is the limit, in MiB.
     #[error("a file has at most {0} MiB")]
     FileTooLarge(u32),
     /// The file has no bytes.

@@ -22,23 +22,25 @@ use crate::{BudgetPermit, MemoryBudget};
 
 /// The number of chats or customers whose ids one page reads.
 const OBJECTS_AT_ONCE: u32 = 100;
-/// The largest number of chats or customers in memory at once, in addition to their lines.
+/// The largest number of chats or customers that are in memory at once, apart from the lines
+/// rendered from them.
 const OBJECTS_HELD: usize = 16;
-/// The limits of one query: the number of messages, and the bytes of text after which the query
-/// ends.
+/// The limits of one query: the largest number of messages, and the number of bytes of text after
+/// which the query ends.
 const MESSAGES_AT_ONCE: (u32, usize) = (256, PAGE_BYTES);
-/// The number of bytes of lines at which a page ends.
+/// The number of bytes of rendered lines at which a page ends.
 const PAGE_BYTES: usize = 256 * 1024;
-/// The largest number of messages within the line of a chat.
+/// The largest number of messages that the line of a chat contains; further messages get lines of
+/// their own.
 const MESSAGES_WITHIN_MAX: usize = 1_000;
 /// The largest number of agents or departments that an export reads.
 const TEAM_AT_ONCE: u32 = 1_000;
 
-/// The memory of a stream of lines, in bytes. It holds a page with its rows, and the bytes that are
-/// being sent.
+/// The memory of a stream of lines, in bytes: a page with its rows, and the bytes that are being
+/// sent.
 const STREAM_BYTES: u64 = 4 * 1024 * 1024;
 
-/// The service that exports lines.
+/// The service that exports rows as lines of the exchange format.
 #[derive(Debug)]
 pub struct Exports {
     context: Context,
@@ -84,16 +86,17 @@ pub enum Exported {
     Customers,
     /// The chats with their messages, in the order of the chats' ids.
     Chats,
-    /// The messages, in the order of their chats' ids and of their places in the chats.
+    /// The messages, in the order of their chats' ids and of their positions in the chats.
     Messages,
 }
 
-/// A position in an export: after an object, or after a message of a chat.
+/// A position in an export: after an object with all its messages, or after a message of a chat.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExportPlace {
-    /// The id of the last customer, or of the chat of the last message.
+    /// The id of the last exported customer, or of the chat of the last exported message.
     pub id: i64,
-    /// The place of the last message in the chat; `None` after all of the chat's messages.
+    /// The position of the last exported message in its chat; `None` after all of the chat's
+    /// messages.
     pub seq: Option<u64>,
 }
 
@@ -104,7 +107,7 @@ impl ExportPlace {
         Self { id, seq: None }
     }
 
-    /// Returns the id of the chat, and the place of the last message in the chat.
+    /// Returns the id of the chat, and the position of the last exported message in the chat.
     fn messages(self) -> (i64, u64) {
         match self.seq {
             Some(seq) => (self.id, seq),
@@ -116,7 +119,7 @@ impl ExportPlace {
 /// A page of an export.
 #[derive(Clone, Debug, Default)]
 pub struct ExportPage {
-    /// The lines.
+    /// The lines of the page, as bytes.
     pub lines: Vec<u8>,
     /// The number of lines.
     pub count: u64,
@@ -281,7 +284,7 @@ impl Read for ReadChats {
     }
 }
 
-/// Writes a chat with its first messages. Returns the place of the last written message if more
+/// Writes a chat with its first messages. Returns the position of the last written message if more
 /// messages may follow.
 async fn one<C: Conn>(
     conn: &mut C,
@@ -304,8 +307,8 @@ async fn one<C: Conn>(
     Ok(is_more)
 }
 
-/// Writes further messages of a chat as separate lines. Returns the next position when the page is
-/// full.
+/// Writes further messages of a chat as separate lines. Returns the position from which to continue
+/// if the page is full.
 async fn rest<C: Conn>(
     conn: &mut C,
     page: &mut ExportPage,

@@ -61,7 +61,7 @@ impl FromIterator<Kind> for Kinds {
 /// The changes that a follower wants.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Interest {
-    /// The wanted kinds; an empty set means all kinds.
+    /// The wanted kinds of changes; an empty set means all kinds.
     pub kinds: Kinds,
     /// The chat whose changes are wanted, with its messages; `None` for the changes of all objects.
     pub chat: Option<ChatId>,
@@ -72,7 +72,7 @@ pub struct Interest {
 }
 
 impl Interest {
-    /// The interest in all changes of every audience.
+    /// The interest of a follower who wants all changes of every audience.
     pub const EVERYTHING: Self = Self {
         kinds: Kinds(0),
         chat: None,
@@ -80,8 +80,8 @@ impl Interest {
         audience: Audience::Agents,
     };
 
-    /// Returns the interest in changes of these kinds in the first chats of `chats`; `None` without
-    /// a chat.
+    /// Returns the interest of a follower who wants changes of these kinds in the first chats of
+    /// `chats`, up to the limit of followed chats; `None` without a chat.
     pub(crate) fn of_chats(kinds: Kinds, chats: &[ChatId]) -> Option<Self> {
         let (first, others) = chats.split_first()?;
         let mut interest = Self { kinds, chat: Some(*first), ..Self::default() };
@@ -115,7 +115,7 @@ impl Interest {
     }
 }
 
-/// The history that a follower expects.
+/// The history of changes that a follower expects. A failover begins another history.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Followed {
     /// Any history.
@@ -128,7 +128,8 @@ pub enum Followed {
 }
 
 impl Followed {
-    /// Refuses a position that is in another history than `last`, or beyond `last`.
+    /// Refuses a position that belongs to another history than the last change, or is beyond the
+    /// last change.
     fn check(&self, after: i64, last: FeedPosition) -> Result<(), Rejected> {
         let is_it = match self {
             Self::Any => true,
@@ -148,7 +149,7 @@ pub struct Wanted {
     pub history: Followed,
     /// The limit of changes, 1 to 1,000.
     pub limit: u32,
-    /// The limit of the answer, in bytes. A longer change is returned as the only change.
+    /// The limit of the answer, in bytes. A single change that exceeds the limit is returned alone.
     pub bytes: u64,
     /// The changes that are wanted.
     pub interest: Interest,
@@ -226,16 +227,16 @@ impl Read for ReadOn {
     }
 }
 
-/// The remaining limits of an answer.
+/// The number of changes and bytes that an answer may still take.
 struct Room {
     rows: u32,
     bytes: u64,
     is_untouched: bool,
-    /// True if a change did not fit.
+    /// True if a change did not fit into the limits.
     is_cut: bool,
     /// The limit of one read of the database, in bytes.
     read_max: u64,
-    /// The number of bytes of unwanted changes that may still be examined.
+    /// The number of bytes of unwanted changes that may still be examined for the answer.
     looks: u64,
 }
 
@@ -258,8 +259,8 @@ impl Room {
     }
 
     /// Returns the first changes that fit the limits, but at least one change. Only wanted changes
-    /// count towards the limits of the answer. The limit [`Room::looks`] applies to unwanted
-    /// changes.
+    /// count towards the limits of the answer. Unwanted changes count towards the limit
+    /// [`Room::looks`].
     fn fit<'s>(&mut self, sizes: &'s [Size], interest: Interest) -> &'s [Size] {
         let mut read: u64 = 0;
         for (place, size) in sizes.iter().enumerate() {
@@ -323,8 +324,8 @@ impl Feed {
         self.context.store.snapshot(Class::Page, ReadOn(org, wanted)).await?.into()
     }
 
-    /// Reads a range. A large range needs a permit for large reads, and is cut short without a
-    /// permit.
+    /// Reads a range of the feed. A large range needs a permit for large reads, and is cut short
+    /// without a permit.
     async fn read_much(&self, org: OrgId, wanted: Wanted) -> Result<FeedRange> {
         let bytes = wanted.bytes.min(FEED_IN_PLACE_BYTES);
         let turn = self.budget.turn(org).await;

@@ -1,7 +1,7 @@
 //! Files: uploads, links, and the deletion of bytes that are no longer needed.
 //!
-//! The bytes are in a [`Blobs`], their metadata in the database. Bytes are stored before their row
-//! is added and deleted after it is removed, so that every row has its bytes.
+//! The bytes are in a [`Blobs`], their metadata in the database. A file's bytes are stored before
+//! its row is added, and deleted after its row is removed. So every row has its bytes.
 
 mod attached;
 mod body;
@@ -53,8 +53,8 @@ pub struct FileSettings {
     pub visitor_mib_max: u32,
     /// The quota for the files of each organization, in MiB; 0 for no limit.
     pub quota_mib: u32,
-    /// The scheme and host of links to files. Empty for links without a host, which lead to the
-    /// server that sent them.
+    /// The scheme and host of links to files. An empty text makes links without a host, which lead
+    /// to the server that sent them.
     pub origin: String,
 }
 
@@ -75,14 +75,15 @@ impl Default for FileSettings {
 #[derive(Debug)]
 pub struct Files {
     context: Context,
-    /// The stored bytes.
+    /// The stored bytes of the files.
     pub blobs: Blobs,
     /// The memory budget for downloads, which is shared with large answers.
     budget: Arc<MemoryBudget>,
-    /// The permits for visitors' uploads: permits of the whole process, and permits of each
+    /// The permits for visitors' uploads: some permits for the whole process, and some for each
     /// organization.
     of_visitors: (Arc<Semaphore>, Each),
-    /// The permits for uploads of agents and programs.
+    /// The permits for uploads by agents and programs: some permits for the whole process, and some
+    /// for each organization.
     of_others: (Arc<Semaphore>, Each),
     loose: loose::LooseBlobs,
     known_pictures: pictures::KnownPictures,
@@ -93,7 +94,7 @@ reads! {
         async |conn| files::served(org, conn, file).await;
 }
 
-/// A read of a file, and of the chat of its message, if any.
+/// A read of a file, and of the chat whose message has the file, if any.
 struct ServedWithChat(OrgId, FileId);
 
 impl Read for ServedWithChat {
@@ -179,7 +180,8 @@ impl Files {
         Ok(crate::actions::json(&self.view(org, file).await?))
     }
 
-    /// Reads a file in JSON for an agent, who must have uploaded the file or may know of its chat.
+    /// Reads a file in JSON for an agent. The agent must have uploaded the file, or be allowed to
+    /// know of its chat.
     ///
     /// # Errors
     /// The errors of [`Files::view`], also for a file that the agent may not know of.

@@ -38,7 +38,7 @@ pub use lag::IndexCounts;
 use lag::Unindexed;
 use limits::{INDEX_UNUSED_MS, INDEXES_KEPT_UNUSED};
 
-/// The reason to drop an index when the database follows another history.
+/// The reason for dropping an index whose history of changes is not the history in the database.
 const ANOTHER_SERVER: &str = "another server has taken over, with other changes";
 
 /// The operator's settings of the indexes.
@@ -76,7 +76,7 @@ enum State {
     Ready(Built),
     TooLarge {
         /// The uptime at which the build may be tried again, in milliseconds; `None` when the index
-        /// does not fit even as the only index.
+        /// does not fit even if no other index is in memory.
         again_ms: Option<u64>,
     },
 }
@@ -84,7 +84,8 @@ enum State {
 #[derive(Debug)]
 struct Built {
     index: Box<Index>,
-    /// The history of the changes in the index.
+    /// The history (the sequence of changes between two failovers) to which the changes in the
+    /// index belong.
     history: History,
     /// True when the index contained every committed change at its last update.
     is_whole: bool,
@@ -102,7 +103,7 @@ impl Built {
 pub(crate) struct OrgIndex {
     state: RwLock<State>,
     answers: Mutex<Answers>,
-    /// The lock of the task that updates the index.
+    /// The lock that a task holds while it updates the index.
     feeding: tokio::sync::Mutex<()>,
     /// The last change that this process knows to be committed.
     committed: watch::Receiver<FeedPosition>,
@@ -110,14 +111,14 @@ pub(crate) struct OrgIndex {
     base_bytes: AtomicUsize,
     /// The memory that is reserved for the index while it is built, in bytes.
     reserved_bytes: AtomicUsize,
-    /// The bytes of this index that are included in the sum of all indexes.
+    /// The bytes of this index that are included in the total of all indexes.
     counted_bytes: AtomicUsize,
-    /// The number of indexes that were requested earlier. Indexes are built in the order of these
-    /// numbers.
+    /// The number of indexes that were requested before this index. Indexes are built in the order
+    /// of these numbers.
     turn: u64,
-    /// The uptime at the last query, in milliseconds.
+    /// The uptime at the last query of the index, in milliseconds.
     asked_ms: AtomicU64,
-    /// The oldest commit that the last measurement of the lag found missing in the index.
+    /// The oldest commit that the index lacked at the last measurement of its lag.
     unindexed: Mutex<Unindexed>,
 }
 
@@ -148,7 +149,7 @@ impl OrgIndex {
         self.place().map(|_| self.base_bytes.load(Ordering::Relaxed))
     }
 
-    /// Returns the last change in the index, if the index is built and complete.
+    /// Returns the position of the last change in the index, if the index is built and complete.
     fn whole_to(&self) -> Option<FeedPosition> {
         match &*self.read() {
             State::Ready(built) if built.is_whole => Some(built.place()),
@@ -164,7 +165,7 @@ pub struct Indexes {
     budget: Arc<MemoryBudget>,
     settings: IndexSettings,
     folder: Option<Folder>,
-    /// True when every index in the folder of saved indexes was requested.
+    /// True when a build of every index in the folder of saved indexes was requested.
     is_folder_read: AtomicBool,
     kept: Mutex<HashMap<OrgId, Arc<OrgIndex>>>,
     used_bytes: AtomicUsize,
@@ -260,7 +261,7 @@ impl Indexes {
         Arc::clone(kept)
     }
 
-    /// Requests another build of an index that did not fit, if the time for another attempt has
+    /// Requests another build of an index that did not fit, if the time for the next attempt has
     /// come.
     fn try_again(&self, kept: &OrgIndex) {
         let now = self.uptime_ms();
@@ -278,7 +279,7 @@ impl Indexes {
         u64::try_from(self.context.clock.uptime().as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// Removes an index, which is built again when a query needs it.
+    /// Removes an index from memory. The index is built again when a query needs it.
     fn remove(&self, org: OrgId) {
         let removed = self.kept.lock().remove(&org);
         if let Some(removed) = removed {
@@ -298,9 +299,9 @@ impl Indexes {
         unused.take(many).for_each(|(org, _)| self.remove(org));
     }
 
-    /// Drops an organization's index when the database has an older state or a later history than
-    /// the index, because another server has taken over. `last` was read after the index had the
-    /// change `known`. An index of a later history than `last` stays.
+    /// Drops an organization's index when the database has an older state or a later history of
+    /// changes than the index, because another server has taken over. `last` was read after the
+    /// index had the change `known`. An index of a later history than `last` stays.
     pub(crate) fn compare_history(&self, org: OrgId, known: FeedPosition, last: FeedPosition) {
         let is_less = known.history == last.history && last.seq < known.seq;
         if !is_less && known.history >= last.history {

@@ -24,9 +24,9 @@ use crate::error::Result;
 
 struct Job {
     name: &'static str,
-    /// The pause between two steps.
+    /// The pause between two steps of the job.
     period: fn(&App) -> Duration,
-    /// Runs a step. Returns whether another step is due without a pause.
+    /// Runs a step of the job. Returns whether another step is due without a pause.
     step: for<'a> fn(&'a App) -> BoxFuture<'a, Result<bool>>,
 }
 
@@ -104,7 +104,8 @@ impl App {
         join_all(JOBS.iter().map(|job| self.repeat(job))).await;
     }
 
-    /// Runs a step in each period, and further steps without a pause while they are due.
+    /// Runs a step of a job in each period, and further steps without a pause while such steps are
+    /// due.
     async fn repeat(&self, job: &Job) {
         let mut ticks = interval((job.period)(self));
         // Missed steps are not made up for.

@@ -1,6 +1,6 @@
 //! The memory budget of large answers, and the permits for work on large answers. A request is
-//! refused for now when no memory is free. An organization gets no more than its share, except for
-//! a single answer larger than the share. Small answers need no permit.
+//! refused while no memory is free. An organization gets no more than its share, except for a
+//! single answer that is larger than the share. Small answers need no permit.
 
 use std::collections::HashMap;
 use std::num::NonZero;
@@ -16,14 +16,15 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-/// The number of organizations with stored shares at which unused shares are removed.
+/// When this many organizations have a stored share of the memory budget, unused shares are
+/// removed.
 const REMEMBERED: usize = 1_024;
 
-/// The memory budget of one process.
+/// The memory budget of one process for large answers.
 #[derive(Debug)]
 pub struct MemoryBudget {
     all: Arc<Semaphore>,
-    /// The memory of each organization, as one permit for each KiB.
+    /// The memory of each organization, with one permit for each KiB.
     of: Each,
     /// The permits of each organization for concurrent long reads.
     turns: Each,
@@ -32,7 +33,7 @@ pub struct MemoryBudget {
     hands: Arc<Semaphore>,
 }
 
-/// A number of permits for each organization.
+/// A pool of permits for each organization, all of the same size.
 #[derive(Debug)]
 pub(crate) struct Each {
     many: u32,
@@ -91,8 +92,8 @@ impl MemoryBudget {
         timeout(Duration::from_millis(ANSWER_WAIT_MS), taking).await.ok()?.ok()
     }
 
-    /// Runs work on a large answer on a blocking thread, with a permit. `None` when the work
-    /// panicked.
+    /// Runs work on a large answer on a blocking thread while holding a permit for such work.
+    /// `None` when the work panicked.
     pub async fn work<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
@@ -128,9 +129,9 @@ impl Each {
     }
 }
 
-/// Returns the KiB that an answer takes of its organization's share and of the common memory. An
-/// answer larger than a share takes the whole share, so that the organization can have no other
-/// answer meanwhile.
+/// Returns the KiB that an answer uses up of its organization's share and of the common memory. An
+/// answer larger than a share uses up the whole share, so that the organization can have no other
+/// large answer at the same time.
 fn kib(bytes: u64) -> (u32, u32) {
     let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
     (kib.min(ANSWERS_OF_ONE_KIB_MAX), kib.min(ANSWERS_KIB_MAX))

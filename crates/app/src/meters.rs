@@ -1,4 +1,4 @@
-//! The counters of the application, and the numbers that stand only in the database, for metrics.
+//! The counters of the application, and the numbers that only the database has, for metrics.
 //!
 //! This file does not contain the names of metrics.
 
@@ -17,16 +17,16 @@ pub struct AppMeters {
     /// The number of requests that were answered from an earlier request with their
     /// Idempotency-Key.
     pub idempotency_hits: Counter,
-    /// The attempts at deliveries, by outcome.
+    /// The counters of attempts at deliveries, by outcome.
     pub attempts: Attempts,
 }
 
-/// The attempts at deliveries, by outcome.
+/// The counters of attempts at deliveries, by outcome.
 #[derive(Debug, Default)]
 pub struct Attempts {
     /// The number of attempts that the target accepted.
     pub delivered: Counter,
-    /// The number of attempts that failed. Most of the deliveries are tried again.
+    /// The number of attempts that failed. Most deliveries of failed attempts are tried again.
     pub failed: Counter,
     /// The number of attempts to which the target answered that it is permanently gone.
     pub gone: Counter,
@@ -46,14 +46,14 @@ impl Attempts {
     }
 }
 
-/// The numbers over all organizations that are only in the database.
+/// The numbers over all organizations that only the database has.
 #[derive(Clone, Copy, Debug)]
 pub struct Load {
-    /// The time of the numbers.
+    /// The time at which the numbers were read.
     pub at: Timestamp,
     /// The work that is due and not yet done.
     pub due: Overdue,
-    /// The deliveries that wait, and the agents' sessions.
+    /// The numbers of waiting deliveries and of the agents' sessions.
     pub waiting: Waiting,
 }
 
@@ -66,7 +66,7 @@ reads! {
 }
 
 impl App {
-    /// Reads the numbers that are only in the database.
+    /// Reads the numbers that only the database has.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,5 +1,6 @@
-//! The outbox (contract §7): the deliveries to webhooks. The outbox finds this node's webhooks and
-//! their next deliveries, judges attempts, and stores the log. It does not use the network.
+//! The outbox (contract §7): the deliveries to webhooks. The outbox finds the webhooks of this node
+//! and their next deliveries, judges attempts, and stores the log of attempts. It does not use the
+//! network.
 
 mod attempt;
 pub(crate) mod event_data;
@@ -29,7 +30,7 @@ use crate::Steady;
 use crate::context::Context;
 use crate::error::Result;
 
-/// The outbox of this node.
+/// The service for the webhook deliveries that this node makes.
 #[derive(Debug)]
 pub struct Outbox {
     context: Context,
@@ -86,7 +87,7 @@ impl Outbox {
         &self.context.settings.webhooks_allow
     }
 
-    /// Finds the webhooks of organizations whose lease this node has or can take.
+    /// Finds the webhooks of those organizations whose lease this node has or can acquire.
     ///
     /// # Errors
     /// When the database fails.
@@ -97,7 +98,7 @@ impl Outbox {
         Ok(Duties { enabled, due })
     }
 
-    /// Takes an organization's lease for this node. Returns `false` when another node has the
+    /// Acquires an organization's lease for this node. Returns `false` when another node has the
     /// lease.
     ///
     /// # Errors
@@ -112,7 +113,8 @@ impl Outbox {
         self.context.store.follow(org)
     }
 
-    /// Records an attempt in its delivery, with the verdict. Returns the tally of the attempt.
+    /// Records an attempt in its delivery, with the verdict. Returns the tally: what the attempt
+    /// shows about the target.
     pub fn note(&self, delivery: &mut Delivery, attempt: Attempt) -> Tally {
         self.context.meters.attempts.count(&attempt.outcome);
         let tally = Tally::of(delivery.event, &attempt.outcome);

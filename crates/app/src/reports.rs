@@ -1,6 +1,6 @@
 //! Reports: the counting of chats, and the sums that reports show. The counting follows the change
-//! feed. The facts of a chat depend only on its rows, and replace the chat's earlier facts.
-//! Therefore a chat may be counted twice without harm.
+//! feed. The facts of a chat (the values that reports count) depend only on its rows, and replace
+//! the chat's earlier facts. Therefore a chat may be counted twice without harm.
 
 mod calendar;
 mod count;
@@ -29,12 +29,12 @@ pub use reading::AskedReport;
 #[derive(Debug)]
 pub struct Reports {
     context: Context,
-    /// The median time to a first reply of each organization, in seconds, with the uptime at which
-    /// it was computed.
+    /// For each organization the median time to a first reply, in seconds, with the uptime at which
+    /// the median was computed.
     usual: Mutex<BTreeMap<OrgId, (Duration, Option<u32>)>>,
 }
 
-/// The largest number of organizations whose usual times are cached.
+/// The largest number of organizations whose median reply times are cached.
 const USUAL_MAX: usize = 16_384;
 
 reads! {
@@ -71,7 +71,8 @@ impl Reports {
         Ok(())
     }
 
-    /// Deletes all facts and sums, so that every chat is counted again.
+    /// Deletes all sums and the facts (counted values) of all chats, so that every chat is counted
+    /// again.
     ///
     /// # Errors
     /// When the database fails.
@@ -80,8 +81,9 @@ impl Reports {
         self.count_all(caller.org).await
     }
 
-    /// Compares the stored facts and sums with a fresh count of every chat. Returns a sentence for
-    /// each difference. Compares nothing while chats remain to be counted.
+    /// Compares the stored facts (counted values) and sums with a fresh count of every chat.
+    /// Returns a sentence for each difference. While chats remain to be counted, compares nothing
+    /// and returns no sentence.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,8 +1,8 @@
 //! The time of day that the server uses: the machine's clock, protected against jumps. When the
-//! clock jumps, the server uses the new time only after a minute without a further jump, so that a
-//! short error has no effect. In the first minute with an offset the server follows a jump at once,
-//! since a clock is often corrected soon after the start. No row counts as old before an hour
-//! without a jump has passed.
+//! clock jumps, the server uses the new time only after a minute without a further jump. So a short
+//! error has no effect. If the clock's offset from the uptime has been in use for less than a
+//! minute, a jump is followed at once. The reason is that clocks are often corrected soon after the
+//! start. No row counts as old before an hour without a jump has passed.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,17 +20,17 @@ pub struct Steady {
     course: Mutex<Course>,
 }
 
-/// An offset of the time of day from the uptime, which is constant for a correct clock.
+/// An offset between the time of day and the uptime. A correct clock has a constant offset.
 #[derive(Clone, Copy, Debug)]
 struct Line {
     ahead_ms: i64,
-    /// The uptime at which the clock began to have this offset.
+    /// The uptime since which the clock has had this offset.
     since: Duration,
 }
 
 impl Line {
-    /// Tells whether an offset is close to the offset of this line. The server follows small steps
-    /// at once, since a clock can run slow or fast for days.
+    /// Tells whether an offset is close to this offset. The server follows small steps at once,
+    /// since a clock can run slow or fast for days.
     const fn has(self, ahead_ms: i64) -> bool {
         self.ahead_ms.abs_diff(ahead_ms) <= CLOCK_JUMP_MS
     }
@@ -40,11 +40,11 @@ impl Line {
     }
 }
 
-/// The offset in use, and the offset to which the clock jumped, if any.
+/// The offset that the server uses, and the offset to which the clock has jumped, if any.
 #[derive(Debug)]
 struct Course {
     obeyed: Line,
-    /// The offset to which the clock jumped; `None` if it has the offset in use.
+    /// The offset to which the clock has jumped; `None` if the clock has the offset in use.
     other: Option<Line>,
 }
 
@@ -80,9 +80,9 @@ impl Course {
     }
 }
 
-/// The time for which the clock must have a new offset before the offset is used.
+/// The time for which the clock must keep a new offset before the server uses the offset.
 const OBEYED: Duration = Duration::from_secs(CLOCK_OBEYED_S);
-/// The time for which the clock must have one offset before any row counts as old.
+/// The time for which the clock must keep its offset before rows are removed as old.
 const TRUSTED: Duration = Duration::from_secs(CLOCK_TRUSTED_S);
 
 fn millis(uptime: Duration) -> i64 {
@@ -132,8 +132,8 @@ impl Steady {
         self.kept_for() >= OBEYED
     }
 
-    /// Returns the time `seconds` ago, up to which rows may be removed as old. `None` while no row
-    /// may be removed as old.
+    /// Returns the time `seconds` ago; rows from before that time may be removed as old. `None`
+    /// while the clock is not trusted, so that no row may be removed as old.
     pub(crate) fn ago(&self, seconds: u32) -> Option<Seconds> {
         if self.kept_for() < TRUSTED {
             return None;

@@ -122,8 +122,8 @@ impl Visitors {
         Ok(written(&message.with_files(files)))
     }
 
-    /// Makes the visitor's other pages identify the visitor again, after a customer was created for
-    /// the visitor.
+    /// Wakes the visitor's other pages after a customer was created for the visitor, so that these
+    /// pages recognize the visitor as this customer.
     fn has_appeared(&self, visitor: &Visitor) {
         if visitor.customer.is_none() {
             self.feed.tell_of_chat(&Awaiting::Token(visitor.hash.clone()));
@@ -278,7 +278,7 @@ fn written(object: &impl wire::ToJson) -> Vec<u8> {
     json
 }
 
-/// Converts the verdict on one more request to a refusal, if the limit is exceeded.
+/// Returns the refusal of a request if the verdict says that the limit is exceeded.
 const fn exceeded(what: Exceeded, verdict: Verdict) -> Result<(), Error> {
     match verdict {
         Verdict::Exceeded(quota) => Err(Error::Exceeded(what, quota.reset_s)),

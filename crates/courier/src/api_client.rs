@@ -42,13 +42,13 @@ pub struct ApiAnswer {
 /// The reason why a request got no complete answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoAnswer {
-    /// There is no connection.
+    /// No connection could be opened. The text is the reason.
     #[error("there is no connection: {0}")]
     NoConnection(String),
     /// The answer did not come in time.
     #[error("the answer takes too long")]
     TooLate,
-    /// The answer ended early.
+    /// The answer ended early. The text is the reason.
     #[error("the answer is cut off: {0}")]
     Cut(String),
     /// The answer is larger than allowed.
@@ -73,8 +73,8 @@ impl std::fmt::Debug for ApiClient {
 }
 
 impl ApiClient {
-    /// A client of the API at this URL with this key; an empty key is not sent. The client trusts
-    /// `authorities`, or the system's authorities for `None`.
+    /// Creates a client of the API at this URL with this key; an empty key is not sent. The client
+    /// trusts `authorities`, or the system's authorities for `None`.
     ///
     /// # Errors
     /// The reason, in words: the URL or the key cannot be used, or there are no authorities.

@@ -1,5 +1,5 @@
-//! The result of a request to a target: a response or an error. This module does not know what was
-//! sent.
+//! The result of a request to a webhook's target: a response or an error. This module does not know
+//! what was sent.
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TargetResponse {
@@ -9,8 +9,8 @@ pub(crate) struct TargetResponse {
     pub(crate) body: Vec<u8>,
 }
 
-/// The reason why there is no response. The texts are shown to the organization, and contain no
-/// address.
+/// The reason why a target gave no response. The texts are shown to the organization, and contain
+/// no address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum DeliveryError {
     /// The URL cannot be parsed. Every stored URL can be parsed, since URLs are checked before they
@@ -29,7 +29,7 @@ pub(crate) enum DeliveryError {
     /// The connection ended before the response.
     #[error("the target ended the connection without an answer")]
     NoAnswer,
-    /// The deadline passed.
+    /// No response arrived before the deadline.
     #[error("the target took too long")]
     TooLate,
 }

@@ -36,8 +36,8 @@ fn tls(authorities: Authorities) -> std::io::Result<Arc<ClientConfig>> {
     config.map(Arc::new).map_err(std::io::Error::other)
 }
 
-/// The TLS configuration, made when the first `https` target needs it: reading the system's
-/// authorities takes milliseconds, which most processes need not spend.
+/// The TLS configuration. It is made when the first `https` target needs it, because reading the
+/// system's authorities takes milliseconds, which most processes need not spend.
 #[derive(Clone, Debug, Default)]
 struct Tls(Arc<OnceLock<Arc<ClientConfig>>>);
 
@@ -99,13 +99,13 @@ impl GuardedClient {
         Self { deadline, ..self.clone() }
     }
 
-    /// Limits the number of connections at the same time.
+    /// Returns a client with at most `connections` connections at the same time.
     pub(crate) fn over(&self, connections: usize) -> Self {
         Self { connections: FairPool::new(connections), ..self.clone() }
     }
 
     /// Returns an idle connection to the target, or waits until the organization may open another
-    /// connection. `None` when the pool of permits is gone.
+    /// connection. Returns `None` when the pool of permits no longer exists.
     pub(crate) async fn permit(&self, pool: &TargetPool, org: OrgId) -> Option<PoolPermit> {
         if let Some(connection) = pool.take() {
             return Some(PoolPermit::Open(connection));
@@ -170,7 +170,8 @@ impl GuardedClient {
         timeout_at(until, exchange).await.unwrap_or(Err(DeliveryError::TooLate))
     }
 
-    /// A connection to the first address that accepts a connection, with TLS for an `https` URL.
+    /// Opens a connection to the first address that accepts a connection, with TLS for an `https`
+    /// URL.
     async fn connect(
         &self,
         pool: &TargetPool,

@@ -1,4 +1,5 @@
-//! The courier and its limits, which all webhooks of this node share.
+//! The courier, which sends the deliveries to webhooks, and its limits, which all webhooks of this
+//! node share.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,14 +20,15 @@ use crate::webhook::request;
 pub struct Courier {
     pub(crate) outbox: Arc<Outbox>,
     pub(crate) client: Arc<GuardedClient>,
-    /// The memory for bodies: one permit for each KiB.
+    /// The memory for the bodies of deliveries: one permit for each KiB.
     bodies: FairPool,
     /// The permits for threads that write long bodies.
     pub(crate) writing: Arc<Semaphore>,
 }
 
 impl Courier {
-    /// A courier of this outbox with this resolver.
+    /// Creates a courier that sends the deliveries of this outbox and looks up names with this
+    /// resolver.
     ///
     /// # Errors
     /// When the TLS configuration cannot be made.
@@ -64,7 +66,7 @@ impl Courier {
         Self { client, ..self }
     }
 
-    /// Sets the memory for bodies, in KiB.
+    /// Sets the memory for all bodies that are being sent, in KiB.
     #[must_use]
     pub fn holding(self, kib: usize) -> Self {
         Self { bodies: FairPool::new(kib), ..self }

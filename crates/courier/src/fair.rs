@@ -18,7 +18,7 @@ pub(crate) struct FairPool(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    /// The most permits that one organization may hold.
+    /// The maximal number of permits that one organization may hold.
     of_one: usize,
     /// The number of permits reserved for organizations that hold no permit.
     kept: usize,
@@ -65,7 +65,7 @@ impl FairPool {
         Self(Arc::new(Inner { of_one, kept, state }))
     }
 
-    /// Waits for `wanted` permits, or for the limit of one organization if the limit is lower.
+    /// Waits for `wanted` permits, but for at most as many permits as one organization may hold.
     pub(crate) async fn take(&self, org: OrgId, wanted: usize) -> Option<FairPermit> {
         let (given, mine) = oneshot::channel();
         let wanted = wanted.min(self.0.of_one);
@@ -86,7 +86,7 @@ impl Inner {
         self.state.lock()
     }
 
-    /// Gives free permits to the next waiting organizations.
+    /// Gives free permits to the organizations that wait for them, in the order of the queue.
     fn serve(this: &Arc<Self>) {
         loop {
             let Some((org, count, given)) = this.state().next(this.of_one, this.kept) else {
@@ -122,8 +122,8 @@ impl State {
 
     /// Removes the next request to serve from the queue. Only organizations whose limit leaves room
     /// for their request are considered. The organization with the fewest permits comes first;
-    /// among equals, the longest waiting organization. While too few permits are free for the next
-    /// request, no other request overtakes.
+    /// among organizations with equally many permits, the one that has waited longest. While too
+    /// few permits are free for the next request, no other request overtakes it.
     fn next(
         &mut self,
         of_one: usize,

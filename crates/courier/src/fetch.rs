@@ -40,7 +40,7 @@ impl Fetcher {
         Ok(Self { client })
     }
 
-    /// Downloads up to `bytes_max` bytes.
+    /// Downloads a file of up to `bytes_max` bytes.
     ///
     /// # Errors
     /// The reason, in words: the URL leads to no allowed address, or the answer has a status other

@@ -1,6 +1,6 @@
-//! A round of deliveries to one webhook. Several lanes run at the same time, and the deliveries of
-//! one lane are sent in order. This module chooses the transport, and knows neither what is sent
-//! nor how an attempt is judged.
+//! A round of deliveries to one webhook. Deliveries about the same chat or customer form a lane and
+//! are sent in order; several lanes run at the same time. This module chooses the transport, and
+//! knows neither what is sent nor how an attempt is judged.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -23,18 +23,19 @@ use crate::limits::{DELIVERIES_AT_ONCE, DELIVERY_CHANGES_PASSED_OVER};
 use crate::transport::Transport;
 use crate::webhook::WebhookTransport;
 
-/// The worker's next step after a round.
+/// What the worker of a webhook does after a round of deliveries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RoundEnd {
     /// Another round follows at once.
     More,
     /// The worker pauses until the next wake-up.
     Idle,
-    /// The worker ends: the webhook is gone, or another node has the lease.
+    /// The worker stops: the webhook is gone, or another node has the lease.
     Over,
 }
 
-/// Delivers the next round of a webhook over this pool, and stores the outcome.
+/// Makes the next round of deliveries to a webhook over this pool of connections, and stores the
+/// outcome.
 pub(crate) async fn deliver(
     courier: &Courier,
     of: WebhookOf,
@@ -59,7 +60,7 @@ pub(crate) async fn deliver(
     Ok(if is_empty && !is_more { RoundEnd::Idle } else { RoundEnd::More })
 }
 
-/// Deliveries that are sent one after the other.
+/// Deliveries of a round about the same chat or customer, which are sent one after the other.
 #[derive(Default)]
 struct Lane {
     is_waiting: bool,
@@ -71,20 +72,22 @@ struct Entry {
     id: Option<DeliveryId>,
     place: usize,
     delivery: Delivery,
-    /// The tally of the attempt; `None` when the delivery was not tried.
+    /// What the attempt shows about the target; `None` when the delivery was not tried.
     tally: Option<Tally>,
 }
 
 impl Lane {
-    /// The sort key of lanes: lanes of test deliveries come first, since somebody waits for the
-    /// outcome, and other lanes follow in the order of their first deliveries.
+    /// The sort key by which lanes (each with the deliveries about one chat or customer) are
+    /// ordered. Lanes of test deliveries come first, since somebody waits for the outcome. The
+    /// other lanes follow in the order of their first deliveries.
     fn order(&self) -> Option<(bool, usize)> {
         let first = self.entries.first()?;
         Some((first.delivery.event != WebhookEvent::Test, first.place))
     }
 }
 
-/// The lanes of a round, in the order in which they are started.
+/// Returns the lanes of a round (the deliveries about each chat or customer), in the order in which
+/// the lanes are started.
 fn lanes(round: &mut Round) -> Vec<Lane> {
     let mut lanes: HashMap<String, Lane> = HashMap::new();
     let due = round.due.drain(..).map(|DeliveryRow { id, delivery }| (Some(id), delivery));
@@ -140,7 +143,8 @@ async fn attempt(
     RoundOutcome { url, replay_epoch, history, cursor_seq, noted, fresh, tally }
 }
 
-/// A running round, shared by the lanes of the round.
+/// A running round of deliveries, shared by the lanes of the round (one lane for each chat or
+/// customer).
 struct RoundRun<'a, T> {
     courier: &'a Courier,
     of: WebhookOf,
@@ -152,7 +156,8 @@ struct RoundRun<'a, T> {
 }
 
 impl<T: Transport> RoundRun<'_, T> {
-    /// Delivers the entries of a lane, up to the first entry that has to be tried again.
+    /// Makes the deliveries of a lane (about one chat or customer) in order, up to the first
+    /// delivery that has to be tried again.
     async fn go(&self, mut lane: Lane) -> Lane {
         let mut is_blocked = false;
         for entry in &mut lane.entries {
@@ -173,8 +178,8 @@ impl<T: Transport> RoundRun<'_, T> {
         lane
     }
 
-    /// Tries a delivery once, and records the outcome or the loss of its data; `None` when the
-    /// attempt did not begin.
+    /// Tries a delivery once, and records the outcome in the delivery. If the delivery's data is
+    /// gone, records this as the outcome. Returns `None` when the attempt did not begin.
     async fn attempt(&self, delivery: &mut Delivery, is_fresh: bool) -> Option<Tally> {
         let Self { courier, of, transport, until, .. } = self;
         let outbox = &courier.outbox;
@@ -207,7 +212,7 @@ impl<T: Transport> RoundRun<'_, T> {
     }
 }
 
-/// Attempts a delivery in a separate span, which begins a trace.
+/// Attempts a delivery in a new trace span, with which a new trace begins.
 async fn attempt_traced<T: Transport>(
     transport: &T,
     permit: T::Permit,

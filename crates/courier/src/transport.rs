@@ -1,10 +1,10 @@
 //! A transport attempts deliveries, and returns outcomes as types of the outbox. A transport knows
-//! the target of its deliveries, and knows nothing about order, schedules and logs. A new transport
-//! is a file next to `webhook.rs`; `round.rs` chooses the transport.
+//! the target of its deliveries, and knows nothing about order, schedules and logs. Each further
+//! transport is a file next to `webhook.rs`; `round.rs` chooses the transport.
 
 use deskbell_app::outbox::{Attempt, Delivery, EventData};
 
-/// The way in which a round sends its deliveries to their target.
+/// The way in which deliveries are sent to their target.
 pub(crate) trait Transport: Sync {
     /// The permit of one attempt.
     type Permit: Send;

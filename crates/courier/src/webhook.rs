@@ -74,7 +74,7 @@ fn outcome(response: Result<&TargetResponse, &DeliveryError>) -> Outcome {
     }
 }
 
-/// The beginning of a body as text, within the limit of the log.
+/// Returns the beginning of a body as text, cut at the limit of the log.
 fn kept(body: &[u8]) -> String {
     let beginning = &body[..body.len().min(DELIVERY_ANSWER_BYTES_KEPT)];
     let mut text = String::from_utf8_lossy(beginning).replace('\0', "\u{fffd}");

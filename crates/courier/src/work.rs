@@ -27,7 +27,7 @@ const WOKEN_AT_ONCE: usize = 100;
 struct Workers {
     tasks: JoinSet<()>,
     running: BTreeMap<WebhookOf, Worker>,
-    /// The webhook of the last task that [`Workers::wake_some`] woke.
+    /// The webhook whose task [`Workers::wake_some`] woke last.
     woken: Option<WebhookOf>,
 }
 
@@ -44,8 +44,8 @@ impl Workers {
 struct Worker {
     task: AbortHandle,
     wake: Arc<Notify>,
-    /// The replay epoch at the last wake-up. A replay makes no change in the feed, so a different
-    /// epoch wakes the task.
+    /// The number of the webhook's replays at the last wake-up. A replay makes no change in the
+    /// feed, so a different number wakes the task.
     replay_epoch: i64,
 }
 
@@ -93,8 +93,8 @@ impl Courier {
         workers.tasks.shutdown().await;
     }
 
-    /// Starts the tasks of webhooks that this node delivers to now, ends the tasks of all other
-    /// webhooks, and wakes tasks with a due delivery or a replay.
+    /// Starts the tasks of the webhooks that this node delivers to now, and ends the tasks of all
+    /// other webhooks. Wakes the tasks that have a due delivery or a replay.
     async fn look(&self, workers: &mut Workers, stopping: &watch::Receiver<bool>) {
         let duties = match self.outbox.duties().await {
             Ok(duties) => duties,
@@ -185,7 +185,7 @@ impl Courier {
     }
 }
 
-/// Waits for the signal to stop, or for the end of its sender.
+/// Waits until the signal to stop comes or its sender is dropped.
 async fn stopped(stopping: &mut watch::Receiver<bool>) {
     let _ = stopping.wait_for(|is_stopping| *is_stopping).await;
 }

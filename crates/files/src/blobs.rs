@@ -1,4 +1,4 @@
-//! The port for storage: blobs by organization and key, in any kind of storage.
+//! The interface to the storage of blobs, by organization and key, in a folder or a bucket.
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -24,12 +24,12 @@ pub enum Place {
     Bucket(BucketSettings),
 }
 
-/// The stored blobs. Clones share them.
+/// The storage of blobs. Clones share the storage.
 #[derive(Clone, Debug)]
 pub enum Blobs {
-    /// No storage.
+    /// No storage is configured.
     Nowhere,
-    /// No storage, because the settings are invalid for this reason.
+    /// No storage can be used, because the settings are invalid for this reason.
     Broken(Error),
     /// Files in a folder.
     Folder(Arc<BlobFolder>),
@@ -56,10 +56,10 @@ pub enum BlobReader {
 }
 
 impl Blobs {
-    /// The number of parts in which the blobs of an organization are listed.
+    /// The number of parts into which the blobs of an organization are divided for listing.
     pub const PARTS: u16 = 256;
 
-    /// The blobs in a storage. Does not access the storage yet.
+    /// Creates the access to the blobs in a storage. Does not access the storage yet.
     #[must_use]
     pub fn at(place: &Place) -> Self {
         match place {
@@ -104,7 +104,7 @@ impl Blobs {
         }
     }
 
-    /// The size of a blob in bytes; `None` if the blob does not exist.
+    /// Returns the size of a blob in bytes; `None` if the blob does not exist.
     ///
     /// # Errors
     /// When the storage fails.
@@ -130,7 +130,8 @@ impl Blobs {
         }
     }
 
-    /// The blobs of an organization in one of its [`Blobs::PARTS`] parts, in any order.
+    /// Lists the blobs of an organization that are in one of the [`Blobs::PARTS`] parts, in any
+    /// order.
     ///
     /// # Errors
     /// When the storage fails.
@@ -156,7 +157,7 @@ impl BlobWriter {
         }
     }
 
-    /// Completes the blob, which then survives a crash.
+    /// Completes the blob. A completed blob survives a crash.
     ///
     /// # Errors
     /// When the storage fails.
@@ -169,7 +170,7 @@ impl BlobWriter {
 }
 
 impl BlobReader {
-    /// The next bytes; `None` at the end of the range.
+    /// Returns the next bytes; `None` at the end of the range.
     ///
     /// # Errors
     /// When the storage fails, or the blob ends too early.

@@ -30,7 +30,7 @@ const PART_BYTES: usize = 5 * 1024 * 1024;
 const PIECE_MAX: Duration = Duration::from_secs(30);
 /// The time limit for retries of a failed request.
 const RETRIES_MAX: Duration = Duration::from_secs(20);
-/// The most retries of a failed request.
+/// The maximal number of retries of a failed request.
 const RETRIES: usize = 4;
 
 /// The settings of the bucket.
@@ -76,7 +76,7 @@ impl BucketSettings {
     }
 }
 
-/// A bucket of blobs.
+/// A bucket that stores blobs as objects.
 #[derive(Debug)]
 pub struct Bucket {
     store: Arc<AmazonS3>,
@@ -115,7 +115,7 @@ fn failed(error: object_store::Error) -> Error {
 }
 
 impl Bucket {
-    /// The bucket with these settings. Does not connect yet.
+    /// Creates the access to the bucket with these settings. Does not connect yet.
     ///
     /// # Errors
     /// When the settings are invalid.
@@ -201,7 +201,7 @@ impl Bucket {
 }
 
 impl BlobWriter {
-    /// Takes the collected bytes as one piece.
+    /// Removes the collected bytes and returns them as one piece to send.
     fn take(&mut self) -> PutPayload {
         self.waiting_bytes = 0;
         PutPayload::from_iter(std::mem::take(&mut self.waiting))

@@ -15,7 +15,8 @@ use crate::key::{self, BlobKey, StoredBlob};
 
 /// The extension of a file that is being written.
 const PART: &str = ".part";
-/// The number of bytes that are collected before a write, and the most bytes of one read.
+/// The number of bytes that are collected before a write, and the maximal number of bytes of one
+/// read.
 const PIECE_BYTES: usize = 64 * 1024;
 
 /// A folder of blobs.
@@ -24,7 +25,7 @@ pub struct BlobFolder {
     root: PathBuf,
 }
 
-/// A file that is being written.
+/// A blob that is being written as a file.
 #[derive(Debug)]
 pub struct BlobWriter {
     file: Option<File>,
@@ -33,7 +34,7 @@ pub struct BlobWriter {
     waiting_bytes: usize,
 }
 
-/// A file that is being read.
+/// A blob that is being read from a file.
 #[derive(Debug)]
 pub struct BlobReader {
     file: Option<File>,
@@ -41,7 +42,7 @@ pub struct BlobReader {
     left: u64,
 }
 
-/// Runs blocking work on files on a separate thread.
+/// Runs blocking work on files on a separate thread, and waits for the result.
 async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     spawn_blocking(work).await.map_err(|error| Error::Failed(error.to_string()))?
 }

@@ -3,8 +3,8 @@
 
 use deskbell_model::MediaType;
 
-/// The width and height in pixels of an image of this type that begins with `head`. `None` for
-/// other types, and when the header does not contain the size.
+/// Returns the width and height in pixels of an image of this type that begins with `head`. Returns
+/// `None` for other types, and when the header does not contain the size.
 pub fn size(media: MediaType, head: &[u8]) -> Option<(u32, u32)> {
     let (width, height) = match media {
         MediaType::Png => png(head),
@@ -28,7 +28,7 @@ fn be16(head: &[u8], at: usize) -> Option<u32> {
     bytes(head, at).map(|it| u16::from_be_bytes(it).into())
 }
 
-/// The little-endian number in three bytes.
+/// Reads the little-endian number in three bytes at an offset.
 fn le24(head: &[u8], at: usize) -> Option<u32> {
     bytes(head, at).map(|[low, middle, high]| u32::from_le_bytes([low, middle, high, 0]))
 }
@@ -53,7 +53,7 @@ fn webp(head: &[u8]) -> Option<(u32, u32)> {
     }
 }
 
-/// Finds the frame header after the other segments.
+/// Finds the width and height of a JPEG in its frame header, which follows other segments.
 fn jpeg(head: &[u8]) -> Option<(u32, u32)> {
     let mut at = 2;
     loop {

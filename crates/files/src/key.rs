@@ -10,7 +10,7 @@ const DIGITS: usize = 32;
 pub struct BlobKey(String);
 
 impl BlobKey {
-    /// The key with these random bytes.
+    /// Makes the key from random bytes.
     #[must_use]
     pub fn new(random: [u8; DIGITS / 2]) -> Self {
         let mut text = String::with_capacity(DIGITS);
@@ -29,13 +29,13 @@ impl BlobKey {
         is_key.then(|| Self(text.to_owned()))
     }
 
-    /// The hexadecimal digits of the key.
+    /// Returns the hexadecimal digits of the key.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The first two digits, the name of the blob's folder.
+    /// Returns the first two digits of the key: the name of the blob's folder.
     pub(crate) fn shard(&self) -> &str {
         &self.0[..2]
     }
@@ -44,13 +44,13 @@ impl BlobKey {
 /// A blob in a storage, which may be incomplete.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StoredBlob {
-    /// The blob's key.
+    /// The key of the blob.
     pub key: BlobKey,
     /// The size of the blob, in bytes.
     pub bytes: u64,
 }
 
-/// The name of a folder of blobs.
+/// Returns the name of the blob folder with this number.
 pub(crate) fn shard(number: u8) -> String {
     format!("{number:02x}")
 }

@@ -3,7 +3,8 @@
 
 use deskbell_model::MediaType;
 
-/// The bytes at an offset that identify a type. The first matching row counts.
+/// The bytes that identify a file type, each with their offset in the file. The first matching row
+/// determines the type.
 const MAGIC: [(usize, &[u8], MediaType); 20] = [
     (0, b"\x89PNG\r\n\x1a\n", MediaType::Png),
     (0, b"\xff\xd8\xff", MediaType::Jpeg),
@@ -28,7 +29,7 @@ const MAGIC: [(usize, &[u8], MediaType); 20] = [
     (0, b"OggS", MediaType::Ogg),
 ];
 
-/// The type of a file that begins with `head`.
+/// Detects the type of a file that begins with `head`.
 pub fn media(head: &[u8]) -> MediaType {
     for (at, magic, media) in MAGIC {
         let is_riff =
@@ -40,7 +41,7 @@ pub fn media(head: &[u8]) -> MediaType {
     if is_text(head) { MediaType::Text } else { MediaType::Other }
 }
 
-/// Returns whether bytes are UTF-8 text, whose last character may be incomplete.
+/// Returns whether bytes are UTF-8 text. The last character may be incomplete.
 fn is_text(head: &[u8]) -> bool {
     let text = match std::str::from_utf8(head) {
         Ok(text) => text,

@@ -22,18 +22,19 @@ pub struct Probe {
 /// The results of a probe.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Probed {
-    /// The SHA-256, in lower-case hex.
+    /// The SHA-256 of the file, in lower-case hex.
     pub sha256: String,
     /// The size of the file, in bytes.
     pub bytes: u64,
     /// The file type, detected from the first bytes.
     pub media: MediaType,
-    /// The width and the height of an image, in pixels.
+    /// The width and the height of an image, in pixels; `None` for other files, or when the size
+    /// was not found.
     pub size: Option<(u32, u32)>,
 }
 
 impl Probe {
-    /// Adds the next bytes.
+    /// Adds the next bytes of the file.
     pub fn update(&mut self, bytes: &[u8]) {
         self.hash.update(bytes);
         self.bytes += bytes.len() as u64;
@@ -41,7 +42,7 @@ impl Probe {
         self.head.extend_from_slice(&bytes[..bytes.len().min(room)]);
     }
 
-    /// The number of bytes so far.
+    /// Returns the number of bytes that were added so far.
     #[must_use]
     pub const fn bytes(&self) -> u64 {
         self.bytes

@@ -36,7 +36,8 @@ pub(crate) struct Docs {
 }
 
 impl Docs {
-    /// Creates the description whose document `make` makes.
+    /// Creates a description, whose OpenAPI document `make` makes when the document is first
+    /// requested.
     pub(crate) fn new(make: impl Fn() -> Value + Send + Sync + 'static) -> Self {
         Self { make: Box::new(make), document: OnceLock::new(), page: OnceLock::new() }
     }

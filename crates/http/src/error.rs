@@ -216,7 +216,7 @@ error_codes! {
     /// A file beyond the number that a visitor may upload.
     TooManyFiles = TOO_MANY_REQUESTS "too_many_requests"
         "Too many files for now: try again later";
-    /// A position in a history that another history has replaced.
+    /// A position in a history of changes that another history has replaced, as after a failover.
     HistoryReplaced = GONE "history_replaced" "This history is not the one you followed";
     /// An unknown route.
     Route = NOT_FOUND "not_found" "There is nothing at this path";
@@ -277,7 +277,7 @@ error_codes! {
 }
 
 impl ErrorCode {
-    /// Returns the code and the message of the contract.
+    /// Returns the contract's code and message for the error.
     #[must_use]
     pub fn words(self) -> (Cow<'static, str>, Cow<'static, str>) {
         let (_, code, message) = self.row();
@@ -295,7 +295,7 @@ impl ErrorCode {
     }
 }
 
-/// Returns the status, code and message of an invalid field.
+/// Returns the status, code and message of the error about an invalid field.
 fn named(invalid: InvalidField) -> (StatusCode, Cow<'static, str>, Cow<'static, str>) {
     let (code, what) = match invalid {
         InvalidField::Body(Unfit::NotJson { why, line, column }) => {

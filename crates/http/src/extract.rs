@@ -1,5 +1,5 @@
 //! The extractors that the handlers of every audience share: account, path id, query string,
-//! conditions and body. The audiences' own crates recognize credentials.
+//! conditions and body. Credentials are recognized in the crate of each audience.
 
 mod account;
 mod bearer;

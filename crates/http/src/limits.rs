@@ -6,12 +6,12 @@ use std::time::Duration;
 /// The memory for all request bodies that are being read or in use, in KiB. A body that does not
 /// fit is refused with `Retry-After`.
 pub const BODIES_KIB_MAX: usize = 64 * 1024;
-/// The part of `BODIES_KIB_MAX` for the bodies of one organization, in KiB.
+/// The part of `BODIES_KIB_MAX` that the bodies of one organization may use, in KiB.
 pub const BODIES_OF_ONE_KIB_MAX: usize = BODIES_KIB_MAX / 8;
 /// The step in which a growing body reserves memory, in KiB.
 pub const BODY_KIB_AT_ONCE: u32 = 16;
-/// The additional time that a request's body gets for each KiB that arrives. This requires a rate
-/// of 32 KiB per second.
+/// The additional time that a request's body gets for each KiB that arrives. With this time, a
+/// client must send at least 32 KiB per second.
 pub const BODY_TIME_OF_A_KIB: Duration = Duration::from_micros(31_250);
 /// The part of each body that is not counted in `BODIES_KIB_MAX`, in KiB.
 pub const BODY_FREE_KIB: usize = 16;
@@ -31,7 +31,7 @@ pub const LOGGED_PATH_BYTES_MAX: usize = 256;
 pub const LOGGED_METHOD_BYTES_MAX: usize = 16;
 /// The memory of a compressor while it compresses one answer in pieces, in bytes.
 pub const CODER_BYTES: u64 = 1024 * 1024;
-/// The largest size of an answer that is not counted in the memory budget of answers, in KiB.
+/// The size up to which an answer is not counted in the memory budget of answers, in KiB.
 pub const ANSWER_FREE_KIB: usize = 128;
 /// The size below which answers are not compressed, in bytes. Such an answer fits into one packet.
 pub const COMPRESSED_BYTES_MIN: usize = 1_400;
@@ -59,12 +59,12 @@ pub const SOCKET_CLOSING_MS: u64 = 2_000;
 pub const LINGER_BYTES_MAX: u64 = 16 * 1024 * 1024;
 /// The time limit for discarding unread bytes, in milliseconds.
 pub const LINGER_MS: u64 = 2_000;
-/// The limit of all streams, sockets and long polls together, in percent of all connections.
+/// The share of all connections that streams, sockets and long polls together may use, in percent.
 pub const STAYS_PERCENT_MAX: usize = 75;
 /// The `Retry-After` of a refused stream, socket or long poll, in seconds.
 pub const STAY_AGAIN_SECONDS: u64 = 5;
-/// The number of connection slots of which one is reserved. A connection in a reserved slot is
-/// closed after one answer. While only reserved slots are free, idle connections are evicted.
+/// One of this many connection slots is reserved. A connection in a reserved slot is closed after
+/// one answer. While only reserved slots are free, idle connections are evicted.
 pub const SLOTS_PER_RESERVED_SLOT: usize = 8;
 /// The idle time after which a connection can be evicted, in milliseconds.
 pub const GIVES_WAY_AFTER_MS: u64 = 50;

@@ -16,10 +16,11 @@ pub use incoming::Received;
 pub use socket::{End, Flow, LiveSocket};
 pub use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
-/// The response header with the history of a stream. A client sends the value back as `history`.
+/// The response header that names the history of changes that a stream follows. A client sends the
+/// value back as `history`.
 const X_HISTORY: HeaderName = HeaderName::from_static("x-history");
 
-/// Adds the history of its stream to an answer.
+/// Adds to a stream's answer the header that names the history of changes.
 pub fn in_history(mut response: Response<Body>, history: History) -> Response<Body> {
     let history = HeaderValue::try_from(history.to_string());
     response.headers_mut().extend(history.map(|history| (X_HISTORY, history)));

@@ -41,8 +41,8 @@ const REQUEST_NS: &[u64] = &[
 const SUCCESSES: [u16; 11] = [101, 200, 201, 202, 204, 206, 301, 302, 303, 304, 308];
 /// The highest status of HTTP plus one.
 const STATUS_END: usize = 600;
-/// The reason under which refusals of an invalid field are counted, since their codes name the
-/// field.
+/// The reason under which refusals of any invalid field are counted together, because their codes
+/// contain the field's name.
 const INVALID_FIELD: &str = "invalid_field";
 
 /// The number of an operation in [`RequestMeters`], or the number for all requests that match no
@@ -53,15 +53,16 @@ pub(crate) struct RouteNumber(pub(crate) usize);
 /// An operation: its method and the path of its route.
 pub(crate) type RouteName = (Method, &'static str);
 
-/// The measurements of requests.
+/// The measurements of requests since the server's start.
 #[derive(Debug)]
 pub struct RequestMeters {
     routes: Vec<RouteName>,
     /// The statuses that answers have, sorted.
     statuses: Vec<u16>,
-    /// The index of each status in `statuses`; the length of `statuses` for any other status.
+    /// For each status from 0 to 599, the index of the status in `statuses`; the length of
+    /// `statuses` if the status is not in `statuses`.
     places: Box<[usize]>,
-    /// The times by route and then by status, each empty until its first answer.
+    /// The measured times by route and then by status. Each element is created at its first answer.
     times: Box<[OnceLock<Box<Histogram>>]>,
     /// The counters of refusals, sorted by reason.
     refusals: Vec<(String, Counter)>,
@@ -76,7 +77,7 @@ pub struct RequestMeters {
 pub struct RequestTimes {
     /// The operation's method and route; `None` for requests that matched no operation.
     pub route: Option<(Method, &'static str)>,
-    /// The status; `None` for unexpected statuses.
+    /// The status of the answers; `None` for unexpected statuses.
     pub status: Option<u16>,
     /// The times, in nanoseconds.
     pub times: Buckets,

@@ -71,7 +71,8 @@ pub struct Http {
     trusted: Arc<Trusted>,
     stopping: Arc<watch::Sender<bool>>,
     meters: Arc<RequestMeters>,
-    /// True when traces are recorded. Only their spans need the route and the status.
+    /// True when traces are recorded. Only then do the spans of requests need the route and the
+    /// status.
     is_traced: bool,
     /// True if the log has a line for each request.
     is_logged: bool,
@@ -288,8 +289,8 @@ fn log(status: u16, began: Instant) {
     }
 }
 
-/// Adds the route and the status to the span of a request. Must follow the last log line, which
-/// would repeat them.
+/// Adds the route and the status to the span of a request. Must be called after the last log line,
+/// because log lines repeat the fields of the span.
 fn trace(route: Option<&'static str>, status: u16) {
     let span = Span::current();
     span.record("route", route);

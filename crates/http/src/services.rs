@@ -8,7 +8,7 @@ use deskbell_app::{
     Access, Actions, App, Exports, Feed, Files, Indexes, Lists, Reports, Steady, Visitors,
 };
 
-/// The state of the router.
+/// The state of the router, from which each handler extracts the services that it needs.
 #[derive(Clone, Debug)]
 pub struct Services(Arc<App>);
 

@@ -1,5 +1,5 @@
-//! Tables of operations: each row has the method, path, admission, handler and description of one
-//! operation. The router and the OpenAPI document of an interface are made from its table.
+//! Tables of operations: each row has the method, path, credential check, handler and description
+//! of one operation. The router and the OpenAPI document of an interface are made from its table.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,9 +26,10 @@ use crate::services::Services;
 /// The interface for one audience: programs, agents, visitors or browsers.
 #[derive(Clone, Copy, Debug)]
 pub struct Interface {
-    /// The operations.
+    /// The operations of the interface.
     pub operations: fn() -> Vec<Op>,
-    /// The frame of the description; `None` for an interface without a description.
+    /// The frame of the OpenAPI document: everything except the operations; `None` for an interface
+    /// without a description.
     pub book: Option<&'static Book>,
 }
 
@@ -53,7 +54,7 @@ pub struct Op {
     describe: Describe,
 }
 
-/// The handler of an operation, with one variant for each type of its state.
+/// The handler of an operation, with one variant for each type of router state.
 #[derive(Debug)]
 enum Answers {
     App(MethodRouter<Services>),
@@ -86,8 +87,8 @@ impl Op {
         Self { method: Method::GET, path, admit: None, handler, describe }
     }
 
-    /// Lets `admit` recognize the credential before the handler runs, unless the operation already
-    /// has an admission.
+    /// Makes `admit` recognize the credential before the handler runs, unless the operation already
+    /// has a function for this.
     #[must_use]
     pub fn admitting(self, admit: Admit) -> Self {
         Self { admit: self.admit.or(Some(admit)), ..self }

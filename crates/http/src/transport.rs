@@ -44,7 +44,8 @@ use serving::{Serving, Stage};
 use slots::{ConnectionSlots, SlotPermit};
 use stream_quotas::StreamQuotas;
 
-/// The longest wait for the end of a connection after a failed attempt to accept a connection.
+/// The longest pause after a failed attempt to accept a connection. The end of a connection ends
+/// the pause early.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves the connections of all listeners until `stop` completes, and finally lets running
@@ -181,7 +182,7 @@ fn accept_last(
 }
 
 /// Accepts the next connection of any listener; `None` after an error. `turn` is the index of the
-/// listener to poll first. It then becomes the index after the listener that had a connection.
+/// listener to poll first. Afterwards `turn` is the index after the listener that had a connection.
 async fn accept(listeners: &[Listener], turn: &mut usize) -> Option<Accepted> {
     let accepted = poll_fn(|context| {
         for number in *turn..*turn + listeners.len() {

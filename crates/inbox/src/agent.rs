@@ -19,7 +19,8 @@ use crate::cookie;
 use crate::origin::{self, Body};
 use crate::rights::Needs;
 
-/// Passes on a request that needs no session, if the request comes from a page of this server.
+/// Passes on a request that needs no session, if the request comes from a page of this server;
+/// refuses any other request.
 pub async fn open(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     match origin::check(&parts, Body::Json) {
@@ -28,8 +29,8 @@ pub async fn open(request: Request, next: Next) -> Response {
     }
 }
 
-/// Admits the agent of a session before the operation runs, and records the organization in the
-/// request's account.
+/// Admits the agent of a session before the operation runs, and records the agent's organization
+/// with the request.
 pub async fn admit(access: Arc<Access>, takes: Body, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     match admitted(&access, takes, &mut parts).await {
@@ -60,7 +61,7 @@ async fn admitted(access: &Access, takes: Body, parts: &mut Parts) -> Result<(),
     }
 }
 
-/// The recognized session of a request.
+/// The recognized session that the request's cookie names.
 #[derive(Clone, Debug)]
 struct Session {
     signed_in: SignedIn,
@@ -70,7 +71,7 @@ struct Session {
 /// A signed-in agent who meets the requirement `R`.
 #[derive(Clone, Debug)]
 pub struct ByAgent<R> {
-    /// The author of changes, with the rights of the role.
+    /// The agent as the author of changes, with the rights of the agent's role.
     pub caller: Caller,
     /// The id of the signed-in agent.
     pub agent: AgentId,
@@ -80,7 +81,7 @@ pub struct ByAgent<R> {
     pub scope: ChatScope,
     /// The session that the request's cookie names.
     pub session: SessionId,
-    /// The application's result, which contains all other fields.
+    /// The result of the admission, which contains all the other fields.
     pub signed_in: SignedIn,
     needs: PhantomData<fn() -> R>,
 }

@@ -29,7 +29,7 @@ const TAGS: [(&str, &str); 16] = [
     ("Server", "The server process itself. Needs no session."),
 ];
 
-/// The frame of the description.
+/// The frame of `/app/openapi.json`: title, introduction, tags and security schemes.
 pub(crate) const BOOK: Book = Book {
     title: "Deskbell: agents",
     welcome: WELCOME,

@@ -17,7 +17,8 @@ const PLAIN: &str = "deskbell";
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
-/// The secret in the session cookie; `None` unless there is exactly one cookie of that name.
+/// Returns the secret in the session cookie; `None` unless there is exactly one cookie with the
+/// expected name.
 pub(crate) fn secret(headers: &HeaderMap) -> Option<&str> {
     let plain = || of(headers, PLAIN).filter(|_| !is_secure(headers));
     of(headers, SECURE).or_else(plain)

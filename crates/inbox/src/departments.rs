@@ -20,7 +20,7 @@ use crate::reply::{created, written};
 use crate::rights::{Any, Staff};
 use crate::staff::TAG;
 
-/// The key of the body that names agents.
+/// The key of the request's body that names agents, for the error about a missing agent.
 const AGENTS: [(ErrorCode, &str); 1] = [(ErrorCode::AgentNotFound, "agents")];
 
 pub(crate) fn describe_list() -> Operation {

@@ -1,4 +1,5 @@
-//! The examples of the description, and the parts that several operations have in common.
+//! The examples in the description of the interface, and the parts that several operations have in
+//! common.
 
 use deskbell_http::docs::Operation;
 use deskbell_http::error::ErrorCode;
@@ -7,18 +8,18 @@ use serde_json::{Value, json};
 
 pub(crate) const LOGIN: &str = "lisa@company.com";
 pub(crate) const PASSWORD: &str = "seven green bottles";
-/// The token of a link.
+/// An example of the token of a link.
 pub(crate) const LINK: &str = "dbl_1f6c1a3ea1b04a1c8f0ad47e1c0c5b0b";
 
 pub(crate) fn agent() -> Value {
     json!({"id": 1, "name": "Lisa Rodes", "email": "lisa.rodes@company.com", "role": "admin"})
 }
 
-/// A link to the picture of an agent.
+/// An example of a link to the picture of an agent.
 pub(crate) const PICTURE: &str =
     "/files/1-3/1593734400/mdqkmpdoVrv2oKPHf7Ju5yIhMBbUYrzSBu1pGqzcvmA/picture";
 
-/// An agent with a link to the picture.
+/// An example of an agent, with a link to the picture.
 pub(crate) fn team_agent() -> Value {
     let mut agent = agent();
     agent["picture"] = json!(PICTURE);
@@ -29,7 +30,7 @@ pub(crate) fn department() -> Value {
     json!({"id": 1, "name": "Sales", "agents": [agent()]})
 }
 
-/// An agent as administrators see them.
+/// An example of an agent as administrators see agents.
 pub(crate) fn staff_member() -> Value {
     let mut member = team_agent();
     member["login"] = json!(LOGIN);
@@ -52,7 +53,7 @@ pub(crate) fn open(operation: Operation) -> Operation {
     ])
 }
 
-/// The refusal of a reply to a chat in which another agent replied meanwhile.
+/// An example of the refusal of a reply to a chat in which another agent replied meanwhile.
 pub(crate) fn newer_reply() -> ErrorCode {
     AgentId::new(2).map_or(ErrorCode::Internal, |agent| {
         ErrorCode::NewerReply(agent, Seconds::new(1_593_151_172))
@@ -68,7 +69,7 @@ pub(crate) fn message() -> Value {
     })
 }
 
-/// A file of a message.
+/// An example of a file of a message.
 fn attachment() -> Value {
     json!({
         "id": 1, "name": "photo.png", "type": "image/png", "bytes": 48_231, "width": 1_280,
@@ -151,7 +152,7 @@ pub(crate) fn events() -> Value {
     json!({"data": [event]})
 }
 
-/// A page of one item, with the total both at the top level and in `meta`.
+/// An example of a page of one item, with the total both at the top level and in `meta`.
 pub(crate) fn page_with_total(item: &Value) -> Value {
     json!({"data": [item], "total": 1, "meta": {"total": 1}})
 }

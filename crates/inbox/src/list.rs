@@ -1,5 +1,5 @@
-//! `/app/v1/list` and `/app/v1/search`: windows on views of chats, and the search for customers and
-//! chats.
+//! `/app/v1/list` and `/app/v1/search`: windows (some rows at a position) of views of chats, and
+//! the search for customers and chats.
 
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ pub(crate) fn describe_list() -> Operation {
         .answers(200, "Window", example::window())
 }
 
-/// `POST /app/v1/list`: a window on a view.
+/// `POST /app/v1/list`: some rows of a view of chats.
 pub(crate) async fn list(
     by: ByAgent<Any>,
     State(lists): State<Arc<Lists>>,

@@ -120,14 +120,15 @@ struct Session {
     /// The customer of the viewed chat while the chat is in the agent's scope. Stored only for
     /// agents who may not list customers; see [`Session::hears_of`].
     viewed_customer: Option<CustomerId>,
-    /// The chats that were sent over the socket, so that their deletion can be reported.
+    /// The chats that were sent over the socket. Their ids are remembered so that the chats'
+    /// deletion can be reported.
     known: BTreeSet<ChatId>,
 }
 
 enum Event {
     Stop,
     Changes(Result<Vec<Arc<Frame>>, AppError>),
-    /// A signal; `None` if a presence was missed.
+    /// A signal; `None` if the connection missed that somebody came online or went offline.
     Signal(Option<Signal>),
     Beat,
     Received(Received),

@@ -1,6 +1,6 @@
 //! Protection against cross-site requests. Browsers send the session's cookie with requests of any
-//! page, so changes and sockets are accepted only from pages of this server: `Sec-Fetch-Site` must
-//! confirm this, or `Origin` must equal the request's host.
+//! page. Therefore changes and sockets are accepted only from pages of this server:
+//! `Sec-Fetch-Site` must confirm the page's origin, or `Origin` must equal the request's host.
 
 use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN, UPGRADE};
 use axum::http::request::Parts;
@@ -20,7 +20,7 @@ pub enum Body {
     Bytes,
 }
 
-/// The types that HTML forms can send; no page of this server uses them.
+/// The content types that HTML forms can send. No page of this server uses these types.
 const FORMS: [&str; 3] = ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
 
 /// Refuses a change or a socket that does not come from a page of this server.

@@ -10,12 +10,12 @@ fn json(object: &impl wire::ToJson) -> Vec<u8> {
     json
 }
 
-/// The answer to a change: an object.
+/// Makes the answer to a change: the changed object.
 pub(crate) fn written(object: &impl wire::ToJson) -> Response {
     reply::json(json(object))
 }
 
-/// The answer to a creation: 201 with the object and its path below `/app/v1`.
+/// Makes the answer to a creation: 201 with the object and its path below `/app/v1`.
 pub(crate) fn created(collection: &str, id: i64, object: &impl wire::ToJson) -> Response {
     reply::created(Some(format!("/app/v1/{collection}/{id}")), json(object))
 }

@@ -4,7 +4,7 @@ use deskbell_model::Right;
 
 /// The requirement of an operation: a right, optionally with a recently entered password.
 pub trait Needs: Send + Sync + 'static {
-    /// The right; `None` if every agent may call the operation.
+    /// The required right; `None` if every agent may call the operation.
     const RIGHT: Option<Right>;
     /// True if the agent must have entered the password recently.
     const CONFIRMED: bool = false;
@@ -12,7 +12,7 @@ pub trait Needs: Send + Sync + 'static {
     const TAKES_FILE: bool = false;
 }
 
-/// The right `R`, for an operation whose body is a file.
+/// The requirement of the right `R`, for an operation whose body is a file.
 #[derive(Clone, Copy, Debug)]
 pub struct WithFile<R>(std::marker::PhantomData<R>);
 
@@ -22,7 +22,7 @@ impl<R: Needs> Needs for WithFile<R> {
     const TAKES_FILE: bool = true;
 }
 
-/// The right `R`, with a recently entered password.
+/// The requirement of the right `R` and of a recently entered password.
 #[derive(Clone, Copy, Debug)]
 pub struct SteppedUp<R>(std::marker::PhantomData<R>);
 
@@ -31,7 +31,7 @@ impl<R: Needs> Needs for SteppedUp<R> {
     const CONFIRMED: bool = true;
 }
 
-/// No right: every agent may call the operation.
+/// The requirement of no right: every agent may call the operation.
 #[derive(Clone, Copy, Debug)]
 pub struct Any;
 

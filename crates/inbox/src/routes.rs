@@ -19,15 +19,17 @@ use crate::{
 };
 use crate::{settings, staff, views, webhooks};
 
-/// The interface for the pages of agents.
+/// The interface for the pages of agents: its operations, and the other parts of its OpenAPI
+/// document.
 pub const INTERFACE: Interface = Interface { operations, book: Some(&BOOK) };
 
-/// The admission of agents with a session. A change has a JSON body or no body.
+/// Adds to a route the check of the agent's session, which admits the agent. A change has a JSON
+/// body or no body.
 fn signed_in(app: &Arc<App>, handler: MethodRouter<Services>) -> MethodRouter<Services> {
     admitting(app, Body::Json, handler)
 }
 
-/// The admission of agents with a session, for a body that is a file.
+/// Adds the check of the agent's session to a route whose body is a file.
 fn uploading(app: &Arc<App>, handler: MethodRouter<Services>) -> MethodRouter<Services> {
     admitting(app, Body::Bytes, handler)
 }
@@ -43,7 +45,7 @@ fn admitting(
     }))
 }
 
-/// The admission of pages of this server, without a session.
+/// Adds to a route that needs no session the check that requests come from a page of this server.
 fn of_a_page(_: &Arc<App>, handler: MethodRouter<Services>) -> MethodRouter<Services> {
     handler.route_layer(from_fn(agent::open))
 }

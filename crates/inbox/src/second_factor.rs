@@ -33,7 +33,7 @@ pub(crate) fn describe_begin() -> Operation {
         .answers(200, "SecondFactor", json!({"secret": "GEZDGNBVGY3TQOJQ", "address": address}))
 }
 
-/// `POST /app/v1/me/totp`: begins a second factor.
+/// `POST /app/v1/me/totp`: begins to set up a second factor.
 pub(crate) async fn begin(
     by: ByAgent<SteppedUp<Any>>,
     State(access): State<Arc<Access>>,

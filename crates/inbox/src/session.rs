@@ -54,7 +54,7 @@ pub(crate) async fn post(
     Ok(begun(&session, &headers))
 }
 
-/// The answer with the cookie of a new session.
+/// Makes the answer to a new session, with the session's cookie.
 fn begun(session: &NewSession, headers: &HeaderMap) -> Response {
     let mut response = written(&SignedInView { second_factor: session.awaits_code });
     cookie::set(&mut response, &session.secret, cookie::is_plain(headers));

@@ -48,7 +48,7 @@ pub(crate) async fn post<T: Document, R: Needs>(
     Ok(made::<T>(actions.create_setting(by.caller, true, document).await?.json))
 }
 
-/// The name of a kind's collection in paths, such as `views`.
+/// Returns the name of a kind's collection in paths, such as `views`.
 fn collection<T: Document>() -> &'static str {
     match T::KIND.as_str() {
         "canned" => "canned",
@@ -57,7 +57,7 @@ fn collection<T: Document>() -> &'static str {
     }
 }
 
-/// The answer with a new setting, the setting's path and the ETag.
+/// Makes the answer with a new setting, the setting's path and the ETag.
 fn made<T: Document>(json: String) -> Response {
     let id = wire::json::id_of(json.as_bytes());
     let at = id.map(|id| format!("/app/v1/{}/{id}", collection::<T>()));

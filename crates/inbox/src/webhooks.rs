@@ -133,8 +133,8 @@ pub(crate) fn describe_patch() -> Operation {
         .answers_object(200, "Webhook", webhook())
 }
 
-/// `PATCH /app/v1/webhooks/{id}`: needs a recently entered password, since events may be sent to
-/// another target afterwards.
+/// `PATCH /app/v1/webhooks/{id}`: changes a webhook. Needs a recently entered password, since
+/// events may be sent to another target afterwards.
 pub(crate) async fn patch(
     by: ByAgent<SteppedUp<Webhooks>>,
     State(actions): State<Actions>,

@@ -1,20 +1,21 @@
-//! A bit set of slots, combined word by word.
+//! A set of slots (the numbers of an index's objects) as bits. Sets are combined word by word.
 
 use crate::slot::{Slot, at};
 
 const WORD_BITS: usize = u64::BITS as usize;
 
-/// A set of slots, with one bit for each slot. Slots beyond the last word are not in the set.
+/// A set of slots (the numbers of objects), with one bit for each slot. Slots beyond the last word
+/// are not in the set.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Bits(Vec<u64>);
 
 impl Bits {
-    /// The empty set, with bits for this many slots.
+    /// Creates the empty set, with bits for this many slots.
     pub(crate) fn none(slots: usize) -> Self {
         Self(vec![0; slots.div_ceil(WORD_BITS)])
     }
 
-    /// The slots below this number for which `is_in` holds.
+    /// Creates the set of those slots below the number `slots` for which `is_in` holds.
     pub(crate) fn below(slots: u32, is_in: impl Fn(Slot) -> bool) -> Self {
         let word = |first: Slot| {
             let end = slots.min(first.saturating_add(u64::BITS));
@@ -31,7 +32,7 @@ impl Bits {
         self.insert(slot);
     }
 
-    /// Adds a slot; returns true for a new slot.
+    /// Adds a slot; returns true if the slot was not in the set before.
     pub(crate) fn insert(&mut self, slot: Slot) -> bool {
         let place = at(slot) / WORD_BITS;
         if self.0.len() <= place {
@@ -64,7 +65,7 @@ impl Bits {
         Some(first + word.ilog2())
     }
 
-    /// The slot with exactly `before` smaller slots in the set.
+    /// Returns the slot with exactly `before` smaller slots in the set.
     pub(crate) fn nth(&self, before: usize) -> Option<Slot> {
         let mut before = before;
         let (word, first) = words(&self.0).find(|(word, _)| {
@@ -76,20 +77,20 @@ impl Bits {
         Ones(word).nth(before).map(|place| first + place)
     }
 
-    /// The number of the set's slots in a range, which excludes `to`.
+    /// Returns the number of the set's slots from `from` up to, but excluding, `to`.
     pub(crate) fn count_between(&self, from: Slot, to: Slot) -> usize {
         self.stretch(from, to).map(|(_, word)| word.count_ones() as usize).sum()
     }
 
-    /// The set's slots in a range, which excludes `to`.
+    /// Returns the set's slots from `from` up to, but excluding, `to`.
     pub(crate) fn between(&self, from: Slot, to: Slot) -> Self {
         let mut found = Self(vec![0; self.0.len()]);
         self.stretch(from, to).for_each(|(place, word)| found.0[place] = word);
         found
     }
 
-    /// The words of a range of slots, each word with its index. The range excludes `to`, and bits
-    /// outside the range are cleared.
+    /// Returns the words that contain the slots from `from` up to, but excluding, `to`, each word
+    /// with its index. Bits outside this range are cleared.
     fn stretch(&self, from: Slot, to: Slot) -> impl Iterator<Item = (usize, u64)> {
         let first = (at(from) / WORD_BITS).min(self.0.len());
         let end = at(to).div_ceil(WORD_BITS).clamp(first, self.0.len());
@@ -101,23 +102,23 @@ impl Bits {
         words.map(move |(place, word)| (place, word & head(place) & tail(place)))
     }
 
-    /// The slots that are in this set and in `other`.
+    /// Returns the slots that are both in this set and in `other`.
     pub(crate) fn and(&self, other: &Self) -> Self {
         Self(self.0.iter().zip(&other.0).map(|(one, other)| one & other).collect())
     }
 
-    /// The number of slots that are in this set and in `other`.
+    /// Returns the number of slots that are both in this set and in `other`.
     pub(crate) fn and_count(&self, other: &Self) -> usize {
         let both = self.0.iter().zip(&other.0).map(|(one, other)| one & other);
         both.map(|word| word.count_ones() as usize).sum()
     }
 
-    /// Removes the slots that are in `other`.
+    /// Removes the slots that are in `other` from this set.
     pub(crate) fn take_out(&mut self, other: &Self) {
         self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one &= !other);
     }
 
-    /// Adds the slots that are in `other`.
+    /// Adds the slots that are in `other` to this set.
     pub(crate) fn add(&mut self, other: &Self) {
         if self.0.len() < other.0.len() {
             self.0.resize(other.0.len(), 0);
@@ -125,7 +126,7 @@ impl Bits {
         self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one |= other);
     }
 
-    /// The slots for which `is_true` holds.
+    /// Returns the set's slots for which `is_true` holds.
     pub(crate) fn those(&self, is_true: impl Fn(Slot) -> bool) -> Self {
         let mut found = Self(vec![0; self.0.len()]);
         for ((word, first), found) in words(&self.0).zip(&mut found.0) {
@@ -144,7 +145,7 @@ impl Bits {
     }
 }
 
-/// Each word with the slot of its first bit.
+/// Returns each word with the slot of the word's first bit.
 fn words(words: &[u64]) -> impl Iterator<Item = (u64, Slot)> {
     words.iter().copied().zip((0..).step_by(WORD_BITS))
 }

@@ -11,7 +11,7 @@ use crate::filter::{Ask, Set};
 use crate::lookup::{DictJson, Lookup};
 use crate::set::SlotSet;
 
-/// The columns of chats, with the tables to which chats refer.
+/// The columns of chats, with the tables of the objects to which chats refer.
 pub(crate) struct ChatTables<'i> {
     pub(crate) chats: &'i Chats,
     pub(crate) customers: &'i Customers,
@@ -19,7 +19,7 @@ pub(crate) struct ChatTables<'i> {
 }
 
 impl<'i> ChatTables<'i> {
-    /// The chats whose assignee or department has an id that passes a condition.
+    /// Finds the chats whose assignee or department has an id that fulfils a condition.
     fn by_code(&self, marks: &'i DictColumn, known: &DictJson, test: &Predicate) -> Set<'i> {
         match test {
             Predicate::Null => Cow::Borrowed(marks.find(0)),

@@ -89,8 +89,8 @@ pub(crate) struct Chats {
     pub(crate) flags: FlagColumns<FLAGS>,
     pub(crate) customer_of: CustomerColumn,
     pub(crate) parts: RenderedParts<{ References::NUMBERS }>,
-    /// The JSON of a chat's row in windows, with the offset of the second piece, and the customer's
-    /// slot.
+    /// The JSON of a chat's row in agents' chat lists, in two pieces, with the offset of the second
+    /// piece and the customer's slot.
     pub(crate) rows: RenderedParts<2>,
 }
 
@@ -104,10 +104,10 @@ struct Incoming<'i> {
 impl Chats {
     pub(crate) const COLUMNS: usize = 15;
 
-    /// Adds or changes chats, and skips chats of unknown customers; returns the number of skipped
-    /// chats, or `None` when no slot is free. With `is_building`, the caller builds the ranks later
-    /// with [`Chats::unranked`]. The columns are written one after the other, so that each column
-    /// stays in the processor's caches.
+    /// Adds or changes chats; returns the number of chats skipped because their customer is
+    /// unknown, or `None` when no slot is free. With `is_building`, the caller builds the ranks
+    /// (sorted lists) later with [`Chats::unranked`]. The columns are written one after the other,
+    /// so that each column stays in the processor's caches.
     pub(crate) fn put(
         &mut self,
         rows: &[ChatIndexRow],
@@ -205,14 +205,15 @@ impl Chats {
         }
     }
 
-    /// The columns of times, each with the slots. The ranks of these columns are built after all
-    /// rows were added.
+    /// Returns the columns of times, each with the slots of the chats. The ranks (sorted lists) of
+    /// these columns are built after all rows were added.
     pub(crate) fn unranked(&mut self) -> impl Iterator<Item = (&mut Dates, &Slots)> {
         let Self { dates, slots, .. } = self;
         dates.iter_mut().map(|dates| (dates, &*slots))
     }
 
-    /// The slots, and the columns in the order of images.
+    /// Returns the slots, and the columns in the order in which the saved files of indexes store
+    /// them.
     pub(crate) fn columns(&mut self) -> (&mut Slots, [&mut dyn Column; Self::COLUMNS]) {
         let Self {
             slots,
@@ -279,12 +280,12 @@ impl Chats {
         &self.dates[date as usize]
     }
 
-    /// The least memory that the ranks of all rows take, in bytes.
+    /// Returns the least memory that the ranks (sorted lists) of all rows take, in bytes.
     pub(crate) fn ranks_bytes(&self) -> usize {
         self.slots.len() * size_of::<Slot>() * self.dates.len()
     }
 
-    /// The memory of each column without the rendered parts, in bytes.
+    /// Returns the memory of each column without the rendered parts, in bytes.
     pub(crate) fn column_bytes(&self) -> Vec<(&'static str, usize)> {
         let dates = DATES.into_iter().zip(self.dates.iter().map(Dates::bytes));
         let mut columns: Vec<_> = dates.collect();

@@ -9,13 +9,15 @@ use crate::slot::{Slot, at};
 
 const NONE: Slot = Slot::MAX;
 
-/// The divisor for a share of the chats to be searched. A search follows the customers' lists if
-/// the lists hold at most this share, and otherwise checks each chat.
+/// The divisor of the number of chats among which a search looks. If the customers' lists together
+/// hold at most this part of the chats, the search follows the lists; otherwise it checks each
+/// chat.
 const MANY_OF: usize = 8;
-/// The number of found chats up to which a bit set takes too much memory for the gain.
+/// The number of found chats up to which no bit set is used, because a bit set would take too much
+/// memory for the gain.
 const FOUND_FEW: usize = 64;
 
-/// A chat's neighbours among its customer's chats.
+/// The previous and the next chat of a chat in the list of its customer's chats.
 #[derive(Clone, Copy, Debug)]
 struct Link {
     previous: Slot,
@@ -25,15 +27,15 @@ struct Link {
 /// The customer of each chat, and the chats of each customer.
 #[derive(Debug, Default)]
 pub(crate) struct CustomerColumn {
-    /// The customer of each chat. The links are separate, since a search can read this whole
-    /// column.
+    /// The customer of each chat. The links between the chats of one customer are stored
+    /// separately, since a search can read this whole column.
     customers: Vec<Slot>,
     links: Vec<Link>,
     first: Vec<Slot>,
 }
 
 impl Column for CustomerColumn {
-    /// Writes each customer's position in the image.
+    /// Writes, for each chat, the position of its customer in the saved file.
     fn save(&self, order: &SaveOrder<'_>, to: &mut Encoder) {
         let position = |chat: &Slot| order.customers[at(self.customer(*chat))].into();
         to.numbers(order.slots.iter().map(position));
@@ -62,7 +64,7 @@ impl CustomerColumn {
         self.customers[at(chat)]
     }
 
-    /// Sets the customer of a chat without a customer.
+    /// Sets the customer of a chat that has no customer yet.
     pub(crate) fn insert(&mut self, chat: Slot, customer: Slot) {
         let nowhere = Link { previous: NONE, next: NONE };
         growth::extend_to(&mut self.links, chat, nowhere);
@@ -96,8 +98,8 @@ impl CustomerColumn {
         })
     }
 
-    /// The chats of these customers that are in `among`. The result may also contain chats of these
-    /// customers outside of `among`.
+    /// Finds the chats of these customers that are in `among`. The result may also contain chats of
+    /// these customers outside of `among`.
     pub(crate) fn find(&self, customers: &SlotSet, among: &SlotSet) -> SlotSet {
         let slots = self.links.len();
         let theirs = customers.len().saturating_mul(slots) / self.first.len().max(1);

@@ -43,7 +43,7 @@ enum Text {
     UserId,
     Locale,
     IntegrationId,
-    /// The caseless e-mail address, if it differs from the address.
+    /// The e-mail address without case, if it differs from the stored address.
     EmailCaseless,
 }
 
@@ -84,7 +84,7 @@ fn texts<'i>(row: &'i CustomerIndexRow, caseless: Option<&'i str>) -> [Option<&'
     [a, b, c, d, e, f, g, h, i, j, caseless]
 }
 
-/// The caseless e-mail address, if it differs from the address.
+/// Returns the e-mail address without case, if it differs from the stored address.
 fn caseless_email(row: &CustomerIndexRow) -> Option<String> {
     let email = row.email.as_deref()?;
     Some(caseless(email)).filter(|caseless| caseless != email)
@@ -99,11 +99,11 @@ pub(crate) struct Customers {
     channel: DictColumn,
     pub(crate) tags: MultiColumn,
     blocked: FlagColumns<1>,
-    /// The JSON of a customer in its chats: the customer, and the notes, which begin at the stored
-    /// offset.
+    /// The JSON of a customer as its chats show it: first the customer, then the notes, which begin
+    /// at the stored offset.
     pub(crate) refs: RenderedParts<1>,
-    /// The JSON of a customer in lists, without the tags: the part before the tags, and from the
-    /// stored offset on the part after the tags.
+    /// The JSON of a customer in lists, without the tags. The part before the tags comes first; the
+    /// part after the tags begins at the stored offset.
     pub(crate) parts: RenderedParts<1>,
 }
 
@@ -116,9 +116,9 @@ fn channel(row: &CustomerIndexRow) -> DictCode {
 impl Customers {
     pub(crate) const COLUMNS: usize = 17;
 
-    /// Adds or changes customers, one column after the other; `None` when no slot is free, or the
-    /// texts of a column exceed 4 GiB. With `is_building`, the caller builds the ranks later with
-    /// [`Customers::unranked`].
+    /// Adds or changes customers, one column after the other; returns `None` when no slot is free,
+    /// or when the texts of a column exceed 4 GiB. With `is_building`, the caller builds the ranks
+    /// (sorted lists) later with [`Customers::unranked`].
     pub(crate) fn put(
         &mut self,
         rows: &[CustomerIndexRow],
@@ -172,14 +172,15 @@ impl Customers {
         self.blocked.has(0, slot)
     }
 
-    /// The columns of times, each with the slots. The ranks of these columns are built after all
-    /// rows were added.
+    /// Returns the columns of times, each with the slots of the customers. The ranks (sorted lists)
+    /// of these columns are built after all rows were added.
     pub(crate) fn unranked(&mut self) -> impl Iterator<Item = (&mut Dates, &Slots)> {
         let Self { dates, slots, .. } = self;
         dates.iter_mut().map(|dates| (dates, &*slots))
     }
 
-    /// The slots, and the columns in the order of images.
+    /// Returns the slots, and the columns in the order in which the saved files of indexes store
+    /// them.
     pub(crate) fn columns(&mut self) -> (&mut Slots, [&mut dyn Column; Self::COLUMNS]) {
         let Self { slots, dates, texts, channel, tags, blocked, .. } = self;
         let [a, b, c] = dates;
@@ -187,7 +188,7 @@ impl Customers {
         (slots, [a, b, c, d, e, f, g, h, i, j, k, l, m, n, channel, tags, blocked])
     }
 
-    /// Removes a customer, whose chats must have been removed.
+    /// Removes a customer. The customer's chats must have been removed before.
     pub(crate) fn remove(&mut self, slot: Slot) {
         self.dates.iter_mut().for_each(|dates| dates.remove(slot, &self.slots));
         self.texts.iter_mut().for_each(|texts| texts.remove(slot));
@@ -211,12 +212,12 @@ impl Customers {
         &self.dates[date as usize]
     }
 
-    /// The least memory that the ranks of all rows take, in bytes.
+    /// Returns the least memory that the ranks (sorted lists) of all rows take, in bytes.
     pub(crate) fn ranks_bytes(&self) -> usize {
         self.slots.len() * size_of::<Slot>() * self.dates.len()
     }
 
-    /// The memory of each column without the rendered parts, in bytes.
+    /// Returns the memory of each column without the rendered parts, in bytes.
     pub(crate) fn column_bytes(&self) -> Vec<(&'static str, usize)> {
         let dates = DATES.into_iter().zip(self.dates.iter().map(Dates::bytes));
         let texts = TEXTS.into_iter().zip(self.texts.iter().map(Texts::bytes));
@@ -230,7 +231,7 @@ impl Customers {
         columns
     }
 
-    /// The customers whose text passes a condition.
+    /// Finds the customers whose text in a field fulfils a condition.
     fn ask_text(&self, text: Text, test: &Predicate) -> Set<'_> {
         let texts = &self.texts[text as usize];
         match test {
@@ -247,8 +248,8 @@ impl Customers {
         }
     }
 
-    /// The customers whose name, e-mail address, userId or phone number passes a
-    /// condition of a search for chats.
+    /// Finds the customers whose name, e-mail address, userId or phone number fulfils a condition
+    /// of a search for chats.
     pub(crate) fn ask_for_chats(&self, field: ShownText, test: &Predicate) -> Set<'_> {
         let text = match field {
             ShownText::Name => Text::Name,
@@ -259,7 +260,7 @@ impl Customers {
         self.ask_text(text, test)
     }
 
-    /// The customers who have all tags of a condition.
+    /// Finds the customers who have all tags of a condition.
     pub(crate) fn with_tags(&self, lookup: &Lookup, test: &Predicate) -> Set<'_> {
         let Predicate::Tags(names) = test else { return Cow::default() };
         let mut found: Option<Set<'_>> = None;
@@ -271,7 +272,7 @@ impl Customers {
         found.unwrap_or_default()
     }
 
-    /// The customers whose id has this relation to a number.
+    /// Finds the customers whose id has this relation (equal, less, greater…) to a number.
     pub(crate) fn with_id(&self, relation: Relation, number: i64) -> SlotSet {
         if relation == Relation::Equal {
             return self.slots.find(number).into_iter().collect();
@@ -280,7 +281,7 @@ impl Customers {
     }
 }
 
-/// A customer's text by which chats can be searched.
+/// A customer's text field by which chats can be searched.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum ShownText {
     Name,
@@ -293,14 +294,14 @@ impl ShownText {
     pub(crate) const ALL: [Self; 4] = [Self::Name, Self::Email, Self::UserId, Self::Phone];
 }
 
-/// The columns of customers, with the tables to which customers refer.
+/// The columns of customers, with the tables of the objects to which customers refer.
 pub(crate) struct CustomerTables<'i> {
     pub(crate) customers: &'i Customers,
     pub(crate) lookup: &'i Lookup,
 }
 
 impl CustomerTables<'_> {
-    /// The customers whose id in a channel passes a condition.
+    /// Finds the customers whose id in a channel fulfils a condition.
     fn in_channel(&self, code: DictCode, test: &Predicate) -> SlotSet {
         let here = self.customers.channel.find(code);
         match test {

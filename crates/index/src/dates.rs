@@ -1,4 +1,5 @@
-//! A time field of all objects: the column of times, and the rank by time.
+//! A time field of all objects: a column with the time of each object, and a rank, in which the
+//! objects are sorted by this time.
 
 use deskbell_model::Seconds;
 use deskbell_query::{Order, Predicate, Relation};
@@ -12,11 +13,13 @@ use crate::slot::{Slot, at};
 use crate::slots::Slots;
 use crate::time_column::{ByTime, TimeColumn};
 
-/// The divisor for a share of the slots. A condition that fewer slots fulfil is answered along the
-/// rank, because reading the bits of all slots takes longer.
+/// The divisor of the number of slots. If fewer than this part of the slots fulfil a condition, the
+/// condition is answered from the rank, the list sorted by time. Reading the bits of all slots
+/// would take longer.
 const FEW_OF: usize = 1_024;
 
-/// The number of steps along a rank that take as long as reading a slot's time.
+/// The number of steps from entry to entry of the sorted list that take as much time as reading one
+/// slot's time.
 const LOOK_STEPS: usize = 4;
 
 /// A time field of all objects.
@@ -27,8 +30,8 @@ pub(crate) struct Dates {
 }
 
 impl Column for Dates {
-    /// Writes each slot's time plus one, or 0 without a time; then the rank, as positions in the
-    /// image.
+    /// Writes each slot's time plus one, or 0 for a slot without a time. Then writes the sorted
+    /// list, as positions in the saved file.
     fn save(&self, order: &SaveOrder<'_>, to: &mut Encoder) {
         let time = |slot: &Slot| self.get(*slot).map_or(0, |time| u64::from(time.get()) + 1);
         to.numbers(order.slots.iter().map(time));
@@ -48,7 +51,7 @@ impl Dates {
         self.times.get(slot)
     }
 
-    /// The time of a slot as an entry of the rank.
+    /// Returns the entry of a slot in the rank (the list sorted by time): the slot with its time.
     pub(crate) fn entry(&self, slot: Slot) -> RankEntry {
         self.times.entry(slot)
     }
@@ -57,19 +60,21 @@ impl Dates {
         ByTime { times: &self.times, ids: slots.ids() }
     }
 
-    /// Stores the time of a new slot. [`Dates::build`] ranks the slot later.
+    /// Stores the time of a new slot; [`Dates::build`] adds the slot to the rank (the list sorted
+    /// by time) later.
     pub(crate) fn note(&mut self, slot: Slot, time: Option<Seconds>) {
         self.times.set(slot, time);
     }
 
-    /// Ranks every slot in use. `entries` is working memory that the next field can use again.
+    /// Builds the rank, the list of all slots in use sorted by time. `entries` is working memory,
+    /// which can be reused for the next field.
     pub(crate) fn build(&mut self, slots: &Slots, entries: &mut Vec<RankEntry>) {
         entries.clear();
         entries.extend(slots.live.iter().map(|slot| self.entry(slot)));
         self.rank = Rank::build(entries, slots.ids());
     }
 
-    /// Stores the time of a new slot, and adds the slot to the rank.
+    /// Stores the time of a new slot, and adds the slot to the rank (the list sorted by time).
     pub(crate) fn insert(&mut self, slot: Slot, time: Option<Seconds>, slots: &Slots) {
         self.times.set(slot, time);
         self.rank.insert(slot, ByTime { times: &self.times, ids: slots.ids() });
@@ -88,8 +93,8 @@ impl Dates {
         self.times.remove(slot);
     }
 
-    /// The slots whose time has this key, in the order of the rank. [`Key::NULL`] selects the slots
-    /// without a time.
+    /// Returns the slots whose time has this key, in the order of the rank (the list sorted by
+    /// time). [`Key::NULL`] selects the slots without a time.
     pub(crate) fn run(&self, key: Key, order: Order) -> impl Iterator<Item = Slot> {
         let rank = &self.rank;
         let (from, to) = (rank.below(key, &self.times), rank.below(key.next(), &self.times));
@@ -97,7 +102,8 @@ impl Dates {
         rank.iter(order, offset).take(to - from)
     }
 
-    /// The slots whose time passes a condition; the result need not contain slots outside `within`.
+    /// Finds the slots whose time fulfils a condition. Slots outside `within` may be missing in the
+    /// result.
     pub(crate) fn ask(&self, test: &Predicate, within: Option<&SlotSet>, slots: &Slots) -> SlotSet {
         match test {
             Predicate::Number(relation, seconds) => self.find(*relation, *seconds, within, slots),
@@ -106,8 +112,8 @@ impl Dates {
         }
     }
 
-    /// The slots whose time has this relation to a number; the result need not contain slots
-    /// outside `within`.
+    /// Finds the slots whose time has this relation to a number. Slots outside `within` may be
+    /// missing in the result.
     fn find(
         &self,
         relation: Relation,

@@ -7,7 +7,7 @@ use deskbell_query::{ChatIndexRow, CustomerIndexRow};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CapacityExceeded;
 
-/// The changed objects, as rows of one snapshot that includes the change `seq`.
+/// The objects that changed, as rows of one database snapshot that includes the change `seq`.
 #[derive(Debug, Default)]
 pub struct Delta {
     /// The number of the last change in the delta.
@@ -26,8 +26,8 @@ pub struct Delta {
     pub customers: Vec<CustomerIndexRow>,
     /// The new or changed chats.
     pub chats: Vec<ChatIndexRow>,
-    /// The chats whose JSON is to be cached, as views of the same snapshot.
+    /// The chats whose JSON is to be cached, as read in the same snapshot.
     pub shown_chats: Vec<ChatView>,
-    /// The customers whose JSON is to be cached, as views of the same snapshot.
+    /// The customers whose JSON is to be cached, as read in the same snapshot.
     pub shown_customers: Vec<CustomerView>,
 }

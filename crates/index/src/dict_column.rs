@@ -1,5 +1,5 @@
-//! A column for a field with few different values, such as a status or an assignee: the code of
-//! each object's value, and the set of objects for each code.
+//! A column for a field with few different values, such as a status or an assignee. The column has
+//! the code of each object's value, and the set of objects with each code.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::packed_column::PackedColumn;
 use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 
-/// The code of a value; 0 for no value.
+/// The code of a field's value; 0 if the field has no value.
 pub(crate) type DictCode = u32;
 
 /// The approximate memory of an entry of a dictionary, in bytes.
@@ -23,7 +23,7 @@ pub(crate) struct Dict {
 }
 
 impl Dict {
-    /// The code of an id; a new id gets a new code.
+    /// Returns the code of an id; a new id gets a new code.
     pub(crate) fn take(&mut self, id: i64) -> DictCode {
         let next = DictCode::try_from(self.by_id.len() + 1).unwrap_or(DictCode::MAX);
         *self.by_id.entry(id).or_insert(next)
@@ -62,7 +62,7 @@ impl Dict {
     }
 }
 
-/// The values of one field of all objects.
+/// The values that one field has in all objects, as codes.
 #[derive(Debug, Default)]
 pub(crate) struct DictColumn {
     of: PackedColumn,
@@ -113,13 +113,13 @@ impl DictColumn {
         self.sets[at(code)].remove(slot);
     }
 
-    /// The slots with this code; code 0 stands for no value.
+    /// Returns the slots with this code. Code 0 stands for no value.
     pub(crate) fn find(&self, code: DictCode) -> &SlotSet {
         self.sets.get(at(code)).unwrap_or(&self.none)
     }
 
-    /// The number of a set's slots with each code, by code. For a small set this is faster than an
-    /// intersection with the set of each code.
+    /// Counts the slots of a set by code: each element is the number of slots with the code of its
+    /// index. For a small set, counting is faster than an intersection with the set of each code.
     pub(crate) fn tally(&self, of: &SlotSet) -> Vec<usize> {
         let mut tally = vec![0; self.sets.len()];
         of.iter().for_each(|slot| tally[at(self.get(slot))] += 1);

@@ -1,9 +1,9 @@
-//! The encoding of an image's sections: lists of numbers and of bytes. Each number takes as many
-//! bytes as the largest number of the list needs: 1, 2, 3, 4 or 8.
+//! The encoding of the sections of an image, the saved file of an index: lists of numbers and of
+//! bytes. Each number takes as many bytes as the largest number of the list needs: 1, 2, 3, 4 or 8.
 
 use crate::packed_column::PackedColumn;
 
-/// A section that is being written.
+/// A section of an image (a saved index) that is being written.
 #[derive(Debug, Default)]
 pub(crate) struct Encoder(Vec<u8>);
 
@@ -53,12 +53,12 @@ impl Encoder {
     }
 }
 
-/// A section that is being read. A damaged length cannot make the reader allocate more memory than
-/// the section's length.
+/// A section of an image (a saved index) that is being read. A damaged length cannot make the
+/// reader allocate more memory than the section's length.
 #[derive(Debug)]
 pub(crate) struct Decoder<'b>(&'b [u8]);
 
-/// A list of numbers in a section.
+/// A list of numbers in a section of an image (a saved index).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Numbers<'b> {
     width: u8,
@@ -95,7 +95,7 @@ impl<'b> Decoder<'b> {
         Some(Numbers { width, bytes: self.take(count.checked_mul(width.into())?)? })
     }
 
-    /// Reads a list of this many numbers.
+    /// Reads a list that must have this many numbers.
     pub(crate) fn exactly(&mut self, count: usize) -> Option<Numbers<'b>> {
         self.numbers().filter(|numbers| numbers.len() == count)
     }
@@ -122,7 +122,7 @@ impl Numbers<'_> {
         }
     }
 
-    /// The values that `make` returns for the numbers; `None` when `make` refuses a number.
+    /// Returns the values that `make` makes of the numbers; `None` when `make` refuses a number.
     pub(crate) fn map<T>(&self, mut make: impl FnMut(u64) -> Option<T>) -> Option<Vec<T>> {
         let mut all = Vec::with_capacity(self.len());
         self.each(|number| {
@@ -143,7 +143,7 @@ impl Numbers<'_> {
         })
     }
 
-    /// Converts the numbers to a column.
+    /// Converts the numbers to a packed column.
     pub(crate) fn packed(&self) -> PackedColumn {
         match self.width {
             1 => PackedColumn::Bytes1(self.bytes.to_vec()),

@@ -25,7 +25,7 @@ impl Fenwick {
         self.each_sum_of(block, |sum| *sum += 1);
     }
 
-    /// Subtracts one from the size of a block that is not empty.
+    /// Subtracts one from the size of a block; the block must not be empty.
     pub(crate) fn decrease(&mut self, block: usize) {
         self.each_sum_of(block, |sum| *sum -= 1);
     }
@@ -38,7 +38,7 @@ impl Fenwick {
         }
     }
 
-    /// The number of entries in the blocks before this block.
+    /// Returns the number of entries in the blocks before a block.
     pub(crate) fn before(&self, block: usize) -> usize {
         let mut at = block;
         let mut sum = 0;
@@ -49,7 +49,7 @@ impl Fenwick {
         sum
     }
 
-    /// The block of the entry at this position, and the entry's position in the block.
+    /// Returns the block that has the entry at a position, and the entry's position in this block.
     pub(crate) fn find(&self, place: usize) -> (usize, usize) {
         let mut block = 0;
         let mut rest = place;

@@ -1,5 +1,6 @@
-//! Building the sets of all codes of a column at once. Each slot is read twice, to count and to
-//! fill, instead of being inserted separately into a set.
+//! Builds the sets of slots (the numbers of objects) for all codes of a column at once. A code
+//! stands for a value. Each slot is read twice, once to count and once to fill, instead of being
+//! inserted separately into a set.
 
 use crate::bits::Bits;
 use crate::set::{SlotSet, is_many};
@@ -40,7 +41,7 @@ pub(crate) enum Filling {
 }
 
 impl Filling {
-    /// The empty set with room for the counted slots.
+    /// Creates an empty set with room for the counted slots.
     pub(crate) fn of(SlotCount { len, last }: SlotCount) -> Self {
         match is_many(len, at(last)) {
             true => Self::Many(Bits::none(at(last) + 1)),
@@ -70,7 +71,8 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// Tests codes with many slots, and codes with few distant slots.
+        /// Tests codes (values of a column) that many slots have, and codes that a few distant
+        /// slots have.
         #[test]
         fn sets_are_those_of_inserting_each(
             codes in prop::collection::vec(prop_oneof![9 => 0..3_u32, 1 => 3..9_u32], 0..900),

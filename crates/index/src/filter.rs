@@ -1,5 +1,5 @@
-//! Filters evaluated with sets: each condition and each group yields the set of the objects that
-//! pass, and the sets are combined.
+//! Filters are evaluated with sets: each condition and each group yields the set of the objects
+//! that fulfil it, and the sets are combined.
 
 use std::borrow::Cow;
 
@@ -7,15 +7,15 @@ use deskbell_query::{Comparison, Condition, Filter, Predicate};
 
 use crate::set::SlotSet;
 
-/// A set of slots, stored by a column or computed for one query.
+/// A set of slots (the numbers of objects), stored by a column or computed for one query.
 pub(crate) type Set<'i> = Cow<'i, SlotSet>;
 
 /// A table that evaluates one condition at a time.
 pub(crate) trait Ask<'i, F> {
     fn all(&self) -> &'i SlotSet;
 
-    /// The set of the objects whose field passes a condition. If `within` is given, the result need
-    /// not contain objects outside `within`.
+    /// Returns the set of the objects whose field fulfils a condition. If `within` is given,
+    /// objects outside `within` may be missing in the result.
     fn ask(&self, field: F, test: &Predicate, within: Option<&SlotSet>) -> Set<'i>;
 
     /// Tells whether the index stores a set for each of the field's values, or the field is the
@@ -23,8 +23,8 @@ pub(crate) trait Ask<'i, F> {
     fn is_kept(field: F) -> bool;
 }
 
-/// The set of the objects that pass a filter. If `within` is given, the result need not contain
-/// objects outside `within`.
+/// Returns the set of the objects that a filter selects. If `within` is given, objects outside
+/// `within` may be missing in the result.
 pub(crate) fn passing<'i, F: Copy, A: Ask<'i, F>>(
     asked: &A,
     filter: &Filter<F>,

@@ -6,7 +6,7 @@ use crate::encoding::{Decoder, Encoder};
 use crate::set::SlotSet;
 use crate::slot::Slot;
 
-/// The columns of `N` fields of all objects.
+/// The columns of `N` true-or-false fields of all objects.
 #[derive(Debug)]
 pub(crate) struct FlagColumns<const N: usize>([SlotSet; N]);
 
@@ -56,7 +56,7 @@ impl<const N: usize> FlagColumns<N> {
         self.0.iter_mut().for_each(|set| set.remove(slot));
     }
 
-    /// The slots for which a field is true.
+    /// Returns the slots for which a field is true.
     pub(crate) fn find(&self, field: usize) -> &SlotSet {
         &self.0[field]
     }

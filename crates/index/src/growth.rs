@@ -1,10 +1,10 @@
-//! The growth of large columns. To save memory, a column grows by an eighth of the length, where a
-//! `Vec` doubles. Growing seldom copies a column, because the system moves the memory pages.
+//! The growth of large columns. To save memory, a column grows by an eighth of its length, where a
+//! `Vec` doubles. Growing rarely copies a column, because the system moves the memory pages.
 
 use crate::slot::{Slot, at};
 
-/// The divisor for growth: a column grows by the length divided by this number, and by at least
-/// this many values.
+/// The divisor for growth: a column grows by its length divided by this number, or by more if more
+/// values are to be added.
 const GROWS_BY: usize = 8;
 const GROWS_BY_MIN: usize = 64;
 

@@ -1,4 +1,5 @@
-//! The slots that have each text, mostly one slot per text. This module does not know the texts.
+//! For each text of a column, the slots (the numbers of objects) that have the text; most texts
+//! have one slot. This module does not know the texts.
 
 use std::borrow::Cow;
 
@@ -10,27 +11,27 @@ use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 use crate::text_arena::TextNo;
 
-/// The most slots that are stored as a list. A set of so few slots takes several times a list's
-/// memory.
+/// The maximal number of slots that are stored as a list. A set of this few slots would take
+/// several times as much memory as a list.
 const FEW_MAX: usize = 32;
 
 /// The allocator's overhead for each list or set, in bytes.
 const ALLOCATED: usize = 16;
 
-/// The bit that marks a holder as an index of a shared text instead of a slot. Slots are below
-/// [`crate::rank_entry::SLOTS_MAX`], and there are no more shared texts than slots.
+/// The bit that marks an entry as the index of a shared text; an entry without this bit is a slot.
+/// Slots are below [`crate::rank_entry::SLOTS_MAX`], and there are no more shared texts than slots.
 const IS_SHARED: u32 = 1 << 31;
-/// The holder of a text that no slot has.
+/// The value in place of a slot, for a text that no slot has.
 const NOBODY: u32 = u32::MAX;
 
-/// The slots of a text that several slots have.
+/// The slots that have one text, for a text that several slots have.
 #[derive(Debug)]
 enum Shared {
     Few(Vec<Slot>),
     Many(Box<SlotSet>),
 }
 
-/// The slots that have each text. Texts are identified by their numbers.
+/// The slots (the numbers of objects) that have each text. A text is identified by its number.
 #[derive(Debug, Default)]
 pub(crate) struct Holders {
     /// For each text, the only slot with the text, or an index in `shared` with the bit
@@ -42,8 +43,8 @@ pub(crate) struct Holders {
 }
 
 impl Holders {
-    /// Builds the holders of `texts` texts. `of` has, for each slot, the number of the slot's text
-    /// plus 1, or 0 for no text.
+    /// Builds the holders (the slots of each text) for `texts` texts. `of` has, for each slot, the
+    /// number of the slot's text plus 1, or 0 for no text.
     pub(crate) fn load(of: &[u32], texts: usize) -> Self {
         let slots = || (0..).zip(of.iter().copied());
         let mut fillings = Vec::new();
@@ -75,7 +76,7 @@ impl Holders {
         Self { shared: shared.collect(), one, free: Vec::new() }
     }
 
-    /// Adds the next text, which one slot has.
+    /// Adds the next text, which only this slot has.
     pub(crate) fn push(&mut self, slot: Slot) {
         growth::reserve(&mut self.one, 1);
         self.one.push(slot);
@@ -160,7 +161,7 @@ impl Holders {
         Some(self.one[at(text)]).filter(|slot| *slot != NOBODY)
     }
 
-    /// The texts that some slot has, ascending.
+    /// Returns the texts that at least one slot has, in ascending order of their numbers.
     pub(crate) fn held(&self) -> impl Iterator<Item = TextNo> {
         (0..).zip(&self.one).filter(|(_, holder)| **holder != NOBODY).map(|(text, _)| text)
     }

@@ -1,7 +1,7 @@
 //! Images of indexes: files from which an index is loaded faster than from rows. An image contains
-//! the values of every object in the order of ids, column by column, and the order of each rank.
-//! Sets and tables are rebuilt from the values, so an image does not depend on the layout of an
-//! index in memory.
+//! the values of every object in the order of ids, column by column, and the order of each rank
+//! (sorted list). Sets and tables are rebuilt from the values, so an image does not depend on the
+//! layout of an index in memory.
 //!
 //! An image is not trusted: damaged bytes and a missing end are detected before any content is
 //! used, and no content makes the reader panic. This module does not know where images are stored.
@@ -22,14 +22,14 @@ use crate::slot::{Slot, at};
 use crate::workers;
 use table::{ImageWriter, Table};
 
-/// The version of the layout of images, stored in each image. Every change to the content of a
-/// section needs a new number, since images of other layouts are not read.
+/// The version of the layout of images (saved indexes), stored in each image. Every change to the
+/// content of a section needs a new number, since images of other layouts are not read.
 const LAYOUT: u32 = 4;
 
 /// The largest code of a field without a dictionary, such as a status.
 const FIXED_CODES_MAX: usize = 16;
 
-/// Random access to the bytes of an image.
+/// Random access to the bytes of an image (a saved index).
 pub trait Source: Sync {
     /// Fills a buffer with the bytes from this offset on.
     ///
@@ -54,7 +54,7 @@ impl<S: Source + ?Sized> Source for &S {
     }
 }
 
-/// The reason why an image cannot be used.
+/// The reason why an image (a saved index) cannot be used.
 #[derive(Debug)]
 pub enum Unusable {
     /// Reading failed.
@@ -84,7 +84,7 @@ impl From<io::Error> for Unusable {
 }
 
 impl Index {
-    /// Writes the index as an image with the caller's stamp.
+    /// Writes the index as an image (a file from which it can be loaded) with the caller's stamp.
     ///
     /// # Errors
     /// When writing fails.
@@ -112,7 +112,7 @@ impl Index {
     }
 }
 
-/// Returns the position in this order for each slot of a table.
+/// Returns, for each slot of a table, the position that the slot has in this order.
 fn positions(order: &[Slot], slots: usize) -> Vec<Slot> {
     let mut positions = vec![Slot::MAX; slots];
     for (position, slot) in (0..).zip(order) {
@@ -121,7 +121,7 @@ fn positions(order: &[Slot], slots: usize) -> Vec<Slot> {
     positions
 }
 
-/// An image whose head and table were read and checked.
+/// An image (a saved index) whose head and table of sections were read and checked.
 #[derive(Debug)]
 pub struct Image<S> {
     source: S,
@@ -129,7 +129,7 @@ pub struct Image<S> {
 }
 
 impl<S: Source> Image<S> {
-    /// Opens an image of this length in bytes.
+    /// Opens an image (a saved index) of this length in bytes.
     ///
     /// # Errors
     /// [`Unusable`].
@@ -138,7 +138,7 @@ impl<S: Source> Image<S> {
         Ok(Self { source, table })
     }
 
-    /// The stamp with which the image was saved.
+    /// Returns the stamp with which the image was saved.
     #[must_use]
     pub fn stamp(&self) -> &[u8] {
         self.table.stamp()
@@ -190,7 +190,7 @@ impl<S: Source> Image<S> {
         workers::share(jobs, worker)
     }
 
-    /// Reads a section into reused memory, checks it, and decodes the section to the end.
+    /// Reads a section into reused memory, checks the section, and decodes it to its end.
     fn decode(
         &self,
         number: usize,

@@ -32,7 +32,7 @@ pub struct Index {
     counted: Counted,
 }
 
-/// The memory of the columns at the last measurement.
+/// The memory of the columns, as measured last.
 #[derive(Debug, Default)]
 struct Counted {
     bytes: usize,
@@ -40,8 +40,8 @@ struct Counted {
     rows: usize,
 }
 
-/// The divisor for the number of added rows between two measurements of the memory: the number of
-/// all rows, divided by this divisor, plus [`COUNTED_ROWS_MIN`].
+/// The divisor that determines how often memory is measured. Between two measurements, as many rows
+/// are added as all rows divided by this number, plus [`COUNTED_ROWS_MIN`].
 const COUNTED_ROWS_OF: usize = 64;
 const COUNTED_ROWS_MIN: usize = 64;
 
@@ -75,7 +75,7 @@ impl Builder {
         chats.put(rows, customers, lookup, true).map(drop).ok_or(CapacityExceeded)
     }
 
-    /// The least memory that the finished index takes, in bytes. The call is slow, since it
+    /// Returns the least memory that the finished index takes, in bytes. The call is slow, since it
     /// measures every column.
     #[must_use]
     pub fn bytes(&self) -> usize {
@@ -105,7 +105,7 @@ impl Builder {
 }
 
 impl Index {
-    /// An empty index in the state after change `seq`.
+    /// Creates an empty index in the state after change `seq`.
     pub(crate) fn at(seq: i64) -> Self {
         Self { seq, ..Self::default() }
     }
@@ -116,7 +116,7 @@ impl Index {
         self.seq
     }
 
-    /// The number of chats.
+    /// Returns the number of chats in the index.
     #[must_use]
     pub fn chats_total(&self) -> u64 {
         self.chats.slots.live.len() as u64
@@ -166,8 +166,9 @@ impl Index {
         Ok(())
     }
 
-    /// Answers a question in the contract's JSON, of about `bytes_max` bytes at most. `catch_up`
-    /// has the ids found in the range that an earlier call reported as missing.
+    /// Answers a question in the contract's JSON, with about `bytes_max` bytes at most. `catch_up`
+    /// has the ids that the caller found after an earlier call reported a range of changes as
+    /// missing.
     ///
     /// # Errors
     /// The data that is missing for the answer.
@@ -203,8 +204,8 @@ impl Index {
         }
     }
 
-    /// The assigned agent and the assigned department of a chat; `None` for a chat that is not in
-    /// the index.
+    /// Returns the agent and the department to which a chat is assigned; `None` for a chat that is
+    /// not in the index.
     #[must_use]
     pub fn assigned_to(&self, chat: ChatId) -> Option<(Option<AgentId>, Option<DepartmentId>)> {
         let Self { lookup, chats, .. } = self;
@@ -236,19 +237,19 @@ impl Index {
         pick(sorted, page, self.seq, catch_up)
     }
 
-    /// Measures the memory of the columns.
+    /// Measures the memory of the columns again.
     pub(crate) fn count(&mut self) {
         let bytes = self.column_bytes().into_iter().map(|(_, bytes)| bytes).sum();
         self.counted = Counted { bytes, rows: 0 };
     }
 
-    /// The memory of the index without the cached JSON, in bytes, at the last measurement.
+    /// Returns the memory of the index without the cached JSON, in bytes, as measured last.
     #[must_use]
     pub const fn bytes(&self) -> usize {
         self.counted.bytes
     }
 
-    /// The name and the memory of each column without the cached JSON, in bytes.
+    /// Returns the name and the memory of each column without the cached JSON, in bytes.
     #[must_use]
     pub fn column_bytes(&self) -> Vec<(&'static str, usize)> {
         let mut columns = self.chats.column_bytes();
@@ -257,7 +258,7 @@ impl Index {
         columns
     }
 
-    /// The memory of the cached JSON, in bytes.
+    /// Returns the memory of the cached JSON, in bytes.
     #[must_use]
     pub fn parts_bytes(&self) -> usize {
         let of_chats = self.chats.parts.bytes() + self.chats.rows.bytes();
@@ -274,7 +275,7 @@ impl Index {
     }
 }
 
-/// The set of the objects that pass a filter; `None` for an empty filter.
+/// Returns the set of the objects that a filter selects; `None` for an empty filter.
 fn filtered<'i, F: Copy>(asked: &impl Ask<'i, F>, filter: &Filter<F>) -> Option<Set<'i>> {
     (!filter.is_empty()).then(|| passing(asked, filter, None))
 }

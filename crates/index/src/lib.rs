@@ -1,9 +1,9 @@
-//! The lists of an organization in memory: ranks, columns and sets that answer lists, totals and
-//! searches, and the rendered JSON of objects that are requested often. The time for a page of a
-//! list hardly depends on the page's position or on the size of the list.
+//! The lists of an organization in memory: ranks (lists sorted by time), columns and sets that
+//! answer lists, totals and searches, and the rendered JSON of objects that are requested often.
+//! The time for a page of a list hardly depends on the page's position or on the size of the list.
 //!
-//! An index is derived data: built from rows, updated by deltas, and dropped at any time. This
-//! crate knows neither the database nor requests, does no IO, and reads no clock.
+//! An index is derived data: it is built from rows, updated by deltas, and can be dropped at any
+//! time. This crate knows neither the database nor requests, does no IO, and reads no clock.
 
 mod bits;
 mod chat_tables;

@@ -1,6 +1,6 @@
 //! The objects to which many chats and customers refer: agents, departments, tags. Each object has
-//! a code, and the object's JSON is stored once, so that a new name or colour changes a single
-//! place.
+//! a code (a small number), and the object's JSON is stored once, so that a new name or colour
+//! changes a single place.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +11,10 @@ use crate::dict_column::{Dict, DictCode};
 use crate::encoding::{Decoder, Encoder};
 use crate::slot::at;
 
-/// The approximate overhead of a text or a part, in bytes.
+/// The approximate overhead of a stored text or of a stored JSON, in bytes.
 const TEXT_BYTES: usize = 48;
 
-/// Objects of one kind, with the JSON of each.
+/// Objects of one kind, each with its code and its JSON.
 #[derive(Debug, Default)]
 pub(crate) struct DictJson {
     pub(crate) codes: Dict,
@@ -33,7 +33,7 @@ impl DictJson {
         code
     }
 
-    /// The JSON of the object with this code; `null` for no object.
+    /// Returns the JSON of the object with this code; `null` for the code of no object.
     pub(crate) fn part(&self, code: DictCode) -> &[u8] {
         match self.parts.get(at(code)) {
             Some(part) if !part.is_empty() => part,
@@ -50,7 +50,7 @@ impl DictJson {
         self.codes.bytes() + parts.sum::<usize>()
     }
 
-    /// The code of an id; 0 for no id.
+    /// Returns the code of an id; 0 for no id.
     pub(crate) fn code(&mut self, id: Option<i64>) -> DictCode {
         id.map_or(0, |id| self.codes.take(id))
     }
@@ -74,7 +74,8 @@ impl Lookup {
         self.dicts().into_iter().for_each(|dict| dict.save(to));
     }
 
-    /// Reads the ids. The caller must add the JSON afterwards.
+    /// Reads the ids of all objects from a section of a saved index. The caller must add the
+    /// objects' JSON afterwards.
     pub(crate) fn load(&mut self, from: &mut Decoder<'_>) -> Option<()> {
         self.dicts().into_iter().try_for_each(|dict| dict.load(from))
     }

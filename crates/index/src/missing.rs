@@ -1,28 +1,29 @@
-//! The data that is missing for an answer and that the caller must read. This module does not know
-//! the index.
+//! The data that the index lacks for an answer and that the caller must read. This module does not
+//! know the index.
 
 use deskbell_model::{ChatId, CustomerId};
 
-/// A range of changes, to be searched for changed sort keys when a cursor reaches the end of a
-/// list.
+/// A range of changes. When a cursor reaches the end of a list, the objects whose sort key changed
+/// in this range must be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CatchUpRange {
-    /// The bit of the list's sort key. Each change records the bits of the changed sort keys.
+    /// The bit that stands for the list's sort key. Each change records the bits of the sort keys
+    /// that it changed.
     pub bit: i64,
     /// The number of the change before the range.
     pub after: i64,
     /// The number of the last change of the range.
     pub until: i64,
-    /// The largest number of ids to find.
+    /// The largest number of ids that one search may return.
     pub limit: u32,
 }
 
 /// The objects whose sort key changed in a range of changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CatchUpIds {
-    /// The range.
+    /// The range of changes that was searched.
     pub range: CatchUpRange,
-    /// The objects' ids.
+    /// The ids of the objects.
     pub ids: Vec<i64>,
     /// The number of the change after which the search continues; `None` at the end of the range.
     pub next: Option<i64>,
@@ -31,13 +32,13 @@ pub struct CatchUpIds {
 /// The data that the index lacks for a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Missing {
-    /// The range of changes to search for changed sort keys; only the database knows the changed
-    /// keys.
+    /// The range of changes for which the answer needs the objects whose sort key changed; only the
+    /// database knows these objects.
     pub catch_up: Option<CatchUpRange>,
     /// The chats whose JSON is missing.
     pub chats: Vec<ChatId>,
     /// The customers whose JSON is missing.
     pub customers: Vec<CustomerId>,
-    /// The approximate size of the page in bytes, if the size exceeds the limit.
+    /// The approximate size of the page in bytes, if this size exceeds the limit.
     pub room: Option<usize>,
 }

@@ -14,13 +14,13 @@ use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 use hashbrown::HashMap;
 
-/// The number of a list; 0 for the empty list.
+/// The number that identifies a stored list; 0 stands for the empty list.
 pub(crate) type ListNo = u32;
 
 /// The approximate memory of a list besides its members, in bytes.
 const LIST_BYTES: usize = 96;
 
-/// A list, and the number of objects that have it.
+/// A stored list, and the number of objects that have this list.
 #[derive(Debug)]
 struct SharedList {
     codes: Arc<[DictCode]>,
@@ -33,7 +33,8 @@ pub(crate) struct MultiColumn {
     kept: Vec<SharedList>,
     by_codes: HashMap<Arc<[DictCode]>, ListNo>,
     free: Vec<ListNo>,
-    /// The slots with each member, by the member's code; index 0 has the slots with empty lists.
+    /// For each member's code, the slots whose lists have the member; index 0 has the slots with
+    /// empty lists.
     sets: Vec<SlotSet>,
     none: SlotSet,
 }
@@ -81,7 +82,8 @@ impl Column for MultiColumn {
 }
 
 impl MultiColumn {
-    /// The number of a slot's list, valid until the list changes.
+    /// Returns the number that identifies the list of an object, by the object's slot. The number
+    /// is valid until the list changes.
     pub(crate) fn number(&self, slot: Slot) -> ListNo {
         self.of.get_u32(slot)
     }
@@ -135,8 +137,8 @@ impl MultiColumn {
         }
     }
 
-    /// Adds the next list and its number of holders; `None` for an empty list, a known list, and a
-    /// list that no object has.
+    /// Adds the next list, with the number of objects that have the list. Returns `None` for an
+    /// empty list, a list that is stored already, and a list that no object has.
     fn keep(&mut self, codes: &[DictCode], holders: usize) -> Option<()> {
         if codes.is_empty() || holders == 0 {
             return None;
@@ -147,7 +149,7 @@ impl MultiColumn {
         self.by_codes.insert(codes, number).is_none().then_some(())
     }
 
-    /// Counts one more object for a list, and returns the list's number.
+    /// Counts one more object that has a list; returns the list's number.
     fn hold(&mut self, codes: &[DictCode]) -> ListNo {
         if codes.is_empty() {
             return 0;
@@ -173,7 +175,7 @@ impl MultiColumn {
         number
     }
 
-    /// The slots with this member; code 0 stands for the empty list.
+    /// Returns the slots whose list has this member; code 0 stands for the empty list.
     pub(crate) fn find(&self, code: DictCode) -> &SlotSet {
         self.sets.get(at(code)).unwrap_or(&self.none)
     }

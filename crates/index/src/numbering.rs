@@ -1,9 +1,10 @@
-//! New numbers for shared values, in the order of their first use. So the numbers in an image have
-//! no gaps and depend only on the order of objects.
+//! New numbers for shared values, assigned in the order in which the values are first used.
+//! Therefore the numbers in an image (a saved index) have no gaps, and depend only on the order of
+//! objects.
 
 use crate::slot::at;
 
-/// The numbers that were assigned so far. The old number 0 keeps the number 0.
+/// The new numbers that were assigned to old numbers so far. The old number 0 keeps the number 0.
 #[derive(Debug, Default)]
 pub(crate) struct Numbering {
     /// For each old number, the new number; 0 if there is no new number yet.
@@ -28,7 +29,7 @@ impl Numbering {
         *new
     }
 
-    /// The old numbers, in the order of the new numbers.
+    /// Returns the old numbers, in the order of the new numbers.
     pub(crate) fn numbered(&self) -> &[u32] {
         &self.old
     }

@@ -3,7 +3,7 @@
 use crate::growth;
 use crate::slot::{Slot, at};
 
-/// A number for each slot; 0 for a slot without a number.
+/// A number for each slot (each object); 0 for a slot without a number.
 #[derive(Clone, Debug)]
 pub(crate) enum PackedColumn {
     Bytes1(Vec<u8>),
@@ -18,7 +18,7 @@ impl Default for PackedColumn {
     }
 }
 
-/// Applies the same expression to the vector of any width.
+/// Applies the same expression to the column's vector, whatever the width of its numbers.
 macro_rules! each {
     ($column:expr, $numbers:ident => $what:expr) => {
         match $column {
@@ -31,7 +31,7 @@ macro_rules! each {
 }
 
 impl PackedColumn {
-    /// The column of these numbers, without spare capacity.
+    /// Creates the column of these numbers, without spare capacity.
     pub(crate) fn of(numbers: &[u64]) -> Self {
         match numbers.iter().fold(0, |all, number| all | number) {
             0..=0xff => Self::Bytes1(narrow(numbers)),
@@ -41,14 +41,14 @@ impl PackedColumn {
         }
     }
 
-    /// The number of a slot; 0 for a slot beyond the end.
+    /// Returns the number of a slot; 0 for a slot beyond the column's end.
     #[expect(clippy::useless_conversion, reason = "one of the four types is u64")]
     pub(crate) fn get(&self, slot: Slot) -> u64 {
         let slot = at(slot);
         each!(self, numbers => numbers.get(slot).map_or(0, |number| u64::from(*number)))
     }
 
-    /// The number of a slot in a column of numbers that fit into 32 bits.
+    /// Returns the number of a slot, in a column whose numbers all fit into 32 bits.
     pub(crate) fn get_u32(&self, slot: Slot) -> u32 {
         u32::try_from(self.get(slot)).unwrap_or(u32::MAX)
     }
@@ -60,7 +60,7 @@ impl PackedColumn {
         }
     }
 
-    /// Doubles the bytes of each number.
+    /// Doubles the number of bytes that each number takes.
     fn widen(&mut self) {
         *self = match self {
             Self::Bytes1(numbers) => Self::Bytes2(wide(numbers)),
@@ -83,7 +83,7 @@ impl PackedColumn {
     }
 }
 
-/// Sets the number of a slot; `false` when the number does not fit.
+/// Sets the number of a slot; returns `false` when the number does not fit into the type `N`.
 fn try_set<N: TryFrom<u64> + Clone + Default>(
     numbers: &mut Vec<N>,
     slot: Slot,

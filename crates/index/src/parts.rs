@@ -1,5 +1,5 @@
-//! A cache of objects' rendered JSON. When memory is needed, the parts that were not used since the
-//! last round of removals are removed first.
+//! A cache of objects' rendered JSON. When memory is needed, the cached parts are checked in turn,
+//! and those that were not used since their last check are removed.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -48,18 +48,19 @@ const BLOCK: usize = 256;
 
 type Block = [CacheEntry; BLOCK];
 
-/// The parts of one kind of object, by slot.
+/// The cached JSON parts of the objects of one kind, by slot.
 #[derive(Debug, Default)]
 pub(crate) struct RenderedParts<const N: usize> {
     blocks: Vec<Option<Box<Block>>>,
     block_bytes: usize,
     bytes: usize,
-    /// The index of the entry that was checked last; the next round continues with the next entry.
+    /// The index of the entry that was checked last. The next removal continues after this entry.
     hand: usize,
 }
 
 impl<const N: usize> RenderedParts<N> {
-    /// Finds a slot's part, and marks it as used; [`RenderedPart::read`] reads it.
+    /// Finds a slot's cached part, and marks the part as used. [`RenderedPart::read`] decodes the
+    /// part.
     pub(crate) fn find(&self, slot: Slot) -> Option<&[u8]> {
         let block = self.blocks.get(at(slot) / BLOCK)?.as_ref()?;
         let CacheEntry { kept, was_asked_for } = &block[at(slot) % BLOCK];

@@ -1,6 +1,7 @@
-//! A rank: slots sorted by time, with fast access by position and by time. The slots are in blocks
-//! of at most 512, and a Fenwick tree adds up the sizes of the blocks. Only the column of times
-//! contains the times. Moving a slot takes a few microseconds, whatever the number of slots.
+//! A rank: slots (the numbers of objects) sorted by time, with fast access by position and by time.
+//! The slots are in blocks of at most 512, and a Fenwick tree adds up the sizes of the blocks. The
+//! times themselves are only in the column of times. Moving a slot takes a few microseconds,
+//! whatever the number of slots.
 //!
 //! One rank serves both orders, since the descending order is the reversed ascending order
 //! (contract §4).
@@ -21,20 +22,21 @@ use crate::time_column::{ByTime, TimeColumn};
 use iter::RankIter;
 
 const BLOCK_MAX: usize = 512;
-/// The number of slots per block when a rank is built, which leaves room for new slots before a
-/// block is divided.
+/// The number of slots that each block gets when a rank (a list sorted by time) is built. A block
+/// of this size has room for new slots before it is divided.
 const BLOCK_BUILT: usize = 384;
-/// Adjacent blocks with at most this many slots together are merged.
+/// The largest total of slots with which two adjacent blocks are merged.
 const BLOCK_MERGED: usize = 256;
 
 /// The allocator's overhead for each block, in bytes.
 const BLOCK_ALLOCATED: usize = 16;
 
-/// The number of bits of a set that are read in the time of one step along a rank.
+/// The number of bits of a set that can be read in the time of one step from slot to slot of a
+/// rank.
 pub(crate) const WORDS_STEPS: usize = 32;
 
-/// A block of consecutive slots, with a lower and an upper bound. Removals do not narrow these
-/// bounds.
+/// A block of consecutive slots, with a lower and an upper bound of its slots. Removing a slot does
+/// not narrow these bounds.
 #[derive(Debug)]
 struct Block {
     slots: Vec<Slot>,
@@ -43,20 +45,21 @@ struct Block {
 }
 
 impl Block {
-    /// A block of these slots, without spare capacity.
+    /// Creates a block of these slots, without spare capacity.
     fn of(slots: impl ExactSizeIterator<Item = Slot>) -> Self {
         let mut block = Self { slots: slots.collect(), low: Slot::MAX, high: 0 };
         block.reach_all(0);
         block
     }
 
-    /// The number of the block's slots for which `is_one` holds. The loop has no branches, since
-    /// the processor could not predict them.
+    /// Counts the block's slots for which `is_one` holds. The loop has no branches, since the
+    /// processor could not predict them.
     fn count(&self, is_one: impl Fn(Slot) -> bool) -> usize {
         self.slots.iter().map(|slot| usize::from(is_one(*slot))).sum()
     }
 
-    /// Inserts a slot. The first insertion reserves memory for the block's maximum length.
+    /// Inserts a slot at a position. The first insertion reserves memory for the block's maximum
+    /// length.
     fn insert(&mut self, place: usize, slot: Slot) {
         if self.slots.len() == self.slots.capacity() {
             self.slots.reserve_exact(BLOCK_MAX.saturating_sub(self.slots.len()));
@@ -65,7 +68,7 @@ impl Block {
         (self.low, self.high) = (self.low.min(slot), self.high.max(slot));
     }
 
-    /// Widens the bounds to include the slots from a position on.
+    /// Widens the block's lower and upper bounds to include the slots from a position on.
     fn reach_all(&mut self, from: usize) {
         for slot in &self.slots[from..] {
             (self.low, self.high) = (self.low.min(*slot), self.high.max(*slot));
@@ -73,20 +76,20 @@ impl Block {
     }
 }
 
-/// A list of slots sorted by time.
+/// A list of slots (the numbers of objects) sorted by time.
 #[derive(Debug, Default)]
 pub(crate) struct Rank {
-    /// The blocks, which are never empty.
+    /// The blocks of slots in the order of the rank; no block is empty.
     blocks: Vec<Block>,
-    /// The last slot of each block, with its time.
+    /// For each block, its last slot in the sorted list, with the time of this slot.
     lasts: Vec<RankEntry>,
     sizes: Fenwick,
     len: usize,
 }
 
 impl Rank {
-    /// Builds a rank of the entries, which are in any order. The caller can reuse their memory
-    /// afterwards.
+    /// Builds a rank, sorted by time, of the entries, which may be in any order. The caller can
+    /// reuse the memory of `entries` afterwards.
     pub(crate) fn build(entries: &mut [RankEntry], ids: &PackedColumn) -> Self {
         if ids.is_sorted() {
             // With sorted ids the larger id has the larger slot, so no id needs to be read.
@@ -97,8 +100,8 @@ impl Rank {
         Self::of(entries, |entry| entry.slot(), |entry| entry)
     }
 
-    /// Loads a rank from the list in an image, which must contain every slot of a column in order;
-    /// `None` for any other list. Larger slots must have larger ids.
+    /// Loads a rank from the list of slots in a saved index. Returns `None` unless the list has
+    /// every slot of the column in the right order. Larger slots must have larger ids.
     pub(crate) fn load(slots: &[Slot], times: &TimeColumn) -> Option<Self> {
         let mut before = None;
         // All are different, since each is above the one before.
@@ -124,7 +127,7 @@ impl Rank {
         rank
     }
 
-    /// Recomputes the sums of sizes after blocks were added or removed.
+    /// Recomputes the sums of the blocks' sizes after blocks were added or removed.
     fn add_up(&mut self) {
         let sizes = self.blocks.iter().map(|block| block.slots.len());
         self.sizes = Fenwick::over(sizes.map(|size| u32::try_from(size).unwrap_or_default()));
@@ -134,13 +137,14 @@ impl Rank {
         self.len
     }
 
-    /// The block that contains an entry, or that would contain the entry.
+    /// Returns the block that contains an entry, or that would contain the entry if it were
+    /// inserted.
     fn block_of(&self, entry: RankEntry, ids: &PackedColumn) -> usize {
         let found = self.lasts.partition_point(|last| last.order(entry, ids).is_lt());
         found.min(self.blocks.len().saturating_sub(1))
     }
 
-    /// Adds a new slot, whose time is in the column.
+    /// Adds a new slot. The slot's time must already be in the column of times.
     pub(crate) fn insert(&mut self, slot: Slot, by: ByTime<'_>) {
         let entry = by.times.entry(slot);
         if self.blocks.is_empty() {
@@ -174,7 +178,7 @@ impl Rank {
         self.add_up();
     }
 
-    /// Removes a slot, whose time is still in the column.
+    /// Removes a slot. The slot's time must still be in the column of times.
     pub(crate) fn remove(&mut self, slot: Slot, by: ByTime<'_>) {
         let entry = by.times.entry(slot);
         let number = self.block_of(entry, by.ids);
@@ -204,7 +208,7 @@ impl Rank {
         }
     }
 
-    /// The number of slots with a lower key.
+    /// Returns the number of slots whose time has a lower key.
     pub(crate) fn below(&self, key: Key, times: &TimeColumn) -> usize {
         let number = self.lasts.partition_point(|last| last.key() < key);
         let Some(block) = self.blocks.get(number) else { return self.len };
@@ -212,8 +216,8 @@ impl Rank {
         self.sizes.before(number) + within
     }
 
-    /// The number of slots that do not sort after a time and an id in an order. A slot with this
-    /// time and id need not exist.
+    /// Returns the number of slots that do not sort after a time and an id, in the given order. A
+    /// slot with this time and id need not exist.
     pub(crate) fn up_to(&self, order: Order, (key, id): (Key, i64), by: ByTime<'_>) -> usize {
         let is_before = |stands| match stands {
             Ordering::Less => true,
@@ -231,7 +235,7 @@ impl Rank {
         }
     }
 
-    /// The slots in an order, without the first `offset`.
+    /// Returns the slots in the given order, without the first `offset` slots.
     pub(crate) fn iter(&self, order: Order, offset: usize) -> RankIter<'_> {
         let place = match order {
             Order::Asc => offset,
@@ -241,7 +245,7 @@ impl Rank {
         RankIter::from(&self.blocks, (block, within), order)
     }
 
-    /// The number of slots for which `is_one` holds among the first `steps` slots in an order.
+    /// Counts the slots for which `is_one` holds among the first `steps` slots in the given order.
     pub(crate) fn count(&self, order: Order, steps: usize, is_one: impl Fn(Slot) -> bool) -> usize {
         let mut iter = self.iter(order, 0);
         let (passed, walked) = iter.pass(usize::MAX, steps, &is_one);

@@ -1,4 +1,4 @@
-//! An entry of a rank: a slot with its time, and the order of entries.
+//! An entry of a rank (a list sorted by time): a slot with its time; and the order of entries.
 
 use std::cmp::Ordering;
 
@@ -9,10 +9,10 @@ use crate::slot::Slot;
 
 /// The number of bits of an entry that hold its slot.
 const SLOT_BITS: u32 = 31;
-/// A number above every slot.
+/// A number greater than every slot.
 pub(crate) const SLOTS_MAX: u32 = 1 << SLOT_BITS;
 
-/// The sort key of a time in ranks: null sorts before 0.
+/// The sort key of a time in ranks (lists sorted by time): null sorts before 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Key(u64);
 
@@ -22,13 +22,13 @@ impl Key {
     /// A key above every time.
     pub(crate) const END: Self = Self(1 << 33);
 
-    /// The key of a number of seconds, which may be outside the range of times.
+    /// Returns the key of a number of seconds, which may be outside the range of times.
     pub(crate) fn of(seconds: i64) -> Self {
         let seconds = seconds.clamp(0, i64::from(u32::MAX) + 1);
         Self(seconds.cast_unsigned() + 1)
     }
 
-    /// Tells whether the key is in a range, which excludes `to`. This function has no branch, since
+    /// Tells whether the key is at least `from` and below `to`. This function has no branch, since
     /// in a loop over many keys the processor could not predict a branch.
     pub(crate) fn is_from(self, from: Self, to: Self) -> bool {
         self.0.wrapping_sub(from.0) < to.0.saturating_sub(from.0)
@@ -50,7 +50,7 @@ impl From<Option<Seconds>> for Key {
 pub(crate) struct RankEntry(u64);
 
 impl RankEntry {
-    /// An entry; the slot must be below [`SLOTS_MAX`].
+    /// Creates an entry; the slot must be below [`SLOTS_MAX`].
     pub(crate) fn new(key: Key, slot: Slot) -> Self {
         debug_assert!(slot < SLOTS_MAX);
         Self(key.0 << SLOT_BITS | u64::from(slot))
@@ -65,7 +65,7 @@ impl RankEntry {
         Slot::try_from(self.0 & u64::from(SLOTS_MAX - 1)).unwrap_or_default()
     }
 
-    /// A number by which entries are sorted when the larger slot has the larger id.
+    /// Returns a number by which entries are sorted in the case that larger slots have larger ids.
     pub(crate) fn larger_slot_first(self) -> u64 {
         self.0 ^ u64::from(SLOTS_MAX - 1)
     }

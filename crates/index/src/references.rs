@@ -5,8 +5,9 @@ use crate::dict_column::DictCode;
 use crate::multi_column::ListNo;
 use crate::slot::Slot;
 
-/// The references of a chat, and the offsets of the second and third piece of the chat's JSON. When
-/// a reference or an offset changes, the chat's cached JSON is removed.
+/// The numbers that are cached with one chat: its references to other objects, and the offsets of
+/// the second and third piece of its JSON. When a number changes, the chat's cached JSON is
+/// removed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct References {
     pub(crate) second: u32,
@@ -18,7 +19,7 @@ pub(crate) struct References {
 }
 
 impl References {
-    /// The count of numbers that are cached with one chat's JSON.
+    /// The number of numbers that are cached with one chat's JSON.
     pub(crate) const NUMBERS: usize = 6;
 
     pub(crate) const fn of(

@@ -1,6 +1,7 @@
-//! A page of a set in the order of a rank, found in the cheapest of three ways: along the rank from
-//! the nearer end, along the rank from a position found by counting the set's bits, or by sorting
-//! the set. A cursor gives a position in the rank.
+//! A page of a set of objects in the order of a rank (the list of all objects sorted by time). The
+//! page is found in the cheapest of three ways. The first way goes along the rank from the nearer
+//! end. The second goes along the rank from a position found by counting the set's bits, and the
+//! third sorts the set. A cursor gives a position in the rank.
 
 use std::cmp::Ordering;
 
@@ -15,36 +16,39 @@ use crate::set::SlotSet;
 use crate::slot::Slot;
 use crate::slots::Slots;
 
-/// The number of steps along a rank that cost as much as sorting one object.
+/// The number of steps along the sorted list of all objects that cost as much as sorting one
+/// object.
 const SORTING_STEPS: usize = 12;
-/// The multiple of the expected steps after which a search along the rank gives up, at the earliest
-/// after [`STEPS_MIN`] steps. The set is then probably at the other end of the rank, as with a
-/// filter on the rank's own time field.
+/// The multiple of the expected number of steps after which a search along the sorted list (rank)
+/// gives up, but not before [`STEPS_MIN`] steps. After so many steps the set is probably at the
+/// other end of the list, as with a filter on the list's own time field.
 const PATIENCE: usize = 4;
 const STEPS_MIN: usize = 64;
-/// The number of steps along a rank that cost as much as comparing one object with another.
+/// The number of steps along the sorted list of all objects that cost as much as comparing one
+/// object with another.
 const COMPARING_STEPS: usize = 4;
-/// The expected steps along a rank above which a small set is converted to bits before the search.
+/// A small set is converted to bits before a search that probably takes at least this many steps
+/// along the sorted list of all objects.
 const BITS_FROM_STEPS: usize = 2_000;
 
-/// A page before rendering.
+/// The slots (the numbers) of a page's objects, before the page is rendered.
 #[derive(Debug)]
 pub(crate) struct PageSlots {
     pub(crate) slots: Vec<Slot>,
     pub(crate) meta: Meta,
 }
 
-/// A set, or all objects, and the column that sorts the objects.
+/// The objects from which a page is chosen, with the column that sorts the objects.
 #[derive(Clone, Copy)]
 pub(crate) struct Ranked<'i> {
-    /// The set to choose from; `None` for all objects.
+    /// The set to choose objects from; `None` for all objects.
     pub(crate) set: Option<&'i SlotSet>,
     pub(crate) dates: &'i Dates,
     pub(crate) slots: &'i Slots,
 }
 
-/// Picks a page in the state after change `seq`. `catch_up` has the ids found in the range that an
-/// earlier call reported as missing.
+/// Picks a page in the state after change `seq`. `catch_up` has the ids that the caller found after
+/// an earlier call reported a range of changes as missing.
 ///
 /// # Errors
 /// [`Missing`] with the range whose changed sort keys are needed, because earlier pages may have
@@ -104,7 +108,7 @@ pub(crate) fn pick<S: Sort>(
     Ok(PageSlots { slots: found, meta: Meta { total, next } })
 }
 
-/// The objects with these ids that are in a set, in the page's order.
+/// Returns the objects with these ids that are in a set, in the page's order.
 fn among(Ranked { set, dates, slots }: Ranked<'_>, order: Order, ids: &[i64]) -> Vec<Slot> {
     let mut found: Vec<_> = ids.iter().filter_map(|id| slots.find(*id)).collect();
     found.sort_unstable();
@@ -119,7 +123,7 @@ fn page_of_all(dates: &Dates, order: Order, page: (Offset, Limit)) -> Vec<Slot> 
     dates.rank.iter(order, offset).take(limit).collect()
 }
 
-/// A page of the objects of a set, sorted by `dates`.
+/// Picks a page of the objects of a set, sorted by `dates`.
 pub(crate) fn page_of(
     set: &SlotSet,
     dates: &Dates,
@@ -158,8 +162,9 @@ pub(crate) fn page_of(
     found.or_else(jumped).unwrap_or_else(otherwise)
 }
 
-/// The number of a set's members before the member `slot`, in an order: counted along the rank from
-/// the nearer end, or by comparing each member of a small set.
+/// Returns the number of a set's members that come before the member `slot` in an order. The
+/// members are counted along the sorted list of all objects from the nearer end, or by comparing
+/// each member of a small set.
 pub(crate) fn position(
     set: &SlotSet,
     dates: &Dates,
@@ -182,8 +187,8 @@ pub(crate) fn position(
     }
 }
 
-/// A page from its position in the rank, found by counting bits; `None` when too many steps are
-/// needed.
+/// Picks a page at its position in the sorted list of all objects, which is found by counting bits;
+/// `None` when too many steps are needed.
 fn jumped(
     bits: &Bits,
     dates: &Dates,
@@ -201,8 +206,8 @@ fn jumped(
     (found.len() == limit).then_some(found)
 }
 
-/// The most steps along the rank before a search gives up; the whole rank if sorting the set takes
-/// longer.
+/// Returns the number of steps along the sorted list (rank) after which a search gives up. This is
+/// the length of the whole list if sorting the set takes longer than going along the whole list.
 fn patience(steps: usize, set: &SlotSet, dates: &Dates) -> usize {
     let all = dates.rank.len();
     if set.len().saturating_mul(SORTING_STEPS) >= all {
@@ -211,7 +216,8 @@ fn patience(steps: usize, set: &SlotSet, dates: &Dates) -> usize {
     steps.saturating_mul(PATIENCE).max(STEPS_MIN).min(all)
 }
 
-/// A page along the rank from the nearer end; `None` when `steps_max` steps do not suffice.
+/// Picks a page by going along the sorted list of all objects from the nearer end; `None` when
+/// `steps_max` steps do not suffice.
 fn along(
     dates: &Dates,
     order: Order,
@@ -235,7 +241,7 @@ fn along(
     (found.len() == limit).then_some(found)
 }
 
-/// The first `count` members of a set, or of all objects, after a time and an id.
+/// Returns the first `count` members of a set, or of all objects, that come after a time and an id.
 fn after(
     set: Option<&SlotSet>,
     dates: &Dates,
@@ -268,7 +274,7 @@ fn after(
     sorted_after(set, dates, slots, (order, mark), count)
 }
 
-/// The members of a set after a time and an id, found by sorting the set.
+/// Returns the members of a set that come after a time and an id, found by sorting the set.
 fn sorted_after(
     set: &SlotSet,
     dates: &Dates,
@@ -286,7 +292,8 @@ fn sorted_after(
     first(entries, slots, order, count)
 }
 
-/// The number of objects before a page, and the page's length, in a list of `total` objects.
+/// Returns the number of objects before a page, and the page's length, in a list of `total`
+/// objects.
 fn range((offset, limit): (Offset, Limit), total: usize) -> (usize, usize) {
     let offset = usize::try_from(offset.get()).map_or(total, |offset| offset.min(total));
     (offset, (limit.get() as usize).min(total - offset))
@@ -313,7 +320,7 @@ fn sorted(
     first(entries.split_off(offset), slots, order, limit)
 }
 
-/// The slots of the first `count` entries, in order.
+/// Returns the slots of the first `count` entries, in order.
 fn first(mut entries: Vec<RankEntry>, slots: &Slots, order: Order, count: usize) -> Vec<Slot> {
     if count < entries.len() {
         entries.select_nth_unstable_by(count, compare(slots, order));
@@ -354,7 +361,8 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
-        /// Tests sets anywhere in the rank, in one range or scattered.
+        /// Tests pages of sets whose members are in one range anywhere in the sorted list, or are
+        /// scattered over the list.
         #[test]
         fn a_page_is_that_of_the_sorted_set(
             first in 0..OBJECTS,

@@ -1,6 +1,6 @@
-//! A set of slots: a small set is a compressed bitmap, a large set has a bit for each slot. The
-//! sets of columns switch between these two layouts as they grow and shrink. Among the sets that a
-//! query computes, only unions switch, because only unions can grow.
+//! A set of slots (the numbers of objects): a small set is a compressed bitmap, a large set has a
+//! bit for each slot. The sets of columns switch between these two layouts as they grow and shrink.
+//! Among the sets that a query computes, only unions switch, because only unions can grow.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -10,15 +10,15 @@ use roaring::RoaringBitmap;
 use crate::bits::Bits;
 use crate::slot::{Slot, at};
 
-/// The divisor for the density at which a set becomes large: the share of slots in the set, up to
-/// the last slot. A set becomes small again below a quarter of this density, and so takes at most a
-/// few times the memory of a list.
+/// The divisor that gives the density at which a set becomes large: the share of its slots among
+/// all slots up to its last slot. A set becomes small again below a quarter of this density. Thus a
+/// set takes at most a few times the memory of a list.
 const MANY_OF: usize = 32;
 const FEW_OF: usize = 4 * MANY_OF;
 /// The number of slots below which a small set does not become large, whatever its density.
 const FEW_MAX: usize = 64;
 
-/// The memory of a part of a small set besides its slots, in bytes.
+/// The memory that each part of a small set takes in addition to its slots, in bytes.
 const CONTAINER_BYTES: usize = 64;
 
 #[derive(Clone, Debug, Default)]
@@ -42,14 +42,15 @@ impl Default for Layout {
 }
 
 impl SlotSet {
-    /// The slots below this number for which `is_in` holds, built in one pass.
+    /// Returns the set of those slots below the number `slots` for which `is_in` holds, built in
+    /// one pass.
     pub(crate) fn below(slots: u32, is_in: impl Fn(Slot) -> bool) -> Self {
         let many = Bits::below(slots, is_in);
         let last = many.last().map_or(0, at);
         if is_many(many.count(), last) { many.into() } else { many.iter().collect() }
     }
 
-    /// A small set of these slots, which must ascend.
+    /// Returns a small set of these slots, which must be in ascending order.
     pub(crate) fn ascending(slots: &[Slot]) -> Self {
         // Slots that do not ascend are added one by one.
         let few = RoaringBitmap::from_sorted_iter(slots.iter().copied());
@@ -115,7 +116,7 @@ impl SlotSet {
         self.len.get_mut().into_iter().for_each(|known| *known = len);
     }
 
-    /// Switches a union that is no longer small to bits.
+    /// Converts the set, which is a union, to bits if it is no longer small.
     fn spread_if_many(mut self) -> Self {
         let last = match &self.layout {
             Layout::Few(few) => few.max().map_or(0, at),
@@ -127,7 +128,7 @@ impl SlotSet {
         self
     }
 
-    /// Switches the layout: from a compressed bitmap to bits, or back.
+    /// Switches the layout of the set: from a compressed bitmap to bits, or back.
     fn change(&mut self) {
         self.layout = match &self.layout {
             Layout::Few(few) => Layout::Many(spread(few)),
@@ -135,7 +136,7 @@ impl SlotSet {
         };
     }
 
-    /// Converts the set to one bit for each slot.
+    /// Returns the set with one bit for each slot.
     pub(crate) fn bits(&self) -> Cow<'_, Bits> {
         match &self.layout {
             Layout::Few(few) => Cow::Owned(spread(few)),
@@ -143,7 +144,7 @@ impl SlotSet {
         }
     }
 
-    /// The slots that are in this set and in `other`.
+    /// Returns the slots that are both in this set and in `other`.
     pub(crate) fn and(&self, other: &Self) -> Self {
         match (&self.layout, &other.layout) {
             (Layout::Few(one), Layout::Few(other)) => Self::few(one & other),
@@ -154,7 +155,7 @@ impl SlotSet {
         }
     }
 
-    /// The number of slots that are in this set and in `other`.
+    /// Returns the number of slots that are both in this set and in `other`.
     pub(crate) fn and_len(&self, other: &Self) -> usize {
         match (&self.layout, &other.layout) {
             // A slot is a `u32`, so the number fits.
@@ -168,7 +169,7 @@ impl SlotSet {
         }
     }
 
-    /// The slots of this set that are not in `other`.
+    /// Returns the slots of this set that are not in `other`.
     pub(crate) fn without(self, other: &Self) -> Self {
         match (self.layout, &other.layout) {
             (Layout::Few(one), Layout::Few(other)) => Self::few(one - other),
@@ -186,7 +187,7 @@ impl SlotSet {
         }
     }
 
-    /// The slots that are in this set, in `other`, or in both sets.
+    /// Returns the slots that are in this set, in `other`, or in both sets.
     pub(crate) fn or(self, other: &Self) -> Self {
         match (self.layout, &other.layout) {
             (Layout::Few(one), Layout::Few(other)) => Self::few(one | other).spread_if_many(),
@@ -206,7 +207,7 @@ impl SlotSet {
         }
     }
 
-    /// The slots for which `is_true` holds.
+    /// Returns the set's slots for which `is_true` holds.
     pub(crate) fn those(&self, is_true: impl Fn(Slot) -> bool) -> Self {
         match &self.layout {
             Layout::Few(few) => Self::among(few, is_true),
@@ -222,7 +223,7 @@ impl SlotSet {
         few.into_iter().flatten().chain(many.into_iter().flatten())
     }
 
-    /// The slots of a small set for which `is_true` holds.
+    /// Returns the slots of a small set for which `is_true` holds.
     fn among(few: &RoaringBitmap, is_true: impl Fn(Slot) -> bool) -> Self {
         let mut found = RoaringBitmap::new();
         // They ascend, and are appended one after the other.

@@ -16,8 +16,8 @@ use crate::slot::{Slot, at};
 
 /// The approximate number of bytes around the objects of a page.
 const ENVELOPE_BYTES: usize = 64;
-/// The approximate size of an object's references, in bytes; for longer references the buffer grows
-/// once.
+/// The approximate size of the JSON of the objects to which an object refers, in bytes; for longer
+/// JSON the buffer grows once.
 const REFERENCES_BYTES: usize = 420;
 
 #[derive(Clone, Copy, Debug)]
@@ -29,12 +29,13 @@ struct ChatParts<'i> {
     notes: usize,
 }
 
-/// Converts an offset to the cached form. No row's JSON is too long for a `u32`.
+/// Converts an offset in a JSON to the number that is cached. No row's JSON is too long for a
+/// `u32`.
 fn cut(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 
-/// Allocates a buffer for `bytes` bytes, unless `bytes` exceeds `bytes_max`.
+/// Allocates a buffer for `bytes` bytes; reports missing room if `bytes` exceeds `bytes_max`.
 fn room(bytes: usize, bytes_max: usize) -> Result<Vec<u8>, Missing> {
     if bytes > bytes_max {
         return Err(Missing { room: Some(bytes), ..Missing::default() });
@@ -42,7 +43,7 @@ fn room(bytes: usize, bytes_max: usize) -> Result<Vec<u8>, Missing> {
     Ok(Vec::with_capacity(bytes))
 }
 
-/// Caches the JSON of the delta's views.
+/// Caches the JSON of the chats and customers that a delta contains as views.
 pub(crate) fn keep(chats: &mut Chats, customers: &mut Customers, delta: &Delta) {
     let mut json = Vec::new();
     for view in &delta.shown_chats {
@@ -104,8 +105,9 @@ pub(crate) fn show_chats(
     Ok(json)
 }
 
-/// The parts of each chat; `None` unless the parts of the chat and of the customer are cached. Each
-/// step reads one kind of memory for all chats, so that the processor's waits for memory overlap.
+/// Returns the cached parts of each chat; `None` for a chat unless its part and its customer's part
+/// are cached. Each step reads one kind of memory for all chats, so that the processor's waits for
+/// memory overlap.
 fn shown<'i>(asked: &ChatTables<'i>, slots: &[Slot]) -> Vec<Option<ChatParts<'i>>> {
     let found = slots.iter().map(|slot| asked.chats.parts.find(*slot));
     let found: Vec<_> = found.collect();

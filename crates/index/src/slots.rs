@@ -11,24 +11,24 @@ use crate::slot::Slot;
 
 const NONE: Slot = Slot::MAX;
 
-/// The divisor for a share of all slots. Free slots are reused once free slots exceed this share,
-/// or no new slot is left.
+/// The divisor of the number of all slots. Free slots are reused once their number exceeds this
+/// part of all slots, or no new slot is left.
 const FREE_OF: usize = 8;
 
-/// Consecutive ids, and the slot of each.
+/// A block of consecutive ids, with the slot of each id.
 #[derive(Debug)]
 struct IdBlock {
     slots: Box<[Slot; BLOCK]>,
-    /// The number of ids that have a slot.
+    /// The number of ids in the block that have a slot.
     used: usize,
 }
 
-/// The length of a block. Ids are assigned consecutively, so there are few gaps.
+/// The number of ids in a block. Ids are assigned consecutively, so there are few gaps.
 const BLOCK: usize = 1 << BLOCK_BITS;
 const BLOCK_BITS: u32 = 9;
 const BLOCK_MASK: i64 = (1 << BLOCK_BITS) - 1;
 
-/// The block of an id, and the index in the block.
+/// Returns the number of the block that has an id, and the id's index in the block.
 fn place(id: i64) -> (i64, usize) {
     // A remainder of a division by 512 fits into `usize`.
     (id >> BLOCK_BITS, usize::try_from(id & BLOCK_MASK).unwrap_or_default())
@@ -43,7 +43,7 @@ pub(crate) struct Slots {
 }
 
 impl Slots {
-    /// The id of each slot; a free slot keeps its last id.
+    /// Returns the id of each slot; a free slot keeps its last id.
     pub(crate) const fn ids(&self) -> &PackedColumn {
         &self.ids
     }
@@ -58,7 +58,8 @@ impl Slots {
         (slot != NONE).then_some(slot)
     }
 
-    /// The slot of an id; an id without a slot gets a new slot. `None` when all slots are in use.
+    /// Returns the slot of an id; an id without a slot gets a new slot. Returns `None` when all
+    /// slots are in use.
     pub(crate) fn take(&mut self, id: i64, slots_max: u32) -> Option<Slot> {
         if let Some(slot) = self.find(id) {
             return Some(slot);
@@ -81,7 +82,7 @@ impl Slots {
         Some(slot)
     }
 
-    /// Frees a slot, to which no column may refer any more.
+    /// Frees a slot. No column may still refer to the slot.
     pub(crate) fn free(&mut self, slot: Slot) {
         let (number, within) = place(self.id(slot));
         let Some(block) = self.blocks.get_mut(&number) else { return };
@@ -97,14 +98,14 @@ impl Slots {
         self.free.push(slot);
     }
 
-    /// The slots in use, in the order of their ids.
+    /// Returns the slots in use, in the order of their ids.
     pub(crate) fn by_id(&self) -> Vec<Slot> {
         let mut slots: Vec<_> = self.live.iter().collect();
         slots.sort_unstable_by_key(|slot| self.id(*slot));
         slots
     }
 
-    /// Writes the ids in this order: each as the distance from the previous id.
+    /// Writes the ids of slots in this order, each id as the distance from the previous id.
     pub(crate) fn save(&self, order: &[Slot], to: &mut Encoder) {
         let ids = order.iter().map(|slot| self.id(*slot));
         let before = std::iter::once(0).chain(ids.clone());
@@ -133,7 +134,7 @@ impl Slots {
         Some(())
     }
 
-    /// The number of slots that were ever assigned: the length of a column.
+    /// Returns the number of slots that were ever assigned, which is the length of a column.
     pub(crate) fn len(&self) -> usize {
         self.ids.len()
     }

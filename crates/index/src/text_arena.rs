@@ -1,5 +1,5 @@
 //! Distinct texts in a single array of bytes, and the folded forms of the texts in another array,
-//! which the operator `~` scans. This module does not know the objects with the texts.
+//! which the operator `~` scans. This module does not know the objects that have the texts.
 
 use deskbell_query::fold;
 use memchr::memchr;
@@ -12,11 +12,11 @@ use crate::slot::{Slot, at};
 /// The number of a text, in the order in which texts were added.
 pub(crate) type TextNo = u32;
 
-/// The byte after each text; neither a text nor a search term contains this byte.
+/// The byte after each text. Neither a text nor a search term contains this byte.
 pub(crate) const BETWEEN: u8 = 0;
 
-/// The number of bytes in a block. To find the text at a byte, the texts are read from the
-/// beginning of the byte's block.
+/// The number of bytes in a block of the array. To find the text that has a byte, the texts are
+/// read from the beginning of the byte's block.
 const BLOCK_BYTES: usize = 256;
 
 #[derive(Debug, Default)]
@@ -27,11 +27,11 @@ pub(crate) struct TextArena {
     starts: Vec<u32>,
     /// The texts that differ from their folded forms, one after another.
     originals: Vec<u8>,
-    /// The offset of each text in `originals`, plus 1; 0 for a text that equals the folded form.
+    /// The offset of each text in `originals`, plus 1; 0 for a text that equals its folded form.
     original_at: PackedColumn,
     /// For each block of `folded`, the text in which the block begins.
     blocks: Vec<u32>,
-    /// The number of bytes in `folded` of removed texts.
+    /// The number of bytes in `folded` that belong to removed texts.
     dead_bytes: usize,
 }
 
@@ -69,7 +69,7 @@ impl TextArena {
         Some(number)
     }
 
-    /// The bytes of a text in the original form.
+    /// Returns the bytes of a text in its original form.
     pub(crate) fn text(&self, number: TextNo) -> &[u8] {
         self.original(number).unwrap_or_else(|| self.folded(number))
     }
@@ -86,7 +86,7 @@ impl TextArena {
         &self.folded[start..end - 1]
     }
 
-    /// Removes a text, whose bytes stay until [`TextArena::of_those`].
+    /// Removes a text. The text's bytes stay until [`TextArena::of_those`] makes a new arena.
     pub(crate) fn remove(&mut self, number: TextNo) {
         let (start, len) = (at(self.starts[at(number)]), self.folded(number).len());
         self.folded[start..start + len].fill(BETWEEN);
@@ -97,12 +97,12 @@ impl TextArena {
         self.dead_bytes
     }
 
-    /// The number of bytes of all folded texts, including removed texts.
+    /// Returns the number of bytes of all folded texts, including removed texts.
     pub(crate) fn folded_bytes(&self) -> usize {
         self.folded.len()
     }
 
-    /// A new arena with only these texts, numbered anew in the order of `numbers`.
+    /// Creates an arena with only these texts, which get new numbers in the order of `numbers`.
     pub(crate) fn of_those(&self, numbers: impl Iterator<Item = TextNo>) -> Self {
         let mut left = Self::default();
         for number in numbers {
@@ -112,7 +112,8 @@ impl TextArena {
         left
     }
 
-    /// The texts that contain `folded`, which is folded and not empty, in ascending order.
+    /// Returns the texts that contain `folded`, in ascending order; `folded` must be folded and not
+    /// empty.
     pub(crate) fn containing(&self, folded: &str) -> Vec<TextNo> {
         let finder = Finder::new(folded);
         let mut hits = Vec::new();

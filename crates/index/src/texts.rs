@@ -1,4 +1,5 @@
-//! A text field of all objects: each distinct text is stored once, with the slots that have it.
+//! A text field of all objects: each distinct text is stored once, with the slots of the objects
+//! that have the text.
 
 use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
@@ -27,7 +28,8 @@ struct HashedText {
 }
 
 impl HashedText {
-    /// The hash spread over 64 bits: the table uses the highest and the lowest bits.
+    /// Returns the hash spread over 64 bits, because the table uses the highest and the lowest
+    /// bits.
     fn spread(&self) -> u64 {
         u64::from(self.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
@@ -131,13 +133,13 @@ impl Texts {
         }
     }
 
-    /// The key by which a text is looked up in the table.
+    /// Returns the key by which a text is looked up in the table.
     fn asked(&self, text: &[u8]) -> HashedText {
         let half = u32::try_from(self.hasher.hash_one(text) >> u32::BITS);
         HashedText { hash: half.unwrap_or_default(), number: 0 }
     }
 
-    /// The number of a text that some slot has.
+    /// Returns the number of a text; `None` if no slot has the text.
     fn number(&self, asked: HashedText, text: &[u8]) -> Option<TextNo> {
         let is_it =
             |known: &HashedText| known.hash == asked.hash && self.texts.text(known.number) == text;
@@ -156,7 +158,7 @@ impl Texts {
         Some(number)
     }
 
-    /// Adds a text that no slot has yet; returns the text's number.
+    /// Adds a text that no slot has yet; returns the number of the text.
     fn keep(&mut self, text: &str) -> Option<TextNo> {
         let number = self.texts.push(text)?;
         let entry = HashedText { number, ..self.asked(text.as_bytes()) };
@@ -174,8 +176,8 @@ impl Texts {
         self.texts.remove(number);
     }
 
-    /// Numbers the texts anew when most bytes belong to removed texts. Fewer bytes of removed texts
-    /// stay, because the numbering reads all slots.
+    /// Gives the texts new numbers when most bytes belong to removed texts. Fewer bytes of removed
+    /// texts are tolerated, because the numbering reads all slots.
     fn close_gaps_if_many(&mut self) {
         let dead = self.texts.dead_bytes();
         if dead <= self.texts.folded_bytes() / 2 || dead <= self.of.len() {
@@ -199,7 +201,7 @@ impl Texts {
         number.map_or_else(Cow::default, |number| self.holders.get(number))
     }
 
-    /// The slots with a text that contains `folded`, which is folded and not empty.
+    /// Returns the slots whose text contains `folded`, which must be folded and not empty.
     pub(crate) fn contain(&self, folded: &str) -> SlotSet {
         let mut found = Bits::none(self.of.len());
         for number in self.texts.containing(folded) {
@@ -208,7 +210,7 @@ impl Texts {
         found.into()
     }
 
-    /// The live slots whose text passes a test.
+    /// Returns the live slots whose text fulfils a condition.
     pub(crate) fn ask(&self, test: &Predicate, live: &SlotSet) -> Set<'_> {
         match test {
             Predicate::Null => Cow::Owned(live.clone().without(&self.known)),

@@ -1,7 +1,8 @@
-//! Pages of windows, which have the order of a rank, except that among equal times the object with
-//! the larger id counts as newer. The contract's lists use the opposite order of ids, and one rank
-//! serves both orders: this module reverses the objects with equal times, except objects without a
-//! time.
+//! Pages of windows (ranges of rows of an agent's chat list). A window has the order of a rank (a
+//! list sorted by time). But among objects with equal times the object with the larger id counts as
+//! newer. The contract's lists use the opposite order of ids, and one rank serves both orders.
+//! Therefore this module reverses objects with equal times; objects without a time stay in the
+//! order of the rank.
 
 use deskbell_query::{Limit, Offset, Order, WAITS_NOT};
 
@@ -12,7 +13,7 @@ use crate::set::SlotSet;
 use crate::slot::Slot;
 use crate::slots::Slots;
 
-/// A set of objects in the order of a window.
+/// A set of objects in the order of a window (a part of an agent's chat list).
 #[derive(Clone, Copy)]
 pub(crate) struct Ties<'i> {
     pub(crate) set: &'i SlotSet,
@@ -26,15 +27,16 @@ impl Ties<'_> {
         self.dates.entry(slot).key()
     }
 
-    /// The members of the set with the same time as a slot, in the order of the rank.
+    /// Returns the members of the set that have the same time as a slot, in the order of the sorted
+    /// list.
     fn run(&self, slot: Slot) -> Vec<Slot> {
         let run = self.dates.run(self.key(slot), self.order);
         run.filter(|slot| self.set.contains(*slot)).collect()
     }
 
-    /// Tells whether the objects with this key keep the order of the rank. Only chats without a
-    /// waiting customer, and objects without a time, keep the order, because reversing so many
-    /// objects would take too long.
+    /// Tells whether the objects whose time has this key keep the order of the rank (the list
+    /// sorted by time). Only chats without a waiting customer, and objects without a time, keep
+    /// this order, because reversing so many objects would take too long.
     fn stays(&self, key: Key) -> bool {
         match self.order {
             Order::Asc => key == Key::from(Some(WAITS_NOT)),
@@ -42,7 +44,7 @@ impl Ties<'_> {
         }
     }
 
-    /// The number of members before this member.
+    /// Returns the number of the set's members before this member.
     pub(crate) fn position(&self, slot: Slot) -> usize {
         let place = position(self.set, self.dates, self.slots, self.order, slot);
         if self.stays(self.key(slot)) {
@@ -53,7 +55,7 @@ impl Ties<'_> {
         (place + run.len() - 1).saturating_sub(2 * before)
     }
 
-    /// A page of the set.
+    /// Returns a page of the set's members.
     pub(crate) fn page(&self, offset: Offset, limit: Limit) -> Vec<Slot> {
         let mut page = page_of(self.set, self.dates, self.slots, self.order, (offset, limit));
         let (mut from, len) = (0, page.len());

@@ -45,12 +45,12 @@ impl TimeColumn {
         Key::of(self.seconds[at(slot)].into())
     }
 
-    /// The time of a slot as an entry of the rank.
+    /// Returns the entry of a slot in a rank by time: the slot with its time.
     pub(crate) fn entry(&self, slot: Slot) -> RankEntry {
         RankEntry::new(self.key(slot), slot)
     }
 
-    /// Sets the time of a slot that is new or was removed.
+    /// Sets the time of a slot. The slot must be new, or must have been removed.
     pub(crate) fn set(&mut self, slot: Slot, time: Option<Seconds>) {
         growth::extend_to(&mut self.seconds, slot, 0);
         self.seconds[at(slot)] = time.map_or(0, Seconds::get);
@@ -86,7 +86,7 @@ pub(crate) struct ByTime<'c> {
 }
 
 impl ByTime<'_> {
-    /// Compares a slot with an entry.
+    /// Compares a slot with an entry of the rank (the list sorted by time).
     pub(crate) fn order(self, slot: Slot, entry: RankEntry) -> Ordering {
         self.times.entry(slot).order(entry, self.ids)
     }

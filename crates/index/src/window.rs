@@ -1,5 +1,6 @@
-//! Windows on views of chats: computes the sets of views, counts the chats of views, and renders
-//! the rows of one page, all from the same state of the index.
+//! Windows, which show some rows of a view of chats. This module computes the sets of views, counts
+//! the chats of views, and renders the rows of one page. All of this comes from one state of the
+//! index.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -29,27 +30,28 @@ use crate::ties::Ties;
 struct Base {
     of: View,
     set: SlotSet,
-    /// The number of these chats for each assigned agent, by the agent's code; computed when a view
-    /// first needs the numbers.
+    /// The number of the set's chats for each assigned agent, by the agent's code. The numbers are
+    /// computed when a view first needs them.
     by_agent: OnceCell<Vec<usize>>,
-    /// The number of these chats for each assigned department, by the department's code; computed
-    /// when a view first needs the numbers.
+    /// The number of the set's chats for each assigned department, by the department's code. The
+    /// numbers are computed when a view first needs them.
     by_department: OnceCell<Vec<usize>>,
 }
 
 /// The views of one window, within the scope of the window's agent.
 struct Views<'i> {
     tables: &'i ChatTables<'i>,
-    /// The chats of the scope; `None` for all chats.
+    /// The chats in the agent's scope; `None` if the scope is all chats.
     scope: Option<SlotSet>,
-    /// The sets that were computed so far. Most views differ in only one condition.
+    /// The sets that were computed so far. Views share these sets, since most views differ in only
+    /// one condition.
     bases: Vec<Base>,
     /// The first text that a view asks for, and the chats of the customers whom it names. Views
     /// that are counted beside a search have the same text.
     named: OnceCell<(String, SlotSet)>,
 }
 
-/// The part of a view's conditions for which sets are shared between views.
+/// Returns those conditions of a view for which several views can share one set of chats.
 fn base_of(view: &View) -> View {
     View {
         statuses: view.statuses,
@@ -59,7 +61,7 @@ fn base_of(view: &View) -> View {
     }
 }
 
-/// The chats that meet a condition on the assigned agent or department.
+/// Finds the chats that meet a condition on the assigned agent or department.
 fn assigned<'i>(
     tables: &ChatTables<'i>,
     marks: &'i DictColumn,
@@ -76,7 +78,7 @@ fn assigned<'i>(
     }
 }
 
-/// The chats of a scope; `None` for all chats.
+/// Finds the chats of a scope; `None` if the scope is all chats.
 fn in_scope(tables: &ChatTables<'_>, scope: &ChatScope) -> Option<SlotSet> {
     let ChatScope::Of { agent, departments } = scope else { return None };
     let ChatTables { chats, lookup, .. } = tables;
@@ -98,7 +100,7 @@ impl<'i> Views<'i> {
         Self { tables, scope: in_scope(tables, scope), bases, named }
     }
 
-    /// The chats with these statuses; `None` for all statuses.
+    /// Finds the chats with these statuses; `None` for all statuses.
     fn by_status(&self, statuses: Statuses) -> Option<SlotSet> {
         if statuses == Statuses::ALL {
             return None;
@@ -114,7 +116,8 @@ impl<'i> Views<'i> {
         Some(others.fold(chats.slots.live.clone(), SlotSet::without))
     }
 
-    /// The chats of the scope that meet the conditions of `base_of`.
+    /// Computes the set of the chats of the scope that meet the view's conditions that `base_of`
+    /// selects.
     fn compute(&self, view: &View) -> SlotSet {
         let chats = self.tables.chats;
         let mut found = match (self.by_status(view.statuses), &self.scope) {
@@ -133,7 +136,8 @@ impl<'i> Views<'i> {
         found
     }
 
-    /// The index in `bases` of the set with the view's shared conditions.
+    /// Returns the index in `bases` of the set with the view's shared conditions; computes the set
+    /// if it is missing.
     fn base(&mut self, view: &View) -> usize {
         let of = base_of(view);
         self.bases.iter().position(|base| base.of == of).unwrap_or_else(|| {
@@ -144,7 +148,8 @@ impl<'i> Views<'i> {
         })
     }
 
-    /// The sets of the view's other conditions, each with true if the set is excluded.
+    /// Returns a set for each further condition of the view; the flag is true if the chats of the
+    /// set are excluded.
     fn others(&self, view: &View) -> Vec<(Set<'i>, bool)> {
         let ChatTables { chats, customers, lookup } = *self.tables;
         let mut sets = Vec::new();
@@ -214,8 +219,9 @@ impl<'i> Views<'i> {
         }
     }
 
-    /// The number of a view's chats, for a view that differs from a small base only in its agent
-    /// or department. One pass over the base counts the chats of all agents or departments.
+    /// Returns the number of a view's chats, or `None` if the count is not possible. The view must
+    /// only add a condition on the agent or department to `base`, whose set must be small. One pass
+    /// over the set counts the chats of all agents or departments.
     fn tallied(&self, view: &View, base: &Base) -> Option<usize> {
         let ChatTables { chats, lookup, .. } = self.tables;
         let (assignee, department) = (view.assignee, view.department);
@@ -247,8 +253,8 @@ impl<'i> Views<'i> {
     }
 }
 
-/// The chats of a set that are in every included set and in no excluded set. `others` has each
-/// set, and true if the set is excluded.
+/// Returns the chats of a set that are in every included set and in no excluded set. `others` has
+/// each set, and true if the set is excluded.
 fn join(base: &SlotSet, others: &[(Set<'_>, bool)]) -> SlotSet {
     let mut others: Vec<_> = others.iter().collect();
     // A small set leaves little work for the next ones.
@@ -263,7 +269,7 @@ fn join(base: &SlotSet, others: &[(Set<'_>, bool)]) -> SlotSet {
     found.into_owned()
 }
 
-/// The column and the order of a sort.
+/// Returns the column and the order by which a window (a part of an agent's chat list) is sorted.
 fn ranked<'i>(tables: &ChatTables<'i>, sort: WindowSort) -> (&'i Dates, Order) {
     let chats = tables.chats;
     match sort {
@@ -274,7 +280,7 @@ fn ranked<'i>(tables: &ChatTables<'i>, sort: WindowSort) -> (&'i Dates, Order) {
     }
 }
 
-/// Renders the answer to a window in JSON.
+/// Renders in JSON the answer to a request for a window (a part of an agent's chat list).
 ///
 /// # Errors
 /// The chats whose rows are missing.

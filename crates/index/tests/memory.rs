@@ -27,7 +27,7 @@ fn build(chats: u32) -> Index {
     builder.finish(0)
 }
 
-/// The process's resident memory without files, in bytes.
+/// Returns the process's resident memory without files, in bytes.
 fn resident() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap();
@@ -47,7 +47,7 @@ fn measured(chats: u32) -> (usize, Index) {
 /// prints the bytes of each column for a million chats.
 const CHATS: u32 = 120_000;
 
-/// The number of chats from the environment, or else [`CHATS`].
+/// Returns the number of chats from the environment, or else [`CHATS`].
 fn chats() -> u32 {
     std::env::var("DESKBELL_CHATS").map_or(CHATS, |chats| chats.parse().unwrap())
 }

@@ -1,5 +1,5 @@
-//! The index, compared with a model. Objects are added, changed and removed at random. All lists
-//! and random searches must return the bytes that the model computes by reading every object,
+//! Tests that compare the index with a model. Objects are added, changed and removed at random. All
+//! lists and random searches must return the bytes that the model computes by reading every object,
 //! without code of the index.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -26,7 +26,7 @@ use proptest::prelude::*;
 use facts::holds;
 use world::{NAMES, Numbers, TEXTS, World};
 
-/// Builds an index of all objects.
+/// Builds an index of all objects of the model.
 fn build(world: &World) -> Index {
     let mut builder = Builder::default();
     let (agents, departments, tags) = world.lookup();
@@ -38,8 +38,8 @@ fn build(world: &World) -> Index {
     builder.finish(world.seq)
 }
 
-/// Returns the answer of the index, after adding missing JSON to the index; `None` at the end of a
-/// walk that may have skipped rows.
+/// Returns the answer of the index, after adding missing JSON to the index. Returns `None` at the
+/// end of a list that was read with cursors, if rows may have been skipped.
 fn answer(index: &mut Index, world: &World, question: &Question) -> Option<Vec<u8>> {
     let missing = match index.answer(question, None, usize::MAX) {
         Ok(json) => return Some(json),
@@ -64,8 +64,8 @@ fn page<S: Copy>(numbers: &mut Numbers, sorts: &[(S, &str)]) -> Sorted<S> {
     }
 }
 
-/// A random start of a page: at an offset, at the beginning of a walk with cursors, or after a row
-/// that may not exist.
+/// Returns a random start of a page: at an offset, at the beginning of a list read with cursors, or
+/// after a row that may not exist.
 fn start(numbers: &mut Numbers, offset: u64) -> Start {
     let list = Binding::of(OrgId::new(1).unwrap(), &"list");
     let begin = Cursor::parse("", list).unwrap();
@@ -119,7 +119,7 @@ fn filter<F: Field>(numbers: &mut Numbers) -> Filter<F> {
     nested(numbers, 3)
 }
 
-/// A random group of conditions, with nested groups.
+/// Returns a random group of conditions, with nested groups.
 fn nested<F: Field>(numbers: &mut Numbers, levels_left: u64) -> Filter<F> {
     let count = numbers.below(4);
     let condition = |_| {
@@ -156,7 +156,7 @@ fn any_question(numbers: &mut Numbers, world: &World) -> Question {
     }
 }
 
-/// Returns whether an object passes a filter, by its facts.
+/// Returns whether an object passes a filter; `fact` returns the value of each field of the object.
 fn passes<F: Copy>(filter: &Filter<F>, fact: &impl Fn(F) -> facts::Fact) -> bool {
     let answer = |it: &Condition<F>| holds(&fact(it.field), &it.test) != it.is_negated;
     let mut answers: Vec<_> = filter.conditions().iter().map(answer).collect();

@@ -1,6 +1,7 @@
-//! Measures the time of a window with the counts of an agent's menu: 20 departments and the views
-//! that every agent has. `DESKBELL_CHATS=1000000 cargo test --release -p deskbell-index --test
-//! windows -- --nocapture` prints the times for a million chats.
+//! Measures the time to answer a window of an agent's page. The window holds some rows of the chat
+//! list, and the numbers of chats in 20 departments and in the views that every agent has.
+//! `DESKBELL_CHATS=1000000 cargo test --release -p deskbell-index --test windows -- --nocapture`
+//! prints the times for a million chats.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::disallowed_macros, reason = "a measurement says what it found")]
 
@@ -51,7 +52,7 @@ fn build(chats: u32) -> Index {
     builder.finish(1)
 }
 
-/// A chat in the form that the database returns for a row.
+/// Returns a chat in the form that the database returns for a row of a window.
 fn view(chat: ChatId, chats: u32) -> ChatView {
     let row = row(u32::try_from(chat.get()).unwrap(), chats);
     let application = ApplicationId::new(1).unwrap();

@@ -66,7 +66,7 @@ pub struct Histogram {
 /// The content of a histogram at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Buckets {
-    /// The upper bounds.
+    /// The upper bounds of the buckets.
     pub bounds: &'static [u64],
     /// The number of values in each single bucket. There is one more bucket than there are bounds.
     pub counts: Vec<u64>,
@@ -98,8 +98,8 @@ impl Histogram {
         self.record(u64::try_from(time.as_nanos()).unwrap_or(u64::MAX));
     }
 
-    /// Returns the content. A value that is counted during the read may be in the sum but in no
-    /// bucket.
+    /// Returns the content of the histogram. A value that is counted during the read may be in the
+    /// sum but in no bucket.
     #[must_use]
     pub fn read(&self) -> Buckets {
         let counts = self.counts.iter().map(|count| count.load(Ordering::Relaxed)).collect();
@@ -108,7 +108,7 @@ impl Histogram {
 }
 
 impl Buckets {
-    /// Returns the number of all values.
+    /// Returns the number of values in all buckets.
     #[must_use]
     pub fn total(&self) -> u64 {
         self.counts.iter().sum()

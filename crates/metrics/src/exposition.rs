@@ -16,7 +16,7 @@ pub(crate) type Labels<'v> = Vec<Cow<'v, str>>;
 
 const SECOND_NS: f64 = 1e9;
 
-/// The unit of a histogram's values, which decides the divisor for base units.
+/// The unit of a histogram's values, which determines how they are converted to base units.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Scale {
     /// The values are counted in nanoseconds and shown in seconds.

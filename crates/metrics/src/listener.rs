@@ -33,7 +33,7 @@ const CONNECTION_ENDS_AFTER: Duration = Duration::from_secs(3_600);
 /// The pause after a connection could not be accepted, most likely for lack of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// A source of metrics, with a lock that allows writing one text at a time.
+/// A source of metrics, with a lock that allows only one text to be written at a time.
 #[derive(Clone)]
 struct Served {
     source: MetricsSource,
@@ -85,8 +85,8 @@ async fn metrics(State(served): State<Served>, headers: HeaderMap) -> impl IntoR
     ([(CONTENT_TYPE, format.content_type())], served.source.text(format).await)
 }
 
-/// The format that a client asks for: OpenMetrics if the `Accept` header names this format, as
-/// Prometheus' header does.
+/// Returns the format that a client asks for: OpenMetrics if the `Accept` header names this format,
+/// as the header of Prometheus does.
 fn format(headers: &HeaderMap) -> Format {
     let accepted = headers.get_all(ACCEPT).iter().filter_map(|it| it.to_str().ok());
     match accepted.into_iter().any(|it| it.contains("application/openmetrics-text")) {

@@ -1,5 +1,5 @@
 //! The only list of metrics: names, kinds, labels and meanings. `docs/operate/metrics.md` has the
-//! same list, and a test compares both lists.
+//! same list, and a test compares the two.
 //!
 //! The names follow Prometheus' rules: a name ends in its base unit, and the text adds `_total` to
 //! the name of a counter.
@@ -32,18 +32,18 @@ impl MetricKind {
 /// The declaration of a metric.
 #[derive(Clone, Copy, Debug)]
 pub struct Declared {
-    /// The name, without the `_total` of counters.
+    /// The name of the metric, without the `_total` of counters.
     pub(crate) name: &'static str,
-    /// The kind.
+    /// The kind of the metric.
     pub kind: MetricKind,
-    /// The names of the labels.
+    /// The names of the metric's labels.
     pub labels: &'static [&'static str],
-    /// The meaning, in words.
+    /// The meaning of the metric, in words.
     pub help: &'static str,
 }
 
 impl Declared {
-    /// Returns the name in the text, with the `_total` of counters.
+    /// Returns the name that the text for Prometheus shows, with the `_total` of counters.
     #[must_use]
     pub fn name(&self) -> String {
         match self.kind {
@@ -62,7 +62,7 @@ macro_rules! metrics {
             help: $help,
         };)*
 
-        /// Every metric, in the order of the text.
+        /// Every metric, in the order in which the text for Prometheus shows the metrics.
         pub const ALL: &[Declared] = &[$($NAME),*];
     };
 }
@@ -147,7 +147,8 @@ pub fn table() -> String {
 mod tests {
     use super::*;
 
-    /// Returns the page with the table of metrics between the page's markers.
+    /// Returns the documentation page with the table of metrics inserted between the page's
+    /// markers.
     fn with_table(page: &str) -> String {
         let (before, rest) = page.split_once("<!-- metrics -->\n").expect("the first mark");
         let (_, after) = rest.split_once("<!-- end -->").expect("the last mark");

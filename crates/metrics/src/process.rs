@@ -2,7 +2,7 @@
 
 use std::fs::{read_dir, read_to_string};
 
-/// The ticks of processor time in a second, as Linux counts them for programs.
+/// The number of ticks of processor time in a second, as Linux reports them to programs.
 const TICKS_PER_SECOND: f64 = 100.0;
 
 /// Numbers about this process; `None` for each number that cannot be read.

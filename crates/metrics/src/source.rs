@@ -21,10 +21,10 @@ use crate::exposition::{Exposition, Labels, Scale};
 use crate::names;
 use crate::process;
 
-/// The longest wait for the numbers of the database, whose queries may wait for searches.
-/// Prometheus ends a scrape after ten seconds.
+/// The longest wait for the numbers that are read from the database; their queries may have to wait
+/// for searches. Prometheus ends a scrape after ten seconds.
 const LOAD_PATIENCE: Duration = Duration::from_secs(5);
-/// The longest wait for any answer of the database.
+/// The longest wait for any answer of the database, which shows that the database is up.
 const UP_PATIENCE: Duration = Duration::from_secs(2);
 /// The time for which the numbers of the database are cached, since reading them counts the rows of
 /// all organizations.
@@ -36,7 +36,7 @@ const NO_METHOD: &str = "_OTHER";
 /// The status label of answers with an unexpected status.
 const NO_STATUS: &str = "other";
 
-/// The format of the text.
+/// The format of the text of metrics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// The text format of Prometheus.
@@ -46,7 +46,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The value of `Content-Type`.
+    /// Returns the value of `Content-Type` for the format.
     #[must_use]
     pub const fn content_type(self) -> &'static str {
         match self {
@@ -74,7 +74,7 @@ struct Numbers {
     load: Mutex<Kept>,
 }
 
-/// The last numbers of the database, with the uptime at which they were read.
+/// The numbers that were last read from the database, with the uptime at which they were read.
 #[derive(Debug, Default)]
 struct Kept {
     read_at: Option<Duration>,
@@ -108,8 +108,8 @@ impl MetricsSource {
         Self { registry: Arc::new(registry), numbers }
     }
 
-    /// Reads all numbers, and writes the text. The numbers of the database are left out if the
-    /// database does not answer in time.
+    /// Reads all numbers, and writes the text of metrics. The numbers of the database are left out
+    /// if the database does not answer in time.
     pub async fn text(&self, format: Format) -> String {
         self.numbers.refresh().await;
         let registry = Arc::clone(&self.registry);

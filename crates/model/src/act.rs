@@ -6,19 +6,19 @@ use crate::{AgentId, ChatId, DepartmentId, Seconds, Status};
 /// chat.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ActSet {
-    /// The status.
+    /// The new status of each chat.
     pub status: Option<Status>,
-    /// The assigned agent; `Some(None)` ends the assignment.
+    /// The new assigned agent of each chat; `Some(None)` ends the assignment.
     pub assignee: Option<Option<AgentId>>,
-    /// The assigned department; `Some(None)` ends the assignment.
+    /// The new assigned department of each chat; `Some(None)` ends the assignment.
     pub department: Option<Option<DepartmentId>>,
-    /// The end of the snooze; `Some(None)` ends the snooze now.
+    /// The new end of each chat's snooze; `Some(None)` ends the snooze now.
     pub snooze: Option<Option<Seconds>>,
-    /// True to mark the chat as read by the agents, false as unread.
+    /// True to mark each chat as read by the agents, false to mark it as unread.
     pub is_read: Option<bool>,
-    /// The tags to be added to the customer.
+    /// The tags to be added to each chat's customer.
     pub add_tags: Vec<String>,
-    /// The tags to be removed from the customer.
+    /// The tags to be removed from each chat's customer.
     pub remove_tags: Vec<String>,
 }
 

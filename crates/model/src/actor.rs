@@ -35,7 +35,7 @@ names! {
 }
 
 impl Actor {
-    /// The actor's kind.
+    /// Returns the kind of the actor.
     #[must_use]
     pub const fn kind(self) -> ActorKind {
         match self {
@@ -47,7 +47,8 @@ impl Actor {
         }
     }
 
-    /// The actor's number, unique among actors of the same kind; `None` for the system.
+    /// Returns the actor's number, which is unique among actors of the same kind; `None` for the
+    /// system.
     #[must_use]
     pub const fn id(self) -> Option<i64> {
         match self {
@@ -59,8 +60,8 @@ impl Actor {
         }
     }
 
-    /// The actor of a kind and a number. The system has no number, and every other actor has a
-    /// positive number; `None` for any other combination.
+    /// Returns the actor with a kind and a number. The system has no number, and every other actor
+    /// has a positive number. Returns `None` for any other combination.
     #[must_use]
     pub fn of(kind: ActorKind, id: Option<i64>) -> Option<Self> {
         match kind {
@@ -82,8 +83,8 @@ impl Actor {
         Self::of(ActorKind::parse(kind)?, id)
     }
 
-    /// The actor's side of a conversation: the customer's side for a customer, and the agents' side
-    /// for every other actor.
+    /// Returns the actor's side of a conversation: the customer's side for a customer, and the
+    /// agents' side for every other actor.
     #[must_use]
     pub const fn side(self) -> Side {
         match self {
@@ -118,13 +119,13 @@ names! {
     }
 }
 
-/// The cause of a change.
+/// The cause of a change: the earlier change that led to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cause {
-    /// The number of the earlier change.
+    /// The sequence number of the change that caused this change.
     pub seq: Seq,
-    /// The length of the chain of causes that ends with change `seq`; 1 if change `seq` has no
-    /// cause.
+    /// The length of the chain of causes that ends with the change `seq`; 1 if the change `seq` has
+    /// no cause itself.
     pub depth: u32,
 }
 
@@ -132,21 +133,21 @@ pub struct Cause {
 /// this change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Origin {
-    /// The author.
+    /// The author of the change.
     pub actor: Actor,
-    /// The entry point.
+    /// The entry point through which the change came.
     pub via: Via,
     /// The cause: the earlier change that led to this change.
     pub cause: Option<Cause>,
 }
 
 impl Origin {
-    /// The origin of the server's own work.
+    /// The origin of changes that the server makes as its own work.
     pub const JOB: Self = Self::new(Actor::System, Via::Job);
-    /// The origin of a command of the operator.
+    /// The origin of changes that a command of the operator makes.
     pub const COMMAND: Self = Self::new(Actor::System, Via::Command);
 
-    /// An origin without a cause.
+    /// Creates an origin without a cause.
     #[must_use]
     pub const fn new(actor: Actor, via: Via) -> Self {
         Self { actor, via, cause: None }

@@ -19,25 +19,25 @@ names! {
 /// An agent in the form that other objects show (contract §3, AgentRef). E-mails are not unique.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgentRef {
-    /// The id.
+    /// The id of the agent.
     pub id: AgentId,
-    /// The name that customers see.
+    /// The agent's name, which customers see.
     pub name: String,
-    /// The e-mail address, if known.
+    /// The agent's e-mail address, if known.
     pub email: Option<String>,
-    /// The role.
+    /// The role of the agent.
     pub role: Role,
 }
 
-/// An agent as stored.
+/// An agent as stored. A stored agent has the same fields as the agent that other objects show.
 pub type Agent = AgentRef;
 
-/// An agent as administrators see them, with the state of their sign-in.
+/// An agent as administrators see the agent, with the state of the agent's sign-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffMember {
-    /// The agent.
+    /// The agent without the state of the sign-in.
     pub agent: Agent,
-    /// The sign-in name; `None` for an agent who never signed in.
+    /// The agent's sign-in name; `None` for an agent who never signed in.
     pub login: Option<String>,
     /// True if the agent needs a code of a second factor to sign in.
     pub second_factor: bool,

@@ -61,7 +61,7 @@ names! {
     }
 }
 
-/// The audience of a kind of change.
+/// The audience of a kind of change: who may receive it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Audience {
     /// Every holder of a key; the audience of the contract's feed, streams and webhooks.
@@ -78,15 +78,15 @@ impl Audience {
         self.is_told(kind.audience())
     }
 
-    /// Tells whether changes for the audience `meant_for` reach this audience.
+    /// Tells whether this audience receives changes that are meant for the audience `meant_for`.
     fn is_told(self, meant_for: Self) -> bool {
         meant_for <= self
     }
 }
 
 impl Kind {
-    /// Returns the audience of the kind. All audiences share one sequence of change numbers, so
-    /// answers also say the number after which a reader continues.
+    /// Returns the audience that receives changes of this kind. All audiences share one sequence of
+    /// change numbers, so answers also say the number after which a reader continues.
     #[must_use]
     pub const fn audience(self) -> Audience {
         match self {
@@ -109,29 +109,29 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// The subject of a change without an object, such as a reset.
+    /// The subject of a change that has no object, such as a reset.
     pub const NONE: Self = Self { id: 0, chat: None, customer: None };
 
-    /// Returns the id of the object; 0 without an object.
+    /// Returns the id of the object; 0 if the change has no object.
     #[must_use]
     pub const fn get(self) -> i64 {
         self.id
     }
 
-    /// Returns the chat that is the object or contains the object.
+    /// Returns the chat, if the object is a chat or belongs to a chat.
     #[must_use]
     pub const fn chat(self) -> Option<ChatId> {
         self.chat
     }
 
-    /// Returns the customer who is the object, or the customer whose event is the object.
+    /// Returns the customer, if the object is a customer or an event of a customer.
     #[must_use]
     pub const fn customer(self) -> Option<CustomerId> {
         self.customer
     }
 
-    /// Returns the object's id without the chat and the customer. The record of a deletion uses
-    /// this form, so that an erasure does not remove the record's payload.
+    /// Returns the subject with only the object's id, without the chat and the customer. The record
+    /// of a deletion uses this form, so that an erasure does not remove the record's payload.
     #[must_use]
     pub const fn alone(self) -> Self {
         Self { id: self.id, chat: None, customer: None }

@@ -75,37 +75,37 @@ impl Side {
     }
 }
 
-/// A chat in the form for the rules: other objects appear as ids.
+/// A chat in the form on which the rules work: other objects appear as ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chat {
-    /// The id.
+    /// The id of the chat.
     pub id: ChatId,
     /// The customer of the chat.
     pub customer: CustomerId,
     /// The application in which the chat runs.
     pub application: ApplicationId,
-    /// The assigned agent.
+    /// The agent to whom the chat is assigned.
     pub assignee: Option<AgentId>,
-    /// The assigned department.
+    /// The department to which the chat is assigned.
     pub department: Option<DepartmentId>,
     /// The agents who wrote in the chat, in the order of their first messages.
     pub agents: Vec<AgentId>,
-    /// The status.
+    /// The status of the chat.
     pub status: Status,
     /// The side that closed the chat; `None` while the chat is not closed.
     pub closed_by: Option<Side>,
     /// The way in which the chat was created.
     pub created_with: CreatedWith,
-    /// The time of creation.
+    /// The time at which the chat was created.
     pub created_at: Seconds,
     /// The time of the last change of the chat or its messages; used by searches, not shown in
     /// answers.
     pub updated_at: Seconds,
-    /// The time of closing; `None` while the chat is not closed.
+    /// The time at which the chat was closed; `None` while the chat is not closed.
     pub closed_at: Option<Seconds>,
     /// The end of the snooze; `None` while the chat is not snoozed.
     pub snoozed_until: Option<Seconds>,
-    /// The customer's rating.
+    /// The customer's rating of the chat.
     pub rating: Option<Rating>,
     /// The time of the customer's last message.
     pub last_customer_message_at: Option<Seconds>,
@@ -118,7 +118,8 @@ pub struct Chat {
     pub last_message_text: Option<String>,
     /// The id of the last message of a customer or agent.
     pub last_message_id: Option<MessageId>,
-    /// The agent who wrote most recently; `agents` can end with another agent.
+    /// The agent who wrote most recently. This agent need not be the last one in `agents`, which
+    /// has the order of first messages.
     pub last_communicated_agent: Option<AgentId>,
     /// True when the agents have read the chat.
     pub read_by_agent: bool,
@@ -133,8 +134,8 @@ pub struct Chat {
 }
 
 impl Chat {
-    /// A chat without messages, with the status `empty` and read by both sides, as after `POST
-    /// /v1/chats`.
+    /// Creates a chat without messages, with the status `empty` and read by both sides, as after
+    /// `POST /v1/chats`.
     #[must_use]
     pub fn new(
         id: ChatId,
@@ -176,38 +177,39 @@ impl Chat {
 /// A chat to be created (contract §5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NewChat {
-    /// The customer.
+    /// The customer of the new chat.
     pub customer: CustomerId,
     /// The application in which the chat runs.
     pub application: ApplicationId,
-    /// The assigned agent.
+    /// The agent to whom the new chat is assigned.
     pub assignee: Option<AgentId>,
-    /// The assigned department.
+    /// The department to which the new chat is assigned.
     pub department: Option<DepartmentId>,
 }
 
 /// A change of a chat by one request `PUT /v1/chats/…` (contract §5).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChatSet {
-    /// The status.
+    /// Sets the status.
     Status(Status),
-    /// The assigned agent.
+    /// Sets or ends the assignment to an agent.
     Assignee(Option<AgentId>),
-    /// The assigned department.
+    /// Sets or ends the assignment to a department.
     Department(Option<DepartmentId>),
-    /// The end of the snooze; `None` ends the snooze now.
+    /// Sets the end of the snooze; `None` ends the snooze now.
     Snooze(Option<Seconds>),
-    /// The customer's rating.
+    /// Sets the customer's rating.
     Rating(Rating),
-    /// Marks the chat as read by this side, and all messages of the other side except notes.
+    /// Marks the chat as read by this side, and marks all messages of the other side except notes
+    /// as read.
     Read(Side),
-    /// Marks the chat as unread by this side; the marks of the chat's messages do not change.
+    /// Marks the chat as unread by this side; the read marks of the chat's messages do not change.
     Unread(Side),
 }
 
 impl ChatSet {
-    /// Sets the field of the chat. Does nothing for a status or a read mark, since [`crate::rules`]
-    /// applies them.
+    /// Sets the changed field of the chat. Does nothing for a status or a read mark, since
+    /// [`crate::rules`] applies these changes.
     pub fn apply(&self, chat: &mut Chat) {
         match self {
             Self::Assignee(agent) => chat.assignee = *agent,
@@ -222,13 +224,13 @@ impl ChatSet {
 /// A customer in the form that a chat shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CustomerRef {
-    /// The id.
+    /// The id of the customer.
     pub id: CustomerId,
-    /// The name.
+    /// The name of the customer.
     pub name: Option<String>,
-    /// The e-mail address.
+    /// The e-mail address of the customer.
     pub email: Option<String>,
-    /// The id in the organization's own system.
+    /// The customer's id in the organization's own system.
     pub user_id: Option<String>,
     /// The agents' notes about the customer; shown as the chat's `notes`.
     pub notes: Option<String>,
@@ -237,22 +239,22 @@ pub struct CustomerRef {
 /// A department in the form that a chat shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DepartmentRef {
-    /// The id.
+    /// The id of the department.
     pub id: DepartmentId,
-    /// The name.
+    /// The name of the department.
     pub name: String,
 }
 
-/// A chat with the shown parts of other objects (contract §3, Chat).
+/// A chat with the parts of other objects that answers show (contract §3, Chat).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatView {
-    /// The chat. Answers show the `agents` of the view in place of the chat's.
+    /// The chat itself. Answers show the `agents` of this view in place of the chat's own `agents`.
     pub chat: Chat,
-    /// The customer.
+    /// The customer of the chat.
     pub customer: CustomerRef,
-    /// The assigned agent.
+    /// The agent to whom the chat is assigned.
     pub assignee: Option<AgentRef>,
-    /// The assigned department.
+    /// The department to which the chat is assigned.
     pub department: Option<DepartmentRef>,
     /// The agents who wrote in the chat, in the order of their first messages.
     pub agents: Vec<AgentRef>,

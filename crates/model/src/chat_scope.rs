@@ -12,9 +12,9 @@ pub enum ChatScope {
     All,
     /// The chats without an assignee, the chats of `agent`, and the chats of `departments`.
     Of {
-        /// The agent.
+        /// The agent to whom the scope belongs.
         agent: AgentId,
-        /// The departments, sorted by id.
+        /// The agent's departments, sorted by id.
         departments: Arc<[DepartmentId]>,
     },
 }

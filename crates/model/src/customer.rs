@@ -12,11 +12,11 @@ use crate::{CustomerId, Seconds, TagId};
 /// §3).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GeoLocation {
-    /// The region's code.
+    /// The code of the customer's region.
     pub region_code: Option<String>,
-    /// The country's code.
+    /// The code of the customer's country.
     pub country_code: Option<String>,
-    /// The city.
+    /// The city of the customer.
     pub city: Option<String>,
 }
 
@@ -38,23 +38,23 @@ pub enum Scalar {
 /// A customer as stored, without tags.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Customer {
-    /// The id.
+    /// The id of the customer.
     pub id: CustomerId,
-    /// The name.
+    /// The name of the customer.
     pub name: Option<String>,
-    /// The e-mail address; not unique.
+    /// The customer's e-mail address, which is not unique.
     pub email: Option<String>,
-    /// The id in the organization's own system; unique when present.
+    /// The customer's id in the organization's own system; unique when present.
     pub user_id: Option<String>,
-    /// The company.
+    /// The company of the customer.
     pub company: Option<String>,
-    /// The phone number.
+    /// The phone number of the customer.
     pub phone: Option<String>,
-    /// The time of the first visit.
+    /// The time of the customer's first visit.
     pub first_seen: Option<Seconds>,
-    /// The time of the last visit.
+    /// The time of the customer's last visit.
     pub last_seen: Option<Seconds>,
-    /// The location.
+    /// The location of the customer.
     pub location: GeoLocation,
     /// True when the customer has unsubscribed from mail.
     pub unsubscribed: bool,
@@ -66,9 +66,9 @@ pub struct Customer {
     pub referer: Option<String>,
     /// The last page that the customer saw.
     pub last_page: Option<String>,
-    /// The language.
+    /// The language of the customer.
     pub locale: Option<String>,
-    /// The agents' notes.
+    /// The agents' notes about the customer.
     pub notes: Option<String>,
     /// The channel through which the customer came.
     pub created_from: Option<String>,
@@ -76,15 +76,16 @@ pub struct Customer {
     pub integration_id: Option<String>,
     /// The custom properties, in the order in which the properties were set; no name occurs twice.
     pub custom_data: Vec<(String, Scalar)>,
-    /// The time of creation; used by searches and sorts, not shown in answers.
+    /// The time at which the customer was created; used by searches and sorts, not shown in
+    /// answers.
     pub created_at: Seconds,
-    /// The time at which a site first proved that a visitor is this customer, not shown in answers.
+    /// The time at which a site first proved that a visitor is this customer; not shown in answers.
     /// After this time, a visitor needs a proof to be recognized as this customer.
     pub verified_at: Option<Seconds>,
 }
 
 impl Customer {
-    /// A customer without any data yet.
+    /// Creates a customer without any data yet.
     #[must_use]
     pub fn new(id: CustomerId, created_at: Seconds) -> Self {
         Self {
@@ -116,22 +117,22 @@ impl Customer {
 /// A tag of an organization, with the same colour for all customers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag {
-    /// The id.
+    /// The id of the tag.
     pub id: TagId,
-    /// The name: case-sensitive, not trimmed.
+    /// The name of the tag: case-sensitive, not trimmed.
     pub name: String,
-    /// The colour, `#rrggbb`.
+    /// The colour of the tag, `#rrggbb`.
     pub color: String,
 }
 
-/// The colour of a tag without a requested colour (contract §3).
+/// The colour that a tag gets if the request names no colour (contract §3).
 pub const TAG_COLOR_DEFAULT: &str = "#c377e0";
 
 /// A customer and its tags, in the order in which the tags were added (contract §3, Customer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct CustomerView {
-    /// The customer.
+    /// The customer without the tags.
     pub customer: Customer,
-    /// The tags.
+    /// The tags of the customer, in the order in which they were added.
     pub tags: Vec<Tag>,
 }

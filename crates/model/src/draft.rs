@@ -5,11 +5,11 @@ use crate::{AgentId, ChatId, Seconds, names};
 /// An agent's draft of a message to a chat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReplyDraft {
-    /// The chat.
+    /// The chat to which the message is written.
     pub chat: ChatId,
-    /// The agent.
+    /// The agent who writes the draft.
     pub agent: AgentId,
-    /// The text.
+    /// The text of the draft.
     pub text: String,
     /// True for the draft of a note.
     pub is_note: bool,
@@ -30,7 +30,8 @@ names! {
 }
 
 impl DraftBy {
-    /// Classifies the authors of drafts from the point of view of `me`; `None` without a draft.
+    /// Classifies the authors of a chat's drafts from the point of view of `me`; `None` if there is
+    /// no draft.
     #[must_use]
     pub fn of(me: AgentId, authors: impl IntoIterator<Item = AgentId>) -> Option<Self> {
         let (mut mine, mut others) = (false, false);

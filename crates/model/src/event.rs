@@ -2,10 +2,11 @@
 
 use crate::{CustomerId, EventId, Seconds};
 
-/// An event (contract §3).
+/// An event of a customer, such as a visited page, as a program or the widget reported it (contract
+/// §3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// The id.
+    /// The id of the event.
     pub id: EventId,
     /// The event as it was reported.
     pub new: NewEvent,
@@ -16,10 +17,10 @@ pub struct Event {
 /// An event to be added (contract §5).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewEvent {
-    /// The name.
+    /// The name of the event.
     pub name: String,
     /// The event's data as stored: the JSON of an object that is not empty.
     pub data: String,
-    /// The customer.
+    /// The customer to whom the event belongs.
     pub customer: CustomerId,
 }

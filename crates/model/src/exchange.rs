@@ -1,5 +1,5 @@
-//! The exchange format: objects of other systems as lines, each with its id in the other system. A
-//! second import of a line changes the object that the first import made.
+//! The exchange format: objects of other systems as lines of a file, each object with its id in the
+//! other system. A second import of a line changes the object that the first import made.
 
 use crate::{CustomerEdit, MessageKind, Rating, Role, Seconds, Side, Status, Timestamp, names};
 
@@ -17,52 +17,52 @@ names! {
     }
 }
 
-/// A line of the format. `None` in a field means that the line lacks the key; `Some(None)` means
-/// null.
+/// A line of the exchange format. In a field, `None` means that the line lacks the key, and
+/// `Some(None)` means that its value is null.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExchangeLine {
-    /// An agent.
+    /// The line of an agent.
     Agent(AgentLine),
-    /// A department.
+    /// The line of a department.
     Department(DepartmentLine),
-    /// A customer.
+    /// The line of a customer.
     Customer(CustomerLine),
-    /// A chat with its messages.
+    /// The line of a chat with its messages.
     Chat(Box<ChatLine>),
-    /// Messages at the end of a chat.
+    /// A line of further messages at the end of a chat.
     Messages(MessagesLine),
 }
 
-/// An agent of another system.
+/// The line of an agent of another system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgentLine {
-    /// The id in the other system.
+    /// The agent's id in the other system.
     pub external_id: String,
-    /// The name.
+    /// The name of the agent.
     pub name: String,
-    /// The e-mail address; `Some(None)` for null, `None` if the line lacks the key.
+    /// The agent's e-mail address; `Some(None)` for null, `None` if the line lacks the key.
     pub email: Option<Option<String>>,
-    /// The role, for a new agent.
+    /// The role that a new agent gets.
     pub role: Option<Role>,
 }
 
-/// A department of another system.
+/// The line of a department of another system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DepartmentLine {
-    /// The id in the other system.
+    /// The department's id in the other system.
     pub external_id: String,
-    /// The name.
+    /// The name of the department.
     pub name: String,
     /// The ids of the department's agents in the other system.
     pub agents: Option<Vec<String>>,
 }
 
-/// A customer of another system.
+/// The line of a customer of another system.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CustomerLine {
-    /// The id in the other system.
+    /// The customer's id in the other system.
     pub external_id: String,
-    /// The time of creation, for a new customer.
+    /// The time of creation that a new customer gets.
     pub created_at: Option<Seconds>,
     /// The values of all other fields of the customer.
     pub edit: CustomerEdit,
@@ -71,36 +71,36 @@ pub struct CustomerLine {
 /// The customer of a chat of another system.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatCustomer {
-    /// The customer with this id in the other system.
+    /// A customer who is already stored, by the id in the other system.
     Known(String),
     /// A customer described within the chat's line, who is stored before the chat.
     Whole(CustomerLine),
 }
 
-/// A chat of another system.
+/// The line of a chat of another system.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatLine {
-    /// The id in the other system.
+    /// The chat's id in the other system.
     pub external_id: String,
-    /// The customer.
+    /// The customer of the chat.
     pub customer: ChatCustomer,
     /// The id of the assigned agent in the other system; `Some(None)` for null.
     pub assignee: Option<Option<String>>,
     /// The id of the assigned department in the other system; `Some(None)` for null.
     pub department: Option<Option<String>>,
-    /// The status.
+    /// The status of the chat.
     pub status: Option<Status>,
-    /// The time of creation, for a new chat.
+    /// The time of creation that a new chat gets.
     pub created_at: Option<Seconds>,
-    /// The time of closing.
+    /// The time at which the chat was closed.
     pub closed_at: Option<Seconds>,
     /// The side that closed the chat.
     pub closed_by: Option<Side>,
-    /// The end of the snooze; `Some(None)` for null.
+    /// The end of the chat's snooze; `Some(None)` for null.
     pub snoozed_until: Option<Option<Seconds>>,
-    /// The rating; `Some(None)` for null.
+    /// The customer's rating of the chat; `Some(None)` for null.
     pub rating: Option<Option<Rating>>,
-    /// The messages, in any order.
+    /// The messages of the chat, in any order.
     pub messages: Vec<MessageLine>,
 }
 
@@ -109,7 +109,7 @@ pub struct ChatLine {
 pub struct MessagesLine {
     /// The id of the chat in the other system.
     pub chat: String,
-    /// The messages, in any order.
+    /// The further messages, in any order.
     pub messages: Vec<MessageLine>,
 }
 
@@ -120,36 +120,37 @@ pub enum LineAuthor {
     Customer,
     /// The agent with this id in the other system; `None` for an agent who is no longer known.
     Agent(Option<String>),
-    /// The system.
+    /// The system, not a person.
     System,
 }
 
 /// A message of another system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageLine {
-    /// The id in the other system; a message without an id is identified by author, time and text.
+    /// The message's id in the other system. A message without an id is identified by its author,
+    /// time and text.
     pub external_id: Option<String>,
-    /// The author.
+    /// The author of the message.
     pub from: LineAuthor,
-    /// The type.
+    /// The type of the message.
     pub kind: MessageKind,
-    /// The text.
+    /// The text of the message.
     pub text: String,
-    /// The HTML from which the text is made, in place of `text`.
+    /// The HTML from which the message's text is made; if it is given, `text` is not used.
     pub html: Option<String>,
-    /// The files, which become links in the text.
+    /// The files of the message, which become links in the text.
     pub attachments: Vec<LinkedFile>,
-    /// The time.
+    /// The time at which the message was written.
     pub created_at: Timestamp,
 }
 
 /// A file of a message of another system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkedFile {
-    /// The URL.
+    /// The URL of the file.
     pub url: String,
-    /// The name.
+    /// The name of the file.
     pub name: Option<String>,
-    /// The size in bytes.
+    /// The size of the file, in bytes.
     pub bytes: Option<u64>,
 }

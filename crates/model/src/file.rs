@@ -50,19 +50,19 @@ impl MediaType {
 /// A new file, with the properties that were measured during the upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewFile {
-    /// The SHA-256 of the bytes, in lower-case hex.
+    /// The SHA-256 of the file's bytes, in lower-case hex.
     pub sha256: String,
-    /// The number of bytes.
+    /// The number of bytes of the file.
     pub bytes: u64,
-    /// The type.
+    /// The type of the file.
     pub media: MediaType,
-    /// The name that [`clean_name`] returned.
+    /// The name of the file, as [`clean_name`] returned it.
     pub name: String,
-    /// The width of an image, in pixels.
+    /// The width of the image in pixels, if the file is an image.
     pub width: Option<u32>,
-    /// The height of an image, in pixels.
+    /// The height of the image in pixels, if the file is an image.
     pub height: Option<u32>,
-    /// The uploader.
+    /// The uploader of the file.
     pub by: Actor,
 }
 
@@ -80,29 +80,29 @@ impl NewFile {
     }
 }
 
-/// A stored file.
+/// A stored file: its id, its measured properties, its chat, and the time of its upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
-    /// The id.
+    /// The id of the file.
     pub id: FileId,
-    /// The properties of the upload.
+    /// The properties of the file that were measured during the upload.
     pub new: NewFile,
-    /// The chat of the message that has the file; `None` before a message has the file.
+    /// The chat whose message has the file; `None` before a message has the file.
     pub chat: Option<ChatId>,
-    /// The time of the upload.
+    /// The time at which the file was uploaded.
     pub created_at: Seconds,
 }
 
-/// Tells whether a caller may attach a file to a message: a program may attach files of all
-/// programs, and any other caller may attach own files.
+/// Tells whether a caller may attach a file to a message. A program may attach the files of all
+/// programs; any other caller may attach only its own files.
 #[must_use]
 pub fn may_name(caller: Actor, uploader: Actor) -> bool {
     matches!((caller, uploader), (Actor::Key(_), Actor::Key(_))) || caller == uploader
 }
 
-/// The name of a file whose original name has no usable characters.
+/// The name that a file gets if its original name has no usable characters.
 const NAMELESS: &str = "file";
-/// The longest file extension that a shortened name keeps, in bytes, including the extension's dot.
+/// The longest file extension that is kept when a name is shortened, in bytes, including the dot.
 const ENDING_BYTES_MAX: usize = 16;
 
 /// Makes a name safe for paths, headers and display: removes folders, control characters,

@@ -1,12 +1,13 @@
-//! Histories of an organization's changes. A failover can lose the last changes, and new changes
-//! then get the same numbers. Only the history and the number together identify a change.
+//! Histories of an organization's changes. A failover of the database can lose the last changes,
+//! and then new changes get the same numbers. Only the history and the number together identify a
+//! change.
 
 use std::fmt;
 
 /// The number of random low bits in the id of a history; the higher bits contain milliseconds.
 const CHANCE_BITS: u32 = 20;
 
-/// A history of changes. A later history is greater.
+/// A history: the sequence of changes between two failovers. A later history is greater.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct History {
     /// The id, assigned when the history began; 0 for a history that began in a version of Deskbell
@@ -18,8 +19,8 @@ pub struct History {
 }
 
 impl History {
-    /// The id of a history that begins at `at_ms`, with the low bits of `chance`. The id is greater
-    /// than the ids of histories that began in an earlier millisecond.
+    /// Returns the id of a history that begins at `at_ms`, with the low bits of `chance`. The id is
+    /// greater than the ids of histories that began in an earlier millisecond.
     #[must_use]
     pub fn id_at(at_ms: i64, chance: u32) -> i64 {
         let chance = i64::from(chance & ((1 << CHANCE_BITS) - 1));
@@ -28,18 +29,18 @@ impl History {
 }
 
 impl fmt::Display for History {
-    /// Writes the text of the history that clients receive.
+    /// Writes the history in the text form that clients receive.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:x}-{:x}", self.id, self.timeline)
     }
 }
 
-/// A position in the feed: a change's number and its history. A later position is greater.
+/// A position in the feed: the number of a change and its history. A later position is greater.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FeedPosition {
     /// The history to which the number belongs.
     pub history: History,
-    /// The number; 0 before the first change.
+    /// The number of the change; 0 before the first change.
     pub seq: i64,
 }
 

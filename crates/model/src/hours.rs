@@ -16,19 +16,19 @@ pub struct Interval {
 const DAY_MINUTES: u16 = 24 * 60;
 
 impl Interval {
-    /// The part of a day between two minutes; `None` unless `from` < `to` <= 1440.
+    /// Creates the part of a day between two minutes; `None` unless `from` < `to` <= 1440.
     #[must_use]
     pub const fn new(from: u16, to: u16) -> Option<Self> {
         if from < to && to <= DAY_MINUTES { Some(Self { from, to }) } else { None }
     }
 
-    /// The first minute.
+    /// Returns the first minute of the interval.
     #[must_use]
     pub const fn from(self) -> u16 {
         self.from
     }
 
-    /// The end: the first minute after the interval.
+    /// Returns the end: the first minute after the interval.
     #[must_use]
     pub const fn to(self) -> u16 {
         self.to
@@ -63,10 +63,10 @@ pub fn minute_text(minute: u16) -> String {
 pub struct Schedule(Vec<Interval>);
 
 impl Schedule {
-    /// The schedule with these intervals.
+    /// Creates the schedule of these intervals.
     ///
     /// # Errors
-    /// The fault of the intervals, as the end of a sentence.
+    /// What is wrong with the intervals, worded as the end of a sentence.
     pub fn new(mut intervals: Vec<Interval>) -> Result<Self, &'static str> {
         if intervals.len() > DAY_INTERVALS_MAX {
             return Err("a day has at most 8 intervals");
@@ -78,7 +78,7 @@ impl Schedule {
         Ok(Self(intervals))
     }
 
-    /// The open intervals, in order.
+    /// Returns the open intervals, in order.
     #[must_use]
     pub fn intervals(&self) -> &[Interval] {
         &self.0
@@ -88,11 +88,11 @@ impl Schedule {
 /// A day on which the weekly schedule does not apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holiday {
-    /// The day.
+    /// The day of the holiday.
     pub day: Day,
-    /// The name.
+    /// The name of the holiday.
     pub name: String,
-    /// The hours on this day; empty if the organization is closed.
+    /// The opening hours on this day; empty if the organization is closed.
     pub open: Schedule,
 }
 
@@ -101,16 +101,16 @@ pub struct Holiday {
 pub struct Hours {
     /// The time zone of the schedules.
     pub zone: Zone,
-    /// The schedules of Monday to Sunday.
+    /// The schedules of the weekdays, from Monday to Sunday.
     pub week: [Schedule; 7],
     holidays: Vec<Holiday>,
 }
 
 impl Hours {
-    /// The calendar with these hours.
+    /// Creates the calendar with these hours and holidays.
     ///
     /// # Errors
-    /// The fault of the holidays, as the end of a sentence.
+    /// What is wrong with the holidays, worded as the end of a sentence.
     pub fn new(
         zone: Zone,
         week: [Schedule; 7],
@@ -126,14 +126,14 @@ impl Hours {
         Ok(Self { zone, week, holidays })
     }
 
-    /// The holidays, by day.
+    /// Returns the holidays, sorted by day.
     #[must_use]
     pub fn holidays(&self) -> &[Holiday] {
         &self.holidays
     }
 
-    /// The schedule of one day: the schedule of a holiday on this day, or else the schedule of the
-    /// weekday.
+    /// Returns the schedule of one day: the schedule of the holiday on this day, or else the
+    /// schedule of the weekday.
     #[must_use]
     pub fn on(&self, day: Day) -> &Schedule {
         match self.holidays.binary_search_by_key(&day, |it| it.day) {
@@ -153,7 +153,8 @@ impl Hours {
         })
     }
 
-    /// The first open time at or after `at`; `None` without an open time in the next 400 days.
+    /// Returns the first time at or after `at` at which the calendar is open; `None` if the
+    /// calendar stays closed for the next 400 days.
     #[must_use]
     pub fn next_open(&self, at: Seconds) -> Option<Seconds> {
         let mut from = i64::from(at.get());
@@ -170,7 +171,7 @@ impl Hours {
         None
     }
 
-    /// The first open second in the range `from..until`, in local time.
+    /// Returns the first open second in the range `from..until`, in local time.
     fn next_open_local(&self, from: i64, until: i64) -> Option<i64> {
         for day in from.div_euclid(DAY_S)..=(until - 1).div_euclid(DAY_S) {
             let midnight = day * DAY_S;
@@ -201,8 +202,8 @@ mod tests {
         Hours::new(Zone::parse(zone).unwrap(), week.map(schedule), holidays).unwrap()
     }
 
-    /// Zones with clock changes of an hour and of half an hour, on both hemispheres, without clock
-    /// changes, and with unusual offsets.
+    /// Time zones with clock changes of an hour and of half an hour, on both hemispheres; and zones
+    /// without clock changes or with unusual offsets.
     const ZONES: [&str; 7] = [
         "Europe/Berlin",
         "America/New_York",

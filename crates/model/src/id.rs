@@ -17,7 +17,7 @@ macro_rules! ids {
         pub struct $Name(i64);
 
         impl $Name {
-            /// The id with this number; `None` below 1.
+            /// Creates the id with this number; `None` for a number below 1.
             #[must_use]
             pub const fn new(id: i64) -> Option<Self> {
                 if id >= 1 { Some(Self(id)) } else { None }
@@ -30,7 +30,7 @@ macro_rules! ids {
                 digits(text).map(Self)
             }
 
-            /// The number.
+            /// Returns the id as a number.
             #[must_use]
             pub const fn get(self) -> i64 {
                 self.0

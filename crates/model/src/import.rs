@@ -27,8 +27,8 @@ pub fn linked_hosts(text: &str) -> BTreeSet<String> {
     links(text).filter_map(host).collect()
 }
 
-/// Returns the `http` and `https` links of a text to hosts for which `is_wanted` is true, in order
-/// and without duplicates.
+/// Returns the `http` and `https` links of a text whose hosts satisfy `is_wanted`, in order and
+/// without duplicates.
 pub fn links_to(text: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<&str> {
     let mut found = Vec::new();
     for link in links(text) {
@@ -56,7 +56,7 @@ fn links(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The host to which a client would connect for a link; `None` when the host is uncertain.
+/// Returns the host to which a client would connect for a link; `None` when this host is uncertain.
 fn host(link: &str) -> Option<String> {
     let begin = link.find("://")? + "://".len();
     let end = link[begin..].find(['/', '?', '#']).map_or(link.len(), |end| begin + end);

@@ -96,7 +96,7 @@ macro_rules! names {
             /// Every value, in the order of declaration.
             pub const ALL: &'static [$Name] = &[$($Name::$Variant),*];
 
-            /// The name in the contract.
+            /// Returns the name in the contract.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $($Name::$Variant => $text),* }

@@ -1,4 +1,4 @@
-//! Limits, each with its unit and its reason.
+//! The limits of the server, each with its unit and its reason.
 
 mod feed;
 mod files;
@@ -67,7 +67,7 @@ pub const OFFSET_IN_PLACE_MAX: u64 = 1_000;
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
 /// The longest Idempotency-Key, in characters (contract §8).
 pub const IDEMPOTENCY_KEY_CHARS_MAX: usize = 255;
-/// The most unknown keys of one body that are reported.
+/// The maximal number of unknown keys of one body that are reported.
 pub const IGNORED_KEYS_MAX: usize = 32;
 /// The time for which a request with an Idempotency-Key is remembered, in seconds (contract §8).
 pub const IDEMPOTENCY_SECONDS: u32 = 24 * 60 * 60;
@@ -90,8 +90,8 @@ pub const CUSTOM_DATA_BYTES_MAX: usize = 16 * 1024;
 /// The memory that all large answers together may hold while they wait to be sent, in KiB. An
 /// answer for which no memory is free is refused with `Retry-After`.
 pub const ANSWERS_KIB_MAX: u32 = 256 * 1024;
-/// The part of [`ANSWERS_KIB_MAX`] for one organization, in KiB. An answer larger than this part
-/// must be the organization's only large answer.
+/// The part of [`ANSWERS_KIB_MAX`] that one organization may hold, in KiB. An answer larger than
+/// this part must be the organization's only large answer.
 pub const ANSWERS_OF_ONE_KIB_MAX: u32 = ANSWERS_KIB_MAX / 8;
 /// The most long reads that run for one organization at the same time; further reads wait.
 pub const LONG_READS_OF_ONE_MAX: u32 = 4;
@@ -125,14 +125,14 @@ pub const DRAFT_SECONDS: u32 = 30 * 24 * 60 * 60;
 pub const MENTIONS_OF_NOTE_MAX: usize = 20;
 /// The most chats in which one agent is mentioned. A further mention replaces the oldest mention.
 pub const MENTIONS_OF_AGENT_MAX: u32 = 200;
-/// The most views whose chats one window counts: enough for an agent's menu with 20 departments and
-/// 20 saved views.
+/// The most views whose chats one request for a part of an agent's chat list counts: enough for an
+/// agent's menu with 20 departments and 20 saved views.
 pub const WINDOW_COUNTS_MAX: usize = 64;
-/// The most characters of a chat's last message that a row of a window shows.
+/// The most characters of a chat's last message that a row of the agents' chat list shows.
 pub const PREVIEW_CHARS_MAX: usize = 160;
 /// The longest text that an agent searches for, in characters.
 pub const SEARCH_CHARS_MAX: usize = 200;
-/// The most customers, and the most chats, in the results of one search by an agent.
+/// The maximal number of customers, and also of chats, in the results of one search by an agent.
 pub const SEARCH_ROWS_MAX: u64 = 20;
 /// The most messages that are loaded when an agent opens a chat.
 pub const MESSAGES_OPENED_MAX: u64 = 50;
@@ -141,22 +141,23 @@ pub const CHATS_BESIDE_MAX: u32 = 20;
 /// The most events of a customer that an agent is shown. The data of as many events fits into one
 /// small answer.
 pub const EVENTS_SHOWN_MAX: u32 = 20;
-/// The most tags of a customer that a row of a window shows.
+/// The most tags of a customer that a row of the agents' chat list shows.
 pub const ROW_TAGS_MAX: usize = 8;
 /// The most customers in one batch (contract §5).
 pub const BATCH_CUSTOMERS_MAX: usize = 10;
 /// The most filters of one search (contract §1).
 pub const FILTERS_MAX: usize = 50;
 
-/// The default number of requests that an organization may make in one window (contract §1).
+/// The default number of requests that an organization may make in one window of the rate limit
+/// (contract §1).
 pub const REQUESTS_PER_MINUTE: u32 = 120;
-/// The largest rate limit with which nodes count each request in the shared window; with a larger
-/// limit, nodes reserve blocks of requests.
+/// The largest rate limit with which nodes count each request in the window that all nodes share.
+/// With a larger limit, nodes reserve blocks of requests.
 pub const REQUESTS_ONE_BY_ONE_MAX: u32 = 1_000;
 /// The length of a rate limit's window, in seconds (contract §1).
 pub const RATE_WINDOW_SECONDS: u64 = 60;
-/// The number of wrong keys that an address may send in one window before the server throttles the
-/// address (contract §1).
+/// The number of wrong keys that an address may send in one window of the rate limit before the
+/// server throttles the address (contract §1).
 pub const WRONG_KEYS_PER_MINUTE: u32 = 60;
 /// The most addresses for which wrong keys are counted. A further address removes the addresses
 /// whose windows have ended; without any ended window, all counts are reset.
@@ -214,7 +215,7 @@ pub const TYPING_WAITING_MAX: usize = 64;
 pub const PRESENCES_OF_A_CONNECTION_MAX: usize = 16;
 /// The most presences of an organization; further presences are not announced.
 pub const PRESENCES_MAX: usize = 1_024;
-/// The most other nodes that are remembered as having the same presence.
+/// The maximal number of other nodes that are remembered as nodes where a client is present.
 pub const NODES_OF_A_PRESENCE_MAX: usize = 64;
 /// The shortest time between two messages to other nodes that the same client is typing in the same
 /// chat, in milliseconds.
@@ -226,9 +227,10 @@ pub const TYPING_LATE_MAX_MS: u64 = 1_000;
 pub const TYPING_REMEMBERED_MAX: usize = 256;
 /// The pause between two batches of signals to other nodes, in milliseconds.
 pub const NODE_BATCH_EVERY_MS: u64 = 50;
-/// The number of signals at which a batch accepts no further organization.
+/// When a batch of signals has this many signals, the signals of further organizations wait for the
+/// next batch.
 pub const NODE_BATCH_MAX: usize = 256;
-/// The most clients in one message to other nodes.
+/// The maximal number of clients in one message to other nodes.
 pub const WHO_OF_A_NOTICE: usize = 8;
 /// The interval at which a node sends all its presences to the other nodes, in milliseconds.
 pub const PRESENCES_REPEATED_EVERY_MS: u64 = 10_000;
@@ -251,7 +253,7 @@ pub const LOG_BYTES_WAITING_MAX: usize = 1024 * 1024;
 /// The longest time that an ending process waits until its log lines are written, in milliseconds.
 pub const LOG_WAITED_FOR_MS: u64 = 1_000;
 
-/// The default time for which changes are stored, in days.
+/// The default time for which changes stay in the feed, in days.
 pub const CHANGES_KEPT_DAYS: u32 = 30;
 /// The largest step of the clock that does not count as a jump, in milliseconds.
 pub const CLOCK_JUMP_MS: u64 = 10_000;
@@ -264,10 +266,10 @@ pub const CLOCK_TRUSTED_S: u64 = 60 * 60;
 /// The tolerated difference between the clocks of two nodes, in seconds: a stored time that is
 /// further ahead must come from a wrong clock.
 pub const CLOCKS_APART_S: u32 = 60 * 60;
-/// The longest time until the next sweep of an organization that stores rows for a limited time, in
-/// seconds.
+/// The longest time until the next sweep (removal of old rows) of an organization that stores rows
+/// for a limited time, in seconds.
 pub const SWEEP_LEAD_SECONDS_MAX: u32 = 24 * 60 * 60;
-/// The delay after which `doctor` reports due work that is not done, in seconds.
+/// The shortest delay of due work that `doctor` reports, in seconds.
 pub const OVERDUE_SECONDS: u32 = 10 * 60;
 /// The pause between two searches for sweeps that are due, in seconds.
 pub const SWEEP_EVERY_SECONDS: u32 = 60;
@@ -309,23 +311,24 @@ pub const DELIVERY_LOG_BYTES_MAX: usize = 1024 * 1024;
 /// The most due deliveries, and the most changes with events, that one round of deliveries to a
 /// webhook reads.
 pub const DELIVERIES_TAKEN: u32 = 64;
-/// The number of changes in the first read of a round; each further read reads twice as many
-/// changes as the previous read.
+/// The number of changes that a round of deliveries reads first; each further read of the round
+/// reads twice as many changes as the previous read.
 pub const DELIVERIES_TAKEN_FIRST: u32 = 4;
-/// The total size of changes, in bytes, at which a round stops reading changes.
+/// The total size of changes, in bytes, at which a round of deliveries stops reading further
+/// changes.
 pub const DELIVERIES_TAKEN_BYTES: u64 = 1024 * 1024;
-/// The most changes that one round searches for a webhook's events.
+/// The most changes that one round of deliveries searches for a webhook's events.
 pub const DELIVERY_CHANGES_LOOKED_AT: i64 = 1_000;
-/// The number of waiting deliveries to one webhook at which the server stops reading deliveries
-/// from the feed.
+/// While this many deliveries to one webhook wait, the server reads no further deliveries of the
+/// webhook from the feed.
 pub const DELIVERIES_WAITING_MAX: i64 = 1_000;
 /// The most ended deliveries in the log of one webhook.
 pub const DELIVERIES_LOGGED_MAX: u32 = 200;
 /// The most webhooks to which one node delivers.
 pub const COURIER_WEBHOOKS_MAX: u32 = 10_000;
 
-/// The largest id that a command of the operator accepts: small enough for exact numbers in every
-/// JSON reader, and for many greater ids of further objects.
+/// The largest id that a command of the operator accepts. It is small enough for exact numbers in
+/// every JSON reader, and leaves many greater ids for further objects.
 pub const GIVEN_ID_MAX: i64 = (1 << 53) - 1;
 
 /// The longest line of an import file, in bytes.
@@ -340,8 +343,8 @@ pub const IMPORT_HOSTS_MAX: u32 = 1_000;
 /// id. That system assigns further ids while its users try Deskbell, and a later import needs the
 /// same ids in Deskbell.
 pub const IMPORT_IDS_LEFT: i64 = 1_000_000;
-/// The most earlier imported objects that one step of an import compares with the source, to find
-/// objects that no longer exist there.
+/// The maximal number of imported objects that one step of an import compares with the source. The
+/// comparison finds objects that no longer exist in the source.
 pub const IMPORT_WINDOW_MAX: u32 = 10_000;
 /// The most attachments of one imported message. Each attachment becomes a line of the message's
 /// text.

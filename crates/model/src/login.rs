@@ -31,7 +31,7 @@ impl LoginName {
         Ok(Self(name))
     }
 
-    /// The name's text.
+    /// Returns the text of the name.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -23,7 +23,7 @@ impl MessageKind {
     const KNOWN: [Self; 5] =
         [Self::Message, Self::Private, Self::Email, Self::KnowledgeBase, Self::Tech];
 
-    /// The name in the contract.
+    /// Returns the name of the type in the contract.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -51,7 +51,7 @@ impl MessageKind {
     }
 
     /// Tells whether a message of this type is part of the conversation with the customer; notes
-    /// are not.
+    /// are not part of it.
     #[must_use]
     pub const fn is_said(&self) -> bool {
         !matches!(self, Self::Private | Self::Tech)
@@ -63,16 +63,16 @@ impl MessageKind {
 pub enum Author<'a> {
     /// The chat's customer.
     Customer,
-    /// An agent.
+    /// An agent of the organization.
     Agent(&'a AgentRef),
     /// The agents' side without a particular agent: the author of a program's private note.
     Agents,
-    /// The system.
+    /// The system, not a person.
     System,
 }
 
 impl<'a> Author<'a> {
-    /// The author's side of the conversation.
+    /// Returns the author's side of the conversation.
     #[must_use]
     pub const fn side(self) -> Side {
         match self {
@@ -124,26 +124,28 @@ names! {
     }
 }
 
-/// A message in the form for the rules.
+/// A message in the form on which the rules of chats work: other objects appear as ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// The id.
+    /// The id of the message.
     pub id: MessageId,
-    /// The chat of the message.
+    /// The chat that the message belongs to.
     pub chat: ChatId,
     /// The position in the chat: 1 for the first message, 2 for the next message.
     pub seq: u64,
     /// The agent who wrote the message; `None` for all other authors.
     pub agent: Option<AgentId>,
-    /// The type.
+    /// The type of the message.
     pub kind: MessageKind,
-    /// The text; `None` after the text was removed.
+    /// The text of the message; `None` after the text was removed.
     pub text: Option<String>,
     /// True when the other side has read the message.
     pub read: bool,
-    /// The time of writing; never earlier than the time of the previous message.
+    /// The time at which the message was written; never earlier than the time of the previous
+    /// message.
     pub created_at: Timestamp,
-    /// The time of the last change, such as the mark as read; `None` without a change.
+    /// The time of the last change of the message, such as the mark as read; `None` if the message
+    /// never changed.
     pub updated_at: Option<Timestamp>,
     /// True when the text was changed.
     pub edited: bool,
@@ -151,7 +153,7 @@ pub struct Message {
     pub broadcast_type: Option<BroadcastType>,
     /// The channel of the message; `None` for a message that was written in the chat itself.
     pub channel: Option<MessageChannel>,
-    /// The id in the message's channel, or in the source of an import.
+    /// The message's id in its channel, or in the source of an import.
     pub origin_id: Option<String>,
     /// The side that wrote the message.
     pub from: Side,
@@ -187,7 +189,7 @@ impl Message {
         }
     }
 
-    /// The same message with the given text.
+    /// Returns the message with this text.
     #[must_use]
     pub fn saying(self, text: String) -> Self {
         Self { text: Some(text), ..self }
@@ -199,7 +201,7 @@ impl Message {
 pub struct NewMessage {
     /// The chat to which the message is posted.
     pub chat: ChatId,
-    /// The text.
+    /// The text of the message.
     pub text: String,
     /// True when only agents see the message.
     pub is_private: bool,
@@ -213,7 +215,7 @@ pub struct NewMessage {
 /// A message with its author's name (contract §3, Message).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageView {
-    /// The message.
+    /// The message without its author's name.
     pub message: Message,
     /// The author's name, if the author is an agent.
     pub agent_name: Option<String>,
@@ -222,9 +224,9 @@ pub struct MessageView {
 /// A reply or a note to be posted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewReply {
-    /// The chat.
+    /// The chat to which the reply or the note is posted.
     pub chat: ChatId,
-    /// The text.
+    /// The text of the reply or the note.
     pub text: String,
     /// True for a note among agents.
     pub is_note: bool,
@@ -232,7 +234,7 @@ pub struct NewReply {
     pub seen: Option<MessageId>,
     /// True to post the reply even if another agent has replied meanwhile.
     pub anyway: bool,
-    /// The files, in order.
+    /// The files of the reply or the note, in order.
     pub files: Vec<FileId>,
     /// The agents whom a note mentions.
     pub mentions: Vec<AgentId>,

@@ -155,7 +155,7 @@ const fn v6(parts: [u16; 8]) -> IpAddr {
     IpAddr::V6(Ipv6Addr::new(a, b, c, d, e, f, g, h))
 }
 
-/// The IPv4 addresses that an IPv6 address can embed for translators, tunnels and relays.
+/// Returns the IPv4 addresses that an IPv6 address can embed for translators, tunnels and relays.
 fn embedded(address: Ipv6Addr) -> [Option<Ipv4Addr>; 3] {
     let parts = address.segments();
     let at = |place: usize| {
@@ -211,8 +211,8 @@ pub fn is_public(address: IpAddr) -> bool {
     }
 }
 
-/// Tells whether the server may call an address: the address is public, or in an opened range. A
-/// metadata address needs an opened range with no other address.
+/// Tells whether the server may call an address: the address must be public, or in an opened range.
+/// A metadata address must be the only address of an opened range.
 #[must_use]
 pub fn is_open(address: IpAddr, opened: &[Range]) -> bool {
     let is_metadata = is_metadata(address);

@@ -1,11 +1,11 @@
-//! Organizations.
+//! Organizations, which own all other objects.
 
 use crate::OrgId;
 
 /// An organization: the owner of keys, agents, customers and chats.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Organization {
-    /// The id.
+    /// The id of the organization.
     pub id: OrgId,
     /// The domain that names the organization.
     pub domain: String,

@@ -77,7 +77,7 @@ const COMMON: [&str; 60] = [
 pub struct Password(Secret);
 
 impl Password {
-    /// The password given at a sign-in; `None` for a text that is too long to be a password.
+    /// Reads the password given at a sign-in; `None` for a text that is too long to be a password.
     #[must_use]
     pub fn tried(text: &str) -> Option<Self> {
         if text.len() > PASSWORD_BYTES_MAX {
@@ -109,7 +109,7 @@ impl Password {
         Ok(password)
     }
 
-    /// Returns the text, for hashing.
+    /// Returns the text of the password, for hashing.
     #[must_use]
     pub fn reveal(&self) -> &str {
         self.0.reveal()

@@ -14,60 +14,62 @@ use crate::{AgentId, Day, DepartmentId, Rating, TagId, names};
 names! {
     /// A metric of reports.
     Metric {
-        /// Chats that began; the bucket is the hour of the day.
+        /// Chats that began. The sums of this metric are separate for each hour of the day.
         Created = "created",
-        /// Closed chats, with the time from beginning to closing; the bucket belongs to this
-        /// duration.
+        /// Closed chats, with the time from beginning to closing. The sums of this metric are
+        /// separate for each histogram bucket of this time.
         Closed = "closed",
-        /// Messages, of customers and of agents.
+        /// Messages of customers and of agents.
         Message = "message",
         /// Chats that an agent joined, by writing in the chat for the first time.
         Joined = "joined",
-        /// First replies, with the time since the customer first wrote; the bucket belongs to this
-        /// duration.
+        /// First replies, with the time since the customer first wrote. The sums of this metric are
+        /// separate for each histogram bucket of this time.
         Reply = "reply",
         /// The first replies of [`Metric::Reply`] to customers who first wrote within the opening
         /// hours.
         ReplyOpen = "reply_open",
-        /// Ratings; the bucket is the index of the rating in [`Rating::ALL`].
+        /// Ratings. The sums of this metric are separate for each rating, by its index in
+        /// [`Rating::ALL`].
         Rated = "rated",
     }
 }
 
 /// The key of a sum: a day, a metric, and the agent, department or tag that the sum belongs to. The
-/// id 0 means that the sum belongs to no such object.
+/// id 0 stands for no agent, no department or no tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SumKey {
     /// The day, in the organization's time zone.
     pub day: Day,
-    /// The metric.
+    /// The metric that the sum adds up.
     pub metric: Metric,
-    /// The id of the agent.
+    /// The id of the agent; 0 for no agent.
     pub agent: i64,
-    /// The id of the department.
+    /// The id of the department; 0 for no department.
     pub department: i64,
-    /// The id of the customer's tag. Sums by tag have no agent and no department, and all other
-    /// sums have no tag.
+    /// The id of the customer's tag; 0 for no tag. Sums by tag have no agent and no department, and
+    /// all other sums have no tag.
     pub tag: i64,
-    /// The hour, the bucket of a duration, or the rating, depending on the metric.
+    /// The hour, the histogram bucket of a duration, or the index of a rating, depending on the
+    /// metric.
     pub bucket: u32,
 }
 
 /// The sum of a metric over the chats with the same key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sum {
-    /// The number that was counted.
+    /// The number of counted events, such as chats or messages.
     pub amount: i64,
     /// The total of the counted durations, in seconds.
     pub seconds: i64,
 }
 
-/// The sums by their keys.
+/// The sums that reports show, by their keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sums(pub BTreeMap<SumKey, Sum>);
 
 impl Sums {
-    /// Adds the counts of a chat; with `sign` -1 subtracts them.
+    /// Adds the counts of a chat to the sums; with `sign` -1, subtracts the counts.
     pub fn add(&mut self, facts: &ChatFacts, sign: i64) {
         facts.count(&mut |key, amount, seconds| {
             let sum = self.0.entry(key).or_default();
@@ -87,8 +89,8 @@ fn number(agent: Option<AgentId>) -> i64 {
 }
 
 impl ChatFacts {
-    /// Calls `tell` for every count of this chat, with the key, the number, and the duration in
-    /// seconds.
+    /// Calls `tell` for every count of this chat, with the sum's key, the number, and the duration
+    /// in seconds.
     fn count(&self, tell: &mut dyn FnMut(SumKey, i64, i64)) {
         let department = self.department.map_or(0, DepartmentId::get);
         let key =
@@ -126,7 +128,7 @@ impl ChatFacts {
     }
 }
 
-/// The tags, sorted and without duplicates.
+/// Returns the tags sorted and without duplicates.
 pub(crate) fn sorted(mut tags: Vec<TagId>) -> Vec<TagId> {
     tags.sort_unstable();
     tags.dedup();

@@ -14,7 +14,7 @@ names! {
 }
 
 names! {
-    /// The permission for a kind of change, or for a kind of read that not every agent may make.
+    /// The permission for a kind of change, or for a kind of read that is not open to every agent.
     Right {
         /// Posting messages and notes.
         Messages = "messages",
@@ -54,7 +54,7 @@ names! {
 }
 
 impl Right {
-    /// The lowest role that has the right; each higher role has the right, too.
+    /// Returns the lowest role that has the right. Each higher role has the right, too.
     #[must_use]
     pub const fn lowest_role(self) -> Role {
         match self {
@@ -72,7 +72,7 @@ impl Right {
         }
     }
 
-    /// True for a right that permits only reads.
+    /// Tells whether the right permits only reads.
     #[must_use]
     pub const fn is_read(self) -> bool {
         matches!(
@@ -92,7 +92,7 @@ impl Rights {
     /// No right.
     pub const NONE: Self = Self(0);
 
-    /// The set of these rights.
+    /// Creates the set of these rights.
     #[must_use]
     pub const fn of(mut rights: &[Right]) -> Self {
         let mut set = 0;
@@ -109,7 +109,7 @@ impl Rights {
         self.0 & (1 << right as u32) != 0
     }
 
-    /// The rights of the set, in the order of declaration.
+    /// Returns the rights of the set, in the order of declaration.
     pub fn iter(self) -> impl Iterator<Item = Right> {
         Right::ALL.iter().copied().filter(move |right| self.allow(*right))
     }
@@ -122,7 +122,7 @@ impl FromIterator<Right> for Rights {
 }
 
 impl Scope {
-    /// The rights of a key with this scope.
+    /// Returns the rights of a key with this scope.
     #[must_use]
     pub fn rights(self) -> Rights {
         Right::ALL.iter().copied().filter(|right| self == Self::Full || right.is_read()).collect()
@@ -130,7 +130,7 @@ impl Scope {
 }
 
 impl Role {
-    /// The rights of an agent with this role.
+    /// Returns the rights of an agent with this role.
     #[must_use]
     pub fn rights(self) -> Rights {
         Right::ALL.iter().copied().filter(|right| right.lowest_role() <= self).collect()

@@ -69,8 +69,8 @@ fn reopen(chat: &mut Chat) {
     chat.closed_by = None;
 }
 
-/// Sets a chat's status. Closing records the actor's side and the time; any other status clears the
-/// side and the time. The rating stays.
+/// Sets a chat's status. Closing records the actor's side and the time; any other status clears
+/// both. The rating stays.
 pub fn set_status(chat: &mut Chat, status: Status, by: Actor, at: Seconds) {
     if status == Status::Closed {
         return close(chat, by.side(), at);
@@ -80,8 +80,8 @@ pub fn set_status(chat: &mut Chat, status: Status, by: Actor, at: Seconds) {
     chat.closed_by = None;
 }
 
-/// The text of the tech message for a new status (contract §3): one text for API keys, another for
-/// all other actors.
+/// Returns the text of the tech message about a new status (contract §3): one text for API keys,
+/// another for all other actors.
 #[must_use]
 pub const fn status_note(by: Actor) -> &'static str {
     match by {
@@ -92,7 +92,7 @@ pub const fn status_note(by: Actor) -> &'static str {
     }
 }
 
-/// The text of the tech message for an assignee set by a message (contract §3).
+/// The text of the tech message about an assignee that was set by a message (contract §3).
 pub const AUTO_ASSIGNED: &str = "chat_auto_assigned";
 
 /// Tells whether a chat may be rated now: the chat must be closed, unrated, and have a message of
@@ -102,7 +102,7 @@ pub fn is_ratable(chat: &Chat) -> bool {
     chat.status == Status::Closed && chat.rating.is_none() && chat.last_communicated_agent.is_some()
 }
 
-/// Marks a chat as read by a side. The marks of the chat's messages do not change.
+/// Marks a chat as read by a side. The read marks of the chat's messages do not change.
 pub fn read_by(chat: &mut Chat, reader: Side) {
     match reader {
         Side::Agent => chat.read_by_agent = true,
@@ -116,7 +116,7 @@ pub fn end_snooze(chat: &mut Chat) {
     chat.read_by_agent = false;
 }
 
-/// Closes a chat, and records the side and the time.
+/// Closes a chat, and records the closing side and the time.
 pub fn close(chat: &mut Chat, by: Side, at: Seconds) {
     chat.status = Status::Closed;
     chat.closed_by = Some(by);

@@ -11,20 +11,20 @@ impl Secret {
         Self(text)
     }
 
-    /// Returns the text, to hash, store, sign, or show to the owner once.
+    /// Returns the text of the secret, to hash, store, sign, or show to the owner once.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// Returns the text, to show to the owner once.
+    /// Returns the text of the secret, to show to the owner once.
     #[must_use]
     pub fn into_text(self) -> String {
         self.0
     }
 }
 
-/// Hides the text.
+/// Hides the text of the secret.
 impl std::fmt::Debug for Secret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Secret(***)")

@@ -18,48 +18,48 @@ names! {
         View = "view",
         /// A proactive rule.
         Rule = "rule",
-        /// The appearance of an application's widget. The id is the application's.
+        /// The appearance of an application's widget. The setting's id is the application's id.
         Look = "look",
-        /// The public id, the sites and the proof of identity of an application's widget. The id is
-        /// the application's.
+        /// The public id, the sites and the proof of identity of an application's widget. The
+        /// setting's id is the application's id.
         Widget = "widget",
-        /// The settings of the organization. The id is 1.
+        /// The settings of the organization. The setting's id is 1.
         Organization = "organization",
-        /// The settings of a department. The id is the department's.
+        /// The settings of a department. The setting's id is the department's id.
         Department = "department",
     }
 }
 
-/// A stored setting.
+/// A stored setting: its content, its id, its owner, and the time of its last change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setting<T> {
     /// The id, unique among the settings of one kind.
     pub id: SettingId,
     /// The agent whose personal setting this is; `None` for a setting of the whole organization.
     pub agent: Option<AgentId>,
-    /// The time of the last change.
+    /// The time at which the setting was last changed.
     pub changed_at: Seconds,
-    /// The document.
+    /// The content of the setting.
     pub value: T,
 }
 
 /// A saved view: a filter and an order of chats under a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedView {
-    /// The name.
+    /// The name of the view.
     pub name: String,
-    /// The filter and the sort, as JSON.
+    /// The filter and the sort of the view, as JSON.
     pub filter: String,
 }
 
 /// A proactive rule: a condition under which the widget shows a message before the visitor writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// The name, which visitors do not see.
+    /// The name of the rule, which visitors do not see.
     pub name: String,
     /// True while the rule applies.
     pub enabled: bool,
-    /// The message.
+    /// The message that the widget shows.
     pub message: String,
     /// The agent who is shown as the author; `None` for the team.
     pub agent: Option<AgentId>,
@@ -94,9 +94,9 @@ impl Default for OrganizationSettings {
 /// The settings of a department.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DepartmentSettings {
-    /// The time within which a customer should get an answer, in seconds; `None` to use the
-    /// organization's.
+    /// The time within which a customer should get an answer, in seconds; `None` if the
+    /// organization's time applies.
     pub reply_target_s: Option<u32>,
-    /// The opening hours; `None` to use the organization's.
+    /// The opening hours of the department; `None` if the organization's opening hours apply.
     pub hours: Option<Hours>,
 }

@@ -2,8 +2,8 @@
 
 use crate::{AgentId, ChatId};
 
-/// The chat of a signal, and the sending agent. Without an agent, the sender is the chat's
-/// customer.
+/// The chat of a signal, and the agent who sends the signal. Without an agent, the sender is the
+/// chat's customer.
 pub type Who = (Option<ChatId>, Option<AgentId>);
 
 /// A signal from an agent or, without an agent, from the chat's customer.
@@ -11,16 +11,17 @@ pub type Who = (Option<ChatId>, Option<AgentId>);
 pub enum Signal {
     /// An agent or customer is writing in a chat.
     Typing {
-        /// The chat.
+        /// The chat in which somebody is writing.
         chat: ChatId,
-        /// The agent; `None` for the customer.
+        /// The agent who is writing; `None` for the customer.
         agent: Option<AgentId>,
     },
     /// An agent or customer came online or went offline.
     Presence {
-        /// The chat; `None` for presence outside of chats, which only agents have.
+        /// The chat in which the agent or customer is online; `None` for presence outside of chats,
+        /// which only agents have.
         chat: Option<ChatId>,
-        /// The agent; `None` for the customer.
+        /// The agent who is or was online; `None` for the customer.
         agent: Option<AgentId>,
         /// True while the agent or customer is online.
         is_online: bool,
@@ -28,7 +29,7 @@ pub enum Signal {
 }
 
 impl Signal {
-    /// The chat of the signal.
+    /// Returns the chat of the signal.
     #[must_use]
     pub const fn chat(self) -> Option<ChatId> {
         match self {
@@ -37,7 +38,7 @@ impl Signal {
         }
     }
 
-    /// The chat and agent of the signal.
+    /// Returns the chat and the agent of the signal.
     #[must_use]
     pub const fn who(self) -> Who {
         match self {

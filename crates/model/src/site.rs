@@ -32,8 +32,8 @@ impl WebOrigin {
     }
 }
 
-/// Tells whether a text begins like an `http` or `https` URL, so that a link with this text opens a
-/// page and runs no script.
+/// Tells whether a text begins like an `http` or `https` URL. A link with such a text opens a page
+/// and runs no script.
 #[must_use]
 pub fn is_web_address(text: &str) -> bool {
     text.split_once("://").is_some_and(|(scheme, _)| {
@@ -131,7 +131,7 @@ pub struct AllowedSites {
 }
 
 impl AllowedSites {
-    /// The list of these sites; `None` if there are more than [`SITES_MAX`].
+    /// Creates the list of these sites; `None` if there are more than [`SITES_MAX`].
     #[must_use]
     pub fn new(sites: Vec<AllowedSite>) -> Option<Self> {
         let lines: Vec<_> = sites.iter().map(AllowedSite::to_string).collect();
@@ -146,20 +146,20 @@ impl AllowedSites {
         Self::new(lines.lines().map(AllowedSite::parse).collect::<Option<_>>()?)
     }
 
-    /// The list as text, with one site on each line.
+    /// Returns the list as text, with one site on each line.
     #[must_use]
     pub fn lines(&self) -> &str {
         &self.lines
     }
 
-    /// The listed sites; an empty list allows every site.
+    /// Returns the listed sites; an empty list allows every site.
     #[must_use]
     pub fn named(&self) -> &[AllowedSite] {
         &self.sites
     }
 
     /// Tells whether a page of this origin may show the widget. A page without an origin may show
-    /// the widget only if every site may.
+    /// the widget only if the list allows every site.
     #[must_use]
     pub fn allow(&self, origin: Option<&WebOrigin>) -> bool {
         let is_named = |origin| self.sites.iter().any(|site| site.allows(origin));

@@ -8,7 +8,7 @@ impl Seconds {
     /// The largest time: 2106-02-07T06:28:15Z.
     pub const MAX: Self = Self(u32::MAX);
 
-    /// The time with this number of unix seconds.
+    /// Creates the time with this number of unix seconds.
     #[must_use]
     pub const fn new(seconds: u32) -> Self {
         Self(seconds)
@@ -26,13 +26,13 @@ impl Seconds {
         self.0
     }
 
-    /// The first millisecond of this second.
+    /// Returns the first millisecond of this second.
     #[must_use]
     pub const fn start(self) -> Timestamp {
         Timestamp(self.0 as u64 * 1000)
     }
 
-    /// The time `seconds` later, at most [`Seconds::MAX`].
+    /// Returns the time `seconds` later, at most [`Seconds::MAX`].
     #[must_use]
     pub const fn plus(self, seconds: u32) -> Self {
         Self(self.0.saturating_add(seconds))
@@ -47,8 +47,8 @@ impl Timestamp {
     /// The largest time: 2106-02-07T06:28:15.999Z.
     pub const MAX: Self = Self(u32::MAX as u64 * 1000 + 999);
 
-    /// The time with this number of unix milliseconds; `None` for negative numbers and above
-    /// [`Timestamp::MAX`].
+    /// Creates the time with this number of unix milliseconds; `None` for negative numbers and for
+    /// numbers above [`Timestamp::MAX`].
     #[must_use]
     pub fn from_millis(millis: i64) -> Option<Self> {
         u64::try_from(millis).ok().map(Self).filter(|at| *at <= Self::MAX)
@@ -61,13 +61,13 @@ impl Timestamp {
         self.0.cast_signed()
     }
 
-    /// The whole seconds of this time.
+    /// Returns the whole seconds of this time.
     #[must_use]
     pub fn seconds(self) -> Seconds {
         Seconds(u32::try_from(self.0 / 1000).unwrap_or(u32::MAX))
     }
 
-    /// The milliseconds within the second, 0 to 999.
+    /// Returns the milliseconds within the second, 0 to 999.
     #[must_use]
     pub const fn subsec_millis(self) -> u64 {
         self.0 % 1000

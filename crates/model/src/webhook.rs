@@ -59,7 +59,7 @@ names! {
 }
 
 impl WebhookEvent {
-    /// Every event to which a webhook can subscribe.
+    /// Returns every event to which a webhook can subscribe.
     pub fn wanted() -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(|event| *event != Self::Test)
     }
@@ -77,17 +77,17 @@ impl WebhookEvent {
         names.join(" ")
     }
 
-    /// The events that [`Self::join`] wrote; `None` for any other text.
+    /// Reads the events that [`Self::join`] wrote; `None` for any other text.
     #[must_use]
     pub fn split(text: &str) -> Option<Vec<Self>> {
         text.split(' ').map(Self::parse).collect()
     }
 }
 
-/// A target that receives events (contract §7).
+/// A webhook: a target that receives events (contract §7).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Webhook {
-    /// The id.
+    /// The id of the webhook.
     pub id: WebhookId,
     /// The URL, exactly as the client sent the text.
     pub url: String,
@@ -95,7 +95,7 @@ pub struct Webhook {
     pub events: Vec<WebhookEvent>,
     /// True while the webhook is enabled.
     pub enabled: bool,
-    /// The time of creation.
+    /// The time at which the webhook was created.
     pub created_at: Seconds,
     /// The fixed headers of the webhook's deliveries.
     pub headers: FixedHeaders,
@@ -104,7 +104,7 @@ pub struct Webhook {
 /// A webhook to be created.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewWebhook {
-    /// The URL.
+    /// The URL of the new webhook.
     pub url: String,
     /// The events that the webhook receives.
     pub events: Vec<WebhookEvent>,
@@ -115,9 +115,9 @@ pub struct NewWebhook {
 /// The edit of a webhook; a field that is `None` does not change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WebhookEdit {
-    /// The URL.
+    /// The new URL.
     pub url: Option<String>,
-    /// The events that the webhook receives.
+    /// The events that the webhook receives from now on.
     pub events: Option<Vec<WebhookEvent>>,
     /// True to enable the webhook, false to disable it.
     pub enabled: Option<bool>,
@@ -126,7 +126,7 @@ pub struct WebhookEdit {
 }
 
 impl Webhook {
-    /// Applies an edit.
+    /// Applies an edit to the webhook.
     pub fn edit(&mut self, edit: &WebhookEdit) {
         if let Some(url) = &edit.url {
             self.url.clone_from(url);
@@ -141,12 +141,12 @@ impl Webhook {
     }
 }
 
-/// The deliveries to send again.
+/// Which deliveries a replay sends again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Replay {
-    /// The delivery with this id.
+    /// The replay sends the delivery with this id again.
     One(crate::DeliveryId),
-    /// Every event of the changes with numbers above this number.
+    /// The replay sends every event of the changes with numbers above this number.
     After(i64),
 }
 

@@ -24,7 +24,7 @@ impl AppUuid {
         is_uuid.then(|| Self(text.to_ascii_lowercase()))
     }
 
-    /// The random UUID (RFC 9562, version 4) with these random bytes.
+    /// Creates the random UUID (RFC 9562, version 4) with these random bytes.
     #[must_use]
     pub fn of_random(bytes: [u8; 16]) -> Self {
         let number = u128::from_be_bytes(bytes);
@@ -39,7 +39,7 @@ impl AppUuid {
         Self(groups.join("-"))
     }
 
-    /// The text in lower case.
+    /// Returns the text of the UUID in lower case.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -49,11 +49,11 @@ impl AppUuid {
 /// The settings of an application's widget.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WidgetSettings {
-    /// The application.
+    /// The application whose widget has these settings.
     pub application: ApplicationId,
-    /// The secret that signs the tokens of visitors of whom nothing is stored yet.
+    /// The secret that signs the tokens of visitors about whom nothing is stored yet.
     pub token_secret: Secret,
-    /// The public id.
+    /// The public id of the application.
     pub uuid: AppUuid,
     /// The secret with which a site proves who its visitors are; `None` before a secret is created.
     pub identity_secret: Option<Secret>,
@@ -66,18 +66,18 @@ pub struct WidgetSettings {
 /// An edit of the settings of a widget; a field that is `None` does not change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WidgetEdit {
-    /// The public id.
+    /// The new public id of the application.
     pub uuid: Option<AppUuid>,
-    /// The secret with which a site proves who its visitors are.
+    /// The new secret with which a site proves who its visitors are.
     pub identity_secret: Option<Secret>,
     /// True to treat visitors without a proof as anonymous.
     pub enforces_identity: Option<bool>,
-    /// The sites that may show the widget.
+    /// The sites that may show the widget from now on.
     pub sites: Option<AllowedSites>,
 }
 
 impl WidgetSettings {
-    /// The settings after the edit.
+    /// Returns the settings after the edit.
     #[must_use]
     pub fn edited(mut self, edit: &WidgetEdit) -> Self {
         let WidgetEdit { uuid, identity_secret, enforces_identity, sites } = edit.clone();
@@ -89,7 +89,7 @@ impl WidgetSettings {
     }
 }
 
-/// The reference to an application in the code of a page.
+/// The way in which the code of a page names an application.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AppName {
     /// The application's public id.
@@ -103,9 +103,9 @@ pub enum AppName {
 pub struct PageVisit {
     /// The URL of the page.
     pub page: Option<String>,
-    /// The URL of the page with the link to the visited page.
+    /// The URL of the page from which a link led to the visited page.
     pub referrer: Option<String>,
-    /// The language.
+    /// The language of the page or the visitor.
     pub locale: Option<String>,
 }
 
@@ -153,13 +153,13 @@ names! {
 pub struct VisitorSession {
     /// The application whose widget began the session.
     pub application: ApplicationId,
-    /// The customer; `None` once the session has ended.
+    /// The customer who uses the session; `None` once the session has ended.
     pub customer: Option<CustomerId>,
     /// True if the site has proved the visitor's identity.
     pub is_verified: bool,
-    /// The time of the beginning.
+    /// The time at which the session began.
     pub created_at: Seconds,
-    /// The time of the last use, which is updated at intervals.
+    /// The time at which the session was last used; updated at intervals.
     pub used_at: Seconds,
 }
 

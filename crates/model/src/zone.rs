@@ -10,7 +10,7 @@ use crate::Seconds;
 /// The length of a day without a clock change, in seconds.
 pub(crate) const DAY_S: i64 = 24 * 60 * 60;
 
-/// A time zone.
+/// A time zone with an IANA name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Zone {
     name: String,
@@ -24,8 +24,8 @@ impl Zone {
         Self { name: "UTC".to_owned(), rules: TimeZone::UTC }
     }
 
-    /// The zone with this IANA name, such as `Europe/Berlin`, in any case; `None` for any other
-    /// text.
+    /// Returns the zone with this IANA name, such as `Europe/Berlin`, in any case; `None` for any
+    /// other text.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         if name.eq_ignore_ascii_case("UTC") {
@@ -36,27 +36,29 @@ impl Zone {
         Some(Self { name, rules })
     }
 
-    /// The IANA name.
+    /// Returns the IANA name of the zone.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The offset of the zone's local time from UTC at a unix time, in seconds; positive east of
-    /// Greenwich.
+    /// Returns the offset of the zone's local time from UTC at a unix time, in seconds; positive
+    /// east of Greenwich.
     pub(crate) fn offset_s(&self, at: i64) -> i64 {
         let offset = Instant::from_second(at).map(|at| self.rules.to_offset(at).seconds());
         offset.map_or(0, i64::from)
     }
 
-    /// The unix time of the first change of the offset after `at`; `None` without a later change.
+    /// Returns the unix time of the first change of the zone's offset after `at`; `None` if the
+    /// offset does not change any more.
     pub(crate) fn next_change(&self, at: i64) -> Option<i64> {
         let after = Instant::from_second(at).ok()?;
         let changes = self.rules.following(after).map(|it| it.timestamp().as_second());
         changes.take(4).find(|change| *change > at)
     }
 
-    /// The calendar day of a time in the zone, and the second of that day in local time.
+    /// Returns the calendar day that a time has in the zone, and the second of that day in local
+    /// time.
     #[must_use]
     pub fn local(&self, at: Seconds) -> (Day, u32) {
         let at = i64::from(at.get());
@@ -73,19 +75,19 @@ pub struct Day(i64);
 const FIRST: Date = Date::constant(1970, 1, 1);
 
 impl Day {
-    /// The day with this number; day 0 is 1970-01-01.
+    /// Creates the day with this number; day 0 is 1970-01-01.
     #[must_use]
     pub const fn new(number: i64) -> Self {
         Self(number)
     }
 
-    /// The number of the day; day 0 is 1970-01-01.
+    /// Returns the number of the day; day 0 is 1970-01-01.
     #[must_use]
     pub const fn number(self) -> i64 {
         self.0
     }
 
-    /// The day of the week: 0 for Monday to 6 for Sunday.
+    /// Returns the day of the week: from 0 for Monday to 6 for Sunday.
     #[must_use]
     pub fn weekday(self) -> usize {
         // Day 0 was a Thursday.

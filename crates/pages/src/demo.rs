@@ -1,4 +1,4 @@
-//! The pages of the demonstration: the shop, a made-up site that shows the widget like any other
+//! The demonstration pages: the shop, which is a made-up site that shows the widget like any other
 //! site, and a page that signs in to the inbox.
 //!
 //! Only `deskbell serve --demo` serves these pages.
@@ -11,14 +11,14 @@ use deskbell_http::extract::IfNoneMatch;
 
 use crate::shell::built;
 
-/// The content security policy of the shop, which permits only the script and the frame of the
-/// widget.
+/// The content security policy of the made-up shop, which permits only the script and the frame of
+/// the widget.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
 
-/// The content security policy of the page that signs in.
+/// The content security policy of the page that signs in to the inbox.
 const DOOR_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; img-src 'self'; connect-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -28,8 +28,8 @@ pub(crate) fn describe_door() -> Operation {
     Operation::open("openDemoInbox", "Pages", "The page that signs in to the demonstration")
 }
 
-/// `GET /demo/inbox`: a page that signs in with the name and the password after `#`, and opens the
-/// inbox.
+/// `GET /demo/inbox`: a page that signs in with the name and the password after `#` in its URL, and
+/// opens the inbox.
 pub(crate) async fn door(if_none_match: IfNoneMatch) -> Response<Body> {
     let mut response = built(&if_none_match, "demo-inbox.html");
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, DOOR_POLICY);
@@ -40,7 +40,7 @@ pub(crate) fn describe_shop() -> Operation {
     Operation::open("getDemoShop", "Pages", "The shop of the demonstration")
 }
 
-/// `GET /demo` and every path below it: the shop.
+/// `GET /demo` and every path below it: the page of the made-up shop.
 pub(crate) async fn shop(if_none_match: IfNoneMatch) -> Response<Body> {
     let mut response = built(&if_none_match, "demo.html");
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, POLICY);

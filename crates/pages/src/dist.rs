@@ -10,7 +10,7 @@ use deskbell_app::Answer;
 /// The built files, by their names relative to `web/dist`.
 static FILES: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/dist.rs"));
 
-/// The answers with the files, each with its digest.
+/// The answers that serve the built files, each with its digest.
 static ANSWERS: LazyLock<BTreeMap<&str, (&'static str, Answer)>> = LazyLock::new(|| {
     let answer = |(name, bytes): &(&'static str, &[u8])| {
         (*name, (media_type(name), Answer::from(bytes.to_vec())))
@@ -18,7 +18,7 @@ static ANSWERS: LazyLock<BTreeMap<&str, (&'static str, Answer)>> = LazyLock::new
     FILES.iter().map(answer).collect()
 });
 
-/// A built file with its media type, by its name relative to `web/dist`.
+/// Returns a built file with its media type, by the file's name relative to `web/dist`.
 pub(crate) fn file(name: &str) -> Option<&'static (&'static str, Answer)> {
     ANSWERS.get(name)
 }

@@ -20,8 +20,8 @@ use deskbell_model::{File, MediaType};
 use futures_util::stream::try_unfold;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// The headers of every answer with bytes: nothing in the file runs, and no other site can embed
-/// the file.
+/// The headers of every answer with a file's bytes: no script in the file runs, and no other site
+/// can embed the file.
 const HEADERS: [(HeaderName, &str); 2] = [
     (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-site"),
@@ -66,7 +66,7 @@ fn streamed(body: FileBody) -> Body {
     }))
 }
 
-/// Adds the headers with the type of the file, and with the restrictions for browsers.
+/// Adds the headers with the type of the file and with the restrictions for browsers to an answer.
 fn guarded(mut response: Response<Body>, file: &File) -> Response<Body> {
     let is_shown = file.new.media.is_shown();
     let media = if is_shown { file.new.media } else { MediaType::Other };

@@ -5,10 +5,11 @@ use deskbell_http::{Interface, Op};
 
 use crate::{demo, files, shell, widget};
 
-/// The interface for browsers.
+/// The interface for browsers: its operations, without an OpenAPI document.
 pub const INTERFACE: Interface = Interface { operations, book: None };
 
-/// The pages of the demonstration, in addition to [`INTERFACE`].
+/// The demonstration pages (the made-up shop and the page that signs in), served in addition to
+/// [`INTERFACE`].
 pub const DEMO: Interface = Interface { operations: shop, book: None };
 
 fn shop() -> Vec<Op> {

@@ -30,15 +30,15 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
 const PERMISSIONS: &str = "camera=(), display-capture=(), geolocation=(), microphone=(), \
     payment=(), usb=()";
 
-/// The headers of the shell.
+/// The security headers of the shell.
 const HEADERS: [(HeaderName, &str); 3] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (HeaderName::from_static("permissions-policy"), PERMISSIONS),
 ];
 
-/// The caching of built files: their names change with their bytes, so browsers need never request
-/// a file again.
+/// The value of `Cache-Control` for built files: their names change with their bytes, so browsers
+/// need never request a file again.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 pub(crate) fn describe_inbox() -> Operation {
@@ -60,8 +60,8 @@ pub(crate) async fn inbox(
     Ok(response)
 }
 
-/// The rule for the images of a page: images from the page's own origin, images that the page's
-/// scripts made, and images from the origin that serves files.
+/// Returns the content security policy's rule for images. A page may show images from its own
+/// origin, images that its scripts made, and images from the origin that serves files.
 pub(crate) fn images(files: &Files) -> String {
     let origin = files.origin().map(|origin| format!(" {origin}"));
     format!("img-src 'self' blob:{}", origin.unwrap_or_default())
@@ -80,7 +80,7 @@ pub(crate) async fn asset(Path(name): Path<String>, if_none_match: IfNoneMatch) 
     response
 }
 
-/// The answer with a built file, or 404.
+/// Makes the answer with a built file, or 404 if there is no such file.
 pub(crate) fn built(if_none_match: &IfNoneMatch, name: &str) -> Response<Body> {
     match dist::file(name) {
         Some((media, answer)) => if_none_match.respond_bytes(media, answer),

@@ -23,8 +23,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     connect-src 'self'; base-uri 'none'; form-action 'none'; \
     require-trusted-types-for 'script'; trusted-types 'none'";
 
-/// The caching of the script, whose URL does not change with its bytes: browsers cache the script
-/// for ten minutes, and may use an outdated script while they revalidate.
+/// The value of `Cache-Control` for the script, whose URL does not change with its bytes. Browsers
+/// cache the script for ten minutes, and may use an outdated script while they revalidate it.
 const SOON: HeaderValue =
     HeaderValue::from_static("public, max-age=600, stale-while-revalidate=86400");
 
@@ -66,8 +66,8 @@ pub(crate) async fn frame(
     Ok(response)
 }
 
-/// The sites as sources of `frame-ancestors`; if no sites are listed, every page may embed the
-/// frame.
+/// Returns the sites as sources of `frame-ancestors`; if no sites are listed, every page may embed
+/// the frame.
 fn ancestors(sites: &AllowedSites) -> String {
     match sites.named() {
         [] => "*".to_owned(),

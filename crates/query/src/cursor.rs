@@ -28,7 +28,7 @@ pub fn is_cursor(text: &str) -> bool {
 pub struct Binding(u64);
 
 impl Binding {
-    /// The binding to an organization's list; `list` has the list's name, order and filter.
+    /// Creates the binding to an organization's list; `list` has the list's name, order and filter.
     #[must_use]
     pub fn of(org: OrgId, list: &impl Hash) -> Self {
         let mut hasher = XxHash3_64::with_seed(u64::from(VERSION));
@@ -50,23 +50,24 @@ pub enum Position {
         key: Option<Seconds>,
         /// The id of the row, which distinguishes rows with equal keys.
         id: i64,
-        /// The number of the last change when the first page was read; 0 if the walk cannot miss a
-        /// row.
+        /// The number of the last change at the time when the first page was read; 0 if reading
+        /// page by page cannot miss a row.
         since: i64,
     },
     /// The position on the catch-up pages, which follow the last row. These pages contain the rows
     /// whose sort key changed since the first page was read.
     CatchUp {
-        /// The page has the rows whose sort key was changed by changes with numbers above this
-        /// number.
+        /// The catch-up page has the rows whose sort key was changed by changes with numbers above
+        /// this number.
         after: i64,
-        /// The number of the last change when the walk reached the end of the list.
+        /// The number of the last change at the time when the reading reached the end of the list.
         until: i64,
     },
 }
 
 impl Position {
-    /// The id after which a list sorted by id continues; `begin` for a position that names no row.
+    /// Returns the id after which a list sorted by id continues; `begin` if the position names no
+    /// row.
     #[must_use]
     pub const fn after_id(self, begin: i64) -> i64 {
         match self {
@@ -79,21 +80,21 @@ impl Position {
 /// A cursor: a position in a list, bound to that list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
-    /// The position.
+    /// The position in the list.
     pub at: Position,
     list: Binding,
 }
 
 impl Cursor {
-    /// Reads the text of a cursor; the empty text is the start. `None` for a text that is not a
-    /// cursor of this list.
+    /// Reads the text of a cursor; the empty text means the start of the list. `None` for a text
+    /// that is not a cursor of this list.
     #[must_use]
     pub fn parse(text: &str, list: Binding) -> Option<Self> {
         let at = if text.is_empty() { Position::Begin } else { place(&bytes(text)?, list)? };
         Some(Self { at, list })
     }
 
-    /// The text of a cursor of the same list at another position.
+    /// Returns the text of a cursor of the same list at another position.
     #[must_use]
     pub fn text_at(self, at: Position) -> String {
         let (form, key, first, second) = match at {
@@ -113,7 +114,7 @@ impl Cursor {
     }
 }
 
-/// The next page, as shown in an answer.
+/// The next page of a list, as an answer shows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum NextPage {
     /// No next page is shown, since the request had no cursor.
@@ -126,8 +127,9 @@ pub enum NextPage {
 }
 
 impl Cursor {
-    /// Returns the catch-up page that follows the last row: the objects whose sort key was changed
-    /// by changes `after + 1` to `until`. Returns [`NextPage::Last`] without `after`.
+    /// Returns the cursor of the catch-up page that follows the last row: the objects whose sort
+    /// key was changed by changes `after + 1` to `until`. Returns [`NextPage::Last`] without
+    /// `after`.
     #[must_use]
     pub fn catch_up(self, after: Option<i64>, until: i64) -> NextPage {
         after.map_or(NextPage::Last, |after| {
@@ -141,11 +143,11 @@ impl Cursor {
 pub struct Meta {
     /// The number of rows on all pages.
     pub total: u64,
-    /// The next page.
+    /// The next page of the list.
     pub next: NextPage,
 }
 
-/// The hash that binds a cursor to its list.
+/// Computes the hash that binds a cursor to its list.
 fn seal(bytes: &[u8], list: Binding) -> [u8; 8] {
     XxHash3_64::oneshot_with_seed(list.0, bytes).to_be_bytes()
 }

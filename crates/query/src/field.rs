@@ -32,7 +32,7 @@ macro_rules! sorts {
 }
 
 sorts! {
-    /// A sort order of the list of chats.
+    /// A field by which the list of chats can be sorted.
     ChatSort[4] in "chats" {
         /// The time of creation, the default.
         #[default]
@@ -45,7 +45,7 @@ sorts! {
         ClosedAt = "closedAt",
     }
 
-    /// A sort order of the list of customers.
+    /// A field by which the list of customers can be sorted.
     CustomerSort[3] in "customers" {
         /// The time of creation, the default.
         #[default]
@@ -96,7 +96,7 @@ impl FieldKind {
 
 /// The fields of one kind of object.
 pub trait Field: Copy + 'static {
-    /// Every field, with its kind and its name in the contract.
+    /// Every field of the object, with its kind and its name in the contract.
     const ALL: &'static [(Self, FieldKind, &'static str)];
 
     /// Reads the exact name of a field; `None` for another text.
@@ -131,7 +131,7 @@ fields! {
         Agents: Ids = "chats.agents",
         /// The assigned department.
         Department: Id = "chats.department",
-        /// The customer.
+        /// The chat's customer.
         Customer: Id = "chats.customer",
         /// The time of creation.
         CreatedAt: Date = "chats.createdAt",
@@ -143,7 +143,7 @@ fields! {
         LastMessageAt: Date = "chats.lastMessageAt",
         /// The time of the customer's last message.
         LastCustomerMessageAt: Date = "chats.lastCustomerMessageAt",
-        /// The status.
+        /// The chat's status.
         Status: Status = "chats.status",
         /// The customer's rating.
         Rating: Rating = "chats.rating",
@@ -159,7 +159,7 @@ fields! {
 
     /// A field of customers that a search can filter on.
     CustomerField {
-        /// The id.
+        /// The customer's id.
         Id: Id = "customers.id",
         /// The time of the last visit.
         LastSeen: Date = "customers.lastSeen",
@@ -167,23 +167,23 @@ fields! {
         FirstSeen: Date = "customers.firstSeen",
         /// The time of creation.
         CreatedAt: Date = "customers.createdAt",
-        /// The name.
+        /// The customer's name.
         Name: Text = "customers.name",
-        /// The e-mail address.
+        /// The customer's e-mail address.
         Email: Email = "customers.email",
-        /// The company.
+        /// The customer's company.
         Company: Text = "customers.company",
-        /// The phone number.
+        /// The customer's phone number.
         Phone: Text = "customers.phone",
-        /// The code of the country.
+        /// The code of the customer's country.
         CountryCode: Text = "customers.countryCode",
-        /// The city.
+        /// The customer's city.
         City: Text = "customers.city",
-        /// The code of the region.
+        /// The code of the customer's region.
         RegionCode: Text = "customers.regionCode",
-        /// The id in the organization's own system.
+        /// The customer's id in the organization's own system.
         UserId: Text = "customers.userId",
-        /// The language.
+        /// The customer's language.
         Locale: Text = "customers.locale",
         /// The id in Telegram, if the customer came through Telegram.
         TelegramId: Text = "customers.telegramId",
@@ -195,7 +195,7 @@ fields! {
         ViberId: Text = "customers.viberId",
         /// The id in WhatsApp, if the customer came through WhatsApp.
         WhatsappId: Text = "customers.whatsappId",
-        /// The tags.
+        /// The customer's tags.
         Tags: Tags = "customers.tagsData",
     }
 }

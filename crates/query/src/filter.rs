@@ -111,9 +111,9 @@ pub enum Predicate {
 /// One condition of a filter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Condition<F> {
-    /// The field.
+    /// The field that the predicate tests.
     pub field: F,
-    /// The predicate, whose kind must fit the field.
+    /// The predicate, which must fit the kind of the field.
     pub test: Predicate,
     /// True to negate the predicate.
     pub is_negated: bool,
@@ -125,7 +125,7 @@ pub enum Comparison {
     /// All conditions must hold.
     #[default]
     And,
-    /// At least one condition must hold; a filter without conditions passes every object.
+    /// At least one condition must hold; a filter without conditions selects every object.
     Or,
 }
 
@@ -157,8 +157,8 @@ impl<F> Default for Filter<F> {
     }
 }
 
-/// The hash of a filter without groups is the same as before groups existed, so that older cursors
-/// stay valid.
+/// Hashes the filter. The hash of a filter without groups is the same as before groups existed, so
+/// that older cursors stay valid.
 impl<F: Hash> Hash for Filter<F> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.conditions.hash(state);
@@ -170,14 +170,14 @@ impl<F: Hash> Hash for Filter<F> {
 }
 
 impl<F> Filter<F> {
-    /// The filter of these conditions; `None` for more than 50 conditions.
+    /// Creates the filter of these conditions; `None` for more than 50 conditions.
     #[must_use]
     pub fn new(comparison: Comparison, conditions: Vec<Condition<F>>) -> Option<Self> {
         Self::nested(comparison, conditions, Vec::new())
     }
 
-    /// The filter of these conditions and groups; `None` for more than 50 conditions and groups in
-    /// all, or more than [`FILTER_DEPTH_MAX`] levels.
+    /// Creates the filter of these conditions and groups; `None` for more than 50 conditions and
+    /// groups in all, or more than [`FILTER_DEPTH_MAX`] levels.
     #[must_use]
     pub fn nested(
         comparison: Comparison,
@@ -189,37 +189,37 @@ impl<F> Filter<F> {
         fits.then_some(filter)
     }
 
-    /// The filter of one condition.
+    /// Creates the filter of one condition.
     #[must_use]
     pub fn only(condition: Condition<F>) -> Self {
         Self { conditions: vec![condition], ..Self::default() }
     }
 
-    /// The conditions of the outermost level.
+    /// Returns the conditions of the outermost level.
     #[must_use]
     pub fn conditions(&self) -> &[Condition<F>] {
         &self.conditions
     }
 
-    /// The groups of the outermost level.
+    /// Returns the groups of the outermost level.
     #[must_use]
     pub fn groups(&self) -> &[Self] {
         &self.groups
     }
 
-    /// The way in which the conditions and groups of the outermost level are combined.
+    /// Returns the way in which the conditions and groups of the outermost level are combined.
     #[must_use]
     pub const fn comparison(&self) -> Comparison {
         self.comparison
     }
 
-    /// Tells whether the filter is empty, so that every object passes.
+    /// Tells whether the filter is empty, so that it selects every object.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.conditions.is_empty() && self.groups.is_empty()
     }
 
-    /// Tells whether a condition on any level has a field that satisfies `is_one`.
+    /// Tells whether any condition, on any level, has a field that satisfies `is_one`.
     pub fn asks(&self, is_one: &impl Fn(&F) -> bool) -> bool {
         self.conditions.iter().any(|condition| is_one(&condition.field))
             || self.groups.iter().any(|group| group.asks(is_one))
@@ -234,10 +234,10 @@ impl<F> Filter<F> {
     }
 }
 
-/// A search: a page of the objects that pass a filter.
+/// A search: a page of the objects that a filter selects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search<F, S> {
-    /// The filter.
+    /// The filter that selects the objects.
     pub filter: Filter<F>,
     /// The page, with its sort and its order.
     pub page: Sorted<S>,

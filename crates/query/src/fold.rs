@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use unicase::UniCase;
 use unicode_normalization::UnicodeNormalization as _;
 
-/// The form of a text for searches: decomposed (NFKD), without the combining marks U+0300 to
-/// U+036F, in Unicode's default case folding. `Zoë` becomes `zoe`, and `ß` becomes `ss`.
+/// Returns the form of a text for searches: decomposed (NFKD), without the combining marks U+0300
+/// to U+036F, in Unicode's default case folding. `Zoë` becomes `zoe`, and `ß` becomes `ss`.
 #[must_use]
 pub fn fold(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
@@ -23,7 +23,8 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     folded.into()
 }
 
-/// The text in Unicode's default case folding: texts that differ only in case become equal.
+/// Returns the text in Unicode's default case folding, in which texts that differ only in case are
+/// equal.
 #[must_use]
 pub fn caseless(text: &str) -> String {
     if text.is_ascii() {

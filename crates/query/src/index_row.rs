@@ -7,64 +7,65 @@ use smallvec::SmallVec;
 /// The row of a chat: the values of all fields except the customer's fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatIndexRow {
-    /// The id.
+    /// The id of the chat.
     pub id: ChatId,
-    /// The customer.
+    /// The customer of the chat.
     pub customer: CustomerId,
-    /// The assigned agent.
+    /// The agent to whom the chat is assigned.
     pub assignee: Option<AgentId>,
-    /// The assigned department.
+    /// The department to which the chat is assigned.
     pub department: Option<DepartmentId>,
     /// The agents who wrote in the chat, in the order of their first messages.
     pub agents: SmallVec<[AgentId; 4]>,
-    /// The status.
+    /// The status of the chat.
     pub status: Status,
-    /// The customer's rating.
+    /// The customer's rating of the chat.
     pub rating: Option<Rating>,
-    /// The time of creation.
+    /// The time at which the chat was created.
     pub created_at: Seconds,
     /// The time of the last change of the chat or its messages.
     pub updated_at: Seconds,
-    /// The time of closing.
+    /// The time at which the chat was closed; `None` while the chat is not closed.
     pub closed_at: Option<Seconds>,
     /// The time of the last message of a customer or agent.
     pub last_message_at: Option<Seconds>,
     /// The time of the customer's last message.
     pub last_customer_message_at: Option<Seconds>,
-    /// The time since when the customer waits for an answer.
+    /// The time since when the customer has been waiting for an answer; `None` while the customer
+    /// does not wait.
     pub waiting_since: Option<Seconds>,
-    /// The end of the snooze.
+    /// The end of the chat's snooze; `None` while the chat is not snoozed.
     pub snoozed_until: Option<Seconds>,
     /// True when the agents have read the chat.
     pub read_by_agent: bool,
     /// The agents with a draft in the chat, sorted by id.
     pub drafts: SmallVec<[AgentId; 2]>,
-    /// The agents who are mentioned in the chat, by id.
+    /// The agents who are mentioned in the chat, sorted by id.
     pub mentions: SmallVec<[AgentId; 2]>,
 }
 
 /// The row of a customer: the values of all fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CustomerIndexRow {
-    /// The id.
+    /// The id of the customer.
     pub id: CustomerId,
-    /// The name.
+    /// The name of the customer.
     pub name: Option<String>,
-    /// The e-mail address.
+    /// The e-mail address of the customer.
     pub email: Option<String>,
-    /// The company.
+    /// The company of the customer.
     pub company: Option<String>,
-    /// The phone number.
+    /// The phone number of the customer.
     pub phone: Option<String>,
-    /// The code of the country.
+    /// The code of the customer's country.
     pub country_code: Option<String>,
-    /// The city.
+    /// The city of the customer.
     pub city: Option<String>,
-    /// The code of the region.
+    /// The code of the customer's region.
     pub region_code: Option<String>,
-    /// The id in the organization's own system.
+    /// The customer's id in the organization's own system.
     pub user_id: Option<String>,
-    /// The language.
+    /// The language of the customer.
     pub locale: Option<String>,
     /// The channel through which the customer came.
     pub created_from: Option<String>,
@@ -72,12 +73,12 @@ pub struct CustomerIndexRow {
     pub integration_id: Option<String>,
     /// True when the customer is blocked.
     pub blocked: bool,
-    /// The time of creation.
+    /// The time at which the customer was created.
     pub created_at: Seconds,
-    /// The time of the first visit.
+    /// The time of the customer's first visit.
     pub first_seen: Option<Seconds>,
-    /// The time of the last visit.
+    /// The time of the customer's last visit.
     pub last_seen: Option<Seconds>,
-    /// The tags, in the order in which they were added.
+    /// The tags of the customer, in the order in which they were added.
     pub tags: SmallVec<[TagId; 4]>,
 }

@@ -21,14 +21,14 @@ impl Limit {
         digits(text).and_then(Self::new)
     }
 
-    /// The limit of this number; `None` outside 1 to 100.
+    /// Creates the limit of this number; `None` outside 1 to 100.
     #[must_use]
     pub fn new(number: u64) -> Option<Self> {
         let limit = u32::try_from(number).ok()?;
         (1..=PAGE_ITEMS_MAX).contains(&limit).then_some(Self(limit))
     }
 
-    /// The number.
+    /// Returns the number of rows.
     #[must_use]
     pub const fn get(self) -> u32 {
         self.0
@@ -46,13 +46,13 @@ impl Offset {
         digits(text).and_then(Self::new)
     }
 
-    /// The offset of this number; `None` above 9223372036854775807.
+    /// Creates the offset of this number; `None` above 9223372036854775807.
     #[must_use]
     pub fn new(number: u64) -> Option<Self> {
         (number <= i64::MAX.unsigned_abs()).then_some(Self(number))
     }
 
-    /// The number.
+    /// Returns the number of rows to skip.
     #[must_use]
     pub const fn get(self) -> u64 {
         self.0
@@ -107,9 +107,9 @@ impl Order {
 /// A page of a list with a fixed order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Page {
-    /// The number of rows.
+    /// The maximal number of rows on the page.
     pub limit: Limit,
-    /// The start.
+    /// The start of the page in the list.
     pub start: Start,
 }
 
@@ -127,11 +127,11 @@ impl Page {
 /// A page of a list that is sorted by a field of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sorted<S> {
-    /// The page.
+    /// The page without its sort and order.
     pub page: Page,
-    /// The sort order.
+    /// The field by which the list is sorted.
     pub sort: S,
-    /// The order.
+    /// The direction of the sort: ascending or descending.
     pub order: Order,
 }
 

@@ -23,7 +23,7 @@ pub enum Question {
     Customers(Sorted<CustomerSort>),
     /// A search for customers.
     FindCustomers(CustomerSearch),
-    /// A window on a view of chats.
+    /// A window of agents' lists: some rows of a view of chats.
     Window(Box<Window>),
 }
 

@@ -7,17 +7,18 @@ use deskbell_model::{Chat, Customer, Seconds};
 use crate::field::{ChatSort, CustomerSort};
 use crate::page::Order;
 
-/// A sort order of a list.
+/// A field by which a list of objects is sorted.
 pub trait Sort: Copy + Hash + 'static {
     /// The type of the list's objects.
     type Of;
-    /// All sort orders of the list.
+    /// Returns all fields by which the list can be sorted.
     fn all() -> impl Iterator<Item = Self>;
 
-    /// The sort key of an object.
+    /// Returns the sort key of an object: the object's value in the sort field.
     fn key(self, of: &Self::Of) -> Option<Seconds>;
 
-    /// The sort's bit in [`SortKeysChanged`]; no other sort of any list has the same bit.
+    /// Returns the bit of the sort in [`SortKeysChanged`]; no other sort of any list has the same
+    /// bit.
     fn bit(self) -> i64;
 
     /// Tells whether reading all pages in this order can miss an object, because the object's new
@@ -89,18 +90,18 @@ impl Sort for CustomerSort {
     }
 }
 
-/// The sorts whose key a change of an object changed, as a bit set.
+/// The sort keys of an object that a change modified, as a set of bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SortKeysChanged(i64);
 
 impl SortKeysChanged {
-    /// The sort keys that differ between two states of a chat.
+    /// Returns the sort keys that differ between two states of a chat.
     #[must_use]
     pub fn of_chat(before: &Chat, after: &Chat) -> Self {
         Self::between::<ChatSort>(before, after)
     }
 
-    /// The sort keys that differ between the keys `before` and a chat's current keys.
+    /// Returns the sort keys that differ between the keys `before` and a chat's current keys.
     #[must_use]
     pub fn since(before: ChatKeys, after: &Chat) -> Self {
         let keys = before.0.into_iter().zip(ChatKeys::of(after).0);
@@ -108,13 +109,13 @@ impl SortKeysChanged {
         Self(moved.map(|(sort, _)| sort.bit()).sum())
     }
 
-    /// Returns the changed sort keys without the sort keys in `others`.
+    /// Returns the changed sort keys of this set that are in none of the sets `others`.
     #[must_use]
     pub fn without(self, others: impl Iterator<Item = Self>) -> Self {
         Self(others.fold(self.0, |bits, other| bits & !other.0))
     }
 
-    /// The sort keys that differ between two states of a customer.
+    /// Returns the sort keys that differ between two states of a customer.
     #[must_use]
     pub fn of_customer(before: &Customer, after: &Customer) -> Self {
         Self::between::<CustomerSort>(before, after)
@@ -125,7 +126,7 @@ impl SortKeysChanged {
         Self(moved.map(Sort::bit).sum())
     }
 
-    /// The bits; `None` when no sort key changed.
+    /// Returns the bits of the set; `None` when no sort key changed.
     #[must_use]
     pub fn bits(self) -> Option<i64> {
         (self.0 != 0).then_some(self.0)
@@ -137,7 +138,7 @@ impl SortKeysChanged {
 pub struct ChatKeys([Option<Seconds>; ChatSort::ALL.len()]);
 
 impl ChatKeys {
-    /// The sort keys of a chat.
+    /// Returns the sort keys of a chat.
     #[must_use]
     pub fn of(chat: &Chat) -> Self {
         Self(ChatSort::ALL.map(|(sort, _)| sort.key(chat)))

@@ -20,7 +20,7 @@ impl Statuses {
     /// The statuses of chats that have ended.
     pub const CLOSED: Self = Self::of(&[Status::Closed, Status::NoCommunication]);
 
-    /// The set of these statuses.
+    /// Creates the set of these statuses.
     #[must_use]
     pub const fn of(mut statuses: &[Status]) -> Self {
         let mut set = 0;
@@ -37,12 +37,12 @@ impl Statuses {
         self.0 & (1 << status as u8) != 0
     }
 
-    /// The statuses of the set, in the order of declaration.
+    /// Returns the statuses of the set, in the order of declaration.
     pub fn iter(self) -> impl Iterator<Item = Status> {
         Status::ALL.iter().copied().filter(move |status| self.has(*status))
     }
 
-    /// The statuses that are not in the set, in the order of declaration.
+    /// Returns the statuses that are not in the set, in the order of declaration.
     pub fn others(self) -> impl Iterator<Item = Status> {
         Status::ALL.iter().copied().filter(move |status| !self.has(*status))
     }
@@ -60,7 +60,7 @@ pub enum Assigned<I> {
 }
 
 impl<I> Assigned<I> {
-    /// The same condition with another type of id.
+    /// Returns the same condition with another type of id.
     pub fn map<J>(self, other: impl FnOnce(I) -> J) -> Assigned<J> {
         match self {
             Self::ToNone => Assigned::ToNone,
@@ -85,7 +85,7 @@ impl<I: PartialEq> Assigned<I> {
 /// A view: the chats for which every condition holds. A field that is `None` sets no condition.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct View {
-    /// The statuses of the chats.
+    /// The statuses that the chats may have.
     pub statuses: Statuses,
     /// The condition on the assigned agent.
     pub assignee: Option<Assigned<AgentId>>,
@@ -99,17 +99,18 @@ pub struct View {
     pub is_blocked: Option<bool>,
     /// True for chats whose customer waits for an answer, false for all other chats.
     pub is_waiting: Option<bool>,
-    /// The name of a tag of the customer.
+    /// Only chats whose customer has a tag with this name.
     pub tag: Option<String>,
-    /// The customer.
+    /// Only chats of this customer.
     pub customer: Option<CustomerId>,
-    /// The ids of the chats.
+    /// Only chats with these ids.
     pub chats: Option<Vec<ChatId>>,
-    /// A folded text that the customer's name, e-mail address, phone number or userId contains.
+    /// Only chats whose customer's name, e-mail address, phone number or userId contains this
+    /// folded text.
     pub text: Option<String>,
-    /// An agent with a draft in the chat.
+    /// Only chats in which this agent has a draft.
     pub drafted_by: Option<AgentId>,
-    /// An agent who is mentioned in the chat.
+    /// Only chats in which this agent is mentioned.
     pub mentions: Option<AgentId>,
 }
 
@@ -141,19 +142,19 @@ impl View {
     };
 }
 
-/// The order of a window. Of two chats with equal times, the chat with the larger id counts as
-/// newer; chats without a time are in the order of their ids.
+/// The order of the chats in a window of the agents' list. Of two chats with equal times, the chat
+/// with the larger id counts as newer; chats without a time are in the order of their ids.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum WindowSort {
     /// By the last message of a customer or agent, newest first.
     #[default]
     Activity,
-    /// By the customer's wait, longest first, followed by the chats in which no customer waits,
+    /// By the customer's wait, the longest wait first. The chats in which no customer waits follow,
     /// newest first.
     Waiting,
     /// By the time of creation, newest first.
     Created,
-    /// By the time of closing, newest first, followed by the chats that are not closed.
+    /// By the time of closing, newest first. The chats that are not closed follow.
     Closed,
 }
 
@@ -182,7 +183,8 @@ pub const WAITS_NOT: Seconds = Seconds::new(u32::MAX - 1);
 pub enum WindowAt {
     /// The window begins after this number of chats.
     Offset(Offset),
-    /// The window is around this chat; at the beginning if the chat is not in the view.
+    /// The window is around this chat; if the view lacks the chat, the window is at the view's
+    /// beginning.
     Around(ChatId),
 }
 
@@ -193,8 +195,8 @@ impl Default for WindowAt {
 }
 
 impl WindowAt {
-    /// The number of chats before the window. `position` is the position of the chat around which
-    /// the window is.
+    /// Returns the number of chats before the window. `position` is the position of the chat around
+    /// which the window is.
     #[must_use]
     pub fn offset(self, position: Option<u64>, limit: Limit) -> Offset {
         match self {
@@ -216,11 +218,11 @@ pub struct Window {
     pub scope: ChatScope,
     /// The view that the window is a part of.
     pub view: View,
-    /// The order.
+    /// The order of the chats.
     pub sort: WindowSort,
-    /// The position in the view.
+    /// The position of the window in its view.
     pub at: WindowAt,
-    /// The number of rows.
+    /// The maximal number of rows in the window.
     pub limit: Limit,
     /// The views whose chats are counted.
     pub counts: Vec<View>,

@@ -1,5 +1,5 @@
-//! The start of the application, with the system's clock and random numbers, and the database of
-//! the settings.
+//! The start of the application with the system's clock, the system's random numbers, and the
+//! database that the settings name.
 
 use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
@@ -77,7 +77,7 @@ pub(crate) fn files_max() -> u64 {
     reached.current.unwrap_or(u64::MAX)
 }
 
-/// Opens or creates a database, and migrates its schema to the current version.
+/// Opens or creates the database at a location, and migrates its schema to the current version.
 pub(crate) async fn open(
     config: &Config,
     location: &Location,
@@ -89,8 +89,8 @@ pub(crate) async fn open(
     start(config, location, store).await
 }
 
-/// Opens the database of the settings, and migrates its schema to the current version. The database
-/// must have a schema, so that a mistyped address does not create a database.
+/// Opens the database that the settings name, and migrates its schema to the current version. The
+/// database must already have a schema, so that a mistyped address does not create a database.
 pub(crate) async fn open_existing(config: &Config) -> Result<Arc<App>, String> {
     let location = &config.database;
     let missing = || {
@@ -170,7 +170,7 @@ pub(crate) fn authorities(config: &Config) -> Result<Option<Authorities>, String
     read.map(Some).map_err(|why| format!("`webhooks.ca`: {why}"))
 }
 
-/// The running delivery of webhooks.
+/// The running task that delivers to webhooks.
 #[derive(Debug)]
 pub(crate) struct Deliveries {
     stop: watch::Sender<bool>,
@@ -248,20 +248,20 @@ pub(crate) const fn hint(error: &Error) -> &'static str {
     }
 }
 
-/// The lock held while this process serves an SQLite file. Two servers would count requests
-/// separately, and each would act as the only server.
+/// The lock that this process holds while it serves an SQLite file. Two servers would count
+/// requests separately, and each would act as the only server.
 ///
-/// The lock (`flock`) is on the database file itself, since a file can have several names. It does
-/// not collide with SQLite's byte-range locks (`fcntl`). A process loses SQLite's locks when it
-/// closes any handle of the file, so this handle is opened before SQLite's handles and closed after
-/// them.
+/// The lock (`flock`) is on the database file itself, since a file can have several names. The lock
+/// does not collide with SQLite's byte-range locks (`fcntl`). A process loses SQLite's locks when
+/// it closes any handle of the file, so this handle is opened before SQLite's handles and closed
+/// after them.
 #[derive(Debug)]
 pub(crate) struct ServeLock {
     _file: Option<File>,
 }
 
 impl ServeLock {
-    /// Takes the lock. Creates an empty file if the file does not exist.
+    /// Acquires the lock. Creates an empty file if the file does not exist.
     pub(crate) fn take(location: &Location) -> Result<Self, String> {
         let Location::Sqlite(path) = location else { return Ok(Self { _file: None }) };
         check_folder(path)?;

@@ -131,12 +131,12 @@ enum Command {
     Man(man::Args),
 }
 
-/// The error of a command, by exit code.
+/// The error of a command, which determines the exit code.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// A wrong command line or setting: exit code 2.
+    /// The command line or a setting is wrong: exit code 2.
     Usage(String),
-    /// A failure of the command's work: exit code 1.
+    /// The command could not do its work: exit code 1.
     Failed(String),
 }
 

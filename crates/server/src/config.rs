@@ -32,7 +32,7 @@ pub(crate) use watching::TraceSettings;
 
 use crate::telemetry::{self, LogFormat};
 
-/// The defaults, with comments.
+/// The default settings, with comments.
 pub(crate) const DEFAULTS: &str = include_str!("config.default.toml");
 
 /// All settings, validated.
@@ -57,7 +57,7 @@ pub(crate) struct Config {
     pub(crate) log_access: bool,
     /// The shortest time of a statement that is logged as slow.
     pub(crate) slow_statement: Duration,
-    /// Warnings about variables that resemble settings.
+    /// The warnings about environment variables that resemble settings.
     pub(crate) warnings: Vec<String>,
     /// The file of settings that was read, if any.
     pub(crate) file: Option<PathBuf>,
@@ -101,7 +101,7 @@ fn visitors(layers: &Layers) -> Result<VisitorQuotas, String> {
     })
 }
 
-/// Reads the settings of the application over this database.
+/// Reads the settings of an application that uses this database.
 fn app(layers: &Layers, database: &Location) -> Result<Settings, String> {
     Ok(Settings {
         requests_per_minute: layers

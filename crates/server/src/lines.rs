@@ -1,5 +1,6 @@
-//! A bounded queue of lines, which a thread writes so that queueing never waits. When the queue is
-//! full or writing fails, lines are dropped. Their number is reported before the next written line.
+//! A bounded queue of lines. A thread writes the lines, so that queueing never waits. When the
+//! queue is full or writing fails, lines are dropped, and the number of dropped lines is reported
+//! before the next written line.
 
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Write};
@@ -11,7 +12,7 @@ use deskbell_model::limits::{LOG_BYTES_WAITING_MAX, LOG_LINES_WAITING_MAX};
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use rustix::event::{PollFd, PollFlags, poll};
 
-/// A function that formats the report of a number of dropped lines.
+/// A function that makes the report about a number of dropped lines.
 type Told = fn(u64) -> String;
 
 /// A queue of lines that a thread writes.
@@ -25,11 +26,11 @@ pub(crate) struct LineQueue {
 struct Queue {
     waiting: VecDeque<Box<[u8]>>,
     bytes: usize,
-    /// Set while a line is being written.
+    /// True while a line is being written.
     is_busy: bool,
     /// The number of dropped lines not yet reported.
     dropped: u64,
-    /// The format of the report of dropped lines; `None` to report no dropped lines.
+    /// The function that makes the report about dropped lines; `None` to report no dropped lines.
     told: Option<Told>,
 }
 
@@ -46,7 +47,7 @@ impl LineQueue {
         lines
     }
 
-    /// Sets the format of the report of dropped lines.
+    /// Sets the function that makes the report about dropped lines.
     pub(crate) fn tell(&self, told: Told) {
         self.queue().told = Some(told);
     }
@@ -79,8 +80,8 @@ impl LineQueue {
         self.queue.lock()
     }
 
-    /// Waits for the next line. Also returns the report and the number of the lines that were
-    /// dropped before it, if any.
+    /// Waits for the next line. If lines were dropped before it, also returns their number and the
+    /// report about them.
     fn next(&self) -> (Option<(String, u64)>, Box<[u8]>) {
         let mut queue = self.queue();
         queue.is_busy = false;
@@ -117,7 +118,7 @@ impl LineQueue {
     }
 }
 
-/// A writer with a flag that is set when the last line was written only in part.
+/// A writer with a flag that is true while the last line was written only in part.
 struct Pen<W> {
     out: W,
     is_torn: bool,
@@ -178,7 +179,8 @@ mod tests {
     /// A time longer than any step of these tests takes.
     const PATIENCE: Duration = Duration::from_secs(60);
 
-    /// A writer whose results a test determines.
+    /// A writer for a test; it stands for the reader of the lines, and the test decides the result
+    /// of each write.
     struct Reader {
         answers: Receiver<io::Result<usize>>,
         taken: SyncSender<String>,

@@ -17,11 +17,11 @@ use crate::config::Listen;
 /// The listening sockets of a server.
 #[derive(Debug)]
 pub(crate) struct Listeners {
-    /// The listening sockets.
+    /// The listening sockets of the server.
     pub(crate) sockets: Vec<Listener>,
     /// The address of each socket: `http://ADDRESS:PORT` or `unix:PATH`.
     pub(crate) addresses: Vec<String>,
-    /// The files of Unix sockets, which are removed when the server ends.
+    /// The files of the server's Unix sockets, which are removed when the server ends.
     files: Vec<SocketFile>,
 }
 
@@ -115,8 +115,8 @@ pub(crate) fn tcp(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(CONNECTIONS_WAITING_MAX)
 }
 
-/// The file of a Unix socket. It is removed when this value is dropped, unless another file has its
-/// name.
+/// The file of a Unix socket. The file is removed when this value is dropped, unless another file
+/// has the name by then.
 #[derive(Debug)]
 struct SocketFile {
     path: PathBuf,

@@ -1,12 +1,13 @@
 //! The file of the log. A log rotator may rename or remove the file at any time without a signal.
-//! Each line goes to the file that has the name when the line is written.
+//! Each line goes to the file that has the configured name at that moment.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
-/// The mode of a new file, which restricts reading since the log has addresses of clients.
+/// The mode of a new log file. It restricts who may read the file, since the log has addresses of
+/// clients.
 const MODE: u32 = 0o640;
 
 /// A file to which log lines are appended.
@@ -18,15 +19,15 @@ pub(crate) struct LogFile {
 }
 
 impl LogFile {
-    /// Opens the file, or creates it.
+    /// Opens the log file, or creates it.
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
         let file = OpenOptions::new().create(true).append(true).mode(MODE).open(path)?;
         let found = file.metadata()?;
         Ok(Self { path: path.to_owned(), id: (found.dev(), found.ino()), file })
     }
 
-    /// Opens the file again if it was renamed or removed. If opening fails, the former file stays
-    /// in use.
+    /// Opens the log file again if it was renamed or removed. If opening fails, the former file
+    /// stays in use.
     fn follow(&mut self) {
         let is_same = match fs::metadata(&self.path) {
             Ok(found) => (found.dev(), found.ino()) == self.id,

@@ -1,4 +1,5 @@
-//! The `deskbell` binary: parses the command line, runs the command, and exits with its code.
+//! The `deskbell` binary: parses the command line, runs the command, and exits with the command's
+//! exit code.
 
 mod boot;
 mod cli;
@@ -32,7 +33,7 @@ fn main() -> ExitCode {
     left(outcome.map(|()| ExitCode::SUCCESS))
 }
 
-/// Prints a failure, waits for the output, and returns the exit code.
+/// Prints the failure of a command, if any, waits for the output, and returns the exit code.
 fn left(outcome: Result<ExitCode, cli::Failure>) -> ExitCode {
     let code = outcome.and_then(|code| cli::print::all_said().map(|()| code));
     let code = code.unwrap_or_else(|failure| {

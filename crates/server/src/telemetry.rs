@@ -103,7 +103,7 @@ fn start_traced(filter: Targets, format: LogFormat, traces: TraceLayer) -> Resul
 /// The queue to the file of the log, if the log has a file.
 static FILE: OnceLock<Arc<LineQueue>> = OnceLock::new();
 
-/// Returns the queue of the log.
+/// Returns the queue of log lines.
 fn queue() -> &'static LineQueue {
     FILE.get().map_or_else(print::talking, |lines| &**lines)
 }
@@ -148,7 +148,7 @@ fn time() -> String {
     now
 }
 
-/// The maker of log writers, which makes a writer for each event.
+/// Makes a log writer for each logged event.
 struct LogWriters;
 
 impl<'a> MakeWriter<'a> for LogWriters {
@@ -180,7 +180,8 @@ impl Write for LogWriter {
     }
 }
 
-/// Logs panics through the queue, so that a panic does not wait for the log.
+/// Logs panics through the log's queue, so that a panicking thread does not wait until its message
+/// is written.
 pub(crate) fn tell_panics() {
     panic::set_hook(Box::new(|info| {
         let trace = Backtrace::capture();

@@ -17,13 +17,15 @@ use tokio::time::timeout;
 use crate::boot;
 use crate::config::TraceSettings;
 
-/// The longest wait until a batch is full, and the pause after a batch that could not be sent.
+/// The longest time that an incomplete batch of spans waits before it is sent; also the pause after
+/// a batch that could not be sent.
 const PAUSE: Duration = Duration::from_secs(1);
-/// The largest number of spans in one request to the collector, which then has about 300 KiB.
+/// The largest number of spans in one request to the collector. A request with this number of spans
+/// has about 300 KiB.
 const SPANS_AT_ONCE: usize = 512;
 /// The longest wait for the last spans when the server stops.
 const LAST_SPANS_MAX: Duration = Duration::from_secs(2);
-/// The path of requests below the collector's URL.
+/// The path, below the collector's URL, to which spans are sent.
 const PATH: &str = "v1/traces";
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -101,7 +103,7 @@ impl Exporter {
         let _ = timeout(PAUSE, full).await;
     }
 
-    /// Sends a batch, unless it is empty.
+    /// Sends a batch of spans, unless the batch is empty.
     async fn send(&mut self, batch: Vec<FinishedSpan>) {
         if batch.is_empty() {
             return;
@@ -135,7 +137,7 @@ pub(crate) struct Exporting {
 }
 
 impl Exporting {
-    /// Returns the export of a server without traces.
+    /// Returns an export that does nothing, for a server without traces.
     pub(crate) fn nothing() -> Self {
         Self { stop: watch::Sender::new(false), task: JoinSet::new() }
     }

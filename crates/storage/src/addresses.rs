@@ -20,7 +20,8 @@ statements! {
          WHERE org_id = $1 AND address = $2 ORDER BY customer_id LIMIT $3";
 }
 
-/// Adds the addresses of these customers; customers without an address are skipped.
+/// Adds the e-mail addresses of these customers to the table; customers without an address are
+/// skipped.
 ///
 /// # Errors
 /// When the database fails.
@@ -36,7 +37,7 @@ pub(crate) async fn add<C: Conn>(
     conn.queue_many(&ADD, &rows).await
 }
 
-/// Deletes the addresses of these customers.
+/// Deletes the e-mail addresses of these customers from the table.
 ///
 /// # Errors
 /// When the database fails.

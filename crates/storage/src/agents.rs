@@ -23,7 +23,7 @@ record! { Agent {
 /// An agent, with the values that determine the agent's rights.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
-    /// The agent's own fields.
+    /// The agent, with the fields that everybody sees.
     pub agent: Agent,
     /// The time of deactivation, if the agent is deactivated.
     pub deactivated_at: Option<Seconds>,

@@ -55,9 +55,9 @@ pub struct Stored {
 
 selected! { Stored { key = "blob_key", bytes } }
 
-/// The state of a loose key whose bytes belong to an upload that may still be running.
+/// The state of a key in `loose_blobs` whose bytes belong to an upload that may still be running.
 const UPLOADING: &str = "uploading";
-/// The state of a loose key whose bytes are about to be deleted.
+/// The state of a key in `loose_blobs` whose bytes are about to be deleted.
 const REMOVING: &str = "removing";
 
 statements! {
@@ -85,7 +85,7 @@ statements! {
         "INSERT INTO loose_blobs (org_id, blob_key, state, noted_at) VALUES ($1, $2, $3, $4)";
     HAS_LOOSE: Point => String =
         "SELECT state AS value FROM loose_blobs WHERE org_id = $1 AND blob_key = $2";
-    /// Removes a loose key that is in the given state.
+    /// Removes a key from `loose_blobs`, if the key is in the given state.
     TAKE: Point => Nothing =
         "DELETE FROM loose_blobs WHERE org_id = $1 AND blob_key = $2 AND state = $3";
     GIVE_UP: Point => Nothing =
@@ -133,7 +133,7 @@ pub async fn begin<C: Conn>(
 pub(crate) enum Settled {
     /// The content is stored, and belongs to a new file with this id.
     File(FileId),
-    /// The upload was given up before.
+    /// The upload was given up earlier, so no file was added.
     GivenUp,
     /// The content does not fit into the quota.
     Full,
@@ -178,8 +178,8 @@ pub(crate) async fn settle<C: Conn>(
     id.map(Settled::File).ok_or_else(|| Error::corrupt("no id for a file"))
 }
 
-/// Writes the file counts of contents that lost a file. If a content has no file left, its bytes
-/// become loose.
+/// Writes the file counts of contents that lost a file. The key of a content without files is
+/// recorded in `loose_blobs`, so that the bytes are deleted.
 pub(crate) async fn leave<C: Conn>(tx: &mut Tx<'_, C>, left: &[Blob], at: Seconds) -> Result<()> {
     let org = tx.org;
     let (kept, gone): (Vec<_>, Vec<_>) = left.iter().partition(|blob| blob.files > 0);
@@ -253,7 +253,7 @@ pub async fn removed<C: Conn>(org: OrgId, conn: &mut C, keys: &[String]) -> Resu
     conn.queue_many(&TAKE, &rows).await
 }
 
-/// Returns the secret that signs links; `None` before the first upload.
+/// Returns the secret that signs links to the organization's files; `None` before the first upload.
 ///
 /// # Errors
 /// When the database fails.
@@ -283,7 +283,7 @@ pub async fn stored<C: Conn>(
     conn.all(&STORED, &params![org, after, limit]).await
 }
 
-/// The number of keys that are recorded as loose.
+/// The number of keys in `loose_blobs`, whose bytes belong to no file.
 ///
 /// # Errors
 /// When the database fails.
@@ -292,7 +292,8 @@ pub async fn loose<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {
     Ok(u64::try_from(count).unwrap_or(0))
 }
 
-/// Returns whether a key belongs to a stored content or is recorded as loose.
+/// Returns whether a key belongs to a stored content, or is in `loose_blobs` because its bytes
+/// belong to no file.
 ///
 /// # Errors
 /// When the database fails.

@@ -39,7 +39,8 @@ pub struct Change {
 }
 
 impl Change {
-    /// A change of an object with this payload, without webhook events or changed sort keys.
+    /// Creates a change of an object, with this payload and without webhook events or changed sort
+    /// keys.
     #[must_use]
     pub fn new(kind: Kind, subject: impl Into<Subject>, payload: Option<String>) -> Self {
         let (events, sort_keys) = (Vec::new(), SortKeysChanged::default());
@@ -77,7 +78,7 @@ statements! {
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq DESC LIMIT 1";
     OLDEST_AT: Page => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq LIMIT $2";
-    /// The first change that was recorded at a given time or earlier.
+    /// The change with the lowest number that was recorded at a given time or earlier.
     FIRST_BEFORE: Page => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 AND at <= $2 ORDER BY seq LIMIT 1";
     FORGET: Page => Nothing = "DELETE FROM changes WHERE org_id = $1 AND seq <= $2";
@@ -92,8 +93,8 @@ pub struct Touched {
     pub kind: Kind,
     /// The id of the object; 0 for a reset.
     pub subject: i64,
-    /// The chat whose erasure also erases the payload, if the object is a chat or a message; `None`
-    /// for a deletion, and after the erasure.
+    /// The chat, if the changed object is a chat or belongs to a chat; the erasure of this chat
+    /// also erases the payload. `None` for other objects, for a deletion, and after the erasure.
     pub chat: Option<ChatId>,
 }
 
@@ -106,8 +107,8 @@ pub struct Size {
     pub seq: i64,
     /// The kind of change.
     pub kind: Kind,
-    /// The chat whose erasure also erases the payload, if the object is a chat or a message; `None`
-    /// for a deletion.
+    /// The chat, if the changed object is a chat or belongs to a chat; the erasure of this chat
+    /// also erases the payload. `None` for other objects, and for a deletion.
     pub chat: Option<ChatId>,
     /// The size of the payload, in bytes.
     pub bytes: u64,
@@ -300,8 +301,8 @@ pub async fn bounds<C: Conn>(org: OrgId, conn: &mut C) -> Result<(i64, FeedPosit
 }
 
 /// Deletes up to `limit` changes that were recorded before `before`, the oldest first, but keeps
-/// the last change; returns the number of deleted changes. A change dated after `future` gets the
-/// age of the next change.
+/// the last change; returns the number of deleted changes. A change that a wrong clock dated after
+/// `future` counts as old as the next change with a plausible date.
 ///
 /// # Errors
 /// When the database fails.

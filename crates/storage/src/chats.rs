@@ -116,7 +116,8 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, chats: &[Chat]) -> Result<()> {
     Ok(())
 }
 
-/// Writes a chat's mutable fields, timer and rating, and adds the agents that are not recorded yet.
+/// Writes a chat's mutable fields, timer and rating, and records the agents who wrote in the chat
+/// and are not recorded yet.
 ///
 /// # Errors
 /// When the database fails; `NotFound` when the chat does not exist.
@@ -154,8 +155,8 @@ pub async fn find<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Opt
     Ok(found.into_iter().next().map(|found| ChatView { agents, ..found }))
 }
 
-/// Writes the state `after` of a chat, and adds its new agents. If only columns of `Chat::OFTEN`
-/// differ from `before`, only these columns are written.
+/// Writes the state `after` of a chat, and records the agents who newly wrote in the chat. If only
+/// columns of `Chat::OFTEN` differ from `before`, only these columns are written.
 ///
 /// # Errors
 /// As [`save`].
@@ -286,7 +287,7 @@ pub async fn total<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {
     counters::total(org, conn, Total::Chats).await
 }
 
-/// Fills in the agents who wrote in up to 100 chats.
+/// Adds to each of up to 100 chats the agents who wrote in the chat.
 async fn add_agents<C: Conn>(org: OrgId, conn: &mut C, chats: &mut [ChatView]) -> Result<()> {
     let ids: Vec<_> = chats.iter().map(|view| view.chat.id).collect();
     let Some(params) = hundred::params(org, &ids)? else { return Ok(()) };

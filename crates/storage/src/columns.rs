@@ -86,7 +86,7 @@ impl<'r, R: Row> Columns<'r, R> {
         Ok(self.opt_str()?.map(str::to_owned))
     }
 
-    /// Reads a value of an enumeration from its name.
+    /// Reads the next column as the name of an enumeration's value; `parse` converts the name.
     pub(crate) fn word<T>(&mut self, parse: impl FnOnce(&str) -> Option<T>) -> Result<T> {
         parse(self.str()?).ok_or_else(|| self.bad("an unknown word"))
     }

@@ -10,8 +10,8 @@ use crate::error::{Error, Result};
 use crate::row::Param;
 use crate::statement::{check_scan, statement_span};
 
-/// A composed statement with rows of type `T`. The statement counts as a scan, and connections do
-/// not cache the text, since there are too many different texts.
+/// A composed statement with rows of type `T`. The statement counts as a scan, which may read any
+/// number of rows. Connections do not cache the text, since there are too many different texts.
 #[derive(Debug)]
 pub struct Composed<T> {
     name: &'static str,
@@ -74,8 +74,8 @@ impl<T: FromRow> Composed<T> {
         self.bound.iter().map(param).collect()
     }
 
-    /// Refuses the statement on connections that run no scans, since every composed statement
-    /// counts as a scan.
+    /// Refuses the statement on connections that run no scans (statements that may read any number
+    /// of rows). Every composed statement counts as a scan.
     pub(crate) fn check(&self, scans: bool) -> Result<()> {
         check_scan(self.name, scans)
     }

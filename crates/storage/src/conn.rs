@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::row::{Param, Row};
 use crate::statement::{Query, Statement};
 
-/// A visitor of a statement's rows.
+/// A receiver to which a statement passes its rows, one at a time.
 pub trait Visit: Send {
     /// Visits one row.
     ///
@@ -20,7 +20,8 @@ pub trait Visit: Send {
 
 /// A connection to either engine.
 pub trait Conn: Send {
-    /// Checks the database's timeline.
+    /// Checks that no connection has seen a later timeline, a number that grows with each server
+    /// that takes over.
     ///
     /// # Errors
     /// `Unavailable` when another connection has seen a later timeline: the server is a former

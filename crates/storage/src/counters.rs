@@ -83,10 +83,11 @@ record! { OrgCounters {
     beside { last: NOWHERE, next_import: 1, next_session: 1, next_setting: 1 }
 } }
 
-/// The position of an organization without changes and without a history.
+/// The position of an organization without changes and without a history (the sequence in which
+/// changes are numbered).
 const NOWHERE: FeedPosition = FeedPosition { seq: 0, history: History { id: 0, timeline: 0 } };
 
-/// The head of a new organization.
+/// The counters of a new organization, before the first change.
 const NEW: OrgCounters = OrgCounters {
     last: NOWHERE,
     next_agent: 1,
@@ -115,7 +116,8 @@ const NEW: OrgCounters = OrgCounters {
 
 struct Locked(OrgCounters);
 
-/// The counters that later migrations added. They are null in a head that an older version wrote.
+/// The counters that migrations added after the table was created. These counters are null in a row
+/// that an older version of the program wrote.
 const LATER: &[&str] = &["next_import", "next_session", "next_setting"];
 
 impl FromRow for Locked {
@@ -133,7 +135,7 @@ impl FromRow for Locked {
     }
 }
 
-/// The columns that the end of a write saves.
+/// The columns that are saved at the end of a write transaction.
 const SAVED: &[&str] = columns!(OrgCounters::COLUMNS, &["seq"], LATER);
 
 statements! {
@@ -161,7 +163,8 @@ pub(crate) async fn lock<C: Conn>(org: OrgId, conn: &mut C) -> Result<OrgCounter
     Ok(head)
 }
 
-/// Creates the head of a new organization with this history.
+/// Creates the row of counters (the head) of a new organization, with the id of the organization's
+/// first history (sequence of changes).
 pub(crate) async fn create<C: Conn>(org: OrgId, conn: &mut C, history: i64) -> Result<()> {
     let row = [NEW.inserted(org), params![NEW.last.seq, history].into()].concat();
     conn.queue(&CREATE, &row).await
@@ -295,8 +298,8 @@ impl OrgCounters {
         self.last
     }
 
-    /// Begins another history; returns the id of this history, which is at least `id` and greater
-    /// than the present id.
+    /// Begins another history, a new sequence of changes; returns its id, which is at least `id`
+    /// and greater than the id of the current history.
     pub(crate) fn begin_history(&mut self, id: i64) -> i64 {
         let history = &mut self.last.history;
         history.id = id.max(history.id.saturating_add(1));
@@ -307,8 +310,8 @@ impl OrgCounters {
         self.last.seq
     }
 
-    /// Makes the next sweep due at `at`, unless the sweep is due earlier. A sweep that only a wrong
-    /// clock can have planned becomes due now.
+    /// Plans the next sweep of old rows for `at`, unless the sweep is planned for an earlier time.
+    /// A sweep that only a wrong clock can have planned so late becomes due now.
     pub(crate) fn sweep_by(&mut self, at: Seconds) {
         let latest = at.plus(SWEEP_LEAD_SECONDS_MAX + CLOCKS_APART_S);
         self.sweep_at = Some(match self.sweep_at {

@@ -1,6 +1,6 @@
-//! Statements that run before the organization is known, or for all organizations. Only the
-//! functions of this file and its child modules do not take the organization or its transaction
-//! first. A test lists these functions.
+//! Statements that run before the organization is known, or for all organizations. Only functions
+//! of this file and its child modules lack the organization or its transaction as the first
+//! parameter. A test lists these functions.
 
 mod people;
 mod visitors;
@@ -46,7 +46,7 @@ pub struct KeyOwner {
     pub requests_per_minute: Option<u32>,
     /// The time at which the key expires, if it expires.
     pub expires_at: Option<Seconds>,
-    /// The time of the key's last noted use.
+    /// The time of the key's last recorded use.
     pub last_used_at: Option<Seconds>,
 }
 
@@ -70,7 +70,7 @@ selected! { WebhookOf { org = "org_id", webhook = "id" } }
 pub struct EnabledWebhook {
     /// The ids of the webhook and its organization.
     pub of: WebhookOf,
-    /// The replay epoch: the number of times that the webhook's cursor was set.
+    /// The replay epoch: the number of times that a request set the webhook's cursor.
     pub replay_epoch: i64,
 }
 
@@ -115,7 +115,8 @@ statements! {
     SWEEPS_LATE: Page => DueSweep =
         "SELECT sweep_at, org_id FROM heads WHERE sweep_at > $1
          ORDER BY sweep_at, org_id LIMIT $2";
-    /// The organizations that had changes to count for reports at $1, after a given organization.
+    /// The organizations that follow a given organization and had changes to count for reports at
+    /// $1.
     REPORTS_DUE: Page => DueReport =
         "SELECT report_at, org_id FROM heads
          WHERE report_at <= $1 AND report_at >= $2 AND (report_at, org_id) > ($2, $3)
@@ -227,8 +228,8 @@ pub async fn sweeps_due<C: Conn>(
     conn.all(&SWEEPS_DUE, &params![now, at, org, limit]).await
 }
 
-/// Returns up to `limit` organizations that had changes to count for reports at `now` and that
-/// follow `after`, in order.
+/// Returns up to `limit` organizations that follow the organization `after` and that, at `now`, had
+/// changes to count for reports, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -267,7 +268,7 @@ pub struct Overdue {
     pub timers: u64,
     /// The number of overdue deliveries to enabled webhooks.
     pub deliveries: u64,
-    /// The number of deleted objects that left rows to erase.
+    /// The number of deleted objects that still have rows to erase.
     pub erasures: u64,
 }
 
@@ -366,8 +367,8 @@ pub async fn organization_by_domain<C: Conn>(
     conn.opt(&BY_DOMAIN, &params![domain]).await
 }
 
-/// Creates an empty organization with this history. The caller must hold the database's lock; see
-/// [`crate::Store::exclusive`].
+/// Creates an empty organization, whose changes are numbered in this history (sequence of changes).
+/// The caller must hold the database's lock; see [`crate::Store::exclusive`].
 ///
 /// # Errors
 /// When the database fails; `Conflict` of `organizations_domain` when the domain is taken.

@@ -23,7 +23,7 @@ use crate::statement::Query;
 pub(crate) struct ById<T: 'static> {
     /// A page at an offset: `$1` the organization, `$2` the number of rows, `$3` the offset.
     pub(crate) page: &'static Query<T>,
-    /// The rows with greater ids: `$1` the organization, `$2` the id, `$3` the number of rows.
+    /// The rows with ids greater than `$2`, at most `$3` rows; `$1` is the organization.
     pub(crate) behind: &'static Query<T>,
     pub(crate) id: fn(&T) -> i64,
 }
@@ -50,7 +50,8 @@ pub(crate) async fn by_id<T: FromRow, C: Conn>(
     }
 }
 
-/// Removes the row beyond the page, if any, and returns the next page.
+/// Truncates the rows to the page's length. Returns the cursor of the next page, if the rows had
+/// one row more than the page.
 pub(crate) fn cut<T>(
     rows: &mut Vec<T>,
     cursor: Cursor,
@@ -130,7 +131,8 @@ pub(crate) async fn behind<C: Conn>(
 /// A page at a cursor in a sorted list.
 #[derive(Debug)]
 pub(crate) struct CursorPage {
-    /// The ids of the page's rows; the ids of a catch-up page are not yet in the order of the sort.
+    /// The ids of the page's rows. A catch-up page has the rows that moved while the list was read;
+    /// its ids are not yet sorted.
     pub(crate) ids: Vec<i64>,
     next: Ahead,
 }
@@ -138,7 +140,8 @@ pub(crate) struct CursorPage {
 /// The next page, as far as known before the rows are read.
 #[derive(Debug)]
 enum Ahead {
-    /// The next page starts after this page's last row, with this number as `since` in the cursor.
+    /// The next page starts after this page's last row. The cursor of the next page holds this
+    /// number: the last change when the list's first page was read.
     BehindLast(i64),
     Known(NextPage),
 }
@@ -175,8 +178,8 @@ impl CursorPage {
         Ok(Self { ids, next: Ahead::Known(next) })
     }
 
-    /// Returns the next page, and sorts the rows of a catch-up page. `of` gives a row's object and
-    /// id.
+    /// Returns the next page, and sorts the rows of a catch-up page, which has the rows that moved
+    /// while the list was read. `of` gives a row's object and id.
     pub(crate) fn finish<S: Sort, T>(
         self,
         rows: &mut [T],
@@ -204,8 +207,8 @@ impl CursorPage {
     }
 }
 
-/// Returns the number of the last change when the first page was read; 0 if later pages cannot miss
-/// a row.
+/// Returns the number of the change that was the last when the list's first page was read; 0 if
+/// later pages cannot miss a row.
 pub(crate) async fn since<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -219,8 +222,8 @@ pub(crate) async fn since<S: Sort, C: Conn>(
     }
 }
 
-/// Returns the page after the list's last row: the first catch-up page, if a sort key may have
-/// changed since the first page was read.
+/// Returns the page after the list's last row: the first page of rows that moved while the list was
+/// read, if a sort key may have changed since the first page.
 pub(crate) async fn end<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -239,7 +242,7 @@ pub(crate) async fn end<S: Sort, C: Conn>(
     Ok(cursor.catch_up(stretch.next, until))
 }
 
-/// Returns the ids of a catch-up page's rows, and the next page.
+/// Returns the ids on a page of rows that moved while the list was read, and the next page.
 pub(crate) async fn moved<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -118,7 +118,8 @@ fn rest(row: &CustomerRow) -> Vec<Param<'_>> {
     [row.customer.location.values(), params![&row.custom_data].into()].concat()
 }
 
-/// Computes the folded texts and addresses of customers again, and writes the results.
+/// Computes again the folded forms of customers' texts (without case and accents) and the
+/// customers' addresses, and writes the results.
 pub(crate) async fn refold<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -35,7 +35,7 @@ pub(crate) use select;
 
 statements! {
     INSERT: Point => Nothing = text!(insert("deliveries", columns!(KEY, Delivery::COLUMNS)));
-    /// Writes the outcome of an attempt.
+    /// Writes the outcome of an attempt to deliver.
     UPDATE: Point => Nothing = text!(update("deliveries", Delivery::CHANGING, KEY));
     FIND: Point => DeliveryRow = select!("AND id = $3");
     DUE: Page => DeliveryRow = select!(
@@ -43,13 +43,13 @@ statements! {
          AND (hold_until IS NULL OR hold_until <= $3)
          ORDER BY id LIMIT $4"
     );
-    /// A page of the log, newest first.
+    /// A page of a webhook's log of deliveries, newest first.
     PAGE: Page => DeliveryRow = select!("ORDER BY id DESC LIMIT $3 OFFSET $4");
     /// The deliveries with ids below a given id, newest first.
     OLDER: Page => DeliveryRow = select!("AND id < $3 ORDER BY id DESC LIMIT $4");
     COUNT: Scan => i64 =
         "SELECT count(*) AS value FROM deliveries WHERE org_id = $1 AND webhook_id = $2";
-    /// The lanes of waiting deliveries, at most a given number.
+    /// Up to a given number of lanes (queues that are sent in order) with waiting deliveries.
     LANES: Page => String =
         "SELECT DISTINCT lane AS value FROM deliveries
          WHERE org_id = $1 AND webhook_id = $2 AND ended_at IS NULL LIMIT $3";
@@ -58,14 +58,14 @@ statements! {
         "SELECT count(*) AS value FROM
             (SELECT d.id FROM deliveries d
              WHERE d.org_id = $1 AND d.webhook_id = $2 AND d.ended_at IS NULL LIMIT $3) AS waiting";
-    /// Makes the first waiting delivery of a lane due.
+    /// Makes the first waiting delivery of a lane (a queue that is sent in order) due.
     WAKE: Point => Nothing =
         "UPDATE deliveries SET next_attempt_at = $1
          WHERE org_id = $2 AND webhook_id = $3 AND next_attempt_at IS NULL AND ended_at IS NULL
            AND id = (SELECT MIN(d.id) FROM deliveries d
                      WHERE d.org_id = $2 AND d.webhook_id = $3 AND d.lane = $4
                        AND d.ended_at IS NULL)";
-    /// Makes the first waiting delivery of each lane due.
+    /// Makes the first waiting delivery of each lane (a queue that is sent in order) due.
     WAKE_ALL: Page => Nothing =
         "UPDATE deliveries SET next_attempt_at = $1
          WHERE org_id = $2 AND webhook_id = $3 AND next_attempt_at IS NULL AND ended_at IS NULL
@@ -106,7 +106,8 @@ pub async fn insert<'r, C: Conn>(
     conn.queue_many(&INSERT, &rows).await
 }
 
-/// Writes the outcomes of attempts; deliveries that were erased during the attempts stay erased.
+/// Writes the outcomes of attempts to deliver; deliveries that were erased during the attempts stay
+/// erased.
 ///
 /// # Errors
 /// When the database fails.
@@ -137,7 +138,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, webhook, id]).await
 }
 
-/// Returns up to `limit` deliveries that are due at `now` and whose hold, if any, has ended, sorted
+/// Returns up to `limit` deliveries that are due at `now` and not held until a later time, sorted
 /// by id.
 ///
 /// # Errors
@@ -180,7 +181,8 @@ pub async fn page<C: Conn>(
     Ok((rows, Meta { total, next }))
 }
 
-/// Returns the lanes of waiting deliveries; `None` when [`DELIVERIES_WAITING_MAX`] or more wait.
+/// Returns the lanes that have waiting deliveries, each a queue that is sent in order; `None` when
+/// [`DELIVERIES_WAITING_MAX`] or more deliveries wait.
 ///
 /// # Errors
 /// When the database fails.
@@ -196,7 +198,8 @@ pub async fn lanes<C: Conn>(
     conn.all(&LANES, &params![org, webhook, DELIVERIES_WAITING_MAX]).await.map(Some)
 }
 
-/// Makes the first waiting delivery of a lane due now, unless its next attempt is scheduled.
+/// Makes the first waiting delivery of a lane (a queue that is sent in order) due now, unless its
+/// next attempt is scheduled.
 ///
 /// # Errors
 /// When the database fails.
@@ -210,7 +213,8 @@ pub async fn wake<C: Conn>(
     conn.queue(&WAKE, &params![now, org, webhook, lane]).await
 }
 
-/// Makes the first waiting delivery of each lane due now, unless its next attempt is scheduled.
+/// Makes the first waiting delivery of each lane (a queue that is sent in order) due now, unless
+/// its next attempt is scheduled.
 ///
 /// # Errors
 /// When the database fails.
@@ -238,7 +242,7 @@ pub async fn hasten<C: Conn>(
 }
 
 /// Clears the time of the next attempt of a webhook's waiting deliveries. No delivery is attempted
-/// until [`wake_all`] makes the first delivery of each lane due.
+/// until [`wake_all`] makes the first delivery of each lane (a queue that is sent in order) due.
 ///
 /// # Errors
 /// When the database fails.

@@ -108,7 +108,7 @@ statements! {
                  ORDER BY c.seq LIMIT $3) AS first)", hinted;
 }
 
-/// Notes for erasure the objects that were deleted at `at`.
+/// Records that the given objects were deleted at `at` and that their rows are still to be erased.
 pub(crate) async fn note<C: Conn>(
     org: OrgId,
     conn: &mut C,

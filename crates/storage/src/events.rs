@@ -1,4 +1,4 @@
-//! The table of events.
+//! The table of customers' events.
 
 use deskbell_model::{CustomerId, Event, NewEvent, OrgId};
 

@@ -53,7 +53,7 @@ statements! {
 pub struct Repeatable {
     /// The operation that the request called.
     pub operation: String,
-    /// The key.
+    /// The Idempotency-Key of the request.
     pub key: String,
     /// The SHA-256 of the body, in lower-case hex.
     pub body_hash: String,
@@ -68,7 +68,7 @@ selected! { Repeatable { operation, key, body_hash, seq, at } }
 /// An imported object, with its id in the source.
 #[derive(Debug)]
 pub struct Imported {
-    /// The source.
+    /// The name of the source from which the object was imported.
     pub source: String,
     /// The object's id in the source.
     pub external_id: String,
@@ -78,7 +78,7 @@ pub struct Imported {
 
 selected! { Imported { source, external_id, chat = "chat_id" } }
 
-/// True when all folded texts of a customer are correct.
+/// True when all folded texts of a customer (the forms without case and accents) are correct.
 struct FoldedRow(bool);
 
 impl FromRow for FoldedRow {

@@ -81,7 +81,7 @@ selected! { ServedRow { file: FileRow, blob_key, secret } }
 /// The uploads of one actor since a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Uploads {
-    /// The number of files.
+    /// The number of uploaded files.
     pub files: u64,
     /// The total size of the files, in bytes.
     pub bytes: u64,
@@ -143,12 +143,12 @@ statements! {
          WHERE org_id = $1 AND actor_kind = $2 AND actor_id = $3 AND created_at > $4";
 }
 
-/// The outcome of [`add`].
+/// The outcome of [`add`], which adds the file of an upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Added {
     /// The file was added.
     File(File),
-    /// The upload was given up before.
+    /// The upload was given up earlier, so no file was added.
     GivenUp,
     /// The organization's quota is used up.
     Full,

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::selected::selected;
 use crate::statement::statements;
 
-/// An earlier request with the same key.
+/// An earlier request with the same Idempotency-Key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Earlier {
     /// The SHA-256 of the earlier request's body, in lower-case hex.
@@ -22,8 +22,8 @@ pub struct Earlier {
 selected! { Earlier { body_hash, seq, payload } }
 
 statements! {
-    /// The request that was made with a key at $4 or later, and the payload of its change. The
-    /// payload is NULL once its erasure has begun.
+    /// The request that was made with an Idempotency-Key at $4 or later, and the payload of the
+    /// request's change. The payload is NULL once its erasure has begun.
     FIND: Point => Earlier =
         "SELECT i.body_hash, i.seq,
                 CASE WHEN EXISTS (SELECT 1 FROM erasures e WHERE e.org_id = $1
@@ -32,13 +32,13 @@ statements! {
                      THEN NULL ELSE c.payload END AS payload
          FROM idempotency i LEFT JOIN changes c ON c.org_id = $1 AND c.seq = i.seq
          WHERE i.org_id = $1 AND i.operation = $2 AND i.key = $3 AND i.at >= $4";
-    /// Stores a request with a key in place of an earlier request with the same key.
+    /// Stores a request with an Idempotency-Key in place of an earlier request with the same key.
     KEEP: Point => Nothing =
         "INSERT INTO idempotency (org_id, operation, key, body_hash, seq, at)
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (org_id, operation, key) DO UPDATE
          SET body_hash = excluded.body_hash, seq = excluded.seq, at = excluded.at";
-    /// Sets to now the times that a wrong clock recorded in the future.
+    /// Replaces times in the future, which a wrong clock recorded, with the present time.
     SETTLE: Page => Nothing =
         "UPDATE idempotency SET at = $1 WHERE org_id = $2 AND at > $3";
     FORGET: Page => Nothing =
@@ -48,8 +48,8 @@ statements! {
                 WHERE org_id = $1 AND at <= $2 ORDER BY at LIMIT $3)";
 }
 
-/// Deletes up to `limit` keys that were used at `before` or earlier; returns the number of deleted
-/// keys.
+/// Deletes up to `limit` Idempotency-Keys that were used at `before` or earlier; returns the number
+/// of deleted keys.
 ///
 /// # Errors
 /// When the database fails.
@@ -57,7 +57,8 @@ pub async fn forget<C: Conn>(org: OrgId, conn: &mut C, before: Seconds, limit: u
     conn.exec(&FORGET, &params![org, before, limit]).await
 }
 
-/// Sets the time of keys that were used after `future` to `now`; returns the number of these keys.
+/// Sets the time of Idempotency-Keys that were used after `future` to `now`; returns the number of
+/// these keys.
 ///
 /// # Errors
 /// When the database fails.
@@ -70,7 +71,7 @@ pub async fn settle<C: Conn>(
     conn.exec(&SETTLE, &params![now, org, future]).await
 }
 
-/// Finds the request that was made with a key at `since` or later.
+/// Finds the request that was made with an Idempotency-Key at `since` or later.
 ///
 /// # Errors
 /// When the database fails.
@@ -84,7 +85,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, operation, key, since]).await
 }
 
-/// Stores a request with a key, and the change that the request made.
+/// Stores a request with its Idempotency-Key, and the change that the request made.
 ///
 /// # Errors
 /// When the database fails.

@@ -22,7 +22,7 @@ pub struct ImportState {
     pub pass: i64,
     /// The current phase of the pass.
     pub phase: String,
-    /// The key down to which the phase is done; `None` at the phase's beginning.
+    /// The key (an id or a time) down to which the phase is done; `None` at the phase's beginning.
     pub reached: Option<i64>,
 }
 

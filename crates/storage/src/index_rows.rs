@@ -32,7 +32,7 @@ macro_rules! customers {
     ($($tail:expr),*) => { select!(CustomerIndexRow::COLUMNS, "customers", $($tail),*) };
 }
 
-/// The id of an owner, and the id of an agent or tag of this owner.
+/// The id of an owner (a chat or a customer), and the id of an agent or tag of this owner.
 struct HasRow(i64, i64);
 
 impl FromRow for HasRow {

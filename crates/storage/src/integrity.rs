@@ -42,7 +42,8 @@ statements! {
         "SELECT h.webhooks AS kept,
                 (SELECT count(*) FROM webhooks o WHERE o.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
-    /// The enabled webhooks with a lane whose waiting deliveries all lack a next attempt.
+    /// The enabled webhooks with a lane (an ordered queue of deliveries) whose waiting deliveries
+    /// all lack a next attempt.
     LANES_ASTRAY: Scan => i64 =
         "SELECT d.webhook_id AS value FROM deliveries d
          JOIN webhooks w ON w.org_id = $1 AND w.id = d.webhook_id AND w.enabled = 1
@@ -58,7 +59,8 @@ statements! {
            AND (SELECT count(*) FROM erasures e
                 WHERE e.org_id = $1 AND e.kind = 'webhook' AND e.subject = d.webhook_id) = 0
          ORDER BY d.webhook_id LIMIT 10";
-    /// The number of the last change: as stored in the head, and as found in `changes`.
+    /// The number of the last change: as stored with the organization's counters, and as found in
+    /// `changes`.
     CHANGES: Scan => Compared =
         "SELECT h.seq AS kept,
                 (SELECT COALESCE(MAX(c.seq), 0) FROM changes c WHERE c.org_id = $1) AS found

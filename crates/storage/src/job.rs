@@ -151,13 +151,13 @@ impl<W: Write> Job for Pending<W> {
 pub(crate) struct GroupCommit {
     writes_before: u64,
     jobs: usize,
-    /// The span of the first job.
+    /// The id of the span of the group's first job, which becomes the parent of the commit's span.
     parent: Option<Id>,
 }
 
 impl GroupCommit {
-    /// Returns the number of rows that the group changed, and the span of the commit. `writes` is
-    /// the connection's number of writes so far.
+    /// Returns the number of rows that the group of jobs changed, and the span of the commit.
+    /// `writes` is the connection's number of writes so far.
     pub(crate) fn rows(self, writes: u64) -> (u64, Span) {
         let Self { writes_before, jobs, parent } = self;
         let rows = writes.saturating_sub(writes_before);
@@ -179,8 +179,8 @@ impl Group {
         self.jobs.push((job, outcome));
     }
 
-    /// Returns the facts about the group's commit. `writes_before` is the connection's number of
-    /// writes before the group.
+    /// Returns the facts about the commit of this group of jobs. `writes_before` is the
+    /// connection's number of writes before the group.
     pub(crate) fn commit(&self, writes_before: u64) -> GroupCommit {
         let parent = self.jobs.first().and_then(|(job, _)| job.span().id());
         GroupCommit { writes_before, jobs: self.jobs.len(), parent }
@@ -218,7 +218,7 @@ impl Group {
 pub(crate) struct CountersOfGroup(BTreeMap<OrgId, OrgCounters>);
 
 impl CountersOfGroup {
-    /// Returns the head of an organization, which is locked at the first use.
+    /// Returns the counters of an organization (its head), whose row is locked at the first use.
     pub(crate) async fn lock<C: Conn>(&mut self, org: OrgId, conn: &mut C) -> Result<OrgCounters> {
         if let Some(head) = self.0.get(&org) {
             return Ok(*head);

@@ -44,7 +44,7 @@ statements! {
         "SELECT id AS value FROM api_keys
          WHERE org_id = $1 AND id = $2 AND revoked_at IS NULL
            AND (expires_at IS NULL OR expires_at > $3)";
-    /// Notes a use at $1, unless a use after $4 is noted.
+    /// Records a use of a key at $1, unless a use after $4 is already recorded.
     USED: Point => Nothing =
         "UPDATE api_keys SET last_used_at = $1
          WHERE org_id = $2 AND id = $3 AND (last_used_at IS NULL OR last_used_at <= $4)";
@@ -83,7 +83,7 @@ pub async fn is_working<C: Conn>(
     Ok(conn.opt(&WORKING, &params![org, key, now]).await?.is_some())
 }
 
-/// Notes that a key was used at `at`, unless a use later than `since` is noted already.
+/// Records that a key was used at `at`, unless a use later than `since` is already recorded.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,18 +1,20 @@
 //! Limits of storage. The contract's limits are in the model.
 
-/// The most jobs of one organization that wait in each lane of a writer; a further job is refused
-/// with `Retry-After`.
+/// The most jobs of one organization that wait in each lane (interactive or bulk) of a writer; a
+/// further job is refused with `Retry-After`.
 pub(crate) const WRITER_JOBS_WAITING_MAX: usize = 1_024;
-/// The most jobs of all organizations together that wait in each lane of one writer.
+/// The most jobs of all organizations together that wait in each lane (interactive or bulk) of one
+/// writer.
 pub(crate) const WRITER_JOBS_OF_ALL_MAX: usize = 16 * WRITER_JOBS_WAITING_MAX;
-/// The time after which the SQLite writer ends a group while an interactive job of another
+/// The time after which the SQLite writer ends a group of jobs while an interactive job of another
 /// organization waits, in milliseconds.
 pub(crate) const GROUP_OF_FEW_MS: u64 = 5;
 /// The most jobs in one transaction of the SQLite writer.
 pub(crate) const SQLITE_GROUP_JOBS_MAX: usize = 64;
 /// The most jobs in one transaction of a PostgreSQL writer.
 pub(crate) const POSTGRES_GROUP_JOBS_MAX: usize = 32;
-/// The most bulk jobs in one group, which limits the wait of interactive jobs.
+/// The most bulk jobs in one group of jobs that are committed together, which limits the wait of
+/// interactive jobs.
 pub(crate) const GROUP_BULK_JOBS_MAX: usize = 4;
 /// The size of the changes of one job that are handed to this process's follower in memory, in
 /// bytes. A follower reads more than that from the table.
@@ -35,7 +37,7 @@ pub(crate) const QUEUED_MAX: usize = 256;
 /// The most bytes of values that wait on a PostgreSQL connection to be sent together.
 pub(crate) const QUEUED_BYTES_MAX: usize = 1024 * 1024;
 /// The deadline of a writer's statement on PostgreSQL, in milliseconds, including the wait for the
-/// head's lock.
+/// lock on the organization's row of counters.
 pub(crate) const WRITE_DEADLINE_MS: u64 = 30_000;
 /// The longest pause between two statements of a transaction on PostgreSQL, in milliseconds. A
 /// longer pause means that the process or its machine has stopped, while other nodes wait for the
@@ -46,18 +48,22 @@ pub(crate) const WRITER_IDLE_SECONDS: u64 = 60;
 /// The most statements whose times are measured, which is more than this crate declares. An unused
 /// entry takes 16 bytes.
 pub(crate) const METERED_STATEMENTS_MAX: usize = 1_024;
-/// The most scans that one process runs at the same time.
+/// The most scans (statements that may read any number of rows) that one process runs at the same
+/// time.
 pub(crate) const SCANS_RUNNING_MAX: usize = 4;
-/// The most scans that wait for a permit; a further scan is refused with `Retry-After`.
+/// The most scans (statements that may read any number of rows) that wait for a permit; a further
+/// scan is refused with `Retry-After`.
 pub(crate) const SCANS_WAITING_MAX: usize = 64;
-/// The deadline of a scan on SQLite and of a statement of a read on PostgreSQL, in milliseconds.
+/// The deadline of a scan on SQLite, and of each statement that a read runs on PostgreSQL, in
+/// milliseconds.
 pub(crate) const SCAN_DEADLINE_MS: u64 = 5_000;
 
 /// The length of the write-ahead log, in pages, above which the SQLite writer itself runs a
 /// checkpoint once few pages are left to copy. At twice this length the writer runs the checkpoint
 /// in any case.
 pub(crate) const WAL_PAGES_MAX: u32 = 16_000;
-/// The most pages left to copy that count as few. The writer copies these pages in milliseconds.
+/// The largest number of pages left to copy at which the SQLite writer itself runs a checkpoint;
+/// copying these pages takes milliseconds.
 pub(crate) const WAL_PAGES_LEFT_FEW: u32 = 256;
 /// The length of the log, in pages, at which the writer interrupts the reads that keep the log
 /// from restarting.
@@ -108,7 +114,8 @@ pub(crate) const NOTICES_BACKOFF_MAX_MS: u64 = 10_000;
 /// The most organizations whose last changes one statement reads on PostgreSQL.
 pub(crate) const HEADS_AT_ONCE: usize = 1_024;
 
-/// The most changes that are searched for changed sort keys for one catch-up page.
+/// The most changes that are searched for changed sort keys for one catch-up page. Such a page
+/// shows the rows that moved while a client read the list.
 pub(crate) const MOVES_LOOKED_THROUGH: i64 = 10_000;
 
 /// The most lines of the log about slow statements in a second: an eighth of the lines that may

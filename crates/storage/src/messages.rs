@@ -57,15 +57,15 @@ macro_rules! select {
 statements! {
     INSERT: Point => Nothing = text!(insert("messages", Message::COLUMNS));
     COUNT: Point => i64 = "SELECT messages AS value FROM chats WHERE org_id = $1 AND id = $2";
-    /// The messages of side `$5` in a range of a chat that the other side has not read, without
-    /// notes.
+    /// The messages of side `$5`, in a range of positions in a chat, that the other side has not
+    /// read; notes are left out.
     UNREAD: Page => MessageView = select!(
         "AND m.author = $5 AND m.read = 0 AND m.kind NOT IN ('private', 'tech') ORDER BY m.seq"
     );
     MARK_READ: Point => Nothing =
         "UPDATE messages SET read = 1, updated_at = $1
          WHERE org_id = $2 AND chat_id = $3 AND seq = $4";
-    /// The total size of the texts in a range of a chat.
+    /// The total size of the message texts in a range of positions in a chat.
     TEXT_BYTES: Page => i64 =
         "SELECT CAST(COALESCE(SUM(OCTET_LENGTH(text)), 0) AS BIGINT) AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND seq <= $4";
@@ -92,7 +92,7 @@ statements! {
     ORIGINS: Scan => MessageOrigin =
         "SELECT origin_id, created_at FROM messages
          WHERE org_id = $1 AND chat_id = $2 ORDER BY seq";
-    /// Messages sorted by chat, and by position in the chat.
+    /// The messages that follow a position in a chat, sorted by chat, and by position in the chat.
     AFTER: Page => Message = text!(join(&[
         "SELECT ", text!(list("", Message::COLUMNS)), " FROM messages
          WHERE org_id = $1 AND (chat_id, seq) > ($2, $3) ORDER BY chat_id, seq LIMIT $4"
@@ -118,7 +118,7 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, messages: &[Message]) -> 
 pub struct PlacedMessage {
     /// The id of the message.
     pub id: MessageId,
-    /// The time of writing.
+    /// The time at which the message was written.
     pub created_at: Timestamp,
 }
 
@@ -156,13 +156,14 @@ pub async fn remove<C: Conn>(
 pub struct MessageOrigin {
     /// The id in the source; `None` for a message without such an id.
     pub origin_id: Option<String>,
-    /// The time of writing.
+    /// The time at which the message was written.
     pub created_at: Timestamp,
 }
 
 selected! { MessageOrigin { origin_id, created_at } }
 
-/// Returns the origins of all messages of a chat, in the order of the messages.
+/// Returns, for each message of a chat in order, the message's id in the source of an import, and
+/// the message's time.
 ///
 /// # Errors
 /// When the database fails.
@@ -174,7 +175,8 @@ pub async fn origins<C: Conn>(
     conn.all(&ORIGINS, &params![org, chat]).await
 }
 
-/// A receiver that stores messages until their texts have `left` bytes, and drops further messages.
+/// A receiver that stores messages until `left` bytes of text are stored, and drops further
+/// messages.
 struct Kept {
     messages: Rows<Message>,
     left: usize,
@@ -226,9 +228,9 @@ pub async fn unread<C: Conn>(
 /// A reply of an agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReplyRef {
-    /// The agent.
+    /// The agent who wrote the reply.
     pub agent: AgentId,
-    /// The time of writing.
+    /// The time at which the reply was written.
     pub created_at: Timestamp,
 }
 
@@ -240,11 +242,11 @@ struct AtRow {
 
 selected! { AtRow { created_at } }
 
-/// The number of a chat's last messages among which a newer reply is searched for. Older messages
-/// are not searched.
+/// The number of a chat's last messages that are searched for a reply that an agent has not seen.
+/// Older messages are not searched.
 const REPLY_PLACES: u64 = 1_000;
 
-/// Finds the newest reply of another agent than `me` after the message `seen`.
+/// Finds the newest reply after the message `seen` by an agent other than `me`.
 ///
 /// # Errors
 /// When the database fails.
@@ -357,7 +359,7 @@ pub async fn range<C: Conn>(
     Ok(Some(MessageRange { before_first, last, meta: Meta { total, next } }))
 }
 
-/// Returns the total size of the texts in a range, in bytes, without reading the texts.
+/// Returns the total size of the message texts in a range, in bytes, without reading the texts.
 ///
 /// # Errors
 /// When the database fails.

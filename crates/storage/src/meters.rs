@@ -47,7 +47,7 @@ const COMMIT_NS: &[u64] = &[
 /// The upper bounds of the histogram of rows that a commit changes.
 const COMMIT_ROWS: &[u64] = &[1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000];
 
-/// The times of one statement.
+/// The run times of one statement.
 #[derive(Debug)]
 struct StatementTimes {
     name: &'static str,

@@ -11,11 +11,11 @@ pub struct NodeId(pub u128);
 /// A message of one node to all other nodes, about one organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NodeNotice {
-    /// The sending node.
+    /// The node that sends the message.
     pub node: NodeId,
     /// The organization that the message is about.
     pub org: OrgId,
-    /// The content.
+    /// The content of the message.
     pub news: NodeNews,
 }
 

@@ -26,7 +26,7 @@ impl Location {
 }
 
 impl std::fmt::Debug for Location {
-    /// Hides the password.
+    /// Formats the location without the password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
@@ -118,7 +118,7 @@ pub struct ConnectionDefaults {
     pub passfile: Option<PathBuf>,
     /// The TLS mode of addresses without a TLS mode (`PGSSLMODE`).
     pub mode: Option<String>,
-    /// The file with authorities (`PGSSLROOTCERT`).
+    /// The file with the trusted certificate authorities (`PGSSLROOTCERT`).
     pub roots: Option<PathBuf>,
     /// The file with the client's certificate (`PGSSLCERT`).
     pub certificate: Option<PathBuf>,
@@ -129,7 +129,7 @@ pub struct ConnectionDefaults {
 }
 
 impl std::fmt::Debug for ConnectionDefaults {
-    /// Leaves the password out.
+    /// Formats the values without the password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { password: _, passfile, mode, roots, certificate, key, home } = self;
         f.debug_struct("ConnectionDefaults")

@@ -43,8 +43,8 @@ pub async fn set_requests_per_minute<C: Conn>(
     }
 }
 
-/// Begins another history of an organization's changes, whose id is at least `id` and greater than
-/// the present id.
+/// Begins another history of an organization's changes, a new sequence, whose id is at least `id`
+/// and greater than the id of the current history.
 ///
 /// # Errors
 /// When the database fails.

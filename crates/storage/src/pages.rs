@@ -41,7 +41,7 @@ macro_rules! keyset {
             }
         })*
 
-        /// Returns the statements for a sort key in an order.
+        /// Returns the keyset statements of a sort key in one order, ascending or descending.
         pub(super) fn pieces(
             sort: $Sort,
             order: deskbell_query::Order,

@@ -62,7 +62,8 @@ static ENCODING: Query<String> = Query::new(
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 /// The number of connections that count requests for rate limits.
 const COUNTERS: u32 = 4;
-/// The lock for migrations and [`Postgres::exclusive`], with an arbitrary number.
+/// SQL that takes the lock for migrations and [`Postgres::exclusive`]; the lock's number is
+/// arbitrary.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7236843051)";
 
 /// An open PostgreSQL database.
@@ -202,7 +203,7 @@ impl Postgres {
         outcome
     }
 
-    /// Takes up to `wanted` requests from an organization's rate limit for this window.
+    /// Takes up to `wanted` requests from an organization's rate limit for the current window.
     pub(crate) async fn take_requests(
         &self,
         org: OrgId,

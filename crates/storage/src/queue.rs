@@ -13,7 +13,8 @@ use crate::job::Job;
 use crate::limits::{WRITER_JOBS_OF_ALL_MAX, WRITER_JOBS_WAITING_MAX};
 use crate::write::Lane;
 
-/// The jobs of one lane. The jobs of one organization keep their order.
+/// The waiting jobs of one lane (interactive or bulk). The jobs of one organization keep their
+/// order.
 #[derive(Default)]
 struct Turns {
     of: HashMap<OrgId, VecDeque<Box<dyn Job>>>,
@@ -138,7 +139,7 @@ impl Queue {
         }
     }
 
-    /// The number of jobs that wait in a lane.
+    /// The number of jobs that wait in a lane (interactive or bulk).
     pub(crate) fn waiting(&self, lane: Lane) -> usize {
         let lanes = self.lanes();
         match lane {

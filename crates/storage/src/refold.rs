@@ -1,6 +1,6 @@
-//! Folds customers' texts again after a migration that changed the folding. Each step is a
-//! transaction, which also records the progress, so that another process can continue after a
-//! crash.
+//! Computes the folded forms of customers' texts (without case and accents) again, after a
+//! migration that changed the folding. Each step is a transaction, which also records the progress,
+//! so that another process can continue after a crash.
 
 use deskbell_model::OrgId;
 use deskbell_model::limits::BULK_JOB_ROWS_MAX;
@@ -14,10 +14,10 @@ use crate::index_rows;
 use crate::selected::selected;
 use crate::statement::statements;
 
-/// An organization with customers whose texts have the former folding.
+/// An organization with customers whose folded texts (for searches) still have the former folding.
 struct Left {
     org: OrgId,
-    /// The greatest id of the customers folded so far.
+    /// The greatest id of the customers whose texts were folded again so far.
     customer: i64,
 }
 
@@ -29,13 +29,13 @@ statements! {
     DONE: Point => Nothing = "DELETE FROM refolds WHERE org_id = $1";
 }
 
-/// Returns whether no customers are left to fold.
+/// Returns whether no customers are left whose texts have the former folding.
 pub(crate) async fn is_done<C: Conn>(conn: &mut C) -> Result<bool> {
     Ok(conn.opt(&LEFT, &[]).await?.is_none())
 }
 
-/// Folds the next range of customers; `false` when no customers were left. The caller holds the
-/// database's lock and an open transaction.
+/// Folds the texts of the next range of customers again; `false` when no customers were left. The
+/// caller holds the database's lock and an open transaction.
 pub(crate) async fn step<C: Conn>(conn: &mut C) -> Result<bool> {
     let Some(Left { org, customer }) = conn.opt(&LEFT, &[]).await? else { return Ok(false) };
     // The lock on the head excludes all other writers of the organization.

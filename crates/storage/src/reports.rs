@@ -18,10 +18,10 @@ use crate::selected::selected;
 use crate::statement::statements;
 use crate::write::Tx;
 
-/// The progress of an organization's counting.
+/// The progress of counting an organization's chats for reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportState {
-    /// The number of the last change whose chat is counted.
+    /// The number of the last change that is included in the reports' counts.
     pub seq: i64,
     /// The last chat that was counted in the pass over all chats; `None` when no pass is due.
     pub walked_to: Option<i64>,
@@ -29,12 +29,12 @@ pub struct ReportState {
     pub calendar: String,
 }
 
-/// An organization with changes to count.
+/// An organization with changes that reports have not counted yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DueReport {
     /// The time of the earliest uncounted change.
     pub at: Seconds,
-    /// The organization.
+    /// The organization with the changes.
     pub org: OrgId,
 }
 
@@ -80,7 +80,7 @@ statements! {
          ON CONFLICT (org_id, chat_id) DO UPDATE SET facts = excluded.facts";
     REMOVE_FACTS: Point => Nothing =
         "DELETE FROM report_chats WHERE org_id = $1 AND chat_id = $2";
-    /// The facts of chats with ids above a given id.
+    /// The facts that reports have stored about chats with ids above a given id.
     ALL_FACTS: Page => FactsOf =
         "SELECT chat_id, facts FROM report_chats
          WHERE org_id = $1 AND chat_id > $2 ORDER BY chat_id LIMIT $3";
@@ -98,11 +98,12 @@ statements! {
     ALL_SUMS: Scan => SumOf =
         "SELECT day, metric, agent_id, department_id, tag_id, bucket, amount, seconds
          FROM report_sums WHERE org_id = $1";
-    /// The chats above a given id that reports have counted, whether or not they still exist.
+    /// The ids above a given id of chats that reports have counted, whether or not the chats still
+    /// exist.
     NEXT_COUNTED: Page => i64 =
         "SELECT chat_id AS value FROM report_chats
          WHERE org_id = $1 AND chat_id > $2 ORDER BY chat_id LIMIT $3";
-    /// The existing chats above a given id.
+    /// The ids above a given id of existing chats.
     NEXT_CHATS: Page => i64 =
         "SELECT id AS value FROM chats WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     /// The messages of customers and agents in a chat after a position.
@@ -124,7 +125,8 @@ statements! {
     FORGET_SUMS: Scan => Nothing = "DELETE FROM report_sums WHERE org_id = $1";
 }
 
-/// Returns the progress of the counting; `None` before the first step.
+/// Returns the progress of counting an organization's chats for reports; `None` before the first
+/// step.
 ///
 /// # Errors
 /// When the database fails.
@@ -132,8 +134,8 @@ pub async fn state<C: Conn>(org: OrgId, conn: &mut C) -> Result<Option<ReportSta
     conn.opt(&STATE, &params![org]).await
 }
 
-/// Writes the progress of the counting. `is_done` means that nothing is left to count until the
-/// organization's next change.
+/// Writes the progress of counting an organization's chats for reports. `is_done` means that
+/// nothing is left to count until the organization's next change.
 ///
 /// # Errors
 /// When the database fails.
@@ -149,8 +151,8 @@ pub async fn set_state<C: Conn>(
     tx.conn.queue(&SET_STATE, &row).await
 }
 
-/// Returns the stored facts of each chat, in the order of `chats`; `None` for a chat that was never
-/// counted.
+/// Returns the facts that reports have stored about each chat, in the order of `chats`; `None` for
+/// a chat that was never counted.
 ///
 /// # Errors
 /// When the database fails.
@@ -163,7 +165,8 @@ pub async fn facts<C: Conn>(
     Ok(conn.many(&FACTS, &sets).await?.into_iter().map(|rows| rows.into_iter().next()).collect())
 }
 
-/// Stores the facts of a chat; `None` deletes the facts, for a chat that is no longer counted.
+/// Stores the facts that reports need about a chat; `None` deletes the facts, for a chat that is no
+/// longer counted.
 ///
 /// # Errors
 /// When the database fails.
@@ -194,7 +197,7 @@ pub async fn all_facts<C: Conn>(
     Ok(rows.into_iter().map(|row| (row.chat, row.facts)).collect())
 }
 
-/// Adds these sums to the stored sums.
+/// Adds these sums to the stored sums of reports.
 ///
 /// # Errors
 /// When the database fails.
@@ -215,7 +218,7 @@ pub async fn add<C: Conn>(org: OrgId, conn: &mut C, sums: &Sums) -> Result<()> {
     conn.queue_many(&SETTLE, &rows).await
 }
 
-/// Returns all stored sums.
+/// Returns all stored sums of reports.
 ///
 /// # Errors
 /// When the database fails.
@@ -243,8 +246,8 @@ pub async fn next_chats<C: Conn>(
     Ok(ids.into_iter().filter_map(ChatId::new).collect())
 }
 
-/// Returns up to `limit` messages of customers and agents in each chat, at positions above the
-/// position beside the chat, in the order of `chats`.
+/// Returns up to `limit` messages of customers and agents in each chat, in the order of `chats`.
+/// `chats` gives a position with each chat; only messages at higher positions are returned.
 ///
 /// # Errors
 /// When the database fails.
@@ -294,7 +297,7 @@ pub async fn retagged_chats<C: Conn>(
     Ok(chats)
 }
 
-/// Deletes all facts and sums.
+/// Deletes all facts and sums that the reports of an organization have stored.
 ///
 /// # Errors
 /// When the database fails.

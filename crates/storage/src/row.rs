@@ -14,19 +14,20 @@ pub enum Param<'a> {
     Int(i64),
     /// A TEXT without U+0000.
     Text(&'a str),
-    /// The folded form of a TEXT; bound as NULL if the folded form equals the TEXT.
+    /// The folded form of a TEXT, without case and accents; bound as NULL if the folded form equals
+    /// the TEXT.
     Folded(&'a str),
     /// The caseless form of a TEXT; bound as NULL if the caseless form equals the TEXT.
     Caseless(&'a str),
 }
 
 impl<'a> Param<'a> {
-    /// The folded form of a text.
+    /// The folded form of a text (without case and accents) as a parameter; NULL without a text.
     pub(crate) fn folded(text: &'a Option<String>) -> Self {
         text.as_deref().map_or(Self::Null, Self::Folded)
     }
 
-    /// The caseless form of a text.
+    /// The caseless form of a text as a parameter; NULL without a text.
     pub(crate) fn caseless(text: &'a Option<String>) -> Self {
         text.as_deref().map_or(Self::Null, Self::Caseless)
     }

@@ -1,4 +1,4 @@
-//! The limit on waiting scans.
+//! The limit on waiting scans, the statements that may read any number of rows.
 
 use crate::limits::SCANS_WAITING_MAX;
 use tokio::sync::Semaphore;

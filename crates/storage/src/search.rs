@@ -27,9 +27,9 @@ use crate::selected::selected;
 /// The SQL expressions of a field's values.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum SearchColumn {
-    /// An id, a time, a status or a rating.
+    /// The expression of an id, a time, a status or a rating.
     Value(&'static str),
-    /// A text: the original text and the folded form.
+    /// The expressions of a text and of its folded form, without case and accents.
     Text(&'static str, &'static str),
     /// The e-mail address of the customer `u`, in the original, folded and caseless forms.
     Email,
@@ -52,7 +52,7 @@ use text;
 
 /// The fields of a kind of object that searches can filter on.
 pub(crate) trait Searched: Field {
-    /// The sorts of the list.
+    /// The type of the sorts of the list that is searched.
     type Sort: Sort;
     /// The statement's name in tests and logs.
     const NAME: &'static str;

@@ -136,7 +136,7 @@ pub async fn is_working<C: Conn>(
     Ok(conn.opt(&WORKING, &params![org, session, now]).await?.is_some())
 }
 
-/// Ends a session of an agent; `false` when the agent has no such session.
+/// Ends a session of an agent; `false` when the agent has no session with this id.
 ///
 /// # Errors
 /// When the database fails.

@@ -18,7 +18,7 @@ pub struct SettingRow {
     pub id: SettingId,
     /// The agent to whom the setting belongs; `None` for a setting of the whole organization.
     pub agent: Option<AgentId>,
-    /// The name that no other setting of the kind and agent has.
+    /// The setting's name, unique among the settings of the same kind and agent.
     pub name: Option<String>,
     /// The document in JSON.
     pub document: String,
@@ -57,7 +57,8 @@ statements! {
     COUNT: Page => i64 =
         "SELECT count(*) AS value FROM settings
          WHERE org_id = $1 AND kind = $2 AND agent_id = $3";
-    /// The number of characters of all settings of a kind that are shared or belong to an agent.
+    /// The total size, in characters, of the settings of a kind that belong to an agent or are
+    /// shared by all agents.
     SIZE: Page => i64 =
         "SELECT CAST(COALESCE(SUM(LENGTH(document)), 0) AS BIGINT) AS value FROM settings
          WHERE org_id = $1 AND kind = $2 AND (agent_id = $3 OR agent_id = 0)";
@@ -144,8 +145,8 @@ pub async fn of_agent<C: Conn>(
     conn.all(&OF_AGENT, &params![org, kind.as_str(), agent, limit]).await
 }
 
-/// Returns the number of characters of all settings of a kind that are shared or belong to this
-/// agent.
+/// Returns the total size, in characters, of the settings of a kind that belong to this agent or
+/// are shared by all agents.
 ///
 /// # Errors
 /// When the database fails.

@@ -22,7 +22,7 @@ pub enum Class {
 #[derive(Debug)]
 pub(crate) struct StatementNumber(AtomicUsize);
 
-/// The number that was assigned last.
+/// The number that was last assigned to a statement.
 static LAST_NUMBER: AtomicUsize = AtomicUsize::new(0);
 
 impl StatementNumber {

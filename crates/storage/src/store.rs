@@ -25,9 +25,9 @@ use crate::write::{Lane, Stop, Write};
 /// An open database. Clones share the database.
 #[derive(Clone, Debug)]
 pub enum Store {
-    /// An SQLite file.
+    /// An SQLite database in a file.
     Sqlite(Arc<Sqlite>),
-    /// A PostgreSQL server.
+    /// A database on a PostgreSQL server.
     Postgres(Arc<Postgres>),
 }
 
@@ -220,8 +220,9 @@ impl Store {
         answered.await.map_err(|_| Error::Unavailable("the writer has stopped".into()))?
     }
 
-    /// Takes up to `wanted` of the `limit` requests in an organization's rate window, which all
-    /// nodes share. `None` on SQLite, where one process serves a file and counts in memory.
+    /// Takes up to `wanted` of the `limit` requests in the current window of an organization's rate
+    /// limit, which all nodes share. `None` on SQLite, where one process serves a file and counts
+    /// in memory.
     ///
     /// # Errors
     /// When the database fails.
@@ -268,7 +269,7 @@ impl Store {
         }
     }
 
-    /// The organizations with followers.
+    /// The organizations whose changes are followed in this process.
     #[must_use]
     pub fn followed(&self) -> Vec<OrgId> {
         self.committed().followed()
@@ -316,7 +317,7 @@ impl Store {
         self.jobs_waiting_in(Lane::Interactive) + self.jobs_waiting_in(Lane::Bulk)
     }
 
-    /// The number of jobs that wait in a lane for a writer on this node.
+    /// The number of jobs that wait in a lane (interactive or bulk) for a writer on this node.
     #[must_use]
     pub fn jobs_waiting_in(&self, lane: Lane) -> usize {
         match self {

@@ -1,5 +1,5 @@
-//! The time of an organization's next sweep. The time is a column of the head, so that writing the
-//! time needs no separate statement.
+//! The time of an organization's next sweep. The time is a column of the organization's head (its
+//! row of counters), so that writing the time needs no separate statement.
 
 use deskbell_model::{OrgId, Seconds};
 
@@ -15,7 +15,7 @@ use crate::write::Tx;
 pub struct DueSweep {
     /// The time at which the sweep becomes due.
     pub at: Seconds,
-    /// The organization.
+    /// The organization whose sweep is due.
     pub org: OrgId,
 }
 

@@ -37,9 +37,9 @@ pub enum ColumnType {
 /// A column of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TableColumn {
-    /// The name.
+    /// The column's name.
     pub name: &'static str,
-    /// The type.
+    /// The column's type.
     pub kind: ColumnType,
 }
 
@@ -196,7 +196,7 @@ impl StoredTable {
         values.len() == self.key && self.fits(values)
     }
 
-    /// Returns whether these values fit the first columns.
+    /// Returns whether the first columns of the table can store these values.
     fn fits(&self, values: &[Cell<'_>]) -> bool {
         values.iter().zip(self.columns).all(|(cell, column)| cell.fits(column.kind))
     }

@@ -14,8 +14,8 @@ statements! {
         "INSERT INTO tickets (org_id, hash, key_id, expires_at) VALUES ($1, $2, $3, $4)";
     TAKE: Point => Nothing =
         "DELETE FROM tickets WHERE org_id = $1 AND hash = $2";
-    /// Deletes some of the expired tickets. The order is total, so that all copies of the table on
-    /// Citus lose the same tickets.
+    /// Deletes some of the expired tickets. The tickets are chosen by a total order, so that all
+    /// copies of the table on Citus lose the same tickets.
     FORGET: Page => Nothing =
         "DELETE FROM tickets WHERE org_id = $1 AND hash IN (
              SELECT hash FROM tickets

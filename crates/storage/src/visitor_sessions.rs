@@ -45,13 +45,13 @@ statements! {
              SELECT hash FROM visitor_sessions
              WHERE org_id = $1 AND customer_id = $2
              ORDER BY used_at DESC, hash LIMIT 10 OFFSET $3)";
-    /// Deletes some of the sessions that were last used before a time. The order is total, so that
-    /// all copies of the table on Citus lose the same sessions.
+    /// Deletes some of the sessions that were last used before a time. The sessions are chosen by a
+    /// total order, so that all copies of the table on Citus lose the same sessions.
     FORGET: Page => Nothing =
         "DELETE FROM visitor_sessions WHERE org_id = $1 AND hash IN (
              SELECT hash FROM visitor_sessions
              WHERE org_id = $1 AND used_at < $2 ORDER BY used_at, hash LIMIT $3)";
-    /// Sets to now the times that a wrong clock recorded in the future.
+    /// Replaces times in the future, which a wrong clock recorded, with the present time.
     SETTLE: Page => Nothing =
         "UPDATE visitor_sessions SET used_at = $1 WHERE org_id = $2 AND used_at > $3";
 }

@@ -27,10 +27,10 @@ pub struct WebhookRow {
     /// The cursor: the number of the last change whose events are delivered or stored as
     /// deliveries.
     pub cursor_seq: i64,
-    /// The time since which rounds of deliveries have failed; `None` after a success.
+    /// The time since which the webhook's deliveries have failed; `None` after a success.
     pub failing_since: Option<Seconds>,
-    /// The replay epoch: the number of times that a request set the cursor. A round of deliveries
-    /// that began in an earlier epoch leaves the cursor unchanged.
+    /// The replay epoch: the number of times that a request set the cursor. Deliveries that began
+    /// in an earlier epoch leave the cursor unchanged.
     pub replay_epoch: i64,
 }
 

@@ -52,7 +52,7 @@ pub trait Write: Send + Sync + 'static {
     /// The refusals of the write's rules; [`Infallible`] for a write that is never refused.
     type Refusal: Send + 'static;
 
-    /// The lane of the write.
+    /// The lane in which the write waits: interactive or bulk.
     const LANE: Lane = Lane::Interactive;
 
     /// Makes the changes. An error or a refusal undoes all changes of the write. The write may run
@@ -63,16 +63,17 @@ pub trait Write: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Self::Out, Stop<Self::Refusal>>> + Send;
 }
 
-/// The transaction of a job: a connection, and the organization's locked head.
+/// The transaction of a job: a connection, and the organization's counters, whose row (the head) is
+/// locked.
 #[derive(Debug)]
 pub struct Tx<'t, C> {
     /// The organization whose data the job writes.
     pub org: OrgId,
-    /// The origin of the recorded changes.
+    /// The origin of the changes that the job records, such as their author.
     pub origin: Origin,
-    /// The connection.
+    /// The connection on which the transaction runs.
     pub conn: &'t mut C,
-    /// The counters of the organization's locked head.
+    /// The organization's counters; their row (the head) stays locked until the transaction ends.
     pub counters: &'t mut OrgCounters,
     /// The changes that the job has recorded.
     pub(crate) recorded: RecordedByJob,

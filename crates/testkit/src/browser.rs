@@ -28,7 +28,7 @@ pub struct Browser {
     pub agent: AgentId,
     /// The agent's sign-in name.
     pub login: String,
-    /// The password.
+    /// The agent's password.
     pub password: String,
     /// The address from which the requests come.
     pub address: IpAddr,

@@ -14,7 +14,7 @@ use crate::answer::Answer;
 /// The largest body whose content is checked, in bytes.
 const BYTES_MAX: usize = 64 * 1024;
 
-/// The audience of an operation, by its document.
+/// The clients for whom an OpenAPI document describes operations: programs, agents or visitors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
     /// Programs, described by `/openapi.json`.
@@ -43,7 +43,7 @@ const WIDGET: [&str; 2] = ["/widget", "/widget/frame"];
 /// An operation of an OpenAPI description.
 #[derive(Debug)]
 pub struct Operation {
-    /// The audience.
+    /// The audience that the operation is for.
     pub audience: Audience,
     /// The operation id.
     pub id: String,

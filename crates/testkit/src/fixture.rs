@@ -25,15 +25,16 @@ use crate::world::{TestClock, TestEntropy};
 
 /// The time limit of a test.
 const TEST_MAX: Duration = Duration::from_secs(900);
-/// The time limit of a pending write.
+/// The longest wait for pending writes before the final check of a test.
 const SETTLING_MAX: Duration = Duration::from_secs(60);
 
-/// The fixture of one test.
+/// The objects that a test works with: an application on a new database, its HTTP interface and
+/// clock, and an organization with a key.
 #[derive(Debug)]
 pub struct Test {
-    /// The application.
+    /// The application under test.
     pub app: Arc<App>,
-    /// The HTTP interface.
+    /// The HTTP interface of the application.
     pub http: Http,
     /// The controlled clock of the application.
     pub clock: Arc<TestClock>,
@@ -43,7 +44,7 @@ pub struct Test {
     pub caller: Caller,
     /// A key with full access.
     pub key: String,
-    /// The database.
+    /// The database of the application.
     pub database: Database,
     /// The folder that contains the folder for files.
     pub folder: TempDir,

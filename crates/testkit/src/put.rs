@@ -14,17 +14,17 @@ use deskbell_wire as wire;
 /// Objects to insert, which may refer to each other by id.
 #[derive(Clone, Debug, Default)]
 pub struct Put {
-    /// Agents.
+    /// The agents to insert.
     pub agents: Vec<Agent>,
-    /// Departments.
+    /// The departments to insert.
     pub departments: Vec<Department>,
-    /// Customers.
+    /// The customers to insert.
     pub customers: Vec<Customer>,
     /// The names of the customers' tags.
     pub tags: Vec<(CustomerId, Vec<String>)>,
-    /// Chats.
+    /// The chats to insert.
     pub chats: Vec<Chat>,
-    /// Messages. The counts in `chats` must already include these messages.
+    /// The messages to insert. The counts in `chats` must already include these messages.
     pub messages: Vec<Message>,
 }
 

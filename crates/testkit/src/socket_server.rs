@@ -14,7 +14,7 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
-/// Limits with long timeouts.
+/// The limits of a server in tests, with long timeouts.
 pub const LIMITS: Limits = Limits {
     connections: 40,
     per_address: 0,

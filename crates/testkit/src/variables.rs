@@ -1,5 +1,5 @@
 //! Environment variables of random tests: a seed, to replay a failed run, or another number of
-//! steps.
+//! random actions.
 
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::panic::AssertUnwindSafe;

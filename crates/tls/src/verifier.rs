@@ -47,8 +47,8 @@ struct Checked {
 }
 
 impl Checked {
-    /// Tells whether a certificate was refused only because the certificate is an authority's,
-    /// although the file of authorities contains the certificate itself. A server's self-signed
+    /// Tells whether a certificate was refused only because it is the certificate of an authority,
+    /// while the file of authorities contains exactly this certificate. A server's self-signed
     /// certificate is such a case.
     fn is_own(&self, certificate: &CertificateDer<'_>, error: &CertificateError) -> bool {
         let CertificateError::Other(cause) = error else { return false };

@@ -91,8 +91,8 @@ fn has_failed(span: &FinishedSpan) -> bool {
     })
 }
 
-/// Tells whether a field may appear only in the log. Everybody who knows the path of a link to a
-/// file can load the file.
+/// Tells whether a field may appear only in the log, not in traces: the path of a request, since
+/// everybody who knows the path of a link to a file can load the file.
 fn is_private(span: &str, field: &str) -> bool {
     (span, field) == ("request", "path")
 }

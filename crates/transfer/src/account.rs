@@ -37,7 +37,7 @@ const TABLES: &str = "account";
 const FILES: &str = "files";
 /// The suffix of the name of a file that is being written.
 const PARTIAL: &str = ".partial";
-/// The name under which progress reports show the steps of a followed account.
+/// The text that progress reports show while the changes since an account's export are imported.
 const STEPS_NOTE: &str = "what changed since";
 /// The version of the folder's layout.
 const VERSION: u64 = 1;
@@ -50,9 +50,9 @@ pub enum Failed {
     /// A file could not be read or written.
     #[error("{}: {error}", .path.display())]
     File {
-        /// The file or folder.
+        /// The file or folder that could not be read or written.
         path: PathBuf,
-        /// The cause.
+        /// The error of reading or writing the file.
         error: io::Error,
     },
     /// The folder exists already and is not empty.
@@ -61,19 +61,19 @@ pub enum Failed {
     /// The folder has no complete account, or has an account that this program cannot read.
     #[error("{} {why}", .path.display())]
     NoAccount {
-        /// The file.
+        /// The file that is missing or cannot be used.
         path: PathBuf,
-        /// The reason, as the end of a sentence.
+        /// The reason why the file cannot be used, as the end of a sentence.
         why: String,
     },
-    /// A line of a table is bad.
+    /// A line of a table's file is invalid.
     #[error("{}, line {line}: {why}", .path.display())]
     Line {
         /// The file of the table.
         path: PathBuf,
-        /// The line, counted from 1.
+        /// The number of the line, from 1.
         line: u64,
-        /// The reason.
+        /// The reason why the line is invalid.
         why: String,
     },
     /// The database has the organization already.
@@ -85,22 +85,22 @@ pub enum Failed {
          after half a minute"
     )]
     Busy,
-    /// The rows contradict each other. No server finds the account.
+    /// The imported rows contradict each other. The account stays invisible to servers.
     #[error("what was exported is not sound, and was not imported: {0}")]
     Unsound(String),
     /// The export to the folder cannot be continued. The folder stays unchanged, and a new folder
     /// is needed.
     #[error("{} {why}", .path.display())]
     Another {
-        /// The folder.
+        /// The folder to which the account was exported.
         path: PathBuf,
-        /// The reason, as the end of a sentence.
+        /// The reason why the export cannot be continued, as the end of a sentence.
         why: String,
     },
     /// Another process exports to the folder.
     #[error("another process exports to {}: stop it first", .0.display())]
     InUse(PathBuf),
-    /// The application failed.
+    /// An operation of the application failed.
     #[error("{0}")]
     App(#[from] deskbell_app::Error),
 }
@@ -126,7 +126,7 @@ struct Manifest {
     domain: String,
     schema: i64,
     exported_at: Seconds,
-    /// The history of the last change.
+    /// The history of the last change: the sequence in which the change is numbered.
     history: String,
     /// The number of rows of each table.
     rows: Vec<(String, u64)>,
@@ -151,7 +151,8 @@ impl Manifest {
         format!("{manifest:#}\n")
     }
 
-    /// Parses a manifest. The error is the reason, as the end of a sentence.
+    /// Parses a manifest. The error is the reason why the text is not a valid manifest, as the end
+    /// of a sentence.
     fn parse(text: &str) -> Result<Self, String> {
         let it: Value = serde_json::from_str(text).map_err(|why| format!("is no JSON: {why}"))?;
         if it["format"] != "deskbell account" {
@@ -184,7 +185,7 @@ impl Manifest {
     }
 }
 
-/// Tells whether a folder has a whole account.
+/// Tells whether a folder has a complete exported account.
 #[must_use]
 pub fn is_account(folder: &Path) -> bool {
     folder.join(MANIFEST).is_file()
@@ -194,7 +195,7 @@ fn file_of(folder: &Path, table: &str) -> PathBuf {
     folder.join(TABLES).join(format!("{table}.ndjson.gz"))
 }
 
-/// Returns the path of the file with the bytes of a key.
+/// Returns the path of the file with the bytes of the blob with this key.
 fn blob_file(folder: &Path, key: &str) -> PathBuf {
     folder.join(FILES).join(key.get(..2).unwrap_or_default()).join(key)
 }

@@ -18,5 +18,5 @@ pub const FILES: [(&str, Exported); 3] = [
     ("3-chats.ndjson.gz", Exported::Chats),
 ];
 
-/// The position before all objects.
+/// The position in an export before the first object.
 const BEGINNING: ExportPlace = ExportPlace { id: 0, seq: None };

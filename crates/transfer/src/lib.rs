@@ -14,7 +14,7 @@ pub mod seed;
 mod splitmix;
 pub mod transcripts;
 
-/// The progress of long work.
+/// A receiver of reports about the progress of long work.
 pub trait Progress {
     /// Reports that `done` of `total` units of work are done; `note` adds a remark.
     fn at(&mut self, done: u64, total: u64, note: &str);

@@ -10,10 +10,10 @@ use std::thread::JoinHandle;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// The number of bytes that are sent to the thread at once.
+/// The number of bytes that are sent to the compressing thread at once.
 const CHUNK_BYTES: usize = 256 * 1024;
-/// The number of chunks that may wait for the thread, so that short pauses of the writer do not
-/// stop the thread.
+/// The number of chunks that may wait for the compressing thread, so that short pauses of the
+/// writer do not stop this thread.
 const CHUNKS_WAITING: usize = 4;
 
 /// A gzip file that is being written. Only its owner can read the file.
@@ -42,7 +42,7 @@ impl PackedFile {
         Ok(Self { chunk: Vec::with_capacity(CHUNK_BYTES), chunks, packing })
     }
 
-    /// Writes the bytes that `write` appends.
+    /// Calls `write`, which appends bytes to a buffer, and writes the appended bytes to the file.
     pub(crate) fn with(&mut self, write: impl FnOnce(&mut Vec<u8>)) -> io::Result<()> {
         write(&mut self.chunk);
         if self.chunk.len() < CHUNK_BYTES {

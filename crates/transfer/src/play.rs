@@ -1,8 +1,7 @@
-//! A play for the demonstration: made-up visitors who write slowly while an agent is present, and
-//! answer the agent's replies.
-//!
-//! The owner calls [`Play::step`] about once a second. A play uses no other clock and no random
-//! numbers. It ends after [`PLAY_S`] seconds, or when every scene was played.
+//! A play for the demo server: made-up visitors who write slowly while an agent is present, and
+//! answer the agent's replies. The owner calls [`Play::step`] about once a second. A play uses no
+//! other clock and no random numbers. A play ends after [`PLAY_S`] seconds, or when every scene was
+//! played.
 
 mod scenes;
 
@@ -51,7 +50,7 @@ struct Visitor {
     next: Next,
 }
 
-/// A play of some chats for the demonstration: made-up visitors write while an agent is present.
+/// A play of some chats for the demo server: made-up visitors write while an agent is present.
 #[derive(Debug)]
 pub struct Play {
     org: OrgId,
@@ -192,7 +191,8 @@ impl Play {
     }
 }
 
-/// Returns the object that was created without an Idempotency-Key, and so was not created earlier.
+/// Returns the object that was created now. Fails for an object that an earlier request created,
+/// which requires an Idempotency-Key.
 fn made<T>(created: Created<T>) -> Result<T, Error> {
     match created {
         Created::Now(recorded) => Ok(recorded.value),

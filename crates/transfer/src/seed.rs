@@ -36,7 +36,7 @@ impl Plan {
     }
 }
 
-/// The objects to which the chats refer.
+/// The objects to which the generated chats refer.
 struct Cast {
     agents: Vec<Agent>,
     departments: Vec<Department>,

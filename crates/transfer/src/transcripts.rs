@@ -36,9 +36,9 @@ pub enum Failed {
     /// The file cannot be read.
     #[error("line {line} of the file cannot be read: {source}")]
     Read {
-        /// The line's number.
+        /// The number of the line at which reading failed.
         line: u64,
-        /// The cause.
+        /// The error of reading the file.
         source: io::Error,
     },
     /// The file cannot be opened.
@@ -69,7 +69,7 @@ struct TurnIn {
 /// Parses a dialog from its line.
 ///
 /// # Errors
-/// The reason, as a one-line sentence.
+/// The reason why the line is not a dialog, as a one-line sentence.
 pub fn parse(line: &[u8]) -> Result<Dialog, String> {
     if line.trim_ascii_start().first() != Some(&b'{') {
         return Err("it is not a dialog: no JSON object".into());

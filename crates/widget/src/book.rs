@@ -1,4 +1,4 @@
-//! The frame of `/widget/openapi.json`: everything except the operations.
+//! The OpenAPI description `/widget/openapi.json`, except the operations.
 
 use deskbell_http::docs::Book;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ const TAGS: [(&str, &str); 6] = [
     ("Server", "The server process itself. Needs no token."),
 ];
 
-/// The frame of the description.
+/// The OpenAPI description of the widget's interface, except the operations.
 pub(crate) const BOOK: Book = Book {
     title: "Deskbell: visitors",
     welcome: WELCOME,

@@ -17,7 +17,8 @@ use crate::visitor::ByVisitor;
 
 const TAG: &str = "Chats";
 
-/// The error of a request about a chat. A chat of another visitor is treated as missing.
+/// Converts the application's error about a chat to the API's error. A chat of another visitor is
+/// treated as missing.
 pub(crate) fn own(error: Error) -> ApiError {
     match error {
         Error::Rejected(Rejected::ChatMissing | Rejected::ChatNotFound) => {

@@ -1,4 +1,5 @@
-//! Example values for the description. A test checks each value against its schema.
+//! Example values for the widget's OpenAPI description. A test checks each value against its
+//! schema.
 
 use serde_json::{Value, json};
 
@@ -9,7 +10,7 @@ pub(crate) fn message() -> Value {
     })
 }
 
-/// A file of a message.
+/// An example of a file that is attached to a message.
 pub(crate) fn attachment() -> Value {
     json!({
         "id": 1, "name": "photo.png", "type": "image/png", "bytes": 48_231, "width": 1_280,

@@ -14,7 +14,7 @@ use crate::{chats, files, live, messages, profile, session, visitor};
 /// The interface for the widget.
 pub const INTERFACE: Interface = Interface { operations, book: Some(&BOOK) };
 
-/// The admission of visitors with a token.
+/// Wraps a handler, so that the visitor is admitted by the request's token before the handler runs.
 fn visiting(app: &Arc<App>, handler: MethodRouter<Services>) -> MethodRouter<Services> {
     let visitors = Arc::clone(&app.visitors);
     handler.route_layer(from_fn(move |request, next| {

@@ -1,4 +1,4 @@
-//! The token of a request, and the admission of the visitor.
+//! The token of a visitor's request, and the check that admits or refuses the visitor.
 
 use std::net::IpAddr;
 use std::sync::Arc;

@@ -12,7 +12,7 @@ use crate::schema::{self, Named, about, count, id, or_null, reference, text, wor
 /// A change, with the data that the feed and the streams show.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
-    /// The number of the change; 0 for a reset to the beginning of a history.
+    /// The number of the change; 0 for a reset to the point before the first change of a history.
     pub seq: i64,
     /// The time at which the change was recorded.
     pub at: Seconds,
@@ -55,7 +55,8 @@ object! {
     }
 }
 
-/// Writes a reset with the text of the history in which followers continue.
+/// Writes a reset, which tells followers in which history of changes to continue; the history is
+/// written as text.
 fn write_reset(out: &mut Vec<u8>, (seq, at): (i64, Seconds), history: History) {
     let actor = Some(Actor::System);
     Entry { seq, at, kind: Kind::Reset, actor, object: None }.write(out);
@@ -71,8 +72,8 @@ pub fn write_event(out: &mut Vec<u8>, entry: Entry<'_>) -> Range<usize> {
     event(out, (entry.seq, entry.kind), |out| entry.write(out))
 }
 
-/// Writes a reset to another history as a server-sent event: followers continue after change `seq`
-/// of that history.
+/// Writes a reset to another history (sequence of changes) as a server-sent event: followers
+/// continue after change `seq` of that history.
 pub fn write_reset_event(
     out: &mut Vec<u8>,
     (seq, at): (i64, Seconds),

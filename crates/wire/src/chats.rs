@@ -164,7 +164,7 @@ fn new_chat() -> Value {
 }
 
 /// The schemas of the bodies of `PUT /v1/chats/…`, each with the chat's id. A property that can
-/// also be set by a path with the id has a second schema without the id.
+/// also be set at a path that contains the id has a second schema, without the id.
 fn sets() -> Named {
     let until = about(
         or_null(reference("TimeIn")),
@@ -252,7 +252,7 @@ pub fn set_snoozed_until(body: &mut Object, now: Seconds) -> Option<ChatSet> {
     until.map(ChatSet::Snooze)
 }
 
-/// Reads `rating`, in any case.
+/// Reads `rating`, a name in upper or lower case.
 pub fn set_rating(body: &mut Object, _: Seconds) -> Option<ChatSet> {
     body.required("rating", InvalidField::ChatValue("rating"), rating).map(ChatSet::Rating)
 }

@@ -1,4 +1,4 @@
-//! Events in JSON (contract §3, §5).
+//! Events of customers, as pages and programs report them, in JSON (contract §3, §5).
 
 use deskbell_model::limits::{EVENT_DATA_BYTES_MAX, TEXT_CHARS_MAX};
 use deskbell_model::{CustomerId, Event, EventId, NewEvent, Seconds};

@@ -11,9 +11,9 @@ use crate::schema::Named;
 /// A file with a link to its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileView {
-    /// The file.
+    /// The file whose bytes the link leads to.
     pub file: File,
-    /// The link.
+    /// The link to the file's bytes.
     pub url: String,
     /// The time at which the link expires.
     pub url_expires_at: Seconds,
@@ -71,7 +71,7 @@ pub(crate) fn schemas() -> Named {
     vec![named::<FileView>(), named::<Attachment<'_>>()]
 }
 
-/// The part of a link between the name and the id.
+/// The part of a Markdown link to a file between the file's name and the file's id.
 const LINK: &str = "](/v1/files/";
 
 /// The text of a message followed by a Markdown link for each of its files. The links do not
@@ -122,7 +122,7 @@ fn last_name(text: &str) -> Option<(&str, String)> {
     Some((&text[..line], plain))
 }
 
-/// Returns the file whose link ends a text; `None` without such a link.
+/// Returns the file whose link ends a text; `None` if the text does not end with a link to a file.
 #[must_use]
 pub fn last_link(text: &str) -> Option<FileId> {
     let (_, id) = text.strip_suffix(')')?.rsplit_once(LINK)?;
@@ -133,11 +133,11 @@ pub fn last_link(text: &str) -> Option<FileId> {
 /// the file's row tells whether the file belongs to the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Linking {
-    /// The chat.
+    /// The chat of the message.
     pub chat: ChatId,
-    /// The message.
+    /// The message whose text ends with the link.
     pub message: MessageId,
-    /// The file.
+    /// The file to which the link leads.
     pub file: FileId,
 }
 

@@ -39,11 +39,11 @@ pub enum Unfit {
     NotUtf8(usize),
     /// The body is not JSON.
     NotJson {
-        /// The reason, as the end of a sentence.
+        /// The reason why the body is not JSON, as the end of a sentence.
         why: &'static str,
-        /// The line, counted from 1.
+        /// The line of the body in which the error is, counted from 1.
         line: usize,
-        /// The byte of the line, counted from 1.
+        /// The position of the error in its line, in bytes, counted from 1.
         column: usize,
     },
     /// The body is JSON, but not an object.
@@ -89,7 +89,7 @@ pub fn under(pointer: &str, key: &str) -> String {
 /// The result of a reader: the value, or every invalid field in the contract's order.
 pub type Reading<T> = Result<T, Vec<Found>>;
 
-/// The invalid fields of a reading without their pointers, for tests.
+/// Removes the pointers from the invalid fields of a reader's result, for tests.
 #[cfg(test)]
 pub(crate) fn only<T>(reading: Reading<T>) -> Result<T, Vec<InvalidField>> {
     reading.map_err(|found| found.into_iter().map(|it| it.invalid).collect())

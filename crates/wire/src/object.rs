@@ -31,7 +31,7 @@ pub fn write<T: ToJson + ?Sized>(out: &mut Vec<u8>, value: &T) {
 
 /// JSON that was rendered earlier, in place of a value.
 pub trait Rendered {
-    /// Pushes the JSON.
+    /// Pushes the rendered JSON.
     fn splice(self, out: &mut Vec<u8>);
 }
 
@@ -140,11 +140,11 @@ macro_rules! object {
             }
         }
 
-        /// The number of the object's pieces.
+        /// The number of the object's pieces, the parts that are rendered separately.
         pub const PIECES: usize = [$(stringify!($piece)),*].len();
 
-        /// Renders the object's pieces one after the other, each followed by the next key. Returns
-        /// the end of each piece.
+        /// Renders the object's pieces (parts that can be cached) one after the other, each
+        /// followed by the next key. Returns the end of each piece.
         pub fn write_pieces(out: &mut Vec<u8>, $own: &$Own) -> [usize; PIECES] {
             let start = out.len();
             let mut ends = [$({

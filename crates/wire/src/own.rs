@@ -1,6 +1,6 @@
-//! The JSON of an object without the shown other objects, such as a chat's customer. A change of a
-//! customer records no change of the customer's chats, so comparisons with a chat's last recorded
-//! JSON need only the chat's own members.
+//! The JSON of an object without the other objects that the JSON shows, such as a chat's customer.
+//! A change of a customer records no change of the customer's chats, so comparisons with a chat's
+//! last recorded JSON need only the chat's own members.
 
 use std::collections::BTreeSet;
 
@@ -29,8 +29,9 @@ pub fn lasting(json: &[u8]) -> Option<String> {
     serde_json::to_string(&chat).ok()
 }
 
-/// Returns the object's JSON with ids, or names, in place of the shown other objects; `None` when
-/// the JSON is not an object. A chat's `notes` are left out, since they belong to the customer.
+/// Returns an object's JSON with ids or names in place of the other objects that the JSON shows;
+/// `None` when the JSON is not an object. A chat's `notes` are left out, since they belong to the
+/// customer.
 #[must_use]
 pub fn own(json: &[u8]) -> Option<String> {
     let mut object: Map<String, Value> = serde_json::from_slice(json).ok()?;

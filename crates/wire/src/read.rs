@@ -27,9 +27,9 @@ pub struct Object {
 pub enum Given<T> {
     /// The key is missing.
     Absent,
-    /// `null`.
+    /// The value is `null`.
     Null,
-    /// A value.
+    /// The value is not `null`.
     Value(T),
 }
 
@@ -159,8 +159,8 @@ impl Object {
         self.look(key, parse).map(Given::value)
     }
 
-    /// Reads the value under a key like [`Self::given`]. The error of `parse` is the pointer to the
-    /// invalid part of the value.
+    /// Reads the value under a key, as [`Self::given`] does. If `parse` fails, its error is the
+    /// pointer to the invalid part of the value, which is recorded as an invalid field.
     pub fn given_within<T>(
         &mut self,
         key: &str,
@@ -178,8 +178,8 @@ impl Object {
         }
     }
 
-    /// Reads a required value like [`Self::required`]. The error of `parse` is the pointer to the
-    /// invalid part of the value.
+    /// Reads a required value, as [`Self::required`] does. If `parse` fails, its error is the
+    /// pointer to the invalid part of the value, which is recorded as an invalid field.
     pub fn required_within<T>(
         &mut self,
         key: &str,

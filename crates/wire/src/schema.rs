@@ -81,8 +81,8 @@ pub fn text_up_to(chars_max: usize) -> Value {
     json!({"type": "string", "maxLength": chars_max, "pattern": "^[^\\u0000]*$"})
 }
 
-/// The schema of a text in a request's body, of `least` to `most` characters, or of a number, which
-/// counts as the text of its digits.
+/// The schema of a value in a request's body that is read as a text of `least` to `most`
+/// characters: a string, or a number, which is converted to its digits.
 pub(crate) fn text_in(least: usize, most: usize) -> Value {
     let mut text = text_up_to(most);
     if least > 0 {

@@ -43,8 +43,8 @@ fn read(value: &Value, of_text: impl Fn(&str) -> Option<Timestamp>) -> Option<Ti
     }
 }
 
-/// Adds the parts that RFC 3339 requires and the text lacks; `None` if another required part is
-/// missing.
+/// Completes a lenient text to a time in the form of RFC 3339; `None` if a part is missing that
+/// must not be omitted.
 fn completed(text: &str) -> Option<String> {
     let (day, clock) = (text.get(..10)?, text.get(10..)?);
     if clock.is_empty() {
@@ -99,7 +99,7 @@ fn rfc3339(text: &str) -> Option<Timestamp> {
     Timestamp::from_millis(at).filter(|_| is_clock)
 }
 
-/// The numbers of two digits between colons.
+/// Reads numbers of two digits each, separated by colons.
 fn numbers<const N: usize>(text: &str) -> Option<[i64; N]> {
     let number = |text: &str| {
         let is_number = text.len() == 2 && text.bytes().all(|it| it.is_ascii_digit());
@@ -125,7 +125,7 @@ mod tests {
 
     use super::*;
 
-    /// Times in every form of the format, with their milliseconds.
+    /// Times in every accepted form, with their milliseconds.
     fn times() -> [(Value, i64); 10] {
         [
             (json!(1_594_139_170), 1_594_139_170_000),

@@ -49,15 +49,15 @@ pub struct Logged<'a> {
     pub id: DeliveryId,
     /// The id that is sent to the target.
     pub event_id: &'a str,
-    /// The event.
+    /// The kind of the event.
     pub event: WebhookEvent,
     /// The number of the change that emitted the event; `None` for a test delivery.
     pub seq: Option<Seq>,
-    /// The number of attempts.
+    /// The number of attempts so far.
     pub attempts: u32,
     /// The time of the event.
     pub created_at: Seconds,
-    /// The time of the attempt before the last.
+    /// The time of the attempt before the last attempt.
     pub attempt_before_at: Option<Timestamp>,
     /// The time of the last attempt.
     pub last_attempt_at: Option<Timestamp>,
@@ -73,7 +73,7 @@ pub struct Logged<'a> {
     pub error: Option<&'a str>,
     /// True for a delivery that is not attempted again.
     pub is_ended: bool,
-    /// The event's data in JSON, if the page shows it.
+    /// The event's data in JSON, if the page of the log shows the data.
     pub data: Option<&'a str>,
 }
 
@@ -86,7 +86,7 @@ impl<'a> Logged<'a> {
         }
     }
 
-    /// The body that was sent last.
+    /// The envelope that the last attempt sent.
     fn request(&self) -> LoggedEnvelope<'a> {
         let before = self.attempt_before_at.map(Timestamp::seconds);
         LoggedEnvelope(Envelope {

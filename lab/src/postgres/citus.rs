@@ -3,7 +3,7 @@
 
 use super::database::execute;
 
-/// Puts the stand-in into a database; the user must be a superuser.
+/// Puts the stand-in for Citus into a database; the user must be a superuser.
 ///
 /// # Panics
 /// When the server reports an error.

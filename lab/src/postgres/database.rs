@@ -19,7 +19,7 @@ pub struct Database {
     name: String,
 }
 
-/// Runs work on a new connection.
+/// Opens a new connection, and runs a function with this connection.
 ///
 /// # Errors
 /// When the server reports an error.

@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 /// The state of a proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Line {
-    /// All bytes pass.
+    /// All bytes pass through the proxy.
     Up,
     /// Connections are closed, including new connections.
     Down,

@@ -36,7 +36,7 @@ pub struct Servers {
     life: Option<ChildStdin>,
 }
 
-/// One of the servers.
+/// A temporary PostgreSQL server: a primary or a standby.
 #[derive(Clone, Debug)]
 pub struct Server {
     data: PathBuf,

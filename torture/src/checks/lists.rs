@@ -77,7 +77,7 @@ impl Lists {
         Ok(Self(answers))
     }
 
-    /// The number of requests.
+    /// The number of requests whose answers are compared.
     pub fn count(&self) -> usize {
         self.0.len()
     }

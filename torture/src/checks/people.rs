@@ -51,8 +51,8 @@ struct People<'a> {
 }
 
 impl People<'_> {
-    /// Checks that each browser shows exactly its visitor's chats in the feed, and that ended
-    /// tokens are no longer valid.
+    /// Checks that each browser shows exactly the chats that its visitor has in the feed, and that
+    /// ended tokens are no longer valid.
     async fn visitors(&mut self, feed: &[Value], findings: &mut Findings) -> Result<()> {
         let told = shown(feed);
         let people = &self.kept.people;

@@ -1,5 +1,5 @@
-//! The check of a sweep of files after the kills: files of messages and their bytes stay, all other
-//! files are deleted, and no bytes of interrupted uploads remain.
+//! The check of a sweep of files after the servers were killed. Files of messages and their bytes
+//! stay, all other files are deleted, and no bytes of interrupted uploads remain.
 
 use std::collections::BTreeSet;
 

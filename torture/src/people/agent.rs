@@ -25,7 +25,7 @@ const SESSIONS_MAX: usize = 16;
 const LATE: Duration = Duration::from_secs(60);
 /// The maximal number of chats in which an agent stores drafts. The server allows 200 drafts.
 const DRAFTS_MAX: usize = 100;
-/// The longest file, in bytes.
+/// The greatest size of an uploaded file, in bytes.
 const FILE_BYTES_MAX: u64 = 50_000;
 
 /// A session that an agent began.
@@ -170,7 +170,8 @@ impl Agent {
         Ok(None)
     }
 
-    /// Handles the end of a session: an error, unless an unanswered request may have caused it.
+    /// Handles a session that has ended: fails, unless an unanswered request may have ended the
+    /// session.
     fn has_ended(&mut self, place: usize, by: &str) -> Result<()> {
         let session = self.open.swap_remove(place);
         match self.doubtful_until {

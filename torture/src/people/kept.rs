@@ -76,7 +76,7 @@ pub struct Leaving {
     pub drafts: BTreeMap<i64, Draft>,
 }
 
-/// The numbers of actions of agents and visitors.
+/// The counts of actions of agents and visitors.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
     pub sessions_begun: usize,
@@ -98,7 +98,7 @@ pub struct Kept {
     pub files: BTreeMap<i64, Stored>,
     /// The cookies of sessions that have ended.
     pub ended_sessions: Vec<String>,
-    /// The tokens that have ended.
+    /// The tokens of visitors that are no longer valid.
     pub ended_tokens: Vec<String>,
     pub counts: Counts,
 }

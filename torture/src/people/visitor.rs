@@ -25,7 +25,7 @@ const SAID_MAX: usize = 40;
 const CHATS_MAX: usize = 12;
 /// The maximal number of uploads of a person. The server accepts 20 uploads per hour.
 const UPLOADS_MAX: usize = 10;
-/// The longest file, in bytes.
+/// The greatest size of an uploaded file, in bytes.
 const FILE_BYTES_MAX: u64 = 20_000;
 /// The number of messages on a page.
 const PAGE: usize = 50;

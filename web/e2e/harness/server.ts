@@ -22,7 +22,9 @@ export interface Options {
   files: string;
   /** The file to which the server's log is written. */
   log: string;
-  /** The folder for the demonstration and its own database. */
+  /**
+   * The folder in which a demo server with its own database runs; undefined for any other server.
+   */
   demo?: string;
 }
 

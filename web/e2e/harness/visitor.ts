@@ -49,7 +49,10 @@ export class Visitor {
     this.chat = said.message?.chatId ?? said.chatId ?? this.chat;
   }
 
-  /** Opens the visitor's socket in a page of the server's origin, which can then send messages. */
+  /**
+   * Opens the visitor's socket in a page of the server's origin, so that messages can be sent on
+   * the socket.
+   */
   async connect(page: Page): Promise<void> {
     await page.evaluate(
       token =>

@@ -10,7 +10,7 @@ interface Seen {
   path: (of: Furnished, desk: Desk) => string;
   /** True if the page is opened without a session. */
   isOutside?: boolean;
-  /** Actions after the page has loaded. */
+  /** Performs actions on the page after the page has loaded. */
   act?: (page: Page) => Promise<void>;
   /** True if the page does not exist on phones. */
   isWide?: boolean;

@@ -19,7 +19,10 @@ import {
 /** Refuses every WebSocket of the page, as a proxy without support for WebSockets does. */
 const refuseSockets = (page: Page) => page.routeWebSocket(/\/widget\/v1\/ws/, it => it.close());
 
-/** The fallbacks for WebSockets, each with the paths that must be blocked for its use. */
+/**
+ * The fallbacks for WebSockets, each with the paths that must be blocked so that the fallback is
+ * used.
+ */
 const WAYS = {
   stream: [],
   "long polls": ["stream"],

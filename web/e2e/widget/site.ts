@@ -8,11 +8,11 @@ import type { Desk } from "../harness/test.ts";
 
 /** The content and headers of a page of the site. */
 export interface SitePage {
-  /** The snippet, as HTML. */
+  /** The widget's snippet on the page, as HTML. */
   snippet: string;
   /** Additional HTTP headers, such as a content security policy. */
   headers?: Record<string, string>;
-  /** The page's `color-scheme`. */
+  /** The value of the page's `color-scheme`. */
   scheme?: string;
   lang?: string;
 }
@@ -76,7 +76,7 @@ const OLD_STUB =
 const script = (code: string) => `<script nonce="n">${code}</script>`;
 const stub = (code: string, url: string) => code.replace("URL_HERE", JSON.stringify(url));
 
-/** The paths of the script that the generations of the snippet use. */
+/** The paths from which the generations (versions) of the snippet load the script. */
 export type Path = "/sdk.js" | "/widget/" | "/compiled/sdk.js";
 
 /** A snippet of the newest two generations: `helpcrunchSettings` and the stub. */

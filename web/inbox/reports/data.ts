@@ -71,7 +71,7 @@ export function period(name: PeriodName, now: Date): Period {
   return { from: plus(today, 1 - Number(name)), to: today };
 }
 
-/** The preceding period, with the same number of days. */
+/** The period before the given period, with the same number of days. */
 export function preceding({ from, to }: Period): Period {
   const days = Math.round((dateOf(to).getTime() - dateOf(from).getTime()) / 86_400_000) + 1;
   return { from: plus(from, -days), to: plus(from, -1) };

@@ -360,7 +360,7 @@ function points(a: number | null, b: number | null): string {
   return `${sign(a - b)}${t("{n} points", { n: Math.abs(a - b) })}`;
 }
 
-/** The CSS class for a share's change; empty for a change that may be chance. */
+/** The CSS class for the change of a percentage; empty for a change that may be chance. */
 function kind(part: number, all: number, partThen: number, allThen: number): string {
   if (all === 0 || allThen === 0) return "";
   const expected = (partThen * all) / allThen;

@@ -144,7 +144,7 @@ export interface Class {
   kind: "good" | "slow" | "late";
 }
 
-/** A plot of the number and share of each class. */
+/** A table with a bar, the number and the percentage of each class of values. */
 export function ClassPlot({ classes }: { classes: Class[] }) {
   const all = classes.reduce((sum, it) => sum + it.count, 0);
   const most = Math.max(1, ...classes.map(it => it.count));

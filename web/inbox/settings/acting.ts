@@ -6,7 +6,7 @@ import { sentence } from "../failures.ts";
 export async function act(
   desk: Desk,
   work: () => Promise<unknown>,
-  /** The text of the toast after success; null if the work shows a toast. */
+  /** The text of the toast after success; null if the work itself shows a toast. */
   text: string | null,
   after: () => void = () => {},
 ): Promise<boolean> {

@@ -12,7 +12,7 @@ import { t } from "../words.ts";
 export function Picture(props: {
   desk: Desk;
   agent: { id: number; name: string };
-  /** The path of the agent's operations. */
+  /** The path of the agent in the interface for agents. */
   path: string;
 }) {
   const { desk, agent, path } = props;

@@ -3,7 +3,7 @@ import desk from "./ar/desk.ts";
 import list from "./ar/list.ts";
 import thread from "./ar/thread.ts";
 
-/** The translations that every agent needs. */
+/** The Arabic texts that every agent needs. */
 const words: Catalog = { ...list, ...thread, ...desk };
 
 export default words;

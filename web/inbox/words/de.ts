@@ -3,7 +3,7 @@ import desk from "./de/desk.ts";
 import list from "./de/list.ts";
 import thread from "./de/thread.ts";
 
-/** The translations that every agent needs. */
+/** The German texts that every agent needs. */
 const words: Catalog = { ...list, ...thread, ...desk };
 
 export default words;

@@ -3,7 +3,7 @@ import desk from "./es/desk.ts";
 import list from "./es/list.ts";
 import thread from "./es/thread.ts";
 
-/** The translations that every agent needs. */
+/** The Spanish texts that every agent needs. */
 const words: Catalog = { ...list, ...thread, ...desk };
 
 export default words;

@@ -3,7 +3,7 @@ import desk from "./fr/desk.ts";
 import list from "./fr/list.ts";
 import thread from "./fr/thread.ts";
 
-/** The translations that every agent needs. */
+/** The French texts that every agent needs. */
 const words: Catalog = { ...list, ...thread, ...desk };
 
 export default words;

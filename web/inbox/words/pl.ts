@@ -3,7 +3,7 @@ import desk from "./pl/desk.ts";
 import list from "./pl/list.ts";
 import thread from "./pl/thread.ts";
 
-/** The translations that every agent needs. */
+/** The Polish texts that every agent needs. */
 const words: Catalog = { ...list, ...thread, ...desk };
 
 export default words;

@@ -3,7 +3,7 @@ import desk from "./uk/desk.ts";
 import list from "./uk/list.ts";
 import thread from "./uk/thread.ts";
 
-/** The translations that every agent needs. */
+/** The Ukrainian texts that every agent needs. */
 const words: Catalog = { ...list, ...thread, ...desk };
 
 export default words;

@@ -18,13 +18,13 @@ export interface Core {
   state: Store<State>;
   host: HostPage;
   visit: Visit;
-  /** The server's last answer to `POST session`; undefined before the first. */
+  /** The server's last answer to `POST session`; undefined before the first answer. */
   recent(): Session | undefined;
   /** The site's proactive rules; undefined for a site without rules. */
   rules(): Proactive | undefined;
   /** Opens or closes the chat. */
   open(open: boolean): void;
-  /** Shows a teaser next to the closed button; null removes the teaser. */
+  /** Shows a teaser next to the button while the chat is closed; null removes the teaser. */
   tease(tease: Tease | null): void;
   mute(muted: boolean): void;
   /** Resolves with the conversation, which the first call loads. */

@@ -4,7 +4,7 @@ import type { Ask } from "./http";
 import { message, messages } from "./news";
 import type { Chat, Message, Sending } from "./types";
 
-/** The page and the language of the visitor. */
+/** The page that the visitor sees, and the visitor's language. */
 export interface Place {
   page: string;
   referrer: string;

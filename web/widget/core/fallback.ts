@@ -9,7 +9,8 @@ import { type Live, WAITS_MS, type Wire } from "./live";
 type Mode = "stream" | "poll" | "look";
 
 /**
- * The pause between two requests for changes, in milliseconds: while a chat is open, and otherwise.
+ * The pauses between two requests for changes, in milliseconds: `busy` while a chat is open,
+ * otherwise `idle`.
  */
 const LOOKS_MS = { busy: 4000, idle: 30_000 };
 /** The time for which a long poll waits for an event, in seconds. */

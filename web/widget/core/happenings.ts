@@ -12,7 +12,7 @@ export interface Happening {
 const BATCH_MS = 5000;
 /** The maximal number of events in one batch. */
 const BATCH_MAX = 20;
-/** The maximal number of waiting events. Beyond it, the oldest event is dropped. */
+/** The maximal number of waiting events. Above this number, the oldest event is dropped. */
 const WAITING_MAX = 100;
 
 /** Creates a function that collects events and sends them to the server. */

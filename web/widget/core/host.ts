@@ -10,9 +10,9 @@ import type { Store } from "./store";
 export interface HostPage {
   post(what: ToPage): void;
   kept(): Kept;
-  /** Stores a change for later pages, if the visitor has acted. */
+  /** Stores a change of the widget's data for the site's next pages, if the visitor has acted. */
   keep(change: Kept): void;
-  /** Begins to store data for later pages, beginning with this token. */
+  /** Begins to store data for the site's next pages, beginning with this token. */
   keepAs(token: string): void;
   forget(): void;
   page(): Page;

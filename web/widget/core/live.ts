@@ -6,15 +6,16 @@
  */
 
 export interface Wire {
-  /** The base of the operations, ending in a slash. */
+  /** The base URL of the operations, ending in a slash. */
   base: string;
   token(): string | null;
   /**
-   * The number of the last change that was received, and the history in which the number counts.
+   * The number of the last change that was received, and the history (sequence of changes) to
+   * which the number belongs.
    */
   after(): { after: number; history?: string | undefined };
   hear(event: unknown): void;
-  /** Reports whether changes arrive. */
+  /** Called when the connection begins or ceases to deliver changes. */
   connected(is: boolean): void;
   /** Tells whether the visitor is looking at a chat. */
   busy(): boolean;

@@ -6,8 +6,8 @@ import { chatOf } from "./state";
 import type { Message } from "./types";
 
 /**
- * The number of requests after which the session begins again, since only that answer has closed
- * chats and agents' presence.
+ * The number of requests after which the session begins again, since only the answer to a
+ * session's beginning has closed chats and agents' presence.
  */
 const LOOKS = 4;
 

@@ -1,4 +1,4 @@
-/** The entry point of the frame: waits for the loader's hello, and starts the core. */
+/** The entry point of the frame: waits for the loader's hello message, and starts the core. */
 
 import type { Hello } from "../shared/protocol";
 import { start } from "./app";

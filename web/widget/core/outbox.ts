@@ -18,7 +18,7 @@ export type Sent = { taken: true } | { refused: string } | { again: number | nul
 export interface Outbox {
   all(): Sending[];
   add(sending: Sending): void;
-  /** Adds the messages that an earlier page left. */
+  /** Adds the waiting messages that an earlier page stored. */
   restore(sendings: Sending[]): void;
   /** Sends a refused message again. */
   retry(key: string): void;

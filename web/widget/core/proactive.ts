@@ -1,5 +1,6 @@
 /**
- * Proactive messages next to the closed button. Each message is shown once, when its rule matches.
+ * Proactive messages next to the button, shown while the chat is closed. Each message is shown
+ * once, when its rule matches.
  */
 
 import type { Core } from "./app";

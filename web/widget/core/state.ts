@@ -21,7 +21,7 @@ export interface Unread {
   chats: number;
 }
 
-/** A teaser: the message next to the closed button. */
+/** A teaser: the message next to the button while the chat is closed. */
 export interface Tease {
   agent: Person | null;
   text: string;

@@ -67,7 +67,7 @@ export function talk(core: Core, show: (app: App) => void): Talk {
   const server = desk(visit.ask, visit.at);
   /** The key under which this page stores its waiting messages. */
   const queue = `q${Math.random().toString(36).slice(2, 8)}` as const;
-  /** The ids of new chats, by the `birth` of their first messages. */
+  /** The ids of new chats, by the key `birth` that the first messages of a new chat share. */
   const born = new Map<string, number>();
   let birth: string = crypto.randomUUID();
   /** True once the visitor has chosen a chat to write in. */

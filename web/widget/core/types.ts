@@ -33,7 +33,7 @@ export interface Attaching {
   /** The server's data about the file, once it is uploaded. */
   file: FileRef | null;
   /**
-   * The refusal of the upload: its status, and the time from which on it may be repeated, in Unix
+   * The refusal of the upload: its status, and the earliest time for another attempt, in Unix
    * seconds.
    */
   refused: { status: number; until: number } | null;
@@ -57,7 +57,7 @@ export interface Chat {
   id: number;
   closed: boolean;
   agent: Person | null;
-  /** The beginning of the last message. */
+  /** The beginning of the last message, and the time of this message. */
   last: { text: string; at: number } | null;
   unread: number;
   rating: Rating | null;
@@ -82,11 +82,11 @@ export interface Rule {
   message: string;
   /** The patterns of the pages' URLs, with `*` for any text; empty for every page. */
   pages: string[];
-  /** The time on the page, in seconds. */
+  /** The time on the page after which the rule matches, in seconds. */
   after: number;
-  /** The languages of the visitor; empty for all. */
+  /** The visitor's languages for which the rule matches; empty for all languages. */
   languages: string[];
-  /** The minimal number of the visitor's visits. */
+  /** The minimal number of the visitor's visits for which the rule matches. */
   visits: number;
 }
 
@@ -114,8 +114,8 @@ export interface Sending {
   chat: number | null;
   birth: string;
   /**
-   * The id of the chat's newest message at the time of writing, to find this message among newer
-   * messages.
+   * The id of the chat's newest message when this message was written. The sent message is
+   * searched for only among newer messages.
    */
   since: number;
   text: string;
@@ -129,7 +129,7 @@ export interface Sending {
   refused?: string | undefined;
 }
 
-/** A limit that was reached: its reason, and the time from which on the visitor can write again. */
+/** A limit that was reached: its reason, and the time after which the visitor can write again. */
 export interface Limit {
   until: number;
   reason: string;

@@ -50,7 +50,7 @@ export interface Given {
 
 /** The longest URL that the server accepts, in characters. */
 const ADDRESS_MAX = 2048;
-/** The time on a page after which it is reported, in milliseconds. */
+/** The time on a page after which the page view is reported, in milliseconds. */
 const SEEN_MS = 5000;
 /** The delay before the session begins again after an event of an unknown kind, in milliseconds. */
 const AGAIN_MS = 1000;

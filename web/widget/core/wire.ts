@@ -26,7 +26,7 @@ export interface Session {
   shown: Pick<State, Shown>;
   /** The visitor's chats, in the server's JSON. */
   chats: unknown[];
-  /** The last used chat, and the page of its newest messages in the server's JSON. */
+  /** The id of the last used chat. `page` has the chat's newest messages, in the server's JSON. */
   chat: number | null;
   page: unknown;
   /** The proactive rules, in the server's JSON. */

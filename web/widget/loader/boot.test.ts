@@ -24,7 +24,7 @@ class Frame {
     return this.root?.querySelector("button") as HTMLButtonElement;
   }
 
-  /** Loads the frame, which receives the hello and reports that it is ready. */
+  /** Loads the frame, which receives the hello message and reports that it is ready. */
   async loads(): Promise<void> {
     this.element.dispatchEvent(new Event("load"));
     await this.says(["ready"]);

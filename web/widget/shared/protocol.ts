@@ -18,7 +18,7 @@ export interface Page {
 
 /** The data that outlives a page, in the host's localStorage, once the visitor has acted. */
 export interface Kept {
-  /** The visitor's token. */
+  /** The token of the visitor's session. */
   t?: string | undefined;
   /** True if the chat was open. */
   o?: boolean | undefined;
@@ -28,7 +28,7 @@ export interface Kept {
   v?: [number, number] | undefined;
   /** True if the sound is off. */
   m?: boolean | undefined;
-  /** The drafts, by chat. */
+  /** The visitor's drafts, by chat. */
   d?: Record<string, string> | undefined;
   /** The messages that the server does not have yet. Each page has its own key. */
   [queue: `q${string}`]: unknown[] | undefined;
@@ -52,7 +52,7 @@ export interface Hello {
 /** The appearance of the widget's elements on the host's page. */
 export interface Paint {
   css: string;
-  /** The CSS classes of the root element, such as open and dark. */
+  /** The CSS classes of the root element, such as `open` and `dark`. */
   cls: string;
   /** The SVG path of the button's icon; `label` is the button's name. */
   icon: string;

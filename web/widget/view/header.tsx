@@ -1,4 +1,7 @@
-/** The head of the window: the agent who answers, and the buttons back and close. */
+/**
+ * The head of the window: the agent who answers, and the buttons that go back and close the
+ * window.
+ */
 
 import { Component, type JSX } from "preact";
 import { hue } from "../../ui/hue";

@@ -1,4 +1,7 @@
-/** A style sheet as text. Further words of the query select a part of the style sheet. */
+/**
+ * A style sheet imported as text. Further words of the import's query select a part of the style
+ * sheet.
+ */
 declare module "*&inline" {
   const css: string;
   export default css;

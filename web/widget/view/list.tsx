@@ -1,4 +1,4 @@
-/** The visitor's chats. */
+/** The list of the visitor's chats. */
 
 import type { JSX } from "preact";
 import { plain } from "../../core/markdown";

@@ -1,4 +1,4 @@
-/** The menu in the head, with switches for the sound and a button for a new chat. */
+/** The menu in the window's head, with switches for the sound and a button for a new chat. */
 
 import type { JSX } from "preact";
 import { Escape } from "./escape";

@@ -52,7 +52,10 @@ export const known = (): Known => ({
 /** True if the texts of a language are loaded. */
 export const speaks = (): boolean => !!words;
 
-/** Switches to a language, with the texts of all loaded parts. */
+/**
+ * Loads the texts of a language, and switches to the language. Also loads the texts of the rarely
+ * used parts of the view, if such a part is in use.
+ */
 export async function speak(language: Language): Promise<void> {
   const [some, others] = await Promise.all([wordsOf(language), rest?.(language)]);
   words = { ...some, ...others };

@@ -1,4 +1,7 @@
-/** The teaser: the message next to the closed button. The frame has the teaser's height. */
+/**
+ * The teaser: the message next to the button while the chat is closed. The frame is as high as the
+ * teaser.
+ */
 
 import { Component, type JSX } from "preact";
 import { plain } from "../../core/markdown";

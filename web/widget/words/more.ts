@@ -13,6 +13,6 @@ const load: Record<Language, () => Promise<{ default: More }>> = {
   ar: () => import("./more/ar"),
 };
 
-/** The further texts of a language. */
+/** The texts of the rarely used parts of the view, in one language. */
 export const moreOf = (language: Language): Promise<More> =>
   load[language]().then(it => it.default);

@@ -57,7 +57,7 @@ fn resolved(folder: &Path, path: &str) -> PathBuf {
     target
 }
 
-/// The values of an attribute of this name.
+/// The values of every attribute with this name in a text.
 fn values<'t>(text: &'t str, name: &str) -> impl Iterator<Item = &'t str> {
     let start = format!(" {name}=\"");
     let mut rest = text;

@@ -91,7 +91,7 @@ impl Cluster {
         }
     }
 
-    /// Waits until the keeper prints `ready`; returns `false` if the keeper ends first.
+    /// Waits until the shell `keeper.sh` prints `ready`; returns `false` if the shell ends first.
     fn is_ready(&mut self) -> bool {
         let mut word = String::new();
         let answer = self.keeper.stdout.take().map(BufReader::new);

@@ -1,5 +1,5 @@
-//! Circular imports between files of one crate, which make the files hard to read, move and test
-//! separately.
+//! Finds circular imports between files of one crate, which make the files hard to read, move and
+//! test separately.
 //!
 //! Imports are paths that begin with `crate`, `super`, `self` or a child's name. Each import is
 //! followed through re-exports to the file that defines the imported name. A child may import from
@@ -179,16 +179,16 @@ fn without_tests(code: &str) -> String {
     kept
 }
 
-/// A mentioned path.
+/// A path that the code mentions.
 struct Path {
     segments: Module,
-    /// The bound name; `None` for a glob.
+    /// The name that the path binds; `None` for a glob.
     name: Option<String>,
     at: usize,
     is_use: bool,
 }
 
-/// All paths in the code that refer to the same crate.
+/// All paths in the code that refer to the crate of this code.
 fn paths(code: &str, module: &Module) -> Vec<Path> {
     let children = children(code);
     let mut found = Vec::new();

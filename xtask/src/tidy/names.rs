@@ -1,4 +1,4 @@
-//! Names of folders and modules that are too general.
+//! Finds names of folders and modules that are too general.
 //!
 //! This module must not know the content of the files.
 

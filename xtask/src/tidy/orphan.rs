@@ -1,4 +1,4 @@
-//! Source files without a `mod` declaration, which cargo silently does not compile.
+//! Finds source files without a `mod` declaration, which cargo silently does not compile.
 //!
 //! This module must not know the purpose of the modules.
 

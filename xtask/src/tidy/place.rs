@@ -1,4 +1,4 @@
-//! HTTP status codes, SQL and objects of `/v1` outside their designated places.
+//! Finds HTTP status codes, SQL and objects of `/v1` outside their designated places.
 //!
 //! This module must not know the meaning of the statuses or the statements.
 

@@ -1,4 +1,4 @@
-//! The first sentences of doc comments, and the cells of Markdown tables.
+//! Rules for the first sentences of doc comments, and for the cells of Markdown tables.
 //!
 //! This module must not know the subject of the sentences.
 
@@ -11,7 +11,8 @@ const QUESTIONS: [&str; 10] =
 /// The maximal number of words in a table cell; longer texts belong below the table.
 const CELL_WORDS_MAX: usize = 25;
 
-/// Finds first sentences of doc comments that begin with a question's word or have banned wording.
+/// Finds first sentences of doc comments that begin with a word of `QUESTIONS` or have banned
+/// wording.
 pub fn sentences(tree: &Tree) -> Vec<Finding> {
     let found = tree.sources.iter().flat_map(|source| {
         first_sentences(&source.text).into_iter().filter_map(|(line, sentence)| {

@@ -1,4 +1,4 @@
-//! The outer shape of source files: header, lengths, and unfinished work.
+//! Rules for the outer shape of source files: header, lengths, and unfinished work.
 //!
 //! This module must not know the meaning of the code.
 

@@ -42,7 +42,7 @@ pub struct Document {
 pub struct Finding {
     /// The path relative to the workspace's root.
     pub path: String,
-    /// The line, from 1.
+    /// The number of the flawed line, from 1.
     pub line: usize,
     /// The flaw and the remedy.
     pub what: String,

@@ -1,6 +1,6 @@
 //! `/v1/stream`: the change feed as server-sent events (contract §8; WHATWG HTML, server-sent
-//! events). A connection holds one range of frames in memory, and reads the next range once all
-//! frames were sent.
+//! events). A connection holds one range of rendered changes in memory, and reads the next range
+//! once all changes were sent.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -235,7 +235,8 @@ impl HttpBody for EventStream {
     }
 }
 
-/// The frames as bytes. A single frame, the usual case for clients that keep up, is not copied.
+/// Returns rendered changes as bytes. A single change, the usual case for clients that keep up, is
+/// not copied.
 fn written(frames: &[Arc<Frame>]) -> Bytes {
     if let [frame] = frames {
         return frame.event.clone();

@@ -1,6 +1,6 @@
 //! `/v1/ws`: the change feed over WebSocket (RFC 6455), and signals between connected clients. A
-//! connection holds in memory one range of frames, shared with all other connections, and at most
-//! 16 KiB plus one frame of unsent bytes.
+//! connection holds in memory one range of rendered changes, shared with all other connections. It
+//! also holds at most 16 KiB plus one rendered change of unsent bytes.
 
 use std::sync::Arc;
 
@@ -86,7 +86,8 @@ struct Session {
 enum Event {
     Stop,
     Changes(Result<Vec<Arc<Frame>>, AppError>),
-    /// A signal; `None` if a presence was missed.
+    /// A signal of another client; `None` if the connection missed that a client came online or
+    /// went offline.
     Signal(Option<Vec<u8>>),
     Beat,
     Received(Received),

@@ -9,8 +9,8 @@ use crate::error::Result;
 use crate::files::with_picture;
 
 impl Access {
-    /// Changes an agent. A new role or a deactivation ends the agent's link and sessions, except
-    /// the session in which an agent changes its own role.
+    /// Changes an agent. A new role or a deactivation ends the agent's sessions and the link for
+    /// choosing a password. The session in which an agent changes its own role does not end.
     ///
     /// # Errors
     /// [`Rejected::AgentNotFound`](crate::Rejected::AgentNotFound),

@@ -10,7 +10,7 @@ use crate::error::Rejected;
 /// A caller: the owner of a credential, or the operator or the server, which need no credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Caller {
-    /// The organization that the caller acts in; no request can name another.
+    /// The organization that the caller acts in; no request can name another organization.
     pub org: OrgId,
     /// The author of the caller's changes.
     pub actor: Actor,

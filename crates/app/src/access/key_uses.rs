@@ -18,8 +18,8 @@ use crate::error::Result;
 pub(super) struct KeyUses(Mutex<HashMap<(OrgId, KeyId), Seconds>>);
 
 impl KeyUses {
-    /// Notes a use of a key, unless a use within the last minute is written already. With very many
-    /// keys in use, some uses are not noted.
+    /// Notes a use of a key, unless a use of the key within the last minute is already written.
+    /// With very many keys in use, some uses are not noted.
     pub(super) fn note(&self, owner: &KeyOwner, at: Seconds) {
         if owner.last_used_at.is_some_and(|last| at < last.plus(KEY_USE_NOTED_EVERY_S)) {
             return;
@@ -50,7 +50,7 @@ impl Write for Used {
 }
 
 impl Access {
-    /// Writes the uses of keys that were noted since the last call.
+    /// Writes to the database the uses of keys that were noted since the last call.
     ///
     /// # Errors
     /// When the database fails; uses that are not written yet are lost, and the next use of the key

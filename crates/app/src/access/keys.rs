@@ -9,7 +9,7 @@ use deskbell_storage::{Class, Conn, Stop, Tx, Write, cross_org, reads};
 use super::{Access, Caller, secrets};
 use crate::error::{Rejected, Result};
 
-/// A new key.
+/// The name, scope and expiry of a key to create.
 #[derive(Clone, Debug)]
 pub struct NewKey {
     /// The name of the key.
@@ -27,7 +27,7 @@ struct Create {
 }
 
 impl Create {
-    /// Returns the row of the key with this id.
+    /// Returns the row of the new key, which gets this id.
     fn row(&self, id: KeyId) -> KeyRow {
         let NewKey { name, scope, expires_at } = self.new.clone();
         let created_at = self.at;

@@ -24,7 +24,8 @@ use crate::error::Result;
 
 const WINDOW: Duration = Duration::from_secs(RATE_WINDOW_SECONDS);
 
-/// The limit of a window and the requests left in it.
+/// The number of requests that a rate limit's window allows, and the number of requests that are
+/// left in the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quota {
     /// The number of requests that the window allows.
@@ -35,7 +36,7 @@ pub struct Quota {
     pub reset_s: u64,
 }
 
-/// The verdict on one more request.
+/// The verdict of a rate limit on one more request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The organization has no limit.
@@ -52,8 +53,8 @@ struct Window {
     used: u32,
 }
 
-/// The windows that count requests, one for each organization, session or address. A full map drops
-/// the ended windows, or all windows if no window has ended.
+/// The windows that count requests, one for each organization, session or address. When the map is
+/// full, the ended windows are dropped, or all windows if no window has ended.
 #[derive(Debug)]
 pub(crate) struct Windows<K> {
     open: Mutex<HashMap<K, Window>>,
@@ -95,10 +96,11 @@ impl<K: Hash + Eq> Windows<K> {
     }
 }
 
-/// This node's share of an organization's window; the database counts the shares of all nodes.
+/// The requests that the database granted to this node in an organization's rate window. The
+/// database counts the requests granted to all nodes.
 #[derive(Clone, Copy, Debug)]
 struct Share {
-    /// The number by which the database distinguishes the organization's windows.
+    /// The number of the window, by which the database distinguishes the organization's windows.
     window: u64,
     /// The limit under which the share was granted.
     limit: u32,
@@ -151,12 +153,13 @@ impl Default for Requests {
 }
 
 impl Requests {
-    /// Counts a request in a window of only this process.
+    /// Counts a request in a window that only this process uses.
     fn count(&self, org: OrgId, limit: u32, now: Duration) -> Verdict {
         self.own.count(org, limit, now)
     }
 
-    /// Counts a request in this node's share. Returns `None` when the database must be queried.
+    /// Counts a request among the requests that the database granted to this node. Returns `None`
+    /// when the database must be queried.
     fn spend(&self, org: OrgId, limit: u32, now: Duration) -> Option<Verdict> {
         let mut shares = self.shares.lock();
         shares.get_mut(&org)?.spend(limit, now)
@@ -172,8 +175,8 @@ impl Requests {
         Arc::clone(asking.entry(org).or_default())
     }
 
-    /// Adds a block that the database granted, and counts one request in it. `asked` is the uptime
-    /// before the query.
+    /// Adds a block of requests that the database granted, and counts one request in the block.
+    /// `asked` is the uptime before the query.
     fn receive(&self, org: OrgId, limit: u32, asked: Duration, grant: Grant) -> Verdict {
         // A lower bound of the window's end: `ends_in_ms` was computed later than `asked`.
         let ends = asked + Duration::from_millis(grant.ends_in_ms);

@@ -18,7 +18,7 @@ use super::second_factor::without_factor;
 use super::{Access, Caller, Denied, secrets};
 use crate::error::{Error, Rejected, Result};
 
-/// A link that an administrator passes on to an agent.
+/// A link that lets an agent choose a password, and that an administrator passes on to the agent.
 #[derive(Clone, Debug)]
 pub struct Link {
     /// The secret of the link.
@@ -39,7 +39,7 @@ impl Link {
 /// The agent for whom a link was made.
 #[derive(Clone, Debug)]
 pub struct Invited {
-    /// The agent.
+    /// The agent for whom the link was made.
     pub agent: Agent,
     /// The agent's sign-in name; `None` for an agent who never signed in.
     pub login: Option<String>,
@@ -163,7 +163,8 @@ impl Access {
         self.reset(caller, agent, Reset::Nothing).await
     }
 
-    /// Makes a link with which an agent chooses a new password, and ends what `reset` names.
+    /// Makes a link with which an agent chooses a new password; ends the sessions or the second
+    /// factor that `reset` names.
     ///
     /// # Errors
     /// The errors of [`Access::invite`].

@@ -1,5 +1,5 @@
-//! The changes that agents make to their own sign-in: changing the password, and confirming it
-//! before sensitive changes.
+//! The changes that agents make to their own sign-in: changing the password, and confirming the
+//! password before sensitive changes.
 
 use std::net::IpAddr;
 
@@ -19,7 +19,7 @@ pub(super) struct ChangeLogin {
     agent: AgentId,
     change: Change,
     /// `Some` if the change ends the agent's links and sessions, except the session that is named;
-    /// `None` if it ends nothing.
+    /// `None` if the change ends no link and no session.
     ends_but: Option<Option<SessionId>>,
 }
 

@@ -1,6 +1,6 @@
-//! The second factor of an agent. An agent begins it with a secret and confirms it with the first
-//! code. From then on each sign-in requires a code. A recovery code replaces a lost authenticator
-//! once.
+//! The second factor of an agent. An agent begins to set it up by requesting a secret, and confirms
+//! it with the first code. From then on each sign-in requires a code. A recovery code replaces a
+//! lost authenticator once.
 
 use std::net::IpAddr;
 
@@ -20,7 +20,7 @@ use crate::error::{Rejected, Result};
 /// hashed without a salt.
 const RECOVERY_BYTES: usize = 15;
 
-/// A second factor that was begun and not yet confirmed.
+/// A second factor that an agent has begun to set up and has not yet confirmed.
 #[derive(Clone, Debug)]
 pub struct Begun {
     /// The secret, in base32.
@@ -35,8 +35,8 @@ fn recovery_hash(code: &str) -> String {
     secrets::hash(letters.to_ascii_uppercase())
 }
 
-/// Checks a code of the second factor or a recovery code, and records its use in the row. Returns
-/// `false` for a wrong code.
+/// Checks a code of the second factor or a recovery code, and records in the row that the code was
+/// used. Returns `false` for a wrong code.
 fn take_code(login: &mut LoginRow, code: &str, now: Seconds) -> bool {
     let Some(secret) = &login.totp_secret else { return false };
     if let Some(step) = totp::accepted(secret, code, now, login.totp_step) {
@@ -62,7 +62,8 @@ struct Complete {
 }
 
 impl Write for Complete {
-    /// True if the code was right. The write also counts wrong codes.
+    /// True if the code was right. A wrong code is not an error, because the write also counts the
+    /// wrong codes.
     type Out = bool;
     type Refusal = Rejected;
 
@@ -135,8 +136,8 @@ impl Access {
         Ok(NewSession { secret, awaits_code: false, org, agent })
     }
 
-    /// Begins a second factor for the caller. An existing second factor stays valid until the new
-    /// second factor is confirmed.
+    /// Begins to set up a second factor for the caller. An existing second factor stays valid until
+    /// the new second factor is confirmed.
     ///
     /// # Errors
     /// When the operating system gives no randomness, or when the database fails.

@@ -25,7 +25,7 @@ use crate::error::Result;
 
 /// The prefix of every key, which secret scanners recognize.
 const KEY: &str = "dbk_";
-/// The prefix of every ticket.
+/// The prefix of every ticket, which replaces a key in the URL of a live stream.
 const TICKET: &str = "dbt_";
 /// The prefix of every session's secret.
 const SESSION: &str = "dbs_";
@@ -109,8 +109,8 @@ reads! {
         async |conn| cross_org::key_owner(conn, &hash, now).await;
 }
 
-/// The recognized credentials by hash. Each has its owner, and the uptime until which it is
-/// accepted without a query.
+/// The recognized credentials by hash. Each credential has its owner, and the uptime until which
+/// the credential is accepted without a query.
 #[derive(Debug)]
 pub(super) struct Recent<T>(Mutex<HashMap<String, (T, Duration)>>);
 
@@ -135,7 +135,7 @@ impl<T: Clone> Recent<T> {
         recent.insert(hash, (owner, now + Duration::from_millis(KEY_CACHED_MS)));
     }
 
-    /// Removes the credentials for whose owner `is_meant` returns true.
+    /// Removes the credentials whose owner satisfies `is_meant`.
     pub(super) fn forget(&self, is_meant: impl Fn(&T) -> bool) {
         self.0.lock().retain(|_, (owner, _)| !is_meant(owner));
     }
@@ -172,8 +172,8 @@ reads! {
 }
 
 impl Access {
-    /// Tells whether a key is still valid. Streams call this repeatedly; a result is reused for
-    /// half a second.
+    /// Tells whether a key is still valid. Streams call this function repeatedly; a result is
+    /// reused for half a second.
     ///
     /// # Errors
     /// When the database fails.
@@ -192,8 +192,8 @@ impl Access {
         Ok(is_working)
     }
 
-    /// Tells whether a caller's key or session is still valid; true for a caller without either.
-    /// Streams call this repeatedly.
+    /// Tells whether a caller's key or session is still valid; true for a caller who has neither a
+    /// key nor a session. Streams call this function repeatedly.
     ///
     /// # Errors
     /// When the database fails.

@@ -30,13 +30,13 @@ use crate::error::{Rejected, Result};
 pub struct SignedIn {
     /// The agent as the author of changes, with the rights of the role.
     pub caller: Caller,
-    /// The agent.
+    /// The agent who signed in.
     pub agent: AgentId,
     /// The agent's role.
     pub role: Role,
     /// The chats that the agent may know of.
     pub scope: ChatScope,
-    /// The session.
+    /// The session of the request.
     pub session: SessionId,
     /// The time at which the agent last entered the password.
     pub confirmed_at: Option<Seconds>,
@@ -92,7 +92,7 @@ reads! {
         async |conn| sessions::of_agent(org, conn, agent).await;
 }
 
-/// A write that records the use of a session, which postpones the session's end.
+/// A write that records the use of a session; the use postpones the session's end.
 struct Used(SessionId, Seconds);
 
 impl Write for Used {
@@ -109,7 +109,7 @@ impl Write for Used {
     }
 }
 
-/// Returns the time at which a session ends that is used at `now` and never again.
+/// Returns the time at which a session ends if its last use is at `now`.
 pub(super) fn ends_at(created_at: Seconds, now: Seconds) -> Seconds {
     now.plus(SESSION_IDLE_S).min(created_at.plus(SESSION_S_MAX))
 }
@@ -217,8 +217,8 @@ impl Access {
         }
     }
 
-    /// Tells whether a session is still valid. Streams call this repeatedly; a result is reused for
-    /// half a second.
+    /// Tells whether a session is still valid. Streams call this function repeatedly; a result is
+    /// reused for half a second.
     ///
     /// # Errors
     /// When the database fails.
@@ -250,7 +250,7 @@ impl Access {
         Ok(found)
     }
 
-    /// Ends one of the caller's sessions, which may be the current one.
+    /// Ends one of the caller's sessions, which may be the session of this request.
     ///
     /// # Errors
     /// [`Rejected::SessionNotFound`], or when the database fails.
@@ -290,7 +290,7 @@ impl Access {
         Ok(())
     }
 
-    /// Clears this node's cache of an agent's sessions, after a change.
+    /// Clears this node's cache of an agent's sessions, after the agent or a session changed.
     pub(super) fn forget_sessions(&self, org: OrgId, agent: AgentId) {
         self.sessions.forget(|it| it.org == org && it.session.agent == agent);
     }

@@ -21,7 +21,7 @@ use super::sessions::ends_at;
 use super::{Access, secrets};
 use crate::error::{Rejected, Result};
 
-/// A name and a password, with the client that sent them.
+/// A sign-in name and a password, and the client that sent them.
 #[derive(Clone, Debug)]
 pub struct Credentials {
     /// The sign-in name, as typed.
@@ -36,16 +36,16 @@ pub struct Credentials {
     pub replaces: Option<Secret>,
 }
 
-/// A new session.
+/// A session that has just begun.
 #[derive(Clone, Debug)]
 pub struct NewSession {
     /// The secret, which the browser stores in a cookie.
     pub secret: Secret,
     /// True while the session only accepts the code of the second factor.
     pub awaits_code: bool,
-    /// The organization.
+    /// The organization of the agent.
     pub org: OrgId,
-    /// The agent.
+    /// The agent who signed in.
     pub agent: AgentId,
 }
 
@@ -216,8 +216,8 @@ impl Access {
         Ok(NewSession { secret, awaits_code, org, agent })
     }
 
-    /// Hashes the right password at the present cost; `None` if the stored hash has that cost
-    /// already, or if too many passwords wait.
+    /// Hashes the right password at the present cost; `None` if the stored hash already has that
+    /// cost, or if too many other passwords wait to be hashed.
     async fn renewed(&self, given: &Credentials, hash: &str) -> Option<String> {
         if self.passwords.is_current(hash) {
             return None;

@@ -1,4 +1,4 @@
-//! Throttling of guesses: five failed attempts are free, then each further one doubles the delay
+//! Throttling of guesses: after five failed attempts, each further failed attempt doubles the delay
 //! before the next attempt. This module knows neither passwords nor codes.
 
 use std::collections::HashMap;
@@ -52,12 +52,12 @@ impl<K: Hash + Eq> Tries<K> {
         (seconds > 0).then_some(seconds)
     }
 
-    /// Tells whether there was a failed attempt recently.
+    /// Tells whether the name or the address had a failed attempt recently.
     pub(super) fn has_failed(&self, key: &K, now: Duration) -> bool {
         self.0.lock().get(key).is_some_and(|failures| !failures.is_forgotten(now))
     }
 
-    /// Counts a failed attempt.
+    /// Counts a failed attempt of a name or an address.
     pub(super) fn fail(&self, key: K, now: Duration) {
         let mut all = self.0.lock();
         if all.len() >= TRIES_COUNTED_MAX && !all.contains_key(&key) {

@@ -8,11 +8,11 @@ use super::Caller;
 /// A visitor at a widget, as known from the visitor's token.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Visitor {
-    /// The organization.
+    /// The organization whose widget the visitor uses.
     pub org: OrgId,
     /// The application whose widget the visitor uses.
     pub application: ApplicationId,
-    /// The customer; `None` while nothing is stored about the visitor.
+    /// The customer who the visitor is; `None` while nothing is stored about the visitor.
     pub customer: Option<CustomerId>,
     /// True if the site has proved who the visitor is.
     pub is_verified: bool,

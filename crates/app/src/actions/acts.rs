@@ -1,4 +1,5 @@
-//! Bulk edits: changes of several chats in one transaction, each with the bulk edit that undoes it.
+//! Bulk edits: changes of several chats in one transaction. For each change, a bulk edit that
+//! undoes the change is returned.
 
 use deskbell_model::{
     ActSet, Acted, ChatId, ChatScope, ChatSet, CustomerEdit, CustomerId, NewTag, Retag, Right,
@@ -93,7 +94,7 @@ impl Act {
         Ok(Some(undo))
     }
 
-    /// Adds tags to the chat's customer, and removes tags.
+    /// Adds tags to a chat's customer, and removes other tags from the customer.
     async fn tag<C: Conn>(
         &self,
         tx: &mut Tx<'_, C>,
@@ -131,8 +132,8 @@ async fn worn<C: Conn>(tx: &mut Tx<'_, C>, customer: CustomerId) -> StorageResul
 }
 
 impl Actions {
-    /// Changes several chats in one transaction, skipping chats that are missing or outside of the
-    /// scope.
+    /// Changes several chats in one transaction, skipping chats that are missing or that the caller
+    /// may not know of.
     ///
     /// # Errors
     /// [`Rejected::AgentNotFound`], [`Rejected::DepartmentNotFound`], [`Rejected::TooManyTags`], or

@@ -1,4 +1,4 @@
-//! Agents: adding, changing and deactivating them, and unsubscribing them from newsletters.
+//! Agents: adding, changing and deactivating agents, and unsubscribing agents from newsletters.
 
 use deskbell_model::{Actor, Agent, AgentId, Kind, Right, Role, Seconds, SessionId, StaffMember};
 use deskbell_storage::changes::{self, Notice};
@@ -15,15 +15,15 @@ use crate::files::with_picture;
 /// A new agent.
 #[derive(Clone, Debug)]
 pub struct Add {
-    /// The id; `None` for the next free id.
+    /// The agent's id; `None` for the next free id.
     pub id: Option<AgentId>,
-    /// The name.
+    /// The name of the agent.
     pub name: String,
-    /// The e-mail address.
+    /// The agent's e-mail address.
     pub email: Option<String>,
-    /// The role.
+    /// The agent's role.
     pub role: Role,
-    /// The time of the change.
+    /// The time at which the agent is added.
     pub at: Seconds,
 }
 
@@ -45,11 +45,11 @@ impl Write for Add {
 /// An edit of an agent. Fields that are `None` keep their values.
 #[derive(Clone, Debug, Default)]
 pub struct AgentChanges {
-    /// The name.
+    /// The agent's new name.
     pub name: Option<String>,
-    /// The e-mail address; `Some(None)` removes it.
+    /// The agent's new e-mail address; `Some(None)` removes the address.
     pub email: Option<Option<String>>,
-    /// The role.
+    /// The agent's new role.
     pub role: Option<Role>,
     /// False to deactivate the agent, true to let the agent sign in again.
     pub active: Option<bool>,

@@ -1,4 +1,4 @@
-//! Applications: adding and changing them.
+//! Applications: adding and changing applications.
 
 use deskbell_model::{Application, ApplicationId, Kind, Right, Seconds};
 use deskbell_storage::{Conn, Stop, Tx, Write, applications};
@@ -13,15 +13,15 @@ use crate::error::{Rejected, Result};
 /// A new application.
 #[derive(Clone, Debug)]
 pub struct Add {
-    /// The id; `None` for the next free id.
+    /// The application's id; `None` for the next free id.
     pub id: Option<ApplicationId>,
-    /// The technical name.
+    /// The application's technical name.
     pub name: String,
-    /// The name that people see.
+    /// The application's name that people see.
     pub display_name: Option<String>,
     /// The kind of application, such as `web`.
     pub kind: String,
-    /// The time of the change.
+    /// The time at which the application is added.
     pub at: Seconds,
 }
 
@@ -48,9 +48,9 @@ impl Write for Add {
 /// A change of an application. Fields that are `None` keep their values.
 #[derive(Clone, Debug, Default)]
 pub struct ApplicationChanges {
-    /// The technical name.
+    /// The application's new technical name.
     pub name: Option<String>,
-    /// The name that people see; `Some(None)` removes it.
+    /// The application's new name that people see; `Some(None)` removes the name.
     pub display_name: Option<Option<String>>,
     /// False to switch the application's widget off, true to switch it on again.
     pub active: Option<bool>,

@@ -36,7 +36,7 @@ impl Write for AddTags {
 /// final id is appended.
 #[derive(Clone, Debug)]
 pub struct NewCustomer {
-    /// The row.
+    /// The customer's row.
     pub row: CustomerRow,
     /// The customer's tags, in the order in which they are added.
     pub tags: Vec<Tag>,
@@ -131,7 +131,8 @@ impl Actions {
         self.write(caller, Right::Imports, AddTags(tags)).await
     }
 
-    /// Adds customers; the change feed gets a `reset`. The caller passes at most 256 customers.
+    /// Adds customers, and records one `reset` in the change feed. The caller passes at most 256
+    /// customers.
     ///
     /// # Errors
     /// When the database fails.

@@ -39,7 +39,8 @@ pub(crate) struct Posted {
 #[derive(Debug)]
 pub(crate) struct ChatTx {
     before: Chat,
-    /// The chat after the change; [`ChatTx::load_writers`] adds the agents who wrote in it.
+    /// The chat after the change. The list of agents who wrote in the chat is missing until
+    /// [`ChatTx::load_writers`] adds it.
     pub(crate) chat: Chat,
     /// The time of the change; never earlier than the chat's last message.
     pub(crate) at: Timestamp,

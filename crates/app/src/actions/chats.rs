@@ -85,8 +85,8 @@ pub(super) struct ChangeChat {
 }
 
 impl Write for ChangeChat {
-    /// The changed chat, and the change that marks the next range of its messages as read; `None`
-    /// if all are marked.
+    /// The changed chat, and the write that marks the next range of the chat's messages as read;
+    /// `None` if all messages are marked.
     type Out = (Recorded<ChatView>, Option<reading::Rest>);
     type Refusal = Rejected;
 
@@ -132,8 +132,8 @@ impl ChangeChat {
     }
 }
 
-/// Sets the status of a chat, and posts a tech message about it. When a chat is reopened, the
-/// customer's wait begins with the first message that nobody answered.
+/// Sets the status of a chat, and posts a tech message about the change. When a chat is reopened,
+/// the customer's wait begins with the first message that nobody answered.
 pub(crate) async fn set_status<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: &mut ChatTx,
@@ -152,8 +152,8 @@ pub(crate) async fn set_status<C: Conn>(
     Ok(())
 }
 
-/// A write that ends the snooze of a chat if the time of its end has passed, and otherwise changes
-/// nothing.
+/// A write that ends the snooze of a chat if the time of the snooze's end has passed, and otherwise
+/// changes nothing.
 pub(crate) struct EndSnooze {
     pub(crate) chat: ChatId,
     pub(crate) at: Timestamp,

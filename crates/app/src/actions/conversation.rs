@@ -10,9 +10,9 @@ use deskbell_storage::{OrgCounters, Result};
 /// the order. Every field has the value that it would have if each message had been posted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conversation {
-    /// The chat.
+    /// The chat that the messages belong to.
     pub chat: Chat,
-    /// The messages, in order.
+    /// The messages of the chat, in order.
     pub messages: Vec<Message>,
     /// The customer's comment on the chat's rating, if there is one.
     pub comment: Option<String>,
@@ -38,7 +38,8 @@ impl Conversation {
     }
 
     /// Adds a message of an agent or, without an agent, of the customer. A time before the last
-    /// message is raised to that message's time: times never decrease within a chat.
+    /// message's time is raised to the last message's time, because times never decrease within a
+    /// chat.
     pub fn say(&mut self, agent: Option<AgentId>, text: String, at: Timestamp) {
         let Some(id) = provisional(self.chat.messages + 1) else { return };
         let at = self.messages.last().map_or(at, |last| at.max(last.created_at));

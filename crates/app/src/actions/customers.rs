@@ -33,7 +33,7 @@ impl Write for Create {
     }
 }
 
-/// Creates a customer with these fields.
+/// Creates a customer with the fields of an edit.
 pub(super) async fn create<C: Conn>(
     tx: &mut Tx<'_, C>,
     edit: &CustomerEdit,
@@ -55,8 +55,8 @@ pub(super) async fn create<C: Conn>(
     Ok(record(tx, at, created, view).await?)
 }
 
-/// Changes of customers, made in this order, all or none. Each customer must be in the expected
-/// state.
+/// Changes of customers. The write makes the changes in the order of this list, all or none. Each
+/// customer must be in the expected state.
 struct Change(Vec<(CustomerId, CustomerEdit)>, Expected, Seconds);
 
 impl Write for Change {
@@ -124,8 +124,8 @@ pub(super) fn is_data_fit(before: &[(String, Scalar)], after: &[(String, Scalar)
     before == after || bytes(after) <= bytes(before).max(CUSTOM_DATA_BYTES_MAX)
 }
 
-/// Tells whether another customer has this userId. Customers with pending changes count with the
-/// changed userId.
+/// Tells whether another customer has this userId. For customers with pending changes, the changed
+/// userId counts.
 async fn is_taken<C: Conn>(
     tx: &mut Tx<'_, C>,
     drafts: &BTreeMap<CustomerId, CustomerView>,
@@ -206,7 +206,7 @@ pub(super) fn stored(customer: &Customer) -> CustomerRow {
     CustomerRow { customer: customer.clone(), custom_data }
 }
 
-/// Makes a change of one customer within a larger change. A refused change writes nothing.
+/// Changes one customer as part of a larger write. A refused change writes nothing.
 pub(crate) async fn edit<C: Conn>(
     tx: &mut Tx<'_, C>,
     customer: CustomerId,

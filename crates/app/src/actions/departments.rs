@@ -1,4 +1,4 @@
-//! Departments: adding, changing and deleting them.
+//! Departments: adding, changing and deleting departments.
 
 use deskbell_model::{Agent, AgentId, Department, DepartmentId, Kind, Right, Seconds};
 use deskbell_storage::changes::{self, Notice};
@@ -14,13 +14,13 @@ use crate::error::{Rejected, Result};
 /// A new department.
 #[derive(Clone, Debug)]
 pub struct Add {
-    /// The id; `None` for the next free id.
+    /// The department's id; `None` for the next free id.
     pub id: Option<DepartmentId>,
-    /// The name.
+    /// The department's name.
     pub name: String,
     /// The agents of the department.
     pub agents: Vec<AgentId>,
-    /// The time of the change.
+    /// The time at which the department is added.
     pub at: Seconds,
 }
 
@@ -42,9 +42,9 @@ impl Write for Add {
 /// An edit of a department. Fields that are `None` keep their values.
 #[derive(Clone, Debug, Default)]
 pub struct DepartmentChanges {
-    /// The name.
+    /// The department's new name.
     pub name: Option<String>,
-    /// The agents.
+    /// The agents of the department after the edit.
     pub agents: Option<Vec<AgentId>>,
 }
 

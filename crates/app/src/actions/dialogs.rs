@@ -19,19 +19,19 @@ use super::{Actions, change};
 use crate::access::Caller;
 use crate::error::{Rejected, Result};
 
-/// The name of the dialogs' source in the table of imports.
+/// The name that stands for dialogs in the table of imports.
 const SOURCE: &str = "transcripts";
 /// The names of the agents that an import creates in an organization without agents.
 const FIRST_AGENTS: [&str; 3] = ["Alex", "Robin", "Sam"];
 
-/// A turn of a dialog.
+/// A turn of a dialog: what one side says before the other side answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DialogTurn {
     /// The side that wrote the turn.
     pub from: Side,
-    /// The text.
+    /// The text of the turn.
     pub text: String,
-    /// The time, to the millisecond.
+    /// The time of the turn, to the millisecond.
     pub at: Timestamp,
 }
 
@@ -40,7 +40,7 @@ pub struct DialogTurn {
 pub struct Dialog {
     /// The id of the dialog in its source.
     pub id: String,
-    /// The topic, which is stored in the customer's notes.
+    /// The topic of the dialog, which is stored in the customer's notes.
     pub topic: Option<String>,
     /// The first turn.
     pub first: DialogTurn,
@@ -66,7 +66,7 @@ impl Dialog {
     }
 }
 
-/// The agents and the application of an import.
+/// The agents and the application that an import uses for its dialogs.
 #[derive(Clone, Debug)]
 pub struct ImportTarget {
     /// The id of this run of the import.
@@ -134,7 +134,7 @@ impl Write for Import {
     }
 }
 
-/// Imports one dialog; `false` when it was imported before.
+/// Imports one dialog; `false` when the dialog was imported before.
 async fn import<C: Conn>(
     tx: &mut Tx<'_, C>,
     dialog: &Dialog,
@@ -170,8 +170,8 @@ fn in_turn<'a>(agents: &'a [Agent], customer: &Customer) -> StorageResult<&'a Ag
     number.checked_rem(agents.len()).and_then(|turn| agents.get(turn)).ok_or(Error::NotFound)
 }
 
-/// Builds the conversation of a dialog. Both sides have read it, and the agent closed it at the
-/// last turn.
+/// Builds the conversation of a dialog. Both sides have read the conversation, and the agent closed
+/// the chat at the last turn.
 fn conversation(
     dialog: &Dialog,
     customer: &Customer,
@@ -237,7 +237,7 @@ impl Actions {
         Ok(self.context.store.snapshot(Class::Page, Known(org, ids)).await?)
     }
 
-    /// Imports the dialogs that were not imported before, all or none. Returns the counts of new
+    /// Imports those dialogs that were not imported before, all or none. Returns the counts of new
     /// dialogs and of new messages. Callers limit the dialogs of one call by their
     /// [`Dialog::rows`].
     ///

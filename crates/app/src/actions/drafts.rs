@@ -51,7 +51,7 @@ pub(crate) async fn end_old<C: Conn>(
     Ok(count)
 }
 
-/// A write that stores a draft, or deletes it if its text is empty.
+/// A write that stores a draft, or deletes the draft if its text is empty.
 struct Put {
     draft: ReplyDraft,
     scope: ChatScope,
@@ -85,7 +85,8 @@ impl Write for Put {
 
 impl Actions {
     /// Stores an agent's draft in a chat with the present time, replacing an earlier draft. An
-    /// empty text deletes the draft. If the agent then has too many drafts, the oldest is deleted.
+    /// empty text deletes the draft. If the agent then has too many drafts, the agent's oldest
+    /// draft is deleted.
     ///
     /// # Errors
     /// [`Rejected::ChatMissing`] for a chat that is not in the scope, or when the database fails.

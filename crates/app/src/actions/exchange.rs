@@ -1,5 +1,5 @@
-//! Imports of lines of the exchange format. Each line creates an object, or changes the object that
-//! an earlier import of the line created. Imports emit no webhook events.
+//! Imports of files in the exchange format. Each line of a file creates an object, or changes the
+//! object that an earlier import of the line created. Imports emit no webhook events.
 
 mod chats;
 mod known;
@@ -20,7 +20,7 @@ use super::Actions;
 use crate::access::Caller;
 use crate::error::Result;
 
-/// The outcome of a line.
+/// The outcome of an imported line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LineDone {
     /// True when the line created its object; false when the object existed already.
@@ -51,23 +51,24 @@ pub enum LineRefused {
     AsManyAsAllowed,
 }
 
-/// The outcome of a line, or the reason why the line was refused.
+/// The outcome of an imported line, or the reason why the line was refused.
 pub type LineOutcome = Result<LineDone, LineRefused>;
 
-/// The result of a step of a line. A database error ends the job; a refusal ends only the line.
+/// The result of one step in the import of a line. A database error ends the job; a refusal ends
+/// only the line.
 type Step<T> = Result<T, Stop<LineRefused>>;
 
-/// An import that has begun.
+/// An import of lines that has begun.
 #[derive(Clone, Debug)]
 pub struct LineImport {
-    /// The id of this run.
+    /// The id of this run of the import.
     pub import: ImportId,
-    /// The name of the source, which distinguishes the ids of several sources.
+    /// The name of the source system, which distinguishes equal ids of several sources.
     pub source: String,
-    /// The application of new chats.
+    /// The application to which new chats belong.
     application: ApplicationId,
-    /// The chat to which messages were added last, with its known messages. Thus the many jobs of a
-    /// long chat do not each read all its messages.
+    /// The chat to which messages were added last, with its known messages. Because of this memory,
+    /// the many jobs of a long chat do not each read all the chat's messages.
     last_chat: Arc<Mutex<Option<(ChatId, chats::Here)>>>,
 }
 

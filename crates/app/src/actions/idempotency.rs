@@ -34,7 +34,8 @@ pub enum Creation {
 }
 
 impl Creation {
-    /// Returns the method and the path without `/v1`. A key counts for one operation only.
+    /// Returns the method and the path without `/v1`. An Idempotency-Key counts only for this
+    /// operation.
     const fn operation(self) -> &'static str {
         match self {
             Self::Chat => "POST /chats",
@@ -73,8 +74,8 @@ impl Once {
         Self { creates, key: key.to_owned(), body_hash: secrets::hash(body) }
     }
 
-    /// Limits the key to one agent, since agents must not get each other's answers. `about` is the
-    /// part of the request's path that is not in the body.
+    /// Limits the Idempotency-Key to one agent, since agents must not get each other's answers.
+    /// `about` is the part of the request's path that is not in the body.
     #[must_use]
     pub fn of_agent(self, agent: AgentId, about: impl std::fmt::Display) -> Self {
         let key = format!("{agent}:{}", self.key);
@@ -82,7 +83,7 @@ impl Once {
         Self { key, body_hash, ..self }
     }
 
-    /// Returns the name of the operation for which the key counts.
+    /// Returns the name of the operation for which the Idempotency-Key counts.
     pub(super) const fn operation(&self) -> &'static str {
         self.creates.operation()
     }
@@ -149,14 +150,14 @@ reads! {
 }
 
 impl Actions {
-    /// Returns the time of the oldest valid key: 24 hours ago. While the clock is not trusted,
-    /// every stored key is valid.
+    /// Returns the time of the oldest valid Idempotency-Key: 24 hours ago. While the clock is not
+    /// trusted, every stored key is valid.
     pub(super) fn keys_since(&self) -> Seconds {
         self.context.clock.ago(IDEMPOTENCY_SECONDS).map_or(Seconds::new(0), |ago| ago.plus(1))
     }
 
-    /// Finds the answer to an earlier request with this key; `None` when the key is new. Only the
-    /// writer finds a concurrent request with the key.
+    /// Finds the answer to an earlier request with this key; `None` when the key is new. A
+    /// concurrent request with the key is found only later, by the writer.
     ///
     /// # Errors
     /// [`Rejected::KeyReused`] for another body, or when the database fails.

@@ -1,4 +1,4 @@
-//! The end of an import of any kind, and its change in the feed.
+//! The end of an import of any kind, and the change in the feed that records the end.
 
 use std::convert::Infallible;
 

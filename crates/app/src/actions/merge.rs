@@ -57,8 +57,8 @@ pub(crate) async fn merge<C: Conn>(
     Ok(())
 }
 
-/// Sets those of the given fields that a customer lacks, as if a customer with these fields were
-/// merged into it.
+/// Sets those of the given fields that a customer lacks, as a merge with a customer who has these
+/// fields would do.
 pub(crate) async fn complete<C: Conn>(
     tx: &mut Tx<'_, C>,
     customer: CustomerId,
@@ -75,7 +75,7 @@ pub(crate) async fn complete<C: Conn>(
     apply(tx, customer, &taken_over(&source, &target), at).await.map(drop)
 }
 
-/// A text field of a customer.
+/// A function that returns a text field of a customer.
 type TextOf = fn(&Customer) -> &Option<String>;
 
 /// Returns the edit that adds to `target` the values that only `source` has.

@@ -1,5 +1,5 @@
-//! Reading of chats: the messages that a side has not read are marked as read, range by range. Each
-//! marked message is recorded as a change.
+//! Marking chats as read: the messages that a side has not read are marked as read, range by range.
+//! Each marked message is recorded as a change.
 
 use std::convert::Infallible;
 
@@ -32,7 +32,8 @@ pub(crate) async fn read<C: Conn>(
     Ok(())
 }
 
-/// Marks the next range of the messages that a side has not read, up to the position `all`.
+/// Marks the next range of the messages that a side has not read, up to the position `all` in the
+/// chat.
 async fn mark_some<C: Conn>(
     tx: &mut Tx<'_, C>,
     open: &mut ChatTx,
@@ -51,7 +52,7 @@ async fn mark_some<C: Conn>(
     Ok(())
 }
 
-/// Returns the position up to which a reader's messages are marked as read.
+/// Returns the position up to which a side has read the messages of the other side.
 const fn read_to(chat: &Chat, reader: Side) -> u64 {
     match reader {
         Side::Agent => chat.agent_read_to,
@@ -59,8 +60,8 @@ const fn read_to(chat: &Chat, reader: Side) -> u64 {
     }
 }
 
-/// Returns the change that marks the next range of the chat's messages as read; `None` when all are
-/// marked.
+/// Returns the write that marks the next range of the chat's messages as read; `None` when all
+/// messages are marked.
 pub(crate) fn rest(open: &ChatTx, reader: Side, at: Timestamp) -> Option<Rest> {
     let Chat { id: chat, messages: all, .. } = open.chat;
     (read_to(&open.chat, reader) < all).then_some(Rest { chat, reader, all, at })
@@ -72,8 +73,8 @@ pub(crate) fn rest(open: &ChatTx, reader: Side, at: Timestamp) -> Option<Rest> {
 pub(crate) struct Rest {
     chat: ChatId,
     reader: Side,
-    /// The position of the last message when the side read the chat. Messages up to this position
-    /// are to be marked.
+    /// The position of the chat's last message at the time when the side read the chat. Messages up
+    /// to this position are to be marked.
     all: u64,
     at: Timestamp,
 }

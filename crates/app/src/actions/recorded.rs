@@ -1,5 +1,5 @@
-//! The outcomes of changes. An outcome has the number of a change, and its object with the recorded
-//! JSON.
+//! The outcomes of changes. An outcome has the number of a change, the changed object, and the
+//! object's JSON as recorded.
 
 use deskbell_model::Seq;
 
@@ -10,7 +10,7 @@ pub struct Recorded<T> {
     pub seq: Option<Seq>,
     /// The object in JSON, as its `GET` shows it.
     pub json: String,
-    /// The object.
+    /// The changed object.
     pub value: T,
 }
 

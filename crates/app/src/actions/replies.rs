@@ -1,5 +1,5 @@
 //! Replies and notes of agents. A reply is refused if another agent has replied meanwhile and the
-//! author does not know of it.
+//! author does not know of that reply.
 
 use deskbell_model::{
     AgentId, Author, ChatScope, Mention, MessageKind, MessageView, NewReply, Right, Timestamp,

@@ -1,4 +1,5 @@
-//! The new history that begins after a database was restored from a backup.
+//! The new history (sequence of numbered changes) that begins after a database was restored from a
+//! backup.
 
 use std::convert::Infallible;
 
@@ -11,11 +12,11 @@ use crate::error::Result;
 
 /// The number of rows that one statement deletes.
 const ROWS_AT_ONCE: u32 = 1_000;
-/// The times to pass so that every row counts as expired.
+/// The times to pass to `forget` so that every session, link and ticket counts as expired.
 const ALWAYS: (Seconds, Seconds) = (Seconds::MAX, Seconds::MAX);
 
-/// A write that begins a new history, and ends the sessions, links and tickets that may have been
-/// ended since the backup.
+/// A write that begins a new history of changes, and ends the sessions, links and tickets that may
+/// have been ended since the backup.
 struct Restored(i64);
 
 impl Write for Restored {
@@ -44,7 +45,7 @@ impl Actions {
         self.write(caller, Right::Organization, Restored(id)).await
     }
 
-    /// Returns a random id for a new history.
+    /// Returns a random id for a new history of changes.
     pub(super) fn new_history(&self) -> Result<i64> {
         let now = self.context.clock.now();
         let mut chance = [0; 4];

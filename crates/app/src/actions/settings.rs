@@ -1,5 +1,5 @@
-//! Changes of settings: canned responses, views, proactive rules, the appearance of widgets, and
-//! the settings of an organization and its departments.
+//! Changes of settings. The settings are canned responses, views, proactive rules, the appearance
+//! of widgets, and the settings of an organization and its departments.
 
 use deskbell_model::limits::{CANNED_MAX, RULES_MAX, VIEWS_MAX};
 use deskbell_model::{
@@ -63,8 +63,8 @@ fn row<T: Document>(setting: &Setting<T>) -> SettingRow {
     }
 }
 
-/// Records the change of a setting. Agents see which setting changed; the old document is stored
-/// for the audit trail.
+/// Records the change of a setting in the change feed. Agents see which setting changed; the old
+/// document is stored for the audit trail.
 pub(super) async fn tell<C: Conn>(
     tx: &mut Tx<'_, C>,
     at: Seconds,
@@ -174,8 +174,8 @@ impl<T: Document> Write for Delete<T> {
     }
 }
 
-/// A change of the settings of an organization, a department or an application's widget, which
-/// start with default values.
+/// A change of the settings of an organization, a department or an application's widget. Such
+/// settings always exist, with default values at first.
 struct Set<T> {
     id: SettingId,
     edit: Edit,
@@ -234,7 +234,7 @@ impl<T: Document + Default> Write for Set<T> {
     }
 }
 
-/// The id of an organization's settings.
+/// The id under which an organization's own settings are stored.
 pub const OF_ORGANIZATION: i64 = 1;
 
 impl Actions {

@@ -32,7 +32,7 @@ pub enum Taken {
     New,
     /// The organization had an older state of the object, which was replaced.
     Changed,
-    /// The organization had the object in this state already.
+    /// The organization already had the object in this state.
     Same,
     /// The object was not taken over, and its present state stays.
     Kept(Kept),
@@ -47,9 +47,9 @@ pub enum Kept {
     Continued,
     /// The object was taken over earlier, and then deleted on this server.
     Deleted,
-    /// The passed messages do not follow the stored messages: the first is stored at another
-    /// position, or fewer messages are stored than the caller assumed. The caller must pass all
-    /// messages.
+    /// The passed messages do not follow the stored messages: the first passed message is stored at
+    /// another position, or fewer messages are stored than the caller assumed. The caller must pass
+    /// all messages.
     Shifted,
     /// The chat's customer does not exist in the organization.
     NoCustomer,
@@ -65,7 +65,7 @@ async fn known<C: Conn>(
 }
 
 /// Returns the reason why an object must not be written; `None` when the object may be written.
-/// `is_here` tells whether the object exists on this server.
+/// `is_here` is true if the object exists on this server.
 fn kept(is_here: bool, known: Option<&ImportedObject>) -> Option<Kept> {
     match (is_here, known) {
         (true, None) => Some(Kept::IdTaken),

@@ -14,7 +14,7 @@ use super::customers::{create, edit};
 use crate::access::Caller;
 use crate::error::{Rejected, Result};
 
-/// The outcome for a row.
+/// The outcome for a row of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Upserted {
     /// A customer was created.
@@ -25,7 +25,7 @@ pub enum Upserted {
     Same,
 }
 
-/// The reason why a row was left out.
+/// The reason why a row of the list was left out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LeftOut {
     /// The row has neither a userId nor an e-mail address.

@@ -123,8 +123,8 @@ async fn edit<C: Conn>(
     apply(tx, customer, &edit, at).await.map(drop)
 }
 
-/// Returns the changes of a customer who visits a page. There are no changes if the last visit was
-/// recorded moments ago.
+/// Returns the changes that a visit to a page makes to the customer. There are no changes if the
+/// last visit was recorded moments ago.
 pub(crate) fn seen(customer: &Customer, visit: &PageVisit, at: Seconds) -> Vec<Assign> {
     let is_elsewhere = visit.page.is_some() && visit.page != customer.last_page;
     let is_recent = |seen: Seconds| seen.plus(VISITOR_SEEN_EVERY_S) > at;
@@ -195,7 +195,7 @@ impl Write for Return {
     }
 }
 
-/// Ends a visitor's session, which makes its token invalid.
+/// Ends a visitor's session, which makes the visitor's token invalid.
 async fn end<C: Conn>(tx: &mut Tx<'_, C>, visitor: &Visitor, at: Seconds) -> StorageResult<()> {
     let known = visitor_sessions::find(tx.org, tx.conn, &visitor.hash).await?;
     if known.is_some() {

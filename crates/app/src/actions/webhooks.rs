@@ -217,7 +217,7 @@ reads! {
 }
 
 impl Actions {
-    /// Tells whether the URL of a target permits calls by webhooks. Host names are not looked up.
+    /// Tells whether webhooks may call the URL of a target. Host names are not looked up.
     #[must_use]
     pub fn is_open_to_webhooks(&self, target: &Target) -> bool {
         match target.host {

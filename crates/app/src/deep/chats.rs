@@ -9,7 +9,7 @@ use deskbell_storage::{Conn, Read, Result, chats, everything, messages};
 use super::told::{CHAT, MESSAGE, Told};
 use super::{Deep, MESSAGES_MAX, ROWS_AT_ONCE, page};
 
-/// The state of a chat as computed from its messages, which are read newest first.
+/// The state of a chat as computed from the chat's messages, which are read newest first.
 #[derive(Default)]
 struct Said {
     last: Option<Message>,
@@ -39,7 +39,7 @@ impl Said {
         }
     }
 
-    /// Returns the names of the fields in which a chat differs from this state.
+    /// Returns the names of the fields in which the chat's row differs from this computed state.
     fn otherwise(&self, chat: &Chat) -> Vec<&'static str> {
         let last = self.last.as_ref();
         let mut found = Vec::new();
@@ -113,7 +113,8 @@ async fn read<C: Conn>(
 }
 
 /// A read of one page of a chat's oldest messages. The last field is the number of oldest messages
-/// still to be read. Returns the number of messages that were read, and the number that are left.
+/// still to be read. The read returns the number of messages that it read, and the number that are
+/// left.
 pub(super) struct FirstMessages(pub(super) OrgId, pub(super) ChatId, pub(super) u64);
 
 impl Read for FirstMessages {

@@ -1,5 +1,5 @@
-//! The check of a customer. The row is compared with the change feed and the columns for searches,
-//! and the events with the change feed.
+//! The check of a customer. The customer's row is compared with the change feed and with the
+//! columns for searches. The customer's events are compared with the change feed.
 
 use deskbell_model::{CustomerId, OrgId};
 use deskbell_storage::{Conn, Result, everything};

@@ -1,4 +1,4 @@
-//! The check of further rows: webhooks with their deliveries, keys, uses of Idempotency-Keys,
+//! The check of all other rows: webhooks with their deliveries, keys, uses of Idempotency-Keys,
 //! imports, and agents' logins and sessions. Each row is compared with the changes to which it
 //! refers. Tickets, leases, rate windows and visitors' sessions are not checked, since no answer
 //! shows them.
@@ -100,8 +100,8 @@ impl Lists {
     }
 
     /// Reads and checks rows page by page: each page begins after the key of the last row read.
-    /// Calls `check` with each row and the number of the organization's last change, read after the
-    /// row's page.
+    /// Calls `check` with each row and the number of the organization's last change, which is read
+    /// after the page.
     async fn read_all<B: Read<Out = Vec<R>>, R: Send + 'static, K: Default>(
         &self,
         org: OrgId,

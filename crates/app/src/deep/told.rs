@@ -12,8 +12,8 @@ use super::Deep;
 pub(super) const AGENT: &str = "agent";
 pub(super) const APPLICATION: &str = "application";
 pub(super) const CHAT: &str = "chat";
-/// The key for digests of whole chats. A later change of a message makes its chat's digest
-/// outdated, so the digest is removed.
+/// The key under which digests of whole chats are stored. When a message of a chat changes, the
+/// digest of the whole chat is outdated and is removed.
 const CHAT_WHOLE: &str = "whole chat";
 pub(super) const CUSTOMER: &str = "customer";
 pub(super) const DEPARTMENT: &str = "department";
@@ -34,7 +34,7 @@ pub(super) struct Told {
 const KEYS_MAX: usize = 100;
 
 impl Told {
-    /// Notes the next change. Changes must come in the order of their numbers.
+    /// Notes the next change of the feed. Changes must come in the order of their numbers.
     pub(super) fn hear(&mut self, row: &ChangeRow) {
         let kind = match row.kind {
             Kind::ChatCreated | Kind::ChatUpdated => CHAT,
@@ -75,7 +75,7 @@ impl Told {
         self.last.insert((kind, row.subject), digest(wire::own(json), json));
     }
 
-    /// Compares the present state of an object with its last change.
+    /// Compares the present state of an object with the object's last change in the feed.
     pub(super) fn compare(
         &self,
         kind: &'static str,

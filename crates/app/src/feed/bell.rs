@@ -14,23 +14,24 @@ use super::Interest;
 /// An announced change: its number, kind and chat.
 pub(super) type Announced = (i64, Kind, Option<ChatId>);
 
-/// The notifier of the tasks that have a [`Seat`].
+/// The notifier that wakes the tasks that registered with a [`Seat`].
 #[derive(Debug)]
 pub(super) struct Bell(Mutex<Seats>);
 
 #[derive(Debug)]
 struct Seats {
-    /// The number of the last change that was announced.
+    /// The number of the change that was announced last.
     last: i64,
-    /// The seats by the chats that their tasks want; `None` for tasks that want every chat.
+    /// The registrations of tasks, by the chat that the task wants; `None` for tasks that want
+    /// every chat.
     of: HashMap<Option<ChatId>, Row>,
 }
 
-/// The seats of the tasks that want one chat.
+/// The registrations of the tasks that want one chat.
 #[derive(Debug, Default)]
 struct Row {
     places: Vec<Option<Place>>,
-    /// The indexes of free elements of `places`.
+    /// The indexes of the elements of `places` that no task uses.
     free: Vec<usize>,
 }
 
@@ -38,21 +39,22 @@ struct Row {
 struct Place {
     waker: Waker,
     interest: Interest,
-    /// The number of the first change announced after `since` that the task wants.
+    /// The number of the first change that the task wants among those announced after `since`;
+    /// `None` if there is no such change.
     wanted: Option<i64>,
-    /// The number of the last change that was announced when the task registered, or last called
+    /// The number of the last announced change at the time when the task registered or last called
     /// [`Bell::skip`].
     since: i64,
 }
 
-/// The registration of a task at a bell, which [`Bell::leave`] removes.
+/// The registration of a task at a bell (a notifier), which [`Bell::leave`] removes.
 #[derive(Debug, Default)]
 pub(super) struct Seat(Option<Taken>);
 
 #[derive(Debug)]
 struct Taken {
-    /// The places of the task, each with its chat and its index in the chat's row. The task has a
-    /// place for each chat that it wants.
+    /// The registrations of the task, one for each chat that it wants. Each has the chat and the
+    /// index in the chat's row.
     places: Vec<(Option<ChatId>, usize)>,
     waker: Waker,
 }
@@ -82,7 +84,7 @@ impl Bell {
         Self(Mutex::new(Seats { last, of: HashMap::new() }))
     }
 
-    /// Wakes every registered task.
+    /// Wakes every registered task without announcing a change.
     pub(super) fn ring(&self) {
         let seats = self.0.lock();
         let places = seats.of.values().flat_map(|row| row.places.iter().flatten());
@@ -121,8 +123,8 @@ impl Bell {
         }
     }
 
-    /// Registers a task for all further changes of this interest. A task that registers before it
-    /// reads changes misses no change.
+    /// Registers a task for all further changes that `interest` wants. A task that registers before
+    /// reading changes misses no change.
     pub(super) fn sign_up(&self, seat: &mut Seat, interest: Interest, waker: &Waker) {
         if seat.0.as_ref().is_some_and(|taken| taken.waker.will_wake(waker)) {
             return;
@@ -152,7 +154,7 @@ impl Bell {
     }
 
     /// Returns the number up to which a task at position `after` can skip changes. The task wants
-    /// no change above `after` and up to the returned number.
+    /// no change above `after`, up to and including the returned number.
     pub(super) fn skip(&self, seat: &Seat, after: i64) -> i64 {
         let mut seats = self.0.lock();
         let last = seats.last;

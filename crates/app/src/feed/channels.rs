@@ -1,7 +1,7 @@
 //! The channels of organizations with listeners, and the messages to and from the other nodes of
 //! the database. The tasks that wait for these messages are in `nodes.rs`.
 //!
-//! Locks are acquired in this order: all channels, one channel, the turns.
+//! Locks are acquired in this order: all channels, one channel, the queue `turns`.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -34,11 +34,11 @@ pub(super) struct SentSignal {
 #[derive(Debug)]
 pub struct Signals {
     channels: Mutex<HashMap<OrgId, Arc<Channel>>>,
-    /// The channels with messages for the other nodes, in the order of their turns. A channel stays
-    /// in the queue even if its listeners have left.
+    /// The channels with messages for the other nodes, in the order in which the channels may send.
+    /// A channel stays in the queue even if its listeners have left.
     turns: Mutex<VecDeque<Arc<Channel>>>,
-    /// True while this node is connected to the other nodes. Without a connection no messages are
-    /// stored for them.
+    /// True while this node is connected to the other nodes. Without a connection, no messages for
+    /// the other nodes are stored.
     is_connected: AtomicBool,
     listeners: AtomicU64,
     clock: Arc<Steady>,
@@ -46,7 +46,7 @@ pub struct Signals {
     pub(super) untold: Notify,
 }
 
-/// The state of an organization with listeners.
+/// The channel through which the listeners of one organization exchange signals.
 #[derive(Debug)]
 pub(super) struct Channel {
     org: OrgId,
@@ -67,7 +67,7 @@ struct ChannelState {
     ears: Ears,
     /// True while a request for the other nodes' presences waits to be sent.
     asks: bool,
-    /// True while the channel is in `turns`.
+    /// True while the channel is in the queue `turns` of channels with messages to send.
     is_queued: bool,
 }
 
@@ -76,14 +76,14 @@ struct ChannelState {
 struct Typing {
     /// The uptime at which each typing client was last reported to the other nodes.
     noticed: HashMap<Who, Duration>,
-    /// The typing clients that are not yet reported to the other nodes, each with the uptime of its
-    /// signal.
+    /// The typing clients that are not yet reported to the other nodes, each with the uptime at
+    /// which its typing signal was sent.
     untold: VecDeque<(Who, Duration)>,
 }
 
 /// A listener that has joined a channel.
 pub(super) struct NewListener {
-    /// The number of the new listener.
+    /// The number that identifies the new listener.
     pub(super) me: u64,
     pub(super) channel: Arc<Channel>,
     /// The presences at the time when the listener joined.
@@ -180,7 +180,7 @@ impl ChannelState {
         [asks, absent, present, some(typing).map(NodeNews::Typing)].into_iter().flatten()
     }
 
-    /// Applies a message of another node.
+    /// Applies a message of another node to the channel.
     fn hear(&mut self, node: NodeId, news: NodeNews, now: Duration) {
         match news {
             NodeNews::Asks => self.presences.repeat(),
@@ -257,7 +257,7 @@ impl Signals {
         })
     }
 
-    /// Removes a listener, after the end of its presences.
+    /// Removes a listener from a channel. The listener's presences must have ended before.
     pub(super) fn leave(&self, channel: &Channel) {
         let mut channels = self.channels.lock();
         if channel.listeners.fetch_sub(1, Ordering::AcqRel) == 1 {
@@ -333,7 +333,7 @@ impl Signals {
         batch
     }
 
-    /// Applies a message of another node.
+    /// Applies a message of another node to the channel of its organization.
     pub(super) fn hear(&self, notice: NodeNotice) {
         let now = self.clock.uptime();
         let channel = self.channels.lock().get(&notice.org).map(Arc::clone);

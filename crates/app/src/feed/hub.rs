@@ -30,15 +30,15 @@ use crate::error::{Error, Rejected, Result};
 /// The pause after a failed read of the database.
 const RETRY: Duration = Duration::from_millis(FEED_RETRY_MS);
 
-/// The hubs of the organizations that are followed live.
+/// The hub (the shared state of the followers) of each organization that is followed live.
 #[derive(Debug, Default)]
 pub struct Hubs(Mutex<HashMap<OrgId, Weak<Hub>>>);
 
-/// The outcome of a follower's own read of the table.
+/// The outcome when a follower reads the table `changes` itself.
 enum Found {
-    /// A possibly empty list of frames.
+    /// The changes that were read, rendered as frames; the list may be empty.
     Frames(Vec<Arc<Frame>>),
-    /// The hub of another history.
+    /// The hub of another history of changes, which replaced the follower's history.
     Another(Arc<Hub>),
 }
 
@@ -50,16 +50,16 @@ pub struct Following {
     org: OrgId,
     hub: Arc<Hub>,
     place: Seat,
-    /// The number of the last change that was returned or skipped.
+    /// The number of the last change that the follower was given or skipped.
     pub after: i64,
     interest: Interest,
-    /// The running read for only this follower.
+    /// The running read of the table `changes` for this follower alone.
     reading: Option<Reading>,
 }
 
 impl Following {
-    /// Checks that the follower's position is still available, so that a refusal comes before the
-    /// stream begins.
+    /// Checks that the changes after the follower's position are still stored, so that a refusal
+    /// comes before the stream begins.
     ///
     /// # Errors
     /// The errors of [`Following::next`].
@@ -74,13 +74,13 @@ impl Following {
         Ok(())
     }
 
-    /// Returns the history that is followed.
+    /// Returns the history of changes that is followed.
     #[must_use]
     pub fn history(&self) -> History {
         self.hub.history
     }
 
-    /// Tells whether there are changes that were neither returned nor skipped.
+    /// Tells whether there are changes that the follower was not given and has not skipped.
     pub(crate) fn is_behind(&self) -> bool {
         self.reading.is_some() || self.hub.is_over() || self.after < self.hub.last()
     }
@@ -96,8 +96,8 @@ impl Following {
         read_on(Arc::clone(&self.feed), self.org, Arc::clone(&self.hub), self.after)
     }
 
-    /// Moves to the hub of another history, at the last change of the other history. Returns the
-    /// reset frame.
+    /// Moves the follower to the hub of another history, at the last change of that history.
+    /// Returns the rendered reset that tells the follower so.
     fn move_to(&mut self, hub: Arc<Hub>) -> Arc<Frame> {
         self.hub.bell.leave(&mut self.place);
         self.after = hub.last();
@@ -169,7 +169,7 @@ impl Drop for Following {
 }
 
 /// Reads changes for only one follower. These reads share a few permits in each organization. The
-/// frames of a long read hold memory of the budget until they are sent, so that slow followers
+/// rendered changes of a long read hold memory of the budget until they are sent. So slow followers
 /// cannot use up the server's memory.
 async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Result<Found> {
     loop {
@@ -196,9 +196,9 @@ async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Resu
     }
 }
 
-/// Returns the hub of the history that replaced another history. Tries again until the database
-/// answers. A follower disconnected meanwhile would return with a number of the old history, which
-/// no check would notice.
+/// Returns the hub of the history that replaced the follower's history. Tries again until the
+/// database answers. The follower is not disconnected instead, because it would reconnect with a
+/// number of the old history, which no check would notice.
 async fn another(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>) -> Result<Found> {
     feed.leave_hub(org, &hub);
     loop {
@@ -249,7 +249,8 @@ impl Feed {
         self.hubs.0.lock()
     }
 
-    /// Ends a hub whose history was replaced. The hub's followers move to another hub.
+    /// Ends a hub whose history of changes was replaced, as after a failover. The hub's followers
+    /// move to another hub.
     fn leave_hub(&self, org: OrgId, hub: &Arc<Hub>) {
         let mut hubs = self.hubs();
         if hubs.get(&org).is_some_and(|known| std::ptr::eq(known.as_ptr(), Arc::as_ptr(hub))) {
@@ -291,8 +292,8 @@ impl Feed {
     }
 }
 
-/// Reads commits and shares them, until no follower is left, another history begins, or the
-/// application closes.
+/// Reads commits and shares their changes, until no follower is left, a failover begins another
+/// history of changes, or the application closes.
 async fn read(
     feed: Weak<Feed>,
     hub: Weak<Hub>,

@@ -13,10 +13,10 @@ use tokio::sync::watch;
 
 use crate::Feed;
 
-/// The owner of an awaited chat.
+/// The visitor whose page waits for a new chat.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Awaiting {
-    /// A customer.
+    /// A visitor who is known as a customer.
     Customer(OrgId, CustomerId),
     /// A visitor about whom nothing is stored, by the hash of the visitor's token.
     Token(String),
@@ -26,7 +26,8 @@ pub enum Awaiting {
 #[derive(Debug, Default)]
 pub(super) struct Newcomers(Mutex<HashMap<Awaiting, watch::Sender<()>>>);
 
-/// The registration of a waiting page, which ends when this value is dropped.
+/// The registration of a page that waits for a new chat. The registration ends when this value is
+/// dropped.
 #[derive(Debug)]
 pub struct Awaited {
     all: Arc<Newcomers>,
@@ -66,7 +67,7 @@ impl Drop for Awaited {
 }
 
 impl Feed {
-    /// Registers for new chats of a visitor.
+    /// Registers a page that waits for a new chat of this visitor.
     pub(crate) fn await_chats(&self, of: Awaiting) -> Awaited {
         let all = Arc::clone(&self.newcomers);
         let sender_of = |all: &Newcomers| {
@@ -77,12 +78,12 @@ impl Feed {
         Awaited { all, of, news }
     }
 
-    /// Wakes the pages of a visitor who may have a new chat.
+    /// Wakes the waiting pages of a visitor who may have a new chat.
     pub(crate) fn tell_of_chat(&self, of: &Awaiting) {
         self.newcomers.tell(of);
     }
 
-    /// Wakes the pages whose visitors own one of these new chats.
+    /// Wakes the waiting pages of the visitors who own one of these new chats.
     pub(super) fn tell_of_chats(&self, org: OrgId, rows: &[ChangeRow]) {
         for row in rows.iter().filter(|row| row.kind == Kind::ChatCreated) {
             if let Some(customer) = row.payload.as_deref().and_then(wire::widget::customer_of) {

@@ -95,7 +95,7 @@ async fn hear(signals: &Signals, me: NodeId, mut heard: broadcast::Receiver<Node
     }
 }
 
-/// Sends this node's messages in batches.
+/// Sends this node's messages to the other nodes, in batches.
 async fn send(signals: &Signals, me: NodeId, outgoing: &mpsc::Sender<Vec<NodeNotice>>) {
     let mut batches = ticks(NODE_BATCH_EVERY_MS);
     loop {
@@ -118,7 +118,7 @@ async fn repeat(signals: &Signals) {
     }
 }
 
-/// Ends the presences that no node repeats, until the future is dropped.
+/// Ends presences that no node repeats any more; runs until the future is dropped.
 async fn look(signals: &Signals, clock: &Steady, mut state: watch::Receiver<LinkState>) {
     let mut looks = ticks(PRESENCES_LOOKED_AT_EVERY_MS);
     let grace = PRESENCES_REPEATED_EVERY_MS / PRESENCES_LOOKED_AT_EVERY_MS;

@@ -21,7 +21,7 @@ pub struct Overhearing {
     heard: mpsc::Receiver<ChatId>,
     signals: Arc<Signals>,
     channel: Arc<Channel>,
-    /// The chat in which the visitor is shown as present.
+    /// The chat in which agents see the visitor as present.
     held: Option<ChatId>,
 }
 
@@ -60,7 +60,7 @@ impl Overhearing {
         }
     }
 
-    /// Shows the visitor as present in only this chat.
+    /// Shows the visitor to agents as present in this chat, and in no other chat.
     pub(crate) fn look_at(&mut self, chat: ChatId) {
         if self.held == Some(chat) || !self.chats.contains(&chat) {
             return;

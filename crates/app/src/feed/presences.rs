@@ -1,5 +1,5 @@
-//! The presences of one organization: the clients connected to this node, the clients connected to
-//! other nodes, and the changes to be reported to the other nodes.
+//! The presences of one organization: the clients connected to this node or to other nodes, and the
+//! changes to be reported to the other nodes.
 //!
 //! Messages between nodes may be lost, so every node repeats its presences, and a presence that is
 //! not repeated for a while ends.
@@ -12,8 +12,9 @@ use deskbell_model::Who;
 use deskbell_model::limits::{NODE_SILENT_MAX_MS, NODES_OF_A_PRESENCE_MAX, PRESENCES_MAX};
 use deskbell_storage::NodeId;
 
-/// The number of presences at which no visitor's presence begins. The remaining presences are
-/// reserved for agents: without an agent's presence the widget would say that nobody answers.
+/// When an organization has this many presences, no further presence of a visitor begins. The
+/// remaining presences are reserved for agents: without an agent's presence the widget would say
+/// that nobody answers.
 const PRESENCES_WITH_VISITORS_MAX: usize = PRESENCES_MAX - 256;
 
 /// Returns the largest number of presences that an organization may have when this client's
@@ -35,18 +36,20 @@ pub(super) struct Presences {
     round: Option<Round>,
 }
 
-/// A repetition of this node's presences, in their order.
+/// One repetition of all presences on this node, in the order of the presences.
 #[derive(Debug)]
 struct Round {
-    /// The last presence that this repetition sent to the other nodes; `None` at its beginning.
+    /// The last presence that this repetition has sent to the other nodes; `None` before the first
+    /// presence.
     told: Option<Who>,
-    /// The last presence to repeat. Presences after it are sent as changes.
+    /// The last presence that this repetition sends. Presences that sort after `end` are sent as
+    /// changes.
     end: Who,
     /// True if another repetition was requested during this repetition.
     again: bool,
 }
 
-/// A presence, with the connections that hold it.
+/// The connections and nodes that hold a presence.
 #[derive(Debug, Default)]
 struct Presence {
     /// The number of connections to this node that hold the presence.
@@ -57,8 +60,8 @@ struct Presence {
 }
 
 impl Presences {
-    /// Adds a connection to this node. Returns whether the presence begins; `None` if there are too
-    /// many presences.
+    /// Adds a connection of a client to this node. Returns whether the client's presence begins;
+    /// `None` if there are too many presences.
     pub(super) fn begin(&mut self, who: Who) -> Option<bool> {
         let begins = !self.of.contains_key(&who);
         if begins && self.of.len() >= most(who) {
@@ -72,7 +75,7 @@ impl Presences {
         Some(begins)
     }
 
-    /// Removes a connection to this node. Returns whether the presence ends.
+    /// Removes a connection of a client to this node. Returns whether the client's presence ends.
     pub(super) fn end(&mut self, who: Who) -> bool {
         let Some(presence) = self.of.get_mut(&who) else { return false };
         presence.here = presence.here.saturating_sub(1);
@@ -119,8 +122,8 @@ impl Presences {
         silent
     }
 
-    /// Begins a repetition of this node's presences, after the repetition that is in progress, if
-    /// any.
+    /// Begins a repetition of this node's presences. If a repetition is in progress, the new
+    /// repetition begins after it.
     pub(super) fn repeat(&mut self) {
         match &mut self.round {
             Some(round) => round.again |= round.told.is_some(),
@@ -133,8 +136,9 @@ impl Presences {
         self.round = last.map(|(end, _)| Round { told: None, end: *end, again: false });
     }
 
-    /// Removes and returns the next clients to report to the other nodes: the present clients and
-    /// the absent clients. Takes up to `limit` changes, and up to `limit` repetitions.
+    /// Removes and returns the clients to report to the other nodes next: the clients that are
+    /// present, and the clients that have become absent. Takes up to `limit` changes, and up to
+    /// `limit` repetitions.
     pub(super) fn untold(&mut self, limit: usize) -> (Vec<Who>, Vec<Who>) {
         let (mut present, mut absent) = (Vec::new(), Vec::new());
         for _ in 0..limit {
@@ -172,7 +176,7 @@ impl Presences {
         self.of.keys().copied()
     }
 
-    /// Tells whether any client is connected to this node.
+    /// Tells whether any present client is connected to this node.
     pub(super) fn are_here(&self) -> bool {
         self.of.values().any(|presence| presence.here > 0)
     }

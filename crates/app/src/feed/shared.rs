@@ -1,5 +1,6 @@
-//! The state that an organization's live followers share: its last changes, each rendered once.
-//! This module is independent of the followers and of the source of the changes.
+//! The state that the live followers of an organization share: the organization's last changes,
+//! each rendered once. This module is independent of the followers and of the source of the
+//! changes.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -22,7 +23,7 @@ use super::bell::{Bell, Seat};
 use super::{ChangeRow, entry};
 use crate::memory_budget::BudgetPermit;
 
-/// The largest number of bytes around the object in a rendered change.
+/// The largest number of bytes that a rendered change has in addition to its object.
 const AROUND_BYTES: usize = 256;
 
 /// A rendered change.
@@ -32,7 +33,7 @@ pub struct Frame {
     pub seq: i64,
     /// The kind of the change.
     pub kind: Kind,
-    /// The id of the object; 0 for a reset.
+    /// The id of the object that changed; 0 for a reset.
     pub subject: i64,
     pub(crate) chat: Option<ChatId>,
     /// The agent and the department to which the chat was assigned before the change, if the change
@@ -51,9 +52,9 @@ pub struct Frame {
 /// A change in the form for the visitor of its chat.
 #[derive(Clone, Debug)]
 pub(crate) enum News {
-    /// A message.
+    /// A new or changed message.
     Message(SeenMessage),
-    /// A chat.
+    /// A new or changed chat.
     Chat(Box<RecordedChat>),
 }
 
@@ -64,7 +65,7 @@ pub(crate) struct SeenMessage {
     pub(crate) json: Bytes,
     /// The agent who wrote the message.
     pub(crate) agent: Option<AgentId>,
-    /// The message whose files must be read; `None` if the message has no files.
+    /// What is needed to read the message's files; `None` if the message has no files.
     pub(crate) linking: Option<Linking>,
     /// The side that wrote the message.
     pub(crate) from: Side,
@@ -72,7 +73,8 @@ pub(crate) struct SeenMessage {
     pub(crate) is_read: bool,
 }
 
-/// Bytes of a change that hold a memory permit until the last connection has sent them.
+/// Bytes of a change that hold a permit of the memory budget until the last connection has sent the
+/// bytes.
 struct Roomed(
     Vec<u8>,
     #[expect(dead_code, reason = "it is given back with the bytes")] Arc<BudgetPermit>,
@@ -89,7 +91,8 @@ impl Frame {
         Self::in_room(row, None)
     }
 
-    /// Creates the frame of a change, which holds a permit until it is sent.
+    /// Creates the frame of a change: the change in rendered form. The frame holds the permit until
+    /// it is sent.
     pub(super) fn in_room(row: &ChangeRow, room: Option<&Arc<BudgetPermit>>) -> Self {
         let object = row.payload.as_ref().map_or(0, String::len);
         let mut event = Vec::with_capacity(object + AROUND_BYTES);
@@ -108,7 +111,8 @@ impl Frame {
         Self { seq, kind, subject, chat, was_assigned_to, event, json, news, for_agents }
     }
 
-    /// Returns the chat to which the object belongs, or the chat itself; `None` for a deleted chat.
+    /// Returns the chat that changed, or the chat to which the changed object belongs; `None` for a
+    /// deleted chat.
     #[must_use]
     pub const fn chat(&self) -> Option<ChatId> {
         self.chat
@@ -141,8 +145,8 @@ impl Frame {
         self.for_agents.get_or_init(rendered).as_ref()
     }
 
-    /// Creates the reset frame that moves a follower to a position of another history. Earlier
-    /// frames are not part of the other history.
+    /// Creates the rendered reset that moves a follower to a position of another history of
+    /// changes. Earlier changes are not part of the other history.
     pub(super) fn reset(to: FeedPosition, at: Seconds) -> Self {
         let mut event = Vec::new();
         let place = wire::changes::write_reset_event(&mut event, (to.seq, at), to.history);
@@ -154,7 +158,7 @@ impl Frame {
     }
 }
 
-/// The last frames of an organization, with consecutive numbers.
+/// The last changes of an organization, rendered as frames with consecutive numbers.
 #[derive(Debug, Default)]
 struct Recent {
     frames: VecDeque<Arc<Frame>>,
@@ -177,33 +181,37 @@ impl Recent {
     }
 }
 
-/// The state that the followers of one history share.
+/// The state that all followers of one history of an organization's changes share.
 #[derive(Debug)]
 pub(super) struct Hub {
     pub(super) history: History,
-    /// True when the database has another history.
+    /// True when another history of changes has replaced the history of this hub, as after a
+    /// failover.
     is_over: AtomicBool,
     recent: Mutex<Recent>,
-    /// The number of the last frame, or, without frames, of the last change that was read.
+    /// The number of the last rendered change, or, without rendered changes, of the last change
+    /// that was read.
     last: AtomicI64,
     pub(super) bell: Bell,
-    /// The sender whose end stops the task that reads for the hub. It is dropped with the hub.
+    /// The sender that lives as long as the hub. When the hub is dropped, the task that reads for
+    /// the hub stops.
     _lives: watch::Sender<()>,
 }
 
-/// The shared frames after a change.
+/// The changes that a hub can share with a follower who has read up to a position.
 pub(super) enum Shared {
-    /// There is no frame yet.
+    /// There is no later change yet.
     Nothing,
-    /// A list of one or more frames.
+    /// The rendered changes after the position, at least one.
     Frames(Vec<Arc<Frame>>),
-    /// The change is older than the shared frames.
+    /// The position is older than the shared changes, so the follower must read the table
+    /// `changes`.
     TooOld,
 }
 
 impl Hub {
-    /// Creates a hub that begins after a change. Also returns a receiver that closes when the hub
-    /// is dropped.
+    /// Creates a hub that begins after the change at a position. Also returns a receiver that
+    /// closes when the hub is dropped.
     pub(super) fn new(behind: FeedPosition) -> (Arc<Self>, watch::Receiver<()>) {
         let (lives, living) = watch::channel(());
         let (recent, last) = (Mutex::default(), AtomicI64::new(behind.seq));
@@ -212,7 +220,7 @@ impl Hub {
         (Arc::new(Self { history, is_over, recent, last, bell, _lives: lives }), living)
     }
 
-    /// Ends the hub. It gets no further frames, and its followers move to another hub.
+    /// Ends the hub. The hub gets no further changes, and its followers move to another hub.
     pub(super) fn end(&self) {
         self.is_over.store(true, Ordering::Release);
         self.bell.ring();
@@ -239,16 +247,16 @@ impl Hub {
         self.bell.announce(announced);
     }
 
-    /// Continues after the change `last` without earlier frames. A follower with an older position
-    /// reads the table, where it learns of the gap.
+    /// Removes all rendered changes and continues after the change `last`. A follower with an older
+    /// position reads the table `changes`, and so learns of the gap.
     pub(super) fn pass_over(&self, last: i64) {
         *self.recent.lock() = Recent::default();
         self.last.store(last, Ordering::Release);
         self.bell.announce_gap(last);
     }
 
-    /// Returns the shared frames for a follower at position `after`. First moves `after` past
-    /// unwanted changes for which the follower was not woken.
+    /// Returns the shared rendered changes for a follower at position `after`. First moves `after`
+    /// past unwanted changes for which the follower was not woken.
     pub(super) fn next(&self, seat: &Seat, after: &mut i64) -> Shared {
         if *after >= self.last() {
             return Shared::Nothing;
@@ -273,7 +281,8 @@ impl Hub {
     }
 }
 
-/// Returns the frames that a follower takes in one step: at least one, and more up to the limits.
+/// Returns the rendered changes that a follower takes in one step: at least one, and more up to the
+/// limits.
 pub(super) fn at_once(frames: impl Iterator<Item = Arc<Frame>>) -> Vec<Arc<Frame>> {
     let mut bytes = 0;
     let fits = |frame: &Arc<Frame>| {

@@ -13,13 +13,13 @@ use super::channels::{Channel, NewListener, SentSignal, Signals};
 use crate::Feed;
 use crate::error::Result;
 
-/// A listener, which receives the signals of other listeners and sends its own.
+/// A listener, which receives the signals of other listeners and sends signals to them.
 #[derive(Debug)]
 pub struct Listening {
     me: u64,
     /// The chat to whose signals the listener is limited; `None` for all chats.
     chat: Option<ChatId>,
-    /// The presences at the beginning, which are received first.
+    /// The presences at the time when listening began; the listener receives these presences first.
     present: std::vec::IntoIter<Who>,
     presences: Receiver<SentSignal>,
     typing: Receiver<SentSignal>,
@@ -32,8 +32,8 @@ pub struct Listening {
 
 impl Listening {
     /// Waits for the next signal of another listener, in JSON; presences that began earlier come
-    /// first. A slow listener misses the oldest typing signals. Returns `None` if a presence was
-    /// missed. Dropping the future loses no signal.
+    /// first. A slow listener misses the oldest typing signals. Returns `None` if the listener
+    /// missed the beginning or end of a presence. Dropping the future loses no signal.
     pub async fn next(&mut self) -> Option<Vec<u8>> {
         self.next_signal().await.map(json)
     }

@@ -25,7 +25,8 @@ pub(crate) struct Attached {
     files: BTreeMap<u64, Vec<File>>,
 }
 
-/// Reads the files of messages of one chat. Reads nothing if no text links to a file.
+/// Reads the files of some messages of one chat. Reads nothing if no message's text links to a
+/// file.
 pub(crate) async fn attached<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -47,7 +48,7 @@ pub(crate) async fn attached<C: Conn>(
 }
 
 impl Attached {
-    /// Removes and returns the files of the message at this position, each with its link.
+    /// Removes and returns the files of the message at a position in the chat, each with its link.
     fn take(&mut self, context: &Context, org: OrgId, seq: u64) -> Vec<FileView> {
         let files = self.files.remove(&seq).unwrap_or_default();
         files.into_iter().map(|file| linked(context, org, &self.secret, file)).collect()

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 /// The memory that a download may take, in bytes, for the pieces in all layers of the server.
 const DOWNLOAD_BYTES: u64 = 256 * 1024;
 
-/// A range of a file's bytes.
+/// A range of a file's bytes that is being downloaded.
 #[derive(Debug)]
 pub struct FileBody {
     reader: BlobReader,
@@ -44,7 +44,7 @@ impl Files {
     }
 }
 
-/// Parses the key that the database stores.
+/// Parses a blob's key in the text form that the database stores.
 pub(super) fn key(text: &str) -> Result<BlobKey> {
     let corrupt = || deskbell_storage::Error::Corrupt("a blob's key is none".into());
     BlobKey::parse(text).ok_or_else(|| corrupt().into())

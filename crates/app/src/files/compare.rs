@@ -17,18 +17,18 @@ const NAMED_MAX: usize = 20;
 /// The result of a comparison.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FilesCompared {
-    /// The number of contents in the database.
+    /// The number of blobs in the database; a blob is one content, which several files may have.
     pub blobs: u64,
-    /// The total size of these contents, in bytes.
+    /// The total size of the blobs in the database, in bytes.
     pub bytes: u64,
-    /// The number of contents whose bytes are missing or have another length.
+    /// The number of blobs whose bytes are missing or have another length.
     pub missing: u64,
-    /// The keys of the first contents with missing bytes.
+    /// The keys of the first blobs with missing bytes.
     pub missing_keys: Vec<String>,
     /// The keys of stored bytes that the database does not know.
     pub unknown: Vec<BlobKey>,
-    /// The number of known keys whose bytes belong to no file, because an upload is running or was
-    /// interrupted, or the file was removed.
+    /// The number of known keys whose bytes belong to no file, because the upload is running or was
+    /// interrupted, or because the file was removed.
     pub loose: u64,
 }
 
@@ -40,7 +40,7 @@ reads! {
         async |conn| blobs::is_known(org, conn, &key).await;
 }
 
-/// A read of those given keys that the database does not know.
+/// A read that returns those of the given keys that the database does not know.
 struct Unknown(OrgId, Vec<StoredBlob>);
 
 impl Read for Unknown {

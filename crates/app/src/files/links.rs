@@ -22,7 +22,7 @@ use crate::error::{Rejected, Result};
 /// `-_.~`.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// The parts of a link, from a request.
+/// The parts of a file's link, as a request contains them.
 #[derive(Clone, Copy, Debug)]
 pub struct FileLink<'a> {
     org: OrgId,
@@ -90,7 +90,8 @@ pub(super) fn to_picture(context: &Context, org: OrgId, secret: &str, file: File
     FileLink { org, file, end, signature: "", name: PICTURE_NAME }.url(context, secret)
 }
 
-/// Returns the end of a link that is valid for `valid_s`, rounded up to a multiple of `step_s`.
+/// Returns the time at which a new link expires: `valid_s` from now, rounded up to a multiple of
+/// `step_s`.
 fn end_of(context: &Context, valid_s: u32, step_s: u32) -> Seconds {
     let until = context.now().plus(valid_s).get();
     Seconds::new(until.checked_next_multiple_of(step_s).unwrap_or(until))

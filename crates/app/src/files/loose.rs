@@ -1,5 +1,5 @@
 //! Deletion of bytes that belong to no file, because the upload was interrupted or the file was
-//! removed. This process soon deletes the bytes of which it knows. The sweep finds the bytes that
+//! removed. This process soon deletes the bytes that it left itself. The sweep finds the bytes that
 //! other processes left. An operator can also sweep files without waiting.
 
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ use super::body::key;
 use crate::error::Result;
 
 /// The largest number of interrupted uploads of an organization that are remembered. The sweep
-/// finds the others.
+/// finds all other interrupted uploads.
 const GIVEN_UP_MAX: usize = 1_024;
 
 /// The organizations with bytes to delete, each with the keys of its interrupted uploads.
@@ -36,17 +36,17 @@ impl LooseBlobs {
     }
 }
 
-/// The counts of a sweep of files.
+/// The counts of files and uploads that a sweep removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FilesSwept {
     /// The number of removed files, which belonged to no message.
     pub files: u64,
-    /// The number of uploads that were given up.
+    /// The number of unfinished uploads that were given up.
     pub uploads: u64,
 }
 
-/// Removes files of no message, and gives up uploads, if they began at `before` or earlier. Handles
-/// at most [`SWEEP_ROWS_MAX`] files and uploads each.
+/// Removes files that belong to no message, and gives up unfinished uploads, if they began at
+/// `before` or earlier. Handles at most [`SWEEP_ROWS_MAX`] files and as many uploads.
 pub(crate) async fn forget_old<C: Conn>(
     tx: &mut Tx<'_, C>,
     before: Seconds,
@@ -108,8 +108,9 @@ reads! {
 }
 
 impl Files {
-    /// Removes an organization's files of no message and gives up its uploads, if they are at least
-    /// `age_s` seconds old. Then deletes all bytes that belong to no file.
+    /// Removes an organization's files that belong to no message and gives up its unfinished
+    /// uploads, if they are at least `age_s` seconds old. Then deletes all bytes that belong to no
+    /// file.
     ///
     /// # Errors
     /// When the database fails. A later sweep finds the remaining files and bytes.
@@ -151,7 +152,8 @@ impl Files {
         Ok(())
     }
 
-    /// Deletes the bytes of some keys. Returns whether more bytes may remain.
+    /// Deletes the bytes of some of the organization's keys that belong to no file. Returns whether
+    /// more bytes may remain.
     async fn remove_some(&self, org: OrgId) -> Result<bool> {
         let keys = self.context.store.read(Class::Page, Removing(org)).await?;
         if keys.is_empty() {

@@ -70,7 +70,7 @@ impl Read for ReadPictures {
 #[derive(Debug, Default)]
 pub(super) struct KnownPictures(Mutex<HashMap<OrgId, (Duration, Arc<Pictures>)>>);
 
-/// A change of an agent's picture; `None` removes it.
+/// A change of an agent's picture; `None` removes the picture.
 struct SetPicture {
     agent: AgentId,
     picture: Option<(NewFile, BlobKey)>,
@@ -151,7 +151,7 @@ impl Files {
         Ok(())
     }
 
-    /// Returns the pictures of an organization's agents as of some moment within the last minute.
+    /// Returns the pictures of an organization's agents, as of some moment within the last minute.
     ///
     /// # Errors
     /// When the database fails.

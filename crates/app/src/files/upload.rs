@@ -25,7 +25,7 @@ const DAY_S: u32 = 24 * HOUR_S;
 /// The reason why an upload failed.
 #[derive(Debug)]
 pub enum UploadError<E> {
-    /// The application refused the upload, or failed.
+    /// The application refused the upload, or an error occurred in the application.
     Own(Error),
     /// The body of the request ended early.
     Body(E),
@@ -37,8 +37,8 @@ impl<E, T: Into<Error>> From<T> for UploadError<E> {
     }
 }
 
-/// The uploader of a file. An upload creates the customer of a visitor about whom nothing is stored
-/// yet.
+/// The uploader of a file. If nothing is stored yet about a visitor who uploads, the upload creates
+/// the visitor's customer.
 #[derive(Clone, Debug)]
 pub enum FileOwner {
     /// A program or an agent.
@@ -66,8 +66,8 @@ impl FileOwner {
     }
 }
 
-/// A write that begins an upload: checks whether the uploader may upload now, and records the key.
-/// Returns the author of the file.
+/// A write that begins an upload: checks whether the uploader may upload now, and records the key
+/// of the bytes. Returns the author of the file.
 struct Begin {
     key: BlobKey,
     secret: String,
@@ -100,7 +100,8 @@ impl Write for Begin {
     }
 }
 
-/// Refuses an upload of a visitor who has uploaded too much recently, with the time to wait.
+/// Refuses an upload by a visitor who has uploaded too much recently; the refusal has the time to
+/// wait.
 async fn check_visitor<C: Conn>(
     tx: &mut Tx<'_, C>,
     visitor: CustomerId,
@@ -148,7 +149,7 @@ impl Write for Add {
     }
 }
 
-/// Adds the file of stored bytes.
+/// Adds the row of a file whose bytes are stored.
 pub(super) async fn add_file<C: Conn>(
     tx: &mut Tx<'_, C>,
     new: &NewFile,
@@ -164,8 +165,8 @@ pub(super) async fn add_file<C: Conn>(
     }
 }
 
-/// A running upload. When dropped before the file was added, for example because the client
-/// disconnected, its bytes are deleted.
+/// A running upload. If the upload is dropped before its file was added, for example because the
+/// client disconnected, the bytes are deleted.
 struct Uploading<'f> {
     files: &'f Files,
     org: OrgId,
@@ -174,9 +175,9 @@ struct Uploading<'f> {
 
 /// Stored bytes whose file is still to be added.
 pub(super) struct StoredBytes<'f> {
-    /// The file.
+    /// The file to be added.
     pub(super) new: NewFile,
-    /// The key of the bytes.
+    /// The key of the stored bytes.
     pub(super) key: BlobKey,
     uploading: Uploading<'f>,
     _permits: (OwnedSemaphorePermit, OwnedSemaphorePermit),
@@ -230,7 +231,7 @@ impl Files {
         Ok(self.linked(caller.org, &secret, file))
     }
 
-    /// Stores the bytes of an upload of at most this size. The bytes are deleted when the result is
+    /// Stores the bytes of an upload, up to a size. The bytes are deleted when the result is
     /// dropped, except after `StoredBytes::keep`.
     pub(super) async fn store<E>(
         &self,

@@ -10,16 +10,17 @@ use deskbell_query::Question;
 use crate::Answer;
 use crate::index::limits::INDEX_ANSWER_BYTES_MAX;
 
-/// The cached answers, all as of one change.
+/// The cached answers, all of which include the changes up to the same last change.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
     at: FeedPosition,
-    /// The answers, most recently used first.
+    /// The cached questions with their answers, the most recently used first.
     given: VecDeque<(Question, Answer)>,
 }
 
 impl Answers {
-    /// Finds the cached answer to a question as of a change.
+    /// Finds the cached answer to a question, if the cached answers include the changes exactly up
+    /// to `at`.
     pub(super) fn find(&mut self, at: FeedPosition, question: &Question) -> Option<Answer> {
         if self.at != at {
             return None;
@@ -32,8 +33,8 @@ impl Answers {
         self.given.front().map(|(_, answer)| answer.clone())
     }
 
-    /// Caches an answer as of a change, unless the answer is large or older than the cached
-    /// answers.
+    /// Caches an answer that includes the changes up to `at`, unless the answer is large or older
+    /// than the cached answers.
     pub(super) fn keep(&mut self, at: FeedPosition, question: &Question, answer: &Answer) {
         if self.at < at {
             self.clear();
@@ -45,7 +46,7 @@ impl Answers {
         }
     }
 
-    /// Removes all answers, since the numbers of changes may start again.
+    /// Removes all answers; the next cached answer may have any position in the feed.
     pub(super) fn clear(&mut self) {
         self.given.clear();
         self.at = FeedPosition::default();

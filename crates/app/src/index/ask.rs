@@ -21,9 +21,9 @@ use crate::index::limits::INDEX_TRIES_MAX;
 enum Looked {
     /// A cached answer.
     Answer(Answer),
-    /// A new answer as of a change.
+    /// A new answer, with the position of the last change that the answer includes.
     Made(FeedPosition, Vec<u8>),
-    /// The answer needs later changes, missing data, or memory.
+    /// The index cannot answer before later changes, missing data or memory are available.
     Wants(Missing),
     /// The index cannot answer now.
     No,
@@ -32,7 +32,7 @@ enum Looked {
 }
 
 impl OrgIndex {
-    /// Tries to answer from an index, with at most `bytes_max` bytes.
+    /// Tries once to answer from an index, with an answer of at most `bytes_max` bytes.
     fn look(
         &self,
         (question, catch_up): (&Question, Option<&CatchUpIds>),
@@ -89,7 +89,8 @@ impl Indexes {
         Ok(Some((kept, head)))
     }
 
-    /// Answers a question as of now; `None` when the database must answer.
+    /// Answers a question from an index that includes every commit so far; `None` when the database
+    /// must answer.
     ///
     /// # Errors
     /// [`Error::NoRoom`], [`Error::Rendering`], or when the database fails.

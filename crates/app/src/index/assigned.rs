@@ -21,8 +21,8 @@ impl OrgIndex {
 }
 
 impl Indexes {
-    /// Returns the present assignments of these chats, without missing chats; `None` when the
-    /// database must answer.
+    /// Returns the present assignments of the given chats, without the chats that do not exist;
+    /// `None` when the database must answer.
     ///
     /// # Errors
     /// When the database fails.

@@ -23,7 +23,7 @@ use crate::index::limits::{
     INDEX_ROWS_AT_ONCE, INDEX_ROWS_COUNTED, INDEXES_AT_START, INDEXES_BUILT_AT_ONCE,
 };
 
-/// A batch of rows, in the order of ids.
+/// A batch of rows from which an index is built, in the order of ids.
 enum Rows {
     Customers(Vec<CustomerIndexRow>),
     Chats(Vec<ChatIndexRow>),
@@ -41,7 +41,8 @@ impl Rows {
 reads! {
     CustomersAfter(org: OrgId, after: i64) -> Vec<CustomerIndexRow> =
         async |conn| index_rows::customers_after(org, conn, after, INDEX_ROWS_AT_ONCE).await;
-    /// A read that estimates the size of an organization's index from the totals, in bytes.
+    /// A read that estimates the size of an organization's index, in bytes, from the numbers of the
+    /// organization's chats and customers.
     pub(crate) Estimate(org: OrgId) -> u64 = async |conn| {
         let (chats, customers) =
             (chats::total(org, conn).await?, customers::total(org, conn).await?);
@@ -53,7 +54,8 @@ reads! {
         async |conn| index_rows::chats_after(org, conn, after, INDEX_ROWS_AT_ONCE).await;
 }
 
-/// Builds an index from arriving rows, and sorts it at the end. `memory_max` is in bytes.
+/// Builds an index from rows that arrive in batches, and sorts the index at the end. `memory_max`
+/// is in bytes.
 fn take_in(
     lookup: &Delta,
     mut rows: mpsc::Receiver<Rows>,
@@ -150,8 +152,8 @@ impl Indexes {
     }
 
     /// Builds the missing indexes in the order of their requests. Returns `false` when an index
-    /// could not be built. Indexes that fit together by their estimates are built concurrently,
-    /// then the others one by one.
+    /// could not be built. Indexes that fit together by their estimates are built concurrently, and
+    /// the remaining indexes are built one by one.
     pub async fn build_wanted(&self) -> bool {
         let built = stream::iter(self.wanted())
             .map(async |(org, kept)| self.try_to_build(org, &kept, false).await);
@@ -284,7 +286,7 @@ impl Indexes {
         Ok(())
     }
 
-    /// Returns an error when the application closes.
+    /// Returns an error if the application is closing.
     fn check_open(&self) -> Result<()> {
         let is_closing = *self.context.closing().borrow();
         let closed = || deskbell_storage::Error::Unavailable("the application closes".into());

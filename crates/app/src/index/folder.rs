@@ -32,16 +32,16 @@ impl Source for SavedFile {
     }
 }
 
-/// The limits for writing a file.
+/// The limits for writing the file of a saved index.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct WriteLimits {
-    /// The largest size, in bytes.
+    /// The largest size of the file, in bytes.
     pub(super) bytes: u64,
     /// The time at which writing is aborted.
     pub(super) until: Instant,
 }
 
-/// A writer that enforces limits.
+/// A writer of a file that enforces limits.
 struct Limited {
     to: BufWriter<File>,
     limits: WriteLimits,
@@ -106,7 +106,8 @@ impl Folder {
         Ok(Some((SavedFile(file), length)))
     }
 
-    /// Removes the file of an organization durably. Open handles can still read it.
+    /// Removes the file of an organization durably. A program that has the file open can still read
+    /// it.
     pub(super) fn remove(&self, org: OrgId) -> io::Result<()> {
         match if_there(fs::remove_file(self.path(org, SAVED)))? {
             Some(()) => self.sync(),
@@ -119,8 +120,8 @@ impl Folder {
         File::open(&self.0)?.sync_all()
     }
 
-    /// Lists the files that this program wrote, each with its path and length, and a complete file
-    /// with its organization.
+    /// Lists the files that this program wrote, each with its path and length. A complete file also
+    /// has its organization.
     fn files(&self) -> io::Result<Vec<(PathBuf, u64, Option<OrgId>)>> {
         let Some(entries) = if_there(fs::read_dir(&self.0))? else { return Ok(Vec::new()) };
         let mut files = Vec::new();
@@ -169,7 +170,7 @@ impl Folder {
         Ok(self.files()?.iter().map(|(_, length, _)| length).sum())
     }
 
-    /// Creates the folder, unless it exists. Only this user can access it.
+    /// Creates the folder, unless it exists. Only the server's user can access the folder.
     pub(super) fn make(&self) -> io::Result<()> {
         match DirBuilder::new().mode(0o700).create(&self.0) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists && self.0.is_dir() => {

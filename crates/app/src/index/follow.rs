@@ -19,11 +19,12 @@ use crate::customer_view::view;
 use crate::error::Result;
 use crate::index::limits::INDEX_CHANGES_AT_ONCE;
 
-/// The changes after the last change in an index.
+/// The result of reading the changes that an index lacks.
 enum Found {
-    /// The delta up to a change, and true if the change is the organization's last change.
+    /// The delta (the objects that changed) up to a change; the flag is true if the change is the
+    /// organization's last change.
     Delta(Box<Delta>, bool),
-    /// The reason why the index cannot follow the changes.
+    /// The index cannot follow the changes, for this reason.
     Lost(&'static str),
 }
 
@@ -33,7 +34,7 @@ struct ReadDelta {
     missing: Missing,
 }
 
-/// The objects to which the changes of a range refer.
+/// The objects that were changed by a range of changes.
 #[derive(Default)]
 struct Subjects {
     chats: BTreeSet<ChatId>,
@@ -43,8 +44,8 @@ struct Subjects {
 }
 
 impl Subjects {
-    /// Returns the objects of these changes; `None` when the changes include a reset, which names
-    /// no object.
+    /// Returns the objects that these changes changed; `None` when the changes include a reset,
+    /// which names no object.
     fn of(rows: &[Touched]) -> Option<Self> {
         let mut subjects = Self::default();
         for row in rows {
@@ -177,7 +178,8 @@ async fn read_missing<C: Conn>(
 }
 
 impl Indexes {
-    /// Updates an index, at least to `head` if given, and adds the missing data.
+    /// Updates an index, at least to the change `head` if given, and adds the missing data to the
+    /// index.
     pub(super) async fn feed_index(
         &self,
         org: OrgId,
@@ -217,8 +219,8 @@ impl Indexes {
         }
     }
 
-    /// Applies the delta that follows position `after` to an index. Returns `false` if the delta
-    /// was not applied.
+    /// Applies the delta (the changed objects) that follows position `after` to an index. Returns
+    /// `false` if the delta was not applied.
     async fn give(
         &self,
         org: OrgId,
@@ -249,18 +251,19 @@ impl Indexes {
     }
 }
 
-/// The result of applying a delta.
+/// The result of applying a delta (the changed objects) to an index.
 enum Taken {
     Done,
-    /// The index was dropped, or already has the changes, because an update of an ended request
-    /// still ran and applied them.
+    /// The index was dropped, or already has the changes, because an update of a request that has
+    /// ended was still running and applied the changes.
     Late,
     CapacityExceeded,
     Failed,
 }
 
 impl OrgIndex {
-    /// Applies the delta that follows position `after`, if the index is still at this position.
+    /// Applies the delta (the changed objects) that follows position `after`, if the index is still
+    /// at this position.
     fn take(&self, after: FeedPosition, delta: &Delta, is_whole: bool) -> Taken {
         let mut state = self.write();
         let State::Ready(built) = &mut *state else { return Taken::Late };

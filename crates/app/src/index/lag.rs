@@ -1,4 +1,4 @@
-//! The lag of indexes after the commits that this process knows, for metrics.
+//! The lag of indexes behind the commits that this process knows, for metrics.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use deskbell_model::FeedPosition;
 
 use super::{IndexState, Indexes, OrgIndex, State};
 
-/// A commit that was seen while an index did not have it, with the uptime in milliseconds.
+/// A commit that an index lacked, with the uptime in milliseconds at which the lack was first seen.
 pub(super) type Unindexed = Option<(FeedPosition, u64)>;
 
 /// The number of indexes in each state.

@@ -33,16 +33,17 @@ pub const INDEXES_BUILT_AT_ONCE: usize = 4;
 /// The time without queries after which an index may be dropped to free memory for another index,
 /// in milliseconds.
 pub const INDEX_COLD_MS: u64 = 60_000;
-/// The time without queries after which an index is removed if there are more than
+/// The time without queries after which an index is removed if there are more indexes than
 /// [`INDEXES_KEPT_UNUSED`], in milliseconds.
 pub const INDEX_UNUSED_MS: u64 = 60 * 60 * 1_000;
 /// The number of indexes up to which unused indexes stay in memory.
 pub const INDEXES_KEPT_UNUSED: usize = 256;
 /// The time limit for saving indexes when the server stops, in milliseconds.
 pub const INDEX_SAVE_MS: u64 = 10_000;
-/// The largest number of indexes that are saved. If there are more, the largest indexes are saved.
+/// The largest number of indexes that are saved. If there are more indexes, the largest of them are
+/// saved.
 pub const INDEXES_SAVED_MAX: usize = 256;
 /// The number of bytes that are written to a saved index at once.
 pub const INDEX_WRITE_BYTES: usize = 1024 * 1024;
-/// The largest number of written bytes of a saved index that may not be on disk yet.
+/// The largest number of bytes of a saved index that may be written and not yet be on disk.
 pub const INDEX_SYNC_BYTES: usize = 32 * 1024 * 1024;

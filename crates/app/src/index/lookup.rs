@@ -11,7 +11,7 @@ use crate::index::limits::INDEX_ROWS_AT_ONCE;
 pub(super) struct LookupRows(pub(super) OrgId);
 
 impl Read for LookupRows {
-    /// A delta with no position in the feed.
+    /// The rows in the form of a delta that has no position in the feed.
     type Out = Delta;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Delta> {

@@ -42,8 +42,8 @@ impl Indexes {
         self.settings.memory_mib.saturating_mul(1024 * 1024)
     }
 
-    /// Returns the memory that is left for one index, in bytes: the limit minus the memory of the
-    /// other indexes without their JSON.
+    /// Returns the memory that is left for the index `own`, in bytes: the limit minus the memory of
+    /// the other indexes without their JSON.
     fn room_beside(&self, own: &OrgIndex) -> usize {
         self.room_among(self.kept.lock().values(), own)
     }
@@ -58,9 +58,9 @@ impl Indexes {
         self.memory_max().saturating_sub(taken)
     }
 
-    /// Reserves memory for an index that is to be built. For a build that is concurrent with
-    /// others, reserves a little more than the estimate; returns `None` when less memory is free.
-    /// For a build alone, reserves all free memory.
+    /// Reserves memory for an index that is to be built. For a build that is concurrent with other
+    /// builds, reserves a little more than the estimate; returns `None` when less memory is free.
+    /// For a build that runs alone, reserves all free memory.
     ///
     /// # Errors
     /// When the database fails.
@@ -83,7 +83,7 @@ impl Indexes {
         Ok(Some(Reservation { kept, bytes_max: if is_alone { room } else { share } }))
     }
 
-    /// Updates the memory that is counted for an index.
+    /// Updates the bytes that are counted for an index in the total of all indexes.
     pub(super) fn count(&self, kept: &OrgIndex, index: Option<&Index>) {
         let base = index.map_or(0, Index::bytes);
         kept.base_bytes.store(base, Ordering::Relaxed);
@@ -115,8 +115,8 @@ impl Indexes {
         }
     }
 
-    /// Frees cached JSON until all indexes fit into the limit, beginning with the index that has
-    /// the most JSON.
+    /// Frees cached JSON until all indexes together fit into the limit, beginning with the index
+    /// that has the most JSON.
     fn drop_json(&self) {
         let over = || self.used_bytes().saturating_sub(self.memory_max());
         if over() == 0 {
@@ -140,8 +140,8 @@ impl Indexes {
         }
     }
 
-    /// Returns the other indexes without recent queries, least recently queried first, each with
-    /// its size in bytes.
+    /// Returns the indexes other than `beside` that had no recent queries, least recently queried
+    /// first, each with its size in bytes.
     fn cold(&self, beside: &OrgIndex) -> Vec<(OrgId, usize)> {
         let now = self.uptime_ms();
         let mut cold: Vec<_> = self
@@ -159,7 +159,8 @@ impl Indexes {
     }
 
     /// Drops indexes without recent queries until an index that needs more than `had` bytes may
-    /// fit. If even dropping all of them cannot suffice, drops no index and returns `false`.
+    /// fit. If dropping every index without recent queries cannot free enough memory, drops no
+    /// index and returns `false`.
     pub(super) async fn make_way(&self, org: OrgId, kept: &OrgIndex, had: usize) -> Result<bool> {
         let estimate = self.context.store.read(Class::Point, Estimate(org)).await?;
         let needed = usize::try_from(estimate).unwrap_or(usize::MAX).max(had.saturating_add(1));
@@ -177,7 +178,7 @@ impl Indexes {
     }
 
     /// Drops an index that does not fit. The build is tried again when other indexes may be
-    /// dropped, unless it had all the memory.
+    /// dropped, unless the index already had all the memory.
     pub(super) fn set_too_large(&self, org: OrgId, kept: &OrgIndex) {
         let is_alone = self.room_beside(kept) == self.memory_max();
         self.forget(kept);

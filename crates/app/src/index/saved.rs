@@ -1,5 +1,6 @@
-//! Saving indexes when the application closes, and loading them when it starts. The file of a saved
-//! index is removed before the index is used, so that no later start can find an outdated file.
+//! Saving indexes when the application closes, and loading them when the application starts. The
+//! file of a saved index is removed before the index is used, so that no later start can find an
+//! outdated file.
 
 use std::io::{self, ErrorKind};
 use std::sync::Arc;
@@ -20,11 +21,12 @@ use crate::context::Organizations;
 use crate::error::Result;
 use crate::index::limits::{INDEX_SAVE_MS, INDEXES_SAVED_MAX};
 
-/// An index that was built from rows or loaded from a file, with the history of its changes.
+/// An index that was built from rows or loaded from a file, with the history of changes to which
+/// the changes in the index belong.
 pub(super) type MadeIndex = (Box<Index>, History);
 
-/// The opened file of a saved index, or the reason why it cannot be used; `None` if there is no
-/// file.
+/// The opened file of a saved index, or the reason why the file cannot be used; `None` if there is
+/// no file.
 type Opened = Option<std::result::Result<Image<SavedFile>, Unusable>>;
 
 fn open(folder: &Folder, org: OrgId) -> Opened {
@@ -113,7 +115,7 @@ impl Indexes {
         None
     }
 
-    /// Removes an organization's file. Returns `false` when the removal fails.
+    /// Removes the file of an organization's saved index. Returns `false` when the removal fails.
     pub(super) async fn remove_saved(&self, org: OrgId) -> bool {
         let Some(folder) = self.folder.clone() else { return true };
         let removed = on_disk(move || folder.remove(org)).await;
@@ -123,12 +125,13 @@ impl Indexes {
         removed.is_ok()
     }
 
-    /// Removes an organization's file, which could contain erased texts.
+    /// Removes the file of an organization's saved index, because the file could contain erased
+    /// texts.
     pub(crate) async fn forget_saved(&self, org: OrgId) {
         self.remove_saved(org).await;
     }
 
-    /// Removes the files of all organizations.
+    /// Removes the saved indexes of all organizations.
     pub(super) async fn clear_saved(&self) {
         if let Some(folder) = self.folder.clone() {
             clear(folder).await;

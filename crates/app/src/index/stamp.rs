@@ -19,13 +19,13 @@ const CHATS_PER_CHANGE: u64 = 8;
 #[derive(Debug)]
 pub(super) struct OrgState {
     last: FeedPosition,
-    /// The change with the requested number.
+    /// The change with the requested number; `None` if the database lacks this change.
     change: Option<ChangeRow>,
     chats: u64,
 }
 
 reads! {
-    /// A read of an organization's state, with one of its changes.
+    /// A read of an organization's state, with the change of the given number.
     pub(super) StateAt(org: OrgId, seq: i64) -> OrgState = async |conn| {
         let last = changes::last(org, conn).await?;
         let change = changes::after(org, conn, seq.saturating_sub(1), 1).await?.pop();
@@ -34,8 +34,8 @@ reads! {
     };
 }
 
-/// A digest of a change. Equal numbers with different digests show that another copy of the
-/// database is in use.
+/// A digest of a change. If two changes have equal numbers and different digests, another copy of
+/// the database is in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct ChangeDigest {
     /// The digest of the columns that never change.
@@ -77,12 +77,12 @@ pub(super) struct Stamp {
     pub(super) memory_bytes: u64,
 }
 
-/// The number of integers in a stamp.
+/// The number of integers in the stamp of a saved index.
 const NUMBERS: usize = 8;
 
 impl Stamp {
-    /// Makes the stamp of an index at this position; `None` when the database lacks the last change
-    /// of the index.
+    /// Makes the stamp of an index whose last change is at this position; `None` when the database
+    /// lacks the last change of the index.
     pub(super) fn of(
         org: OrgId,
         place: FeedPosition,

@@ -18,7 +18,7 @@ reads! {
         async |conn| cross_org::erasing(conn, after).await;
 }
 
-/// An erasure step, which runs only if this node gets the lease. Returns whether the step ran.
+/// A write that runs an erasure step if this node gets the lease. Returns whether the step ran.
 struct Step {
     node: String,
     at: Seconds,
@@ -60,7 +60,8 @@ pub async fn all(app: &App, org: OrgId) -> Result<bool> {
     Ok(is_pending || app.context.store.has_traces()?)
 }
 
-/// The organization whose rows the last step erased.
+/// The organization whose rows the last step erased; the next step continues with another
+/// organization.
 pub(super) type LastErased = Option<OrgId>;
 
 /// Removes up to 1,000 rows of deleted objects. Returns `false` when no row is left, or another

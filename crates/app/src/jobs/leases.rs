@@ -1,5 +1,6 @@
-//! Leases of this node, each for an organization's background work. A write that needs the lease
-//! takes it in its transaction. The node then holds the lease as long as the node runs.
+//! The leases of this node, each of which permits an organization's background work. A write that
+//! needs the lease acquires it in its own transaction. The node then holds the lease as long as the
+//! node runs.
 
 use deskbell_storage::{cross_org, reads};
 

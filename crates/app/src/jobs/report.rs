@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use crate::App;
 use crate::error::Result;
 
-/// The number of organizations that one step counts.
+/// The number of organizations whose changed chats one step counts.
 const ORGANIZATIONS: u32 = 100;
 
 reads! {

@@ -33,17 +33,18 @@ reads! {
     /// A read of the due sweeps that come after `last`.
     Due(now: Seconds, last: Option<DueSweep>) -> Vec<DueSweep> =
         async |conn| cross_org::sweeps_due(conn, now, last, ORGANIZATIONS).await;
-    /// A read of organizations for which a wrong clock set the next sweep or an attempt later than
-    /// `never`.
+    /// A read of the organizations with a next sweep or a next delivery attempt that is later than
+    /// the times `never`. Only a wrong clock can have set such a late time.
     Misdated(never: (Seconds, Timestamp)) -> BTreeSet<OrgId> =
         async |conn| cross_org::misdated(conn, never, ORGANIZATIONS).await;
 }
 
-/// A step of an organization's sweep. Returns whether another step may be needed.
+/// A write that runs one step of an organization's sweep. Returns whether another step may be
+/// needed.
 struct Sweep {
     node: String,
     now: Timestamp,
-    /// True when the clock has not jumped for a minute.
+    /// True when the clock can be trusted, because it has not jumped for a minute.
     is_obeyed: bool,
     /// The time for which changes are stored, in seconds.
     changes_kept: u32,
@@ -104,8 +105,9 @@ impl Write for Sweep {
 }
 
 impl Sweep {
-    /// Returns the time of the next sweep, when the oldest row may be removed, but at least a
-    /// minute and at most a day ahead. `None` when no row will be removed.
+    /// Returns the time of the organization's next sweep, at least a minute and at most a day
+    /// ahead. The sweep is due when the oldest row may be removed. `None` when no row will ever be
+    /// removed.
     fn next(&self, oldest: Oldest) -> Option<Seconds> {
         let now = self.now.seconds();
         let ages = [
@@ -128,7 +130,8 @@ impl Sweep {
     }
 }
 
-/// Returns a time later than any attempt that the retry schedule can set now.
+/// Returns a time that is later than every next delivery attempt that the retry schedule can set at
+/// present.
 fn latest_attempt(now: Timestamp) -> Timestamp {
     now.seconds().plus(DELIVERY_WAIT_S_MAX).start()
 }
@@ -192,11 +195,12 @@ async fn sweep(app: &App, org: OrgId) -> Result<()> {
     Ok(())
 }
 
-/// The progress of the sweep.
+/// The progress of the sweep of all organizations.
 #[derive(Debug, Default)]
 pub(super) struct Swept {
-    /// The last due sweep that this round has found, after which the next step continues.
+    /// The last due sweep that was found since the sweeping of all organizations began; the next
+    /// step continues after this sweep.
     from: Option<DueSweep>,
-    /// The uptime at which the next round begins.
+    /// The uptime at which the sweeping of all organizations begins again.
     again_at: Option<Duration>,
 }

@@ -15,9 +15,9 @@ use crate::actions::chats::EndSnooze;
 use crate::context::Organizations;
 use crate::error::Result;
 
-/// The largest number of organizations that one step reads separately.
+/// The largest number of organizations whose timers one step reads separately.
 const APART: u32 = 100;
-/// The number of organizations that are read at the same time.
+/// The number of organizations whose timers are read at the same time.
 const APART_AT_ONCE: usize = 16;
 
 reads! {
@@ -29,7 +29,7 @@ reads! {
         async |conn| timers::due(org, conn, now, TIMERS_AT_ONCE).await;
 }
 
-/// The last organization that was read separately, after which the next step continues.
+/// The last organization whose timers were read separately, after which the next step continues.
 pub(super) type LastApart = Option<OrgId>;
 
 /// Runs the due timers. A failed timer is logged, delays no other timer, and is tried again in the
@@ -56,8 +56,9 @@ pub async fn step(app: &App) -> Result<bool> {
     }
 }
 
-/// Runs the due timers of some organizations, with a separate read for each organization. This is
-/// needed while a database server is unreachable, since a read over all organizations then fails.
+/// Runs the due timers of some organizations, with a separate read for each organization. Separate
+/// reads are needed while a database server is unreachable, since a read over all organizations
+/// then fails.
 async fn apart(app: &App) -> Result<bool> {
     let (context, now) = (&app.context, app.context.now());
     let after = *app.jobs.timers_apart.lock();

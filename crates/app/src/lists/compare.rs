@@ -27,8 +27,8 @@ const SEARCHED_MAX: usize = 50;
 pub struct Compared {
     /// The number of lists and searches whose answers were compared.
     pub made: usize,
-    /// The number of lists and searches that were not compared, because too much changed meanwhile
-    /// or the database took too long.
+    /// The number of lists and searches that were not compared, because too much changed during the
+    /// comparison or the database took too long.
     pub left_out: usize,
     /// The lists and searches with different answers.
     pub differences: Vec<String>,
@@ -69,7 +69,7 @@ fn pages<S: Copy>(sorts: &[(S, &str)], total: u64) -> Vec<Sorted<S>> {
     pages
 }
 
-/// Returns a filter of one condition.
+/// Returns a filter that has one condition.
 fn only<F>(field: F, test: Predicate) -> Filter<F> {
     Filter::only(Condition { field, test, is_negated: false })
 }
@@ -116,8 +116,9 @@ fn questions(totals: (u64, u64), agents: &[AgentId], tags: Vec<String>) -> Vec<Q
     questions
 }
 
-/// Returns windows in each order for the first agent: with the scope of all chats, and with the
-/// scope of an agent without departments. The counted views together use every condition.
+/// Returns windows (ranges of rows) of the first agent's chat list, in each order: with the scope
+/// of all chats, and with the scope of an agent without departments. Together, the views whose
+/// chats the windows count use every condition.
 fn windows(agents: &[AgentId]) -> impl Iterator<Item = Window> {
     let agent = agents.first().copied();
     let counts = move |agent: AgentId| {
@@ -194,8 +195,8 @@ impl Lists {
         Ok(compared)
     }
 
-    /// Tells whether the index and the database give equal answers. Returns `None` when the data
-    /// changed during every attempt, or the index could not follow.
+    /// Tells whether the index and the database give equal answers to a question. Returns `None`
+    /// when the data changed during every attempt, or the index could not follow the changes.
     async fn is_same(&self, org: OrgId, question: &Question) -> Result<Option<bool>> {
         for _ in 0..INDEX_TRIES_MAX {
             let before = self.context.last_change(org).await?;

@@ -39,17 +39,17 @@ const EXPORT_MESSAGES: u64 = 100;
 /// The largest total of the texts in one part of an export, in bytes; a single message may be
 /// longer.
 const EXPORT_TEXT_BYTES: u64 = 1024 * 1024;
-/// The largest number of uploads without a message in an export. It is twice the number that a
-/// visitor can make in a day, after which uploads are removed.
+/// The largest number of uploads without a message in an export. Such uploads are removed after a
+/// day; the limit is twice the number that a visitor can make in a day.
 const UPLOADS_MAX: u32 = 1_000;
 
-/// An export in progress.
+/// An export of a customer's data in progress.
 #[derive(Debug)]
 pub struct CustomerExport {
     context: Context,
     org: OrgId,
     customer: CustomerId,
-    /// The rendered first part; empty after it was returned.
+    /// The rendered first part; empty after the part was returned.
     opening: Vec<u8>,
     /// The next part; `None` after the last part.
     step: Option<Step>,
@@ -68,7 +68,7 @@ enum Step {
     Messages(ChatId, u64),
 }
 
-/// The rows of a part.
+/// The rows that were read for one part of an export.
 enum Rows {
     Events(Vec<Event>),
     History(Vec<AuditRow>),
@@ -81,8 +81,8 @@ enum Rows {
 struct Said {
     messages: Vec<MessageView>,
     attached: Attached,
-    /// The last position of a message that was read; `last` is the position of the chat's last
-    /// message.
+    /// The position of the last message that was read for the export; `last` is the position of the
+    /// chat's last message.
     read: u64,
     last: u64,
 }
@@ -148,7 +148,7 @@ impl Read for Part {
     }
 }
 
-/// Reads the messages after a position that fit into one part.
+/// Reads those messages after a position in the chat that fit into one part.
 async fn said<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -280,7 +280,7 @@ impl CustomerExport {
         self.is_first = wire::items(out, self.is_first, items);
     }
 
-    /// Ends a list and begins the next list.
+    /// Ends the current list of the document and begins the next list.
     fn turn(&mut self, out: &mut Vec<u8>, between: &str, next: Step) -> Option<Step> {
         raw(out, between);
         self.is_first = true;

@@ -32,7 +32,7 @@ reads! {
 }
 
 impl Lists {
-    /// Reads up to 100 customers with ids above `after`, in order of their ids.
+    /// Reads up to 100 customers whose ids are greater than `after`, in order of their ids.
     ///
     /// # Errors
     /// When the database fails.
@@ -40,7 +40,7 @@ impl Lists {
         Ok(self.context.store.snapshot(Class::Page, Behind(org, after)).await?)
     }
 
-    /// Counts the objects that the deletion of a customer would delete.
+    /// Counts the objects that would be deleted together with a customer.
     ///
     /// # Errors
     /// [`Rejected::CustomerNotFound`], or when the database fails.

@@ -1,4 +1,4 @@
-//! Reads of the signed-in agent.
+//! Reads of the data about the signed-in agent: the organization, the rights and the settings.
 
 use deskbell_model::limits::{OWN_SETTINGS_CHARS_MAX, TEAM_MAX};
 use deskbell_model::setting::{Canned, DepartmentSettings, OrganizationSettings, SavedView};
@@ -67,8 +67,8 @@ impl Read for Own {
     }
 }
 
-/// Reads the shared settings of a kind and the agent's personal settings; `None` if they are too
-/// large to be sent together with the agent.
+/// Reads the shared settings of a kind and the agent's personal settings; `None` if the settings
+/// are too large to be sent together with the agent.
 async fn own<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -22,7 +22,7 @@ const TRIES_MAX: usize = 4;
 /// of the texts' total size, in bytes.
 struct MessagePage(OrgId, ChatScope, ChatId, Page, Shows, u64);
 
-/// The way in which a page of messages shows their files.
+/// The way in which a page of messages shows the messages' files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shows {
     /// The files are shown as links in the texts.
@@ -33,7 +33,7 @@ enum Shows {
 
 enum Messages {
     Page(Vec<MessageView>, Attached, Meta),
-    /// The texts are too long. The value is their total size, in bytes.
+    /// The texts of the page are too long. The value is the texts' total size, in bytes.
     Larger(u64),
 }
 

@@ -18,8 +18,8 @@ use crate::customer_view::find;
 use crate::error::{Rejected, Result};
 use crate::files::{Attached, attached};
 
-/// The numbers of messages that an opened chat may show. They are tried in this order until the
-/// texts are short enough.
+/// The numbers of messages that an opened chat may show. The numbers are tried in this order until
+/// the total of the texts is within its limit.
 const MESSAGES: [u64; 3] = [MESSAGES_OPENED_MAX, 10, 1];
 /// The largest total of the texts in an opened chat, in bytes; a single message may be longer.
 const TEXT_BYTES_MAX: u64 = 256 * 1024;
@@ -31,7 +31,7 @@ pub const MESSAGES_LIST: &str = "messages";
 
 struct Open(OrgId, ChatId, ChatScope, AgentId);
 
-/// The rows of an opened chat.
+/// The rows that are read for an opened chat.
 struct Found {
     seq: i64,
     chat: ChatView,
@@ -105,7 +105,7 @@ impl Read for Open {
     }
 }
 
-/// A read of the newest events of the customer of a chat in the scope.
+/// A read of the newest events of a chat's customer, if the chat is in the scope.
 struct EventsOfChat(OrgId, ChatId, ChatScope);
 
 impl Read for EventsOfChat {

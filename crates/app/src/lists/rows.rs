@@ -1,4 +1,4 @@
-//! Answers from rows that were read. A small page is rendered in one piece; a large page is
+//! Answers made from rows of the database. A small page is rendered in one piece. A large page is
 //! rendered part by part, with a permit for its rows.
 
 use deskbell_model::limits::{ANSWER_WORK_BYTES, PAGE_TEXT_BYTES_MAX, ROW_BYTES};
@@ -10,7 +10,7 @@ use crate::answer::Render;
 use crate::error::{Error, Result};
 use crate::{Answer, BudgetPermit};
 
-/// The rows of a page, and the function that writes the page part by part.
+/// The rows of a page, and the function that renders each part of the page.
 pub(super) struct RowsAnswer<T> {
     pub(super) rows: Vec<T>,
     pub(super) meta: Meta,
@@ -29,7 +29,7 @@ fn taken(rows: usize, text_bytes: u64) -> u64 {
 }
 
 impl Lists {
-    /// Waits for memory for rows and their texts.
+    /// Waits until the memory budget has room for rows and their texts.
     pub(super) async fn room_for(
         &self,
         org: OrgId,
@@ -39,8 +39,8 @@ impl Lists {
         self.budget.take(org, taken(rows, text_bytes)).await.ok_or(Error::NoRoom)
     }
 
-    /// Makes the answer with a page whose texts have `text_bytes` bytes. Refuses a large page at
-    /// once when no permit is free, because its rows are already in memory.
+    /// Makes the answer that shows a page whose texts have `text_bytes` bytes. Refuses a large page
+    /// at once when no permit is free, because its rows are already in memory.
     pub(super) async fn shown<T: Send + Sync + 'static>(
         &self,
         org: OrgId,

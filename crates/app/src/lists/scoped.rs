@@ -1,4 +1,4 @@
-//! The filter of chats by a scope.
+//! Chats within an agent's scope: the chats that the agent may know of.
 
 use std::collections::BTreeSet;
 

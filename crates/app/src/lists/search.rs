@@ -1,4 +1,4 @@
-//! The search that agents use. It finds customers by names and addresses, the chats of these
+//! The search that agents use. It finds customers by names and addresses, all chats of the found
 //! customers, and a chat by its number.
 
 use deskbell_model::limits::SEARCH_ROWS_MAX;
@@ -12,12 +12,12 @@ use deskbell_wire as wire;
 use super::Lists;
 use crate::error::Result;
 
-/// The agent who searches.
+/// An agent who searches, with what the agent may see.
 #[derive(Clone, Debug)]
 pub struct Looking {
-    /// The organization.
+    /// The organization in which the agent searches.
     pub org: OrgId,
-    /// The agent.
+    /// The agent who searches.
     pub agent: AgentId,
     /// The chats that the agent may know of.
     pub scope: ChatScope,

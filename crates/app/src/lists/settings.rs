@@ -73,8 +73,8 @@ impl Lists {
         Ok(json)
     }
 
-    /// Returns the settings of the organization, a department or an application's widget; default
-    /// values if they were never set.
+    /// Returns the settings of the organization, a department or an application's widget. Settings
+    /// that were never set have default values.
     ///
     /// # Errors
     /// When the database fails.
@@ -84,8 +84,8 @@ impl Lists {
         Ok(row.map(document).transpose()?.map(|it: Setting<T>| it.value).unwrap_or_default())
     }
 
-    /// Returns the opening hours of a department, or else of the organization; `None` if there are
-    /// no opening hours.
+    /// Returns the opening hours of a department, or of the organization if the department has
+    /// none; `None` if neither has opening hours.
     ///
     /// # Errors
     /// When the database fails.

@@ -125,7 +125,7 @@ impl Lists {
     }
 }
 
-/// A delivery, and its data if the page has room for it.
+/// A delivery, and the delivery's data if the page has room for the data.
 struct Shown {
     row: DeliveryRow,
     data: Option<String>,

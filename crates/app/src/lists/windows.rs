@@ -1,4 +1,5 @@
-//! Windows on views of chats, read from the database, and rows of chats by their ids.
+//! Windows of agents' lists (some rows of a view of chats), read from the database; and the rows of
+//! chats by their ids.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +8,11 @@ use deskbell_query::Window;
 use deskbell_storage::{Conn, Result as StorageResult, changes, chats, customers, drafts, search};
 use deskbell_wire as wire;
 
-/// The chats of a window's rows, with the tags and drafts that the rows also show.
+/// The chats in the rows of a window (a part of an agent's chat list), with the tags and drafts
+/// that the rows also show.
 #[derive(Debug, Default)]
 pub(crate) struct ChatRows {
-    /// The chats, in order.
+    /// The chats, in the order of the rows.
     pub(crate) chats: Vec<ChatView>,
     tags: BTreeMap<CustomerId, Vec<Tag>>,
     drafts: BTreeMap<ChatId, Vec<AgentId>>,
@@ -48,8 +50,8 @@ impl ChatRows {
     }
 }
 
-/// Answers a window in JSON, with the bytes that an index would return. The JSON is small, since a
-/// row shows no long text.
+/// Answers a request for a window (a part of an agent's chat list) in JSON, with the same bytes
+/// that an index would return. The JSON is small, since a row shows no long text.
 pub(super) async fn window<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -26,7 +26,7 @@ pub enum Outcome {
     Delivered,
     /// The attempt failed. A later attempt may succeed.
     Failed {
-        /// The error.
+        /// The error message of the attempt.
         error: String,
         /// The target's `Retry-After`, if any.
         retry_after: Option<RetryAfter>,

@@ -12,7 +12,7 @@ use deskbell_wire as wire;
 use super::{Outbox, WebhookOf, round};
 use crate::error::Result;
 
-/// The data of an event, before it is written as JSON.
+/// The data of an event in the form from which its JSON is written.
 #[derive(Clone, Debug)]
 pub struct EventData(Source);
 
@@ -37,8 +37,8 @@ pub enum Unavailable {
 }
 
 impl EventData {
-    /// Writes the `eventData` in JSON, which is slow for long data. Returns `None` when the change
-    /// does not hold the data of the event.
+    /// Writes the `eventData` of the event in JSON, which is slow for long data. Returns `None`
+    /// when the change does not hold the data of the event.
     #[must_use]
     pub fn write(&self) -> Option<String> {
         match &self.0 {
@@ -59,7 +59,7 @@ impl EventData {
     }
 }
 
-/// Finds the data of a delivery's event, or the reason why the data is gone.
+/// Finds the data of a delivery's event; if the data is gone, finds the reason.
 pub(crate) async fn find<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -80,7 +80,7 @@ pub(crate) async fn find<C: Conn>(
     Ok(present(org, conn, change).await?.map(EventData).ok_or(Unavailable::Erased))
 }
 
-/// Finds the data of a change, unless its object is gone.
+/// Finds the data of an event in its change, unless the change's object is gone.
 async fn present<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -132,8 +132,8 @@ reads! {
         async |conn| emitted::payload_bytes(org, conn, seq).await;
 }
 
-/// Finds the data of a page's deliveries; `None` for data that is gone or does not fit into the
-/// page.
+/// Finds the event data of all deliveries on a page; `None` for data that is gone or does not fit
+/// into the page.
 pub(crate) async fn of_page<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -169,8 +169,8 @@ impl Outbox {
         Ok(usize::try_from(bytes).unwrap_or(usize::MAX))
     }
 
-    /// Reads the data of a delivery's event, or the reason why the data is gone. Returns `None` for
-    /// a delivery without a row whose change another history has replaced.
+    /// Reads the data of a delivery's event; if the data is gone, returns the reason. Returns
+    /// `None` if the delivery has no row yet and its change no longer exists after a failover.
     ///
     /// # Errors
     /// When the database fails.

@@ -66,7 +66,7 @@ fn next(
     Some(Timestamp::from_millis(at).unwrap_or(Timestamp::MAX))
 }
 
-/// Records a verdict in a delivery.
+/// Records a verdict in the fields of a delivery.
 pub(super) fn settle(delivery: &mut Delivery, verdict: Verdict, now: Timestamp) {
     let (next_attempt_at, ended_at) = match verdict {
         Verdict::Again(at) => (Some(at), None),
@@ -78,7 +78,7 @@ pub(super) fn settle(delivery: &mut Delivery, verdict: Verdict, now: Timestamp) 
     (delivery.next_attempt_at, delivery.ended_at) = (next_attempt_at, ended_at);
 }
 
-/// Adds an attempt that ended at `now`, and the verdict on the attempt, to a delivery.
+/// Adds an attempt that ended at `now` to a delivery, together with the verdict on the delivery.
 pub(super) fn note(delivery: &mut Delivery, attempt: Attempt, now: Timestamp, chance: u64) {
     let Attempt { began_at, duration, status, answer, outcome } = attempt;
     delivery.attempts = delivery.attempts.saturating_add(1);
@@ -93,7 +93,7 @@ pub(super) fn note(delivery: &mut Delivery, attempt: Attempt, now: Timestamp, ch
     settle(delivery, verdict, now);
 }
 
-/// The facts about a target that the attempts of a round showed.
+/// What the attempts of one round of deliveries show about their target.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// True when the target answered that it is permanently gone.
@@ -104,14 +104,14 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Creates the tally of one attempt.
+    /// Creates the tally (what attempts show about their target) of a single attempt.
     #[must_use]
     pub fn of(event: WebhookEvent, outcome: &Outcome) -> Self {
         let took = (event != WebhookEvent::Test).then_some(*outcome == Outcome::Delivered);
         Self { is_gone: matches!(outcome, Outcome::Gone(_)), took }
     }
 
-    /// Combines two tallies.
+    /// Combines the tallies of several attempts (what they show about their target) into one tally.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         // `None` < `Some(false)` < `Some(true)`.
@@ -122,17 +122,18 @@ impl Tally {
 /// The state of the clock when a webhook is judged.
 #[derive(Clone, Copy, Debug)]
 pub struct Moment {
-    /// The time.
+    /// The time at which the webhook is judged.
     pub now: Seconds,
-    /// The latest beginning of a failure for which a webhook is disabled. `None` while the clock is
-    /// not trusted, so that no failing webhook is disabled.
+    /// A webhook that has been failing since this time or earlier is disabled. `None` while the
+    /// clock is not trusted, so that no failing webhook is disabled.
     pub too_long: Option<Seconds>,
-    /// True when the clock has not jumped for a minute. Only then an impossible `failing_since` is
-    /// replaced.
+    /// True when the clock has not jumped for a minute. Only then is an impossible value of
+    /// `failing_since` replaced.
     pub is_obeyed: bool,
 }
 
-/// The health of a webhook.
+/// The health of a webhook: since when the webhook has been failing, and whether it must be
+/// disabled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Health {
     /// The beginning of the failure, if the webhook is failing.
@@ -141,7 +142,8 @@ pub struct Health {
     pub is_given_up: bool,
 }
 
-/// Judges a webhook made at `created_at` and failing since `failing_since`, by a round's tally.
+/// Judges a webhook by the tally of a round of deliveries. The webhook was created at `created_at`,
+/// and has been failing since `failing_since`.
 #[must_use]
 pub fn health(
     tally: Tally,

@@ -22,18 +22,18 @@ use crate::error::Result;
 pub struct RoundOutcome {
     /// The URL to which all deliveries were sent.
     pub url: String,
-    /// The number of the webhook's replays at the beginning of the round.
+    /// The number of replays that the webhook had at the beginning of the round.
     pub replay_epoch: i64,
-    /// The history to which the cursor belongs.
+    /// The history of changes to which the cursor belongs; a failover begins another history.
     pub history: History,
-    /// The cursor after the round.
+    /// The webhook's position in the feed after the round: the number of a change.
     pub cursor_seq: i64,
-    /// The deliveries that had a row before and were attempted in this round.
+    /// The deliveries that already had a row before the round and were attempted in this round.
     pub noted: Vec<DeliveryRow>,
-    /// The deliveries that get a row now, in the order of their changes: attempted deliveries, and
-    /// deliveries that wait for an earlier delivery of their lane.
+    /// The deliveries that get a row now, in the order of their changes. They were attempted, or
+    /// they wait for an earlier delivery about the same chat or customer.
     pub fresh: Vec<Delivery>,
-    /// The tally of the attempts.
+    /// What all attempts of the round together show about their target.
     pub tally: Tally,
 }
 
@@ -85,7 +85,8 @@ impl Write for Keep {
 
 impl Keep {
     /// Records the health of a webhook, and disables a webhook that is given up. Returns whether
-    /// this call disabled the webhook. Attempts at another URL do not count.
+    /// this call disabled the webhook. Attempts at a URL other than the webhook's present URL do
+    /// not count.
     fn judge(&self, row: &mut WebhookRow) -> bool {
         if self.outcome.url != row.webhook.url {
             return false;
@@ -143,8 +144,8 @@ async fn is_erased<C: Conn>(tx: &mut Tx<'_, C>, delivery: &Delivery) -> StorageR
 
 impl Outbox {
     /// Stores the outcome of a round. Returns `false`, and stores nothing, when another node has
-    /// the lease or the webhook is gone. Returns `true`, and stores nothing, when another history
-    /// has begun.
+    /// the lease or the webhook is gone. Returns `true`, and stores nothing, when the database has
+    /// begun another history of changes, as after a failover.
     ///
     /// # Errors
     /// When the database fails. The outcome may be stored nevertheless.

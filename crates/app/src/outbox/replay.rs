@@ -1,4 +1,4 @@
-//! Requested deliveries: test deliveries and replays.
+//! Deliveries that somebody requested: test deliveries and replays.
 
 use deskbell_model::{DeliveryId, Timestamp, WebhookEvent, WebhookId};
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
@@ -7,7 +7,7 @@ use deskbell_storage::{Conn, Stop, Tx, changes, emitted};
 use crate::error::{Rejected, Result};
 use crate::event_id;
 
-/// Adds a test delivery.
+/// Adds a test delivery to the outbox.
 pub(crate) async fn test<C: Conn>(
     tx: &mut Tx<'_, C>,
     webhook: WebhookId,
@@ -25,8 +25,9 @@ pub(crate) async fn test<C: Conn>(
     Ok(())
 }
 
-/// Replays one delivery. A waiting delivery becomes due now if it is the first of its lane. An
-/// ended delivery is added again at the end of its lane.
+/// Replays one delivery. A waiting delivery becomes due now, unless an earlier delivery about the
+/// same chat or customer is waiting. An ended delivery is added again behind all waiting deliveries
+/// about its chat or customer.
 pub(crate) async fn one<C: Conn>(
     tx: &mut Tx<'_, C>,
     webhook: WebhookId,

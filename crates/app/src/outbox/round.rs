@@ -22,19 +22,20 @@ use crate::event_id;
 /// A round of deliveries to a webhook, before it begins.
 #[derive(Clone, Debug)]
 pub struct Round {
-    /// The webhook.
+    /// The row of the webhook.
     pub row: WebhookRow,
-    /// The deliveries that are due, at most one of each lane.
+    /// The deliveries that are due, at most one for each chat or customer.
     pub due: Vec<DeliveryRow>,
     /// The deliveries of events after the cursor, in the order of their changes.
     pub fresh: Vec<Delivery>,
-    /// The lanes that have waiting deliveries. A fresh delivery in these lanes must wait, too.
+    /// The lanes (chats or customers) that have waiting deliveries. A fresh delivery in one of
+    /// these lanes must wait, too.
     pub waiting: BTreeSet<String>,
-    /// The history to which the changes and the cursor belong.
+    /// The history of changes to which the cursor belongs; a failover begins another history.
     pub history: History,
-    /// The cursor after the round.
+    /// The webhook's position in the feed after the round: the number of a change.
     pub cursor_seq: i64,
-    /// True when more changes follow the cursor.
+    /// True when the feed has further changes after `cursor_seq`.
     pub is_more: bool,
 }
 
@@ -84,8 +85,8 @@ impl Read for Next {
     }
 }
 
-/// Reads the changes of a round, limited in number and size. Also returns whether further changes
-/// may follow.
+/// Reads the changes for a round of deliveries, limited in number and size. Also returns whether
+/// further changes may follow.
 async fn changes_after<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -108,15 +109,16 @@ async fn changes_after<C: Conn>(
     }
 }
 
-/// The chats that were looked up, and whether each chat exists.
+/// The chats that were looked up for a round of deliveries, each with whether the chat exists.
 struct Seen {
     org: OrgId,
     chats: HashMap<ChatId, bool>,
 }
 
 impl Seen {
-    /// Makes the delivery of a change's event. Returns `None` when the payload was erased, or when
-    /// the change's chat or customer is gone, except for the deletion of the customer.
+    /// Makes the delivery of the event that a change emitted. Returns `None` when the payload was
+    /// erased. Also returns `None` when the change's chat or customer is gone, unless the event is
+    /// the deletion of that customer.
     async fn delivery<C: Conn>(
         &mut self,
         conn: &mut C,
@@ -175,8 +177,8 @@ impl Seen {
     }
 }
 
-/// Computes the id of an event. Another history may have another change with the event's number, so
-/// the id depends on the beginning and the size of the payload.
+/// Computes the id of an event. After a failover another change can have the same number, so the id
+/// also depends on the beginning and the size of the payload.
 pub(super) fn id(
     of: WebhookOf,
     event: WebhookEvent,
@@ -190,7 +192,7 @@ pub(super) fn id(
 }
 
 impl Outbox {
-    /// Reads the next round of deliveries to a webhook; `None` when the webhook is gone.
+    /// Reads the deliveries of the next round to a webhook; `None` when the webhook is gone.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,7 +1,7 @@
-//! The counting of chats in steps. A step counts the chats of the next changes in the feed. While a
-//! pass over all chats is due, the step also counts the next chats of the pass. A pass is due at
-//! the beginning, after a change of the time zone or of opening hours, and after a reset in the
-//! feed.
+//! The counting of chats in steps. A step counts the chats that the next changes in the feed
+//! concern. Sometimes all chats must be counted again; then each step also counts some of them, in
+//! the order of ids. This happens at the beginning, after a change of the time zone or of opening
+//! hours, and after a reset in the feed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
@@ -19,7 +19,8 @@ use deskbell_storage::{Conn, Error, Lane, Read, Result, Stop, Tx, Write, chats, 
 
 use super::calendar::Calendar;
 
-/// A step of counting. Returns whether more chats remain to be counted.
+/// A write that runs one step of counting chats for reports. Returns whether more chats remain to
+/// be counted.
 pub(super) struct Count {
     /// The node that runs the step as a background job and needs the organization's lease; `None`
     /// for a step of a request.
@@ -81,7 +82,7 @@ async fn step<C: Conn>(tx: &mut Tx<'_, C>) -> Result<bool> {
     Ok(!is_done)
 }
 
-/// Reads the next changes, and returns the chats to which they refer.
+/// Reads the next changes in the feed, and returns the chats that the changes concern.
 async fn told<C: Conn>(
     tx: &mut Tx<'_, C>,
     state: &mut ReportState,
@@ -120,7 +121,8 @@ async fn told<C: Conn>(
     Ok(todo)
 }
 
-/// Counts chats again: subtracts each chat's old facts from the sums, and adds the new facts.
+/// Counts chats again: subtracts each chat's old facts (counted values) from the sums, and adds the
+/// new facts.
 async fn count<C: Conn>(
     tx: &mut Tx<'_, C>,
     chats: &[ChatId],
@@ -142,7 +144,7 @@ async fn count<C: Conn>(
     Ok(())
 }
 
-/// Reads the stored facts of those of `chats` that are counted.
+/// Reads the stored facts (counted values) of those of `chats` that were counted before.
 async fn stored<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -158,8 +160,8 @@ fn read(text: &str) -> Result<ChatFacts> {
     facts.ok_or_else(|| Error::Corrupt("what was counted of a chat cannot be read".into()))
 }
 
-/// Computes the facts of those of `chats` that exist. Messages that `known` counts with this
-/// calendar and department are not read again.
+/// Computes the facts (values that reports count) of those of `chats` that exist. Messages that
+/// `known` counts with this calendar and department are not read again.
 async fn found<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -201,7 +203,8 @@ async fn found<C: Conn>(
     Ok(ids.into_iter().zip(facts).collect())
 }
 
-/// The facts of a chat before its unread messages are counted, without ratings and tags.
+/// Returns the facts of a chat (values that reports count) before its remaining messages, its
+/// ratings and its tags are counted.
 fn begun(chat: &Chat, calendar: &Calendar, known: &BTreeMap<ChatId, ChatFacts>) -> ChatFacts {
     let zone = &calendar.zone;
     let (day, second) = zone.local(chat.created_at);
@@ -229,7 +232,8 @@ fn begun(chat: &Chat, calendar: &Calendar, known: &BTreeMap<ChatId, ChatFacts>) 
     facts
 }
 
-/// A write that deletes all facts and sums, so that the next step begins a new count.
+/// A write that deletes all sums and the facts (counted values) of all chats, so that the next step
+/// begins a new count.
 pub(super) struct Forget;
 
 impl Write for Forget {
@@ -244,7 +248,8 @@ impl Write for Forget {
     }
 }
 
-/// A read that compares the stored facts and sums with a fresh count of every chat.
+/// A read that compares the stored facts (counted values) and sums with a fresh count of every
+/// chat.
 pub(super) struct Compare(pub(super) OrgId);
 
 /// The largest number of differences that are reported.

@@ -25,9 +25,9 @@ use crate::error::{Rejected, Result};
 pub struct AskedReport {
     /// The kind of the report's rows.
     pub by: ReportBy,
-    /// The first day; by default six days before the last day.
+    /// The first day of the report; by default six days before the last day.
     pub from: Option<Day>,
-    /// The last day; by default today.
+    /// The last day of the report; by default today.
     pub to: Option<Day>,
     /// The agent whose work is shown; `None` for every agent.
     pub agent: Option<AgentId>,
@@ -49,7 +49,8 @@ impl Read for SumsOf {
     }
 }
 
-/// A read of the sums of a report's rows, of its total row, and of the rows' names.
+/// A read of everything that a report shows: the sums of its rows and of its total row, and the
+/// names of its rows.
 struct Whole {
     org: OrgId,
     question: SumsQuestion,

@@ -1,5 +1,6 @@
-//! The last arrival of a visitor at each application's widget. It shows an administrator that the
-//! widget on a site works. The arrivals are only in this node's memory, and are lost at a restart.
+//! The last arrival of a visitor at each application's widget. The last arrival shows an
+//! administrator that the widget on a site works. The arrivals are only in this node's memory, and
+//! are lost at a restart.
 
 use std::collections::HashMap;
 
@@ -10,18 +11,18 @@ use parking_lot::Mutex;
 use super::{Visitors, written};
 use crate::error::Result;
 
-/// The largest number of applications whose last arrival is remembered. If there are more, all
+/// The largest number of applications whose last arrival is remembered. Beyond this number, all
 /// arrivals are forgotten.
 const KEPT_MAX: usize = 10_000;
 /// The largest number of bytes of a page's URL that are remembered.
 const PAGE_BYTES_MAX: usize = 500;
 
-/// The last arrival at each application.
+/// The last arrival of a visitor at each application's widget.
 #[derive(Debug, Default)]
 pub(super) struct Arrivals(Mutex<HashMap<(OrgId, ApplicationId), LastArrival>>);
 
 impl Arrivals {
-    /// Records an arrival.
+    /// Records an arrival of a visitor at an application's widget.
     pub(super) fn note(
         &self,
         org: OrgId,

@@ -26,11 +26,11 @@ use crate::error::{Error, Rejected, Result};
 pub struct Arrival<'a> {
     /// The body of the request.
     pub new: NewVisit,
-    /// The token of an earlier session.
+    /// The token of the visitor's earlier session, if any.
     pub token: Option<&'a str>,
-    /// The header `Origin`.
+    /// The header `Origin` of the request.
     pub origin: Option<&'a str>,
-    /// The header `Host`.
+    /// The header `Host` of the request.
     pub host: Option<&'a str>,
     /// The visitor's address.
     pub peer: IpAddr,
@@ -39,7 +39,7 @@ pub struct Arrival<'a> {
 /// A session that was begun.
 #[derive(Clone, Debug)]
 pub struct Begun {
-    /// The organization.
+    /// The organization whose widget the page shows.
     pub org: OrgId,
     /// The answer to the request.
     pub json: Vec<u8>,
@@ -111,7 +111,7 @@ impl Visitors {
         Ok(self.widget(app, organization).await?.settings.sites)
     }
 
-    /// Finds the widget that a page requests; its application must be active.
+    /// Finds the widget that a page requests. The widget's application must be active.
     async fn widget(&self, app: &AppName, organization: Option<&str>) -> Result<WidgetOwner> {
         let found = self.widget_of(app, organization).await?;
         let read = Named(found.org, found.settings.application);
@@ -203,7 +203,7 @@ fn check_site(
     if is_sent_here && sites.allow(page.as_ref()) { Ok(()) } else { Err(Rejected::SiteNotAllowed) }
 }
 
-/// The configuration of a widget, which the answer shows.
+/// The configuration of a widget, which the answer to the beginning of a session contains.
 struct SetUp {
     is_online: bool,
     next_open: Option<Seconds>,
@@ -260,7 +260,7 @@ impl Visitors {
     }
 }
 
-/// Returns the names of the customer's fields that have values. The values are not sent, since
+/// Returns the names of those customer fields that have values. The values are not sent, since
 /// agents may have written them.
 fn known_fields(customer: &Customer) -> Vec<&'static str> {
     let fields = [

@@ -22,7 +22,7 @@ pub(super) struct Checked {
     pub(super) user_id: String,
     /// True if the site proved the claim.
     pub(super) is_proved: bool,
-    /// The reason why the claim's proof is ignored; `None` if it is not ignored.
+    /// The reason why the claim's proof is ignored; `None` if the proof is not ignored.
     pub(super) doubt: Option<IdentityDoubt>,
 }
 

@@ -25,7 +25,7 @@ use crate::feed::{
 use own::{OwnState, ReadOwnChat, ReadOwnState};
 use unread::Unread;
 
-/// The kinds of changes that become news for visitors.
+/// The kinds of changes that visitors are told of.
 const TOLD: [Kind; 5] = [
     Kind::ChatCreated,
     Kind::ChatUpdated,
@@ -34,20 +34,21 @@ const TOLD: [Kind; 5] = [
     Kind::MessageUpdated,
 ];
 
-/// The source of news for one page of a visitor.
+/// The source of news for one open page of a visitor: changes of the visitor's chats, and the
+/// presence of agents.
 pub struct OwnNews {
     visitors: Arc<Visitors>,
     visitor: Visitor,
     chats: Vec<ChatId>,
-    /// The counts of unread messages of the chats that were sent to the page.
+    /// For each chat that was sent to the page, the count of its unread messages.
     unread: BTreeMap<ChatId, Unread>,
     following: Following,
     overhearing: Overhearing,
     awaited: Awaited,
     /// The changes that are not yet converted to news.
     taken: VecDeque<Arc<Frame>>,
-    /// The news that are not yet sent, each with the number of the change after which a reader
-    /// should continue.
+    /// The news items that are not yet sent, each with the number of the change after which a
+    /// reader should continue.
     ready: VecDeque<(Option<i64>, Bytes)>,
     /// The number of the last change that was sent or skipped.
     told: i64,
@@ -133,19 +134,19 @@ impl OwnNews {
         self.is_stale || !self.ready.is_empty() || !self.taken.is_empty() || is_following
     }
 
-    /// Returns the number of the change up to which all news were sent.
+    /// Returns the number of the change up to which all news has been sent.
     #[must_use]
     pub const fn told(&self) -> i64 {
         self.told
     }
 
-    /// Returns the history that is followed.
+    /// Returns the history of changes that is followed.
     #[must_use]
     pub fn history(&self) -> History {
         self.following.history()
     }
 
-    /// Returns the next news in JSON without waiting for changes; `None` if there are no news.
+    /// Returns the next news item in JSON without waiting for changes; `None` if there is none.
     /// Dropping the future loses no news.
     ///
     /// # Errors
@@ -170,8 +171,8 @@ impl OwnNews {
         }
     }
 
-    /// Waits for the next news, in JSON. Returns `None` after the last news, which tells the page
-    /// to read all its data again. Dropping the future loses no news.
+    /// Waits for the next news item, in JSON. Returns `None` when no more news will follow and the
+    /// page must read all its data again. Dropping the future loses no news.
     ///
     /// # Errors
     /// [`Rejected::VisitorUnknown`], [`Rejected::HistoryExpired`], or when the database fails.
@@ -251,7 +252,7 @@ impl OwnNews {
         Ok(json.into())
     }
 
-    /// Converts a change to news.
+    /// Converts a change to news for the visitor's page.
     async fn tell(&mut self, frame: &Frame) -> Result<()> {
         match (frame.kind, frame.news()) {
             (Kind::Reset, _) => self.reset(),
@@ -275,7 +276,8 @@ impl OwnNews {
         Ok(())
     }
 
-    /// Sends a chat in the state that a change recorded, unless another change of the chat follows.
+    /// Sends a chat in the state that a change recorded, unless a later change of the chat is
+    /// already known.
     async fn tell_recorded(&mut self, frame: &Frame, recorded: &RecordedChat) -> Result<()> {
         let Some(chat) = frame.chat else { return Ok(()) };
         let is_of_it = |it: &&Arc<Frame>| {

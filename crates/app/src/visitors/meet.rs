@@ -1,4 +1,4 @@
-//! The recognition of a visitor: by an earlier session, by the site's claim, or as a new visitor.
+//! How a visitor is recognized: by an earlier session, by the site's claim, or as a new visitor.
 
 use std::net::IpAddr;
 
@@ -12,7 +12,7 @@ use crate::access::{Visitor, secrets};
 use crate::actions::visitors::Believed;
 use crate::error::{Error, Rejected, Result};
 
-/// The visitor of a session, with the new token, if any.
+/// The visitor of a session that begins, with the new token, if a token was made.
 pub(super) struct Met {
     pub(super) visitor: Option<Visitor>,
     pub(super) token: Option<Secret>,
@@ -21,7 +21,8 @@ pub(super) struct Met {
     pub(super) said: Vec<Assign>,
 }
 
-/// The widget of a session, and the visitor whose token came with the request.
+/// What is known before a visitor is recognized: the widget of the session, and the visitor whose
+/// token came with the request.
 struct Before<'a> {
     org: OrgId,
     settings: &'a WidgetSettings,
@@ -127,7 +128,7 @@ impl Visitors {
         Ok(Met { visitor: Some(visitor), token, doubt, said: Vec::new() })
     }
 
-    /// Finds the id of a known visitor in the site's own system.
+    /// Finds the id that a known visitor has in the site's own system.
     async fn user_id(&self, known: Option<&Visitor>) -> Result<Option<String>> {
         let Some((org, customer)) = known.and_then(|it| Some((it.org, it.customer?))) else {
             return Ok(None);
@@ -135,8 +136,8 @@ impl Visitors {
         Ok(self.context.store.read(Class::Point, UserId(org, customer)).await?)
     }
 
-    /// Returns the visitor of the request's token, or a new visitor. If nothing is stored about the
-    /// visitor, the token gets the site's fields in place of earlier fields.
+    /// Returns the visitor whose token came with the request, or a new visitor. If nothing is
+    /// stored about the visitor, the site's fields replace earlier fields in the token.
     fn as_before(&self, before: Before<'_>, doubt: Option<IdentityDoubt>) -> Result<Met> {
         let Before { org, settings, known, said } = before;
         let mut met = Met { visitor: None, token: None, doubt, said: Vec::new() };

@@ -25,15 +25,16 @@ pub(super) struct WatchedSignals(Mutex<HashMap<OrgId, WatchedOrg>>);
 #[derive(Debug)]
 struct WatchedOrg {
     _listening: Listening,
-    /// The uptime until which the node listens.
+    /// The uptime until which the node listens to the organization's signals.
     until: Duration,
-    /// The last answer to whether an agent is present, and the uptime at which it was computed.
+    /// True if an agent was present when this was last computed, and the uptime of the computation.
     last: Option<(bool, Duration)>,
 }
 
 impl WatchedSignals {
-    /// Prolongs the listening to an organization. Returns `None` if the node did not listen,
-    /// `Some(None)` without a recent answer, and otherwise the last answer.
+    /// Extends the time for which this node listens to an organization's signals. Returns `None` if
+    /// the node did not listen, `Some(None)` without a recent answer, and otherwise the last
+    /// answer.
     fn keep(&self, org: OrgId, now: Duration) -> Option<Option<bool>> {
         let mut watched = self.0.lock();
         if watched.get(&org).is_none_or(|it| now >= it.until) {

@@ -28,7 +28,7 @@ const HOUR_S: u64 = 60 * 60;
 pub struct VisitorQuotas {
     /// The limit of sessions that begin from one address in one minute.
     pub visits_per_minute: u32,
-    /// The limit of new visitors of one address that are stored in one minute.
+    /// The limit of new visitors from one address that are stored in one minute.
     pub new_visitors_per_minute: u32,
     /// The limit of chats that begin from one address in ten minutes.
     pub chats_per_ten_minutes: u32,
@@ -73,14 +73,14 @@ impl VisitorQuotas {
     };
 }
 
-/// A kind of request that is counted for each visitor.
+/// A kind of visitors' requests that has its own limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Counted {
-    /// Any request.
+    /// A request of any kind.
     Request,
     /// A message.
     Message,
-    /// An event, a page view, or a change of own data.
+    /// An event, a page view, or a change of the visitor's own data.
     Event,
 }
 
@@ -101,7 +101,7 @@ impl CountedVisitor {
     }
 }
 
-/// The counters of all limits.
+/// The counters of all limits of visitors.
 #[derive(Debug)]
 pub(super) struct Quotas {
     limits: VisitorQuotas,
@@ -120,7 +120,8 @@ pub(super) struct Quotas {
     address_uploads: AtOnce<IpAddr>,
 }
 
-/// The numbers of open streams or running uploads, by visitor or by address.
+/// The numbers of streams that are open or uploads that are running at present, by visitor or by
+/// address.
 #[derive(Debug)]
 struct AtOnce<K>(Opened<K>);
 
@@ -196,7 +197,7 @@ impl Quotas {
         }
     }
 
-    /// Counts an action of a visitor.
+    /// Counts an action of a visitor, and refuses it when the limit is exceeded.
     pub(super) fn count(&self, what: Counted, by: &Visitor, now: Duration) -> Result<()> {
         let who = CountedVisitor::of(by);
         let limits = self.limits;
@@ -225,7 +226,7 @@ impl Quotas {
         exceeded(Exceeded::Requests, count(&self.visits, network(from), limit, now))
     }
 
-    /// Counts a new visitor who is about to be stored.
+    /// Counts a new visitor who is about to be stored, for the visitor's organization and address.
     pub(super) fn count_newcomer(&self, org: OrgId, from: IpAddr, now: Duration) -> Result<()> {
         let limit = self.limits.new_visitors_per_minute;
         exceeded(Exceeded::Requests, count(&self.newcomers, network(from), limit, now))?;

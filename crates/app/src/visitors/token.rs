@@ -23,26 +23,26 @@ use crate::error::Result;
 /// The number of bytes of a signature in a token.
 const SIGNATURE_BYTES: usize = 16;
 
-/// A token without a row in the database; its content is signed.
+/// A token that has no row in the database. The content of the token is signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Unwritten<'t> {
     org: OrgId,
     application: ApplicationId,
     issued_at: Seconds,
-    /// The token without the site's fields. Its hash identifies the visitor, so the site can send
-    /// other fields for one visitor.
+    /// The token without the site's fields. The hash of this part identifies the visitor, so that
+    /// the site can send other fields for the same visitor.
     plain: &'t str,
     /// The encoded fields that the site sent for the visitor.
     said: Option<&'t str>,
-    /// The part of the text that is signed.
+    /// The part of the token's text that the signature covers.
     signed: &'t str,
     signature: [u8; SIGNATURE_BYTES],
 }
 
 impl<'t> Unwritten<'t> {
     /// Parses a token: the random part, the organization, the application, the time and the
-    /// signature, separated by dots. If the site sent fields, these and a second signature over the
-    /// whole text follow.
+    /// signature, separated by dots. If the site sent fields, the fields and a second signature
+    /// over the whole text follow.
     fn parse(text: &'t str) -> Option<Self> {
         let (signed, signature) = text.rsplit_once('.')?;
         let parts: Vec<_> = signed.split('.').collect();
@@ -66,8 +66,8 @@ impl<'t> Unwritten<'t> {
         mac.is_some_and(|mac| mac.verify_truncated_left(&self.signature).is_ok())
     }
 
-    /// Tells whether the token is recent enough for a visitor about whom nothing is stored. Ended
-    /// sessions are remembered longer than such a token is valid.
+    /// Tells whether the token of a visitor about whom nothing is stored is recent enough. Ended
+    /// sessions are remembered for longer than such a token is valid.
     fn is_fresh(&self, now: Seconds) -> bool {
         let (from, to) = (self.issued_at, self.issued_at.plus(VISITOR_UNWRITTEN_S));
         from <= now.plus(CLOCKS_APART_S) && now < to
@@ -160,7 +160,7 @@ impl Read for Find {
     }
 }
 
-/// Decodes the fields that the site sent for a visitor.
+/// Decodes the fields that the site sent for a visitor and that the token contains.
 fn decoded(said: &str) -> Vec<Assign> {
     let json = URL_SAFE_NO_PAD.decode(said).unwrap_or_default();
     wire::widget::read_said_of(&json)

@@ -38,7 +38,7 @@ impl std::fmt::Debug for TargetConnection {
 }
 
 impl TargetConnection {
-    /// A connection that speaks HTTP over a stream.
+    /// Creates a connection that speaks HTTP over a stream.
     pub(crate) async fn over<S>(stream: S, permit: FairPermit) -> Result<Self, DeliveryError>
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
@@ -55,12 +55,12 @@ impl TargetConnection {
         Ok(Self { http, driver, is_open: true, permit })
     }
 
-    /// Returns whether the connection can be used again, as far as is known.
+    /// Returns whether the connection can be used for another request, as far as is known.
     pub(crate) const fn is_open(&self) -> bool {
         self.is_open
     }
 
-    /// Closes the connection, and returns the permit, which a new connection can use.
+    /// Closes the connection, and returns its permit, which a new connection can use.
     pub(crate) fn into_permit(self) -> FairPermit {
         self.permit
     }

@@ -10,14 +10,14 @@ use crate::fair::FairPermit;
 #[derive(Debug)]
 pub(crate) struct TargetPool {
     url: String,
-    /// The parts of the URL; `None` when the URL cannot be parsed.
+    /// The parts of the target's URL; `None` when the URL cannot be parsed.
     pub(crate) target: Option<Target>,
     idle: Mutex<Vec<TargetConnection>>,
     /// The lock that limits the look-ups of the target's name to one at a time.
     pub(crate) lookup: tokio::sync::Mutex<()>,
 }
 
-/// The permit of one request: an open connection, or the right to open one.
+/// The permit of one request: an open connection, or the right to open a connection.
 #[derive(Debug)]
 pub(crate) enum PoolPermit {
     Open(TargetConnection),

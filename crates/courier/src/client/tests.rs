@@ -46,7 +46,7 @@ fn certificate(folder: &Path) -> (CertificateDer<'static>, PrivateKeyDer<'static
     (certificate, PrivateKeyDer::from_pem_slice(&read(key)).unwrap())
 }
 
-/// Answers each secure connection with 204.
+/// Accepts TLS connections, and answers each with status 204.
 async fn serve(listener: TcpListener, acceptor: TlsAcceptor) {
     loop {
         let (stream, _) = listener.accept().await.unwrap();

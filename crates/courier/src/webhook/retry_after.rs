@@ -5,7 +5,7 @@ use std::time::UNIX_EPOCH;
 use deskbell_app::outbox::RetryAfter;
 use deskbell_model::Seconds;
 
-/// Reads a header's value, seconds or a date; `None` for other texts.
+/// Reads the value of `Retry-After`, seconds or a date; `None` for other texts.
 pub(crate) fn parse(text: &str) -> Option<RetryAfter> {
     let text = text.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -50,7 +50,7 @@ fn tls() -> Result<TlsConnector, String> {
     Ok(TlsConnector::from(Arc::new(config)))
 }
 
-/// A client with its idle connections.
+/// A client of the bucket, with its idle connections.
 #[derive(Debug)]
 struct BucketClient(Client<Connect, HttpRequestBody>);
 

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 
 use crate::error::ErrorCode;
 
-/// Makes a parameter object. `at` is the location (`path`, `query` or `header`), `says` the
+/// Makes a parameter object. `at` is the location (`path`, `query` or `header`) and `says` is the
 /// description.
 pub fn parameter(at: &str, name: &str, says: &str, schema: Value) -> Value {
     json!({
@@ -217,7 +217,7 @@ pub(super) fn headers() -> Value {
     })
 }
 
-/// Returns references to the named headers, by name.
+/// Returns references to the named headers, in an object with the headers' names as keys.
 pub(super) fn header_references(names: &[&str]) -> Value {
     let reference =
         |name: &&str| ((*name).to_owned(), json!({"$ref": format!("#/components/headers/{name}")}));
@@ -265,9 +265,9 @@ const SHARED: [(&str, &str, ErrorCode); 8] = [
     ),
 ];
 
-/// Returns the name of the shared refusal with this status; `None` if the operation describes the
-/// refusal. `is_of_keys` tells whether the operation takes a key. `examples` are the operation's
-/// refusals with this status.
+/// Returns the name of the shared refusal that has this status; `None` if the operation describes
+/// its refusal itself. `is_of_keys` tells whether the operation takes a key. `examples` are the
+/// operation's refusals with this status.
 pub(super) fn shared(
     status: u16,
     is_of_keys: bool,

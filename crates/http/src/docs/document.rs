@@ -9,10 +9,10 @@ use super::components::{self, errors_body, name};
 use super::operation::Operation;
 use super::prune::prune;
 
-/// The frame of a description: everything except the operations.
+/// The frame of an OpenAPI document: everything except the operations.
 #[derive(Debug)]
 pub struct Book {
-    /// The title.
+    /// The title of the document.
     pub title: &'static str,
     /// The introduction, in Markdown.
     pub welcome: &'static str,
@@ -28,15 +28,16 @@ pub struct Book {
 /// One operation of an interface: its method, its path, and its description.
 #[derive(Debug)]
 pub struct Described {
-    /// The method.
+    /// The method of the operation.
     pub method: Method,
-    /// The path.
+    /// The path of the operation.
     pub path: &'static str,
-    /// The description.
+    /// The description of the operation.
     pub operation: Operation,
 }
 
-/// Makes the OpenAPI document of these operations in this frame.
+/// Makes the OpenAPI document of `operations`; `book` has everything else in the document, such as
+/// the title.
 pub(crate) fn document(book: &Book, operations: &[Described]) -> Value {
     let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     let mut tags = Vec::new();

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::components::{self, name};
 use crate::error::ErrorCode;
 
-/// The credential that an operation requires.
+/// The credential that an operation requires of its caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Access {
     /// No credential.
@@ -132,13 +132,13 @@ impl Operation {
         self
     }
 
-    /// Adds parameters by their names in `components.rs`.
+    /// Adds parameters by the names that `components.rs` gives them.
     pub fn with(mut self, parameters: &[&'static str]) -> Self {
         self.parameters.extend(parameters);
         self
     }
 
-    /// Adds refusals.
+    /// Adds refusals with these error codes.
     #[must_use]
     pub fn refuses(mut self, error_codes: &[ErrorCode]) -> Self {
         self.error_codes.extend(error_codes);
@@ -152,7 +152,8 @@ impl Operation {
         self
     }
 
-    /// Applies `more`, which adds the parts that several operations of a resource share.
+    /// Applies `more` to the operation: a function that adds the parts that several operations of a
+    /// resource share.
     #[must_use]
     pub fn also(self, more: fn(Self) -> Self) -> Self {
         more(self)
@@ -211,7 +212,8 @@ impl Operation {
         self.with(&["If-Match"]).refuses(&[ErrorCode::Changed])
     }
 
-    /// Adds links: the answer has an id at the pointer `at`, and the operations `to` take this id.
+    /// Adds links: the answer has an id at the pointer `at`, and the operations named in `to` take
+    /// this id.
     pub fn leads(mut self, at: &'static str, to: &'static [&'static str]) -> Self {
         self.links.push((at, to));
         self
@@ -244,8 +246,8 @@ impl Operation {
             .answers_with(304, same, None)
     }
 
-    /// Returns the codes of all refusals, including the codes shared by the operations that need a
-    /// credential.
+    /// Returns the codes of all refusals of the operation, including the codes that all operations
+    /// with a credential share.
     pub(super) fn error_codes(&self) -> Vec<ErrorCode> {
         let mut error_codes = self.error_codes.clone();
         let unknown = match self.access {

@@ -62,7 +62,7 @@ impl Page<'_> {
         self.html.push_str(html);
     }
 
-    /// Returns the target of a `$ref`, or any other value unchanged.
+    /// Returns the value to which a `$ref` refers; any other value is returned unchanged.
     fn resolved<'v>(&'v self, value: &'v Value) -> &'v Value {
         let pointer = value["$ref"].as_str().and_then(|it| it.strip_prefix('#'));
         pointer.and_then(|it| self.document.pointer(it)).unwrap_or(value)

@@ -33,7 +33,7 @@ pub(super) fn prune(document: &mut Value) {
     }
 }
 
-/// Adds all references to components within a value to `found`.
+/// Adds to `found` all references to components that a value contains.
 fn references(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Object(fields) => {

@@ -1,4 +1,4 @@
-//! Texts and JSON schemas as HTML, for the documentation page.
+//! The conversion of texts and JSON schemas to HTML, for the documentation page.
 
 use serde_json::Value;
 

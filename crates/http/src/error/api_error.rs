@@ -19,7 +19,7 @@ use super::ErrorCode;
 /// One item of an error body: a code, and a JSON pointer to the invalid part of the request's body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErrorItem {
-    /// The code.
+    /// The error code.
     pub code: ErrorCode,
     pointer: Option<String>,
 }
@@ -61,8 +61,9 @@ impl ApiError {
         Self { retry_after_s: Some(after_s), ..Self::from(code) }
     }
 
-    /// Creates the error of a request whose body names other objects. `keys` maps a not-found code
-    /// to the body's key that names the missing object, which becomes the item's pointer.
+    /// Creates the error of a request whose body names other objects. `keys` maps the not-found
+    /// code of a missing object to the body's key that named the object. This key becomes the
+    /// item's pointer.
     #[track_caller]
     pub fn in_body(error: Error, keys: &[(ErrorCode, &'static str)]) -> Self {
         let mut refused = Self::from(error);

@@ -30,11 +30,12 @@ pub struct Account {
     noted: Arc<Noted>,
 }
 
-/// The facts about a request that its extractors note for the pipeline. Extensions of the answer
-/// would cost three allocations.
+/// The facts about a request that its extractors note for the pipeline. Noting the facts as
+/// extensions of the answer would cost three allocations.
 #[derive(Debug, Default)]
 pub(crate) struct Noted {
-    /// The organization, which is set when it is known, even if a rate limit refuses the request.
+    /// The organization of the request. It is set when the credential was recognized, even if a
+    /// rate limit then refuses the request.
     pub(crate) answered_to: OnceLock<AnsweredTo>,
     /// The caller, which is set when a caller with a number is admitted.
     pub(crate) actor: OnceLock<Actor>,
@@ -42,18 +43,18 @@ pub(crate) struct Noted {
     pub(crate) route: OnceLock<RouteNumber>,
 }
 
-/// The organization of an answer and the remaining quota of its rate window, for the answer's
+/// The organization of an answer and the remaining quota of its rate limit, for the answer's
 /// headers and its memory permit.
 #[derive(Clone, Copy, Debug)]
 pub struct AnsweredTo {
-    /// The organization.
+    /// The organization to which the answer goes.
     pub org: OrgId,
-    /// The quota that is left; `None` without a limit.
+    /// The quota that is left to the organization; `None` if the organization has no limit.
     pub quota: Option<Quota>,
 }
 
 impl Account {
-    /// Creates the account of a new request.
+    /// Creates the state that the pipeline and the extractors of a new request share.
     pub(crate) const fn new(
         peer: IpAddr,
         budget: Arc<BodyBudget>,
@@ -83,8 +84,8 @@ impl Account {
     }
 
     /// Acquires a permit for `kib` more KiB of a body. Returns `None` if the budget of the
-    /// organization or of all bodies has less left. Requests without an organization share one
-    /// budget.
+    /// organization, or the budget of all bodies, has too little left. Requests without an
+    /// organization share one budget.
     pub(crate) fn body_permit(&self, kib: u32) -> Option<BodyPermit> {
         self.budget.body(self.noted.answered_to.get().map(|it| it.org), kib)
     }

@@ -35,7 +35,8 @@ impl std::ops::Deref for Payload {
 }
 
 impl Payload {
-    /// Returns the Idempotency-Key of a creation; `None` if the request has no Idempotency-Key.
+    /// Returns the Idempotency-Key of a request that creates an object; `None` if the request has
+    /// no Idempotency-Key.
     pub fn once(&self, creates: Creation) -> Result<Option<Once>, ErrorCode> {
         let key = match self.keys.as_slice() {
             [] => return Ok(None),

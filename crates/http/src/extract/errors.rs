@@ -14,12 +14,12 @@ impl Errors {
         self.0.push(code.into());
     }
 
-    /// Returns the value of `Ok`, or adds the code of `Err`.
+    /// Returns the value of an `Ok`, or adds the code of an `Err` and returns `None`.
     pub fn keep<T>(&mut self, value: Result<T, ErrorCode>) -> Option<T> {
         value.map_err(|code| self.push(code)).ok()
     }
 
-    /// Returns the value of `Ok`, or adds all invalid fields of `Err`.
+    /// Returns the value of an `Ok`, or adds all invalid fields of an `Err` and returns `None`.
     pub fn keep_all<T>(&mut self, reading: Reading<T>) -> Option<T> {
         reading.map_err(|found| self.0.extend(found.into_iter().map(ErrorItem::from))).ok()
     }

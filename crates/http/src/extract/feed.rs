@@ -13,7 +13,7 @@ use super::errors::Errors;
 use super::query::QueryString;
 use crate::error::ErrorCode;
 
-/// The number of changes in an answer, 1 to 1,000.
+/// The maximal number of changes in an answer, from 1 to 1,000.
 #[derive(Debug)]
 struct Rows(u32);
 
@@ -64,8 +64,8 @@ impl QueryString {
         self.parsed("after", |text| number(text).map(Some), ErrorCode::After, errors)
     }
 
-    /// Parses the author, the number before which a page of the audit trail begins, and the length
-    /// of the page, from `actor`, `before` and `limit`.
+    /// Parses the parameters of the audit trail. `actor` names the author, `before` the number
+    /// before which a page begins, and `limit` the length of the page.
     pub fn audited(&self, errors: &mut Errors) -> (Option<Actor>, i64, usize) {
         let actor = |text: &str| Actor::parse(text).map(Some);
         let actor = self.parsed("actor", actor, ErrorCode::Actor, errors);

@@ -1,5 +1,5 @@
-//! The requested part of an immutable file: the whole file, a range, or no bytes because the client
-//! has a cached copy (RFC 9110, 13 and 14).
+//! The part of an immutable file that a request wants: the whole file, a range, or no bytes (RFC
+//! 9110, 13 and 14). No bytes are wanted if the client has a cached copy.
 
 mod range;
 

@@ -14,7 +14,7 @@ use crate::transport::raw_stream::RawStream;
 /// The header that asks proxies not to buffer an answer.
 const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 
-/// Makes the answer with these events. The connection closes after the last event.
+/// Makes the answer that streams these events. The connection closes after the last event.
 pub fn event_stream(events: Body, clock: &Steady, history: History) -> Response<Body> {
     let since_1970 = Duration::from_millis(clock.now().millis().unsigned_abs());
     let date = httpdate::fmt_http_date(UNIX_EPOCH + since_1970);

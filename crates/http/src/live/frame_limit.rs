@@ -55,7 +55,8 @@ struct Frames {
     /// The bytes of the current frame's head, without the masking key.
     head: [u8; 10],
     known: usize,
-    /// The number of bytes of the masking key and the payload that have not arrived yet.
+    /// The number of bytes of the current frame's masking key and payload that have not arrived
+    /// yet.
     rest: u64,
 }
 
@@ -78,8 +79,8 @@ impl Frames {
         }
     }
 
-    /// Returns the number of bytes that follow the current head; `None` while the head is
-    /// incomplete.
+    /// Returns the number of bytes that follow the head of the current frame; `None` while the head
+    /// is incomplete.
     fn rest(&self) -> Option<u64> {
         let [_, second, length @ ..] = self.head;
         let mask = u64::from(second >> 7) * 4;

@@ -77,7 +77,7 @@ fn names(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
 }
 
 impl Handshake {
-    /// Acquires a permit for one more stream of an organization.
+    /// Acquires a permit that lets an organization open one more stream.
     ///
     /// # Errors
     /// [`ErrorCode::TooManyStreams`] when the organization's share is used up.

@@ -11,7 +11,7 @@ use super::socket::{End, Flow, LiveSocket};
 use crate::error::{ApiError, ErrorCode};
 use crate::limits::{PINGS_UNANSWERED_MAX, SOCKET_MESSAGE_BYTES_MAX};
 
-/// A message or an error of a client; `None` at the end of the connection.
+/// What was received from a client: a message or an error; `None` at the end of the connection.
 pub struct Received(Option<Result<Message, SocketError>>);
 
 impl LiveSocket {

@@ -1,6 +1,6 @@
-//! A client's WebSocket (RFC 6455), and its writing side. A connection holds at most 16 KiB plus
-//! one message of unsent bytes, and is closed when its client reads no bytes for too long.
-//! `incoming.rs` has the reading side.
+//! The writing side of a client's WebSocket (RFC 6455). A connection holds at most 16 KiB plus one
+//! message of unsent bytes. The connection is closed when its client reads no bytes for too long.
+//! The reading side is in `incoming.rs`.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,7 +37,7 @@ pub enum End {
     Close(CloseCode, String),
 }
 
-/// The outcome of a step of a session.
+/// The outcome of a step of a session; the error ends the session.
 pub type Flow<T = ()> = Result<T, End>;
 
 /// A client's WebSocket, with the limits that apply to every audience.
@@ -54,8 +54,8 @@ pub struct LiveSocket {
 }
 
 impl LiveSocket {
-    /// Opens a socket on an upgraded connection whose client knows the changes up to `sent`.
-    /// `stall` is the time after which a client that takes no bytes is cut off.
+    /// Opens a socket on an upgraded connection. The client knows the changes up to `sent`. `stall`
+    /// is the time after which a client that takes no bytes is cut off.
     pub(super) async fn open(
         upgraded: Upgraded,
         stall: Duration,

@@ -36,7 +36,7 @@ impl Coding {
 pub struct AcceptEncoding {
     /// The preferred coding; `None` if the client accepts no coding or prefers unencoded answers.
     pub coding: Option<Coding>,
-    /// Set if the client accepts a coding, but no unencoded answers.
+    /// True if the client accepts a coding, but no unencoded answers.
     pub refuses_identity: bool,
 }
 

@@ -10,7 +10,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::limits::{BODIES_KIB_MAX, BODIES_OF_ONE_KIB_MAX};
 
-/// The number of remembered organizations at which organizations without a body are removed.
+/// When the budgets of this many organizations are remembered, organizations without a body are
+/// forgotten.
 const REMEMBERED: usize = 1_024;
 
 /// The memory budget of all request bodies of a server, in KiB.
@@ -28,12 +29,12 @@ impl Default for BodyBudget {
     }
 }
 
-/// A permit for a part of the budget, which is released when the permit is dropped.
+/// A permit for a part of the budget. The part is free again when the permit is dropped.
 #[derive(Debug, Default)]
 pub struct BodyPermit(Vec<OwnedSemaphorePermit>);
 
 impl BodyPermit {
-    /// Merges another permit into this one.
+    /// Adds another permit to this permit.
     pub fn extend(&mut self, more: Self) {
         for (index, permit) in more.0.into_iter().enumerate() {
             match self.0.get_mut(index) {
@@ -46,8 +47,8 @@ impl BodyPermit {
 
 impl BodyBudget {
     /// Acquires a permit for `kib` more KiB of a body. Returns `None` if the budget of the
-    /// organization or the whole budget has less left. Requests without an organization share one
-    /// budget.
+    /// organization, or the whole budget, has too little left. Requests without an organization
+    /// share one budget.
     pub fn body(&self, org: Option<OrgId>, kib: u32) -> Option<BodyPermit> {
         let of_one = Arc::clone(&self.of_one(org)).try_acquire_many_owned(kib).ok()?;
         let of_all = Arc::clone(&self.bodies).try_acquire_many_owned(kib).ok()?;

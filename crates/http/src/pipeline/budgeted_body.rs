@@ -1,6 +1,6 @@
-//! The bodies of large answers, in small pieces. hyper takes a piece before it sends the bytes, so
-//! only the drop of the piece shows that the bytes were sent. A piece holds the answer's memory
-//! permit until it is dropped.
+//! The bodies of large answers, sent in small pieces. hyper takes a piece before it sends the
+//! bytes, so that only the drop of the piece shows that the bytes were sent. A piece holds the
+//! answer's memory permit until the piece is dropped.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -70,9 +70,9 @@ pub async fn bounded(
 
 type Rendering = Pin<Box<dyn Future<Output = Option<(Bytes, usize)>> + Send>>;
 
-/// A body sent in pieces.
+/// The body of a large answer, sent in small pieces.
 struct BudgetedBody {
-    /// Rendered bytes that were not sent yet.
+    /// The rendered bytes that were not sent yet.
     rest: Bytes,
     /// The answer to render, and the index of its next part.
     large: Option<(Large, usize)>,

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
 
-/// The paths of programs outside `/v1`.
+/// The paths for programs that are not below `/v1`.
 const OUTSIDE: [&str; 4] = ["/healthz", "/readyz", "/openapi.json", "/docs"];
 
 /// The audience of a path, from the path's first segment.

@@ -34,15 +34,16 @@ use crate::limits::{
 #[derive(Clone, Copy, Debug)]
 pub struct InPieces;
 
-/// The clients that get compressed answers if they accept a coding.
+/// The policy that decides which clients get compressed answers. A client must also accept a
+/// coding.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Compression {
-    /// No clients.
+    /// Answers are never compressed.
     Never,
-    /// Clients on other machines.
+    /// Answers to clients on other machines are compressed.
     #[default]
     Remote,
-    /// All clients.
+    /// Answers to all clients are compressed.
     Always,
 }
 
@@ -77,7 +78,7 @@ pub struct Compressor {
     kept: Mutex<HashMap<Key, Bytes>>,
 }
 
-/// The properties of a request on which compression depends.
+/// The facts about a client on which compression depends.
 #[derive(Clone, Copy, Debug)]
 pub struct Client {
     pub peer: IpAddr,

@@ -35,7 +35,7 @@ impl Write for Sink {
     }
 }
 
-/// An encoder that takes one piece at a time.
+/// An encoder that encodes one piece at a time.
 struct PieceEncoder {
     /// The encoder, which writes its last bytes when it is dropped.
     encoder: Box<dyn Write + Send>,

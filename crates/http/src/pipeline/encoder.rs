@@ -30,7 +30,7 @@ pub(super) fn encoder(
     })
 }
 
-/// Encodes a whole answer.
+/// Encodes a whole answer at once.
 pub(super) fn encoded(coding: Coding, whole: &[u8]) -> io::Result<Vec<u8>> {
     let mut out = Vec::with_capacity(whole.len() / 4);
     match coding {

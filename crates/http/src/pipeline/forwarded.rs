@@ -1,10 +1,10 @@
-//! The address of a client that connects through trusted proxies, from the header
-//! `X-Forwarded-For` or `Forwarded` (RFC 7239).
+//! The address of a client that connects through trusted proxies, from the header `X-Forwarded-For`
+//! or `Forwarded` (RFC 7239).
 //!
 //! Each proxy appends the address of its peer. Therefore the header is read from its end, and only
 //! up to the first address that no trusted proxy wrote. A client may have forged the part before
-//! it. The operator names the header to read, since a proxy that writes one header may pass on a
-//! forged other header.
+//! this address. The operator names the header to read, since a proxy that writes one header may
+//! pass on a forged other header.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -46,8 +46,8 @@ pub(super) struct Trusted {
 /// A parser of the addresses in a header line, in reverse order; `None` for an invalid address.
 type ReadLine = fn(&HeaderValue) -> Vec<Option<IpAddr>>;
 
-/// Returns the address of the client, which is the last address that does not belong to a trusted
-/// proxy.
+/// Returns the address of the client: the last address in the chain that does not belong to a
+/// trusted proxy.
 pub(super) fn client(headers: &HeaderMap, peer: IpAddr, trusted: &Trusted) -> IpAddr {
     let is_trusted = |address: IpAddr| trusted.proxies.iter().any(|it| it.contains(address));
     if !is_trusted(peer) {

@@ -12,7 +12,7 @@ use axum::response::Response;
 use crate::limits::{IGNORED_BYTES_MAX, IGNORED_NAME_BYTES_MAX};
 
 const IGNORED: HeaderName = HeaderName::from_static("deskbell-ignored");
-/// The mark for names that were cut or left out.
+/// The text that marks names that were cut or left out.
 const MORE: &str = "...";
 
 /// Runs an operation, and reports the query parameters that are not in `known`.
@@ -40,7 +40,7 @@ fn add(response: &mut Response, names: &str) {
     }
 }
 
-/// Lists the names without duplicates, separated by commas, cut to `IGNORED_BYTES_MAX`.
+/// Lists the names without duplicates, separated by commas; the list is cut to `IGNORED_BYTES_MAX`.
 fn list(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     let mut listed = String::new();
     let mut seen = BTreeSet::new();

@@ -1,6 +1,6 @@
-//! The activity of a connection: the server works on a request, or waits for the client. When slots
-//! run out, idle connections are evicted: connections without any request first, and then the
-//! longest idle connections first.
+//! The activity of a connection: either the server works on a request, or it waits for the client.
+//! When slots run out, idle connections are evicted: first connections without any request, and
+//! then the connections that have been idle longest.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use tokio::time::Instant;
 pub struct Activity {
     state: Mutex<State>,
     evicting: Notify,
-    /// Set if the connection has a reserved slot, and so closes after one answer.
+    /// True if the connection has a reserved slot, and so closes after one answer.
     pub is_last: bool,
 }
 
@@ -28,9 +28,9 @@ struct State {
     running: usize,
     /// The number of unanswered requests that wait for more of their body.
     waiting: usize,
-    /// Set while a write waits for the client.
+    /// True while a write waits for the client.
     is_write_blocked: bool,
-    /// Set when the client has sent a request.
+    /// True when the client has sent a request.
     has_asked: bool,
     /// The time of the last change to the fields above.
     since: Instant,
@@ -56,7 +56,7 @@ impl Activity {
         state.since = Instant::now();
     }
 
-    /// Notes the beginning of a request, which counts as running until the result is dropped.
+    /// Notes the beginning of a request. The request counts as running until the result is dropped.
     pub fn begin_request(self: &Arc<Self>) -> Arc<InFlight> {
         self.change(|state| {
             state.running += 1;

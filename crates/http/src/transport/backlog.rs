@@ -30,8 +30,8 @@ impl Backlog {
         silent.and_then(|silent| self.0.remove(silent)).is_some()
     }
 
-    /// Removes the next connection: the oldest connection whose client has sent bytes, else the
-    /// oldest of all.
+    /// Removes and returns the next connection to serve: the oldest connection whose client has
+    /// sent bytes, or else the oldest connection.
     pub(super) fn next(&mut self) -> Option<Accepted> {
         let next = self.0.iter().position(|(stream, _)| stream.has_sent());
         self.0.remove(next.unwrap_or_default())

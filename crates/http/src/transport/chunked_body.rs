@@ -52,7 +52,7 @@ impl OpenStreams {
         OpenStream { streams: Arc::clone(self), number }
     }
 
-    /// Tells whether the client has taken no bytes of some open answer for `timeout`.
+    /// Tells whether, for any open answer, the client has taken no bytes for `timeout`.
     pub(super) fn any_stalled(&self, timeout: Duration) -> bool {
         let state = self.state();
         let mut since = state.waiting.values().flatten();

@@ -93,7 +93,7 @@ async fn one(
     }
 }
 
-/// The outcome of HTTP on a connection.
+/// The way in which HTTP on a connection ended.
 enum Spoken<S> {
     /// A session of another protocol follows.
     Upgraded,
@@ -103,14 +103,15 @@ enum Spoken<S> {
     Over(S, Result<(), BoxError>),
 }
 
-/// The error that ends HTTP so that [`raw_stream::send`] sends an endless answer.
+/// The error that ends HTTP on a connection, so that [`raw_stream::send`] can send an endless
+/// answer.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("the answer has no end")]
 struct HasNoEnd;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Runs HTTP/1 to its end.
+/// Serves HTTP/1 on a connection until HTTP ends.
 async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     serving: Serving,
     stream: S,

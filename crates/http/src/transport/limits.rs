@@ -6,8 +6,8 @@ pub struct Limits {
     /// The largest number of connections. Further clients wait for a slot, and idle connections are
     /// evicted.
     pub connections: usize,
-    /// The largest number of connections per address, loopback included. If 0, loopback has no
-    /// limit, and any other address may have half of all connections.
+    /// The largest number of connections per address, including loopback addresses. If 0, loopback
+    /// has no limit, and any other address may have half of all connections.
     pub per_address: usize,
     /// The share of connections that one organization may use for streams, sockets and long polls,
     /// in percent.
@@ -31,5 +31,6 @@ pub struct Limits {
     pub drain_ms: u64,
 }
 
-/// The longest head of a request (its line and headers), in bytes. A longer head is refused.
+/// The longest head of a request (the request line and the headers), in bytes. A longer head is
+/// refused.
 pub(super) const HEAD_BYTES_MAX: usize = 64 * 1024;

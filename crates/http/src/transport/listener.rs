@@ -14,12 +14,12 @@ use tokio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
 /// machine.
 const LOCAL: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
-/// A listening socket.
+/// A listening socket: a port or a Unix socket.
 #[derive(Debug)]
 pub enum Listener {
     /// A port.
     Tcp(TcpListener),
-    /// A Unix socket. Its clients count as clients at 127.0.0.1.
+    /// A Unix socket, whose clients count as clients at 127.0.0.1.
     Unix(UnixListener),
 }
 
@@ -85,7 +85,7 @@ fn tcp(stream: TcpStream, peer: SocketAddr) -> Accepted {
     (Stream::Tcp(stream), peer)
 }
 
-/// An accepted connection.
+/// An accepted connection, over TCP or over a Unix socket.
 #[derive(Debug)]
 pub(super) enum Stream {
     Tcp(TcpStream),

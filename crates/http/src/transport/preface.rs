@@ -1,5 +1,6 @@
 //! The detection of the HTTP version by the first bytes, since HTTP/2 begins with bytes that are no
-//! request of HTTP/1 (RFC 9113, 3.4). The next reader gets the bytes that the detection has read.
+//! request of HTTP/1 (RFC 9113, 3.4). The bytes that the detection has read are returned again to
+//! the next reader.
 
 use std::io;
 use std::pin::Pin;
@@ -8,7 +9,7 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, ReadBuf};
 
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-/// The capacity of the buffer for the first bytes.
+/// The capacity of the buffer for the first bytes of a connection, in bytes.
 const FIRST_BYTES: usize = 1_024;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,14 +18,14 @@ pub(super) enum Version {
     Two,
 }
 
-/// A connection whose first bytes, already read, can be read again.
+/// A connection whose first bytes were already read and are returned again to the next reader.
 #[derive(Debug)]
 pub(super) struct Rewound<S> {
     read: Vec<u8>,
     stream: S,
 }
 
-/// Detects the version, from as few bytes as possible.
+/// Detects the HTTP version, from as few bytes as possible.
 pub(super) async fn version<S: AsyncRead + Unpin>(
     mut stream: S,
 ) -> io::Result<(Version, Rewound<S>)> {

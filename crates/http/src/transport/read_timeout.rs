@@ -29,8 +29,8 @@ pub fn is_timeout(error: &(dyn Error + 'static)) -> bool {
     false
 }
 
-/// A body that must arrive before `until`. Each arriving byte extends `until`, so that large files
-/// get enough time and very slow bodies fail.
+/// A body that must arrive before `until`. Each byte that arrives extends `until`, so that large
+/// files get enough time and very slow bodies fail.
 #[derive(Debug)]
 pub struct ReadTimeout {
     inner: Incoming,
@@ -38,7 +38,7 @@ pub struct ReadTimeout {
     sleep: Option<Pin<Box<Sleep>>>,
     is_over: bool,
     in_flight: Arc<InFlight>,
-    /// Set if the body was not read to its end.
+    /// True if the body was not read to its end.
     is_unread: Arc<AtomicBool>,
 }
 
@@ -61,7 +61,7 @@ impl ReadTimeout {
         Self { inner, until, sleep: None, is_over: false, in_flight, is_unread }
     }
 
-    /// Extends the time limit for arrived bytes.
+    /// Extends the time limit because this many bytes arrived.
     fn allow_for(&mut self, bytes: usize) {
         self.until += BODY_TIME_OF_A_KIB * u32::try_from(bytes / 1024).unwrap_or(u32::MAX);
         if let Some(sleep) = &mut self.sleep {

@@ -31,7 +31,7 @@ pub(super) struct RefusalWriter<S> {
     bytes: usize,
     /// The number of lines read since the last write.
     lines: usize,
-    /// Set if bytes may be unread when the connection ends.
+    /// True if bytes may be unread when the connection ends.
     is_unread: Arc<AtomicBool>,
 }
 

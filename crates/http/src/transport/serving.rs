@@ -36,7 +36,7 @@ pub(super) struct Serving {
     pub(super) peer: SocketAddr,
     pub(super) limits: Limits,
     pub(super) stage: watch::Receiver<Stage>,
-    /// Set if a request's body was not read to its end.
+    /// True if a request's body was not read to its end.
     pub(super) is_unread: Arc<AtomicBool>,
     pub(super) activity: Arc<Activity>,
     pub(super) quotas: Arc<StreamQuotas>,

@@ -19,8 +19,8 @@ const GIVES_WAY_AFTER: Duration = Duration::from_millis(GIVES_WAY_AFTER_MS);
 /// The shortest time between two searches for idle connections. A search reads the state of all
 /// connections.
 const LOOKS_EVERY: Duration = Duration::from_millis(5);
-/// The divisor of all slots that gives the number of slots to free in a search for idle
-/// connections, in addition to the reserved slots.
+/// The divisor of the number of all slots. The quotient is the number of slots that a search for
+/// idle connections frees in addition to the reserved slots.
 const SLOTS_A_TURN: usize = 128;
 
 /// All slots of a server.
@@ -30,8 +30,8 @@ pub(super) struct ConnectionSlots {
     most: usize,
     /// The number of reserved slots. A connection in a reserved slot closes after one answer.
     reserved: usize,
-    /// The largest number of slots per address, loopback included. If 0, loopback has no limit, and
-    /// any other address may have half of all slots.
+    /// The largest number of slots per address, including loopback addresses. If 0, loopback has no
+    /// limit, and any other address may have half of all slots.
     per_address: usize,
     taken: Mutex<Taken>,
 }
@@ -39,7 +39,7 @@ pub(super) struct ConnectionSlots {
 #[derive(Debug, Default)]
 struct Taken {
     next: u64,
-    /// The time of the last search for idle connections.
+    /// The time of the last search for idle connections; `None` before the first search.
     looked_at: Option<Instant>,
     /// The activity of each connection, by the connection's number. Older connections have smaller
     /// numbers.
@@ -138,7 +138,7 @@ impl ConnectionSlots {
     }
 }
 
-/// A slot in use by a connection.
+/// A slot that a connection uses.
 #[derive(Debug)]
 pub(super) struct TakenSlot {
     pub(super) activity: Arc<Activity>,

@@ -20,7 +20,7 @@ pub struct WriteTimeout<S> {
     timeout: Duration,
     /// The timer of a waiting write; `None` while no write waits.
     deadline: Option<Pin<Box<Sleep>>>,
-    /// Set while a write waits. The flag is shared with code that does not own the connection.
+    /// True while a write waits. The flag is shared with code that does not own the connection.
     is_blocked: Arc<AtomicBool>,
     activity: Arc<Activity>,
 }
@@ -30,7 +30,7 @@ impl<S> WriteTimeout<S> {
         Self { stream, timeout, deadline: None, is_blocked: Arc::default(), activity }
     }
 
-    /// Returns the flag that is set while a write waits for the client.
+    /// Returns the flag that is true while a write waits for the client.
     pub fn is_blocked(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.is_blocked)
     }

@@ -11,13 +11,13 @@ use deskbell_wire as wire;
 
 use super::{Agent, Session};
 
-/// The most sent chats whose ids a socket remembers.
+/// The maximal number of sent chats whose ids a socket remembers.
 const KNOWN_MAX: usize = 4_096;
-/// The most chats whose rows are in one message.
+/// The maximal number of chats whose rows are in one message.
 const ROWS_AT_ONCE: usize = 100;
 
 impl Session {
-    /// Returns the chats among `chats` that the agent may know of.
+    /// Returns those of the given chats that the agent may know of.
     pub(super) async fn visible(&mut self, chats: &BTreeSet<ChatId>) -> Flow<BTreeSet<ChatId>> {
         let Agent { org, scope, .. } = &self.agent;
         match self.lists.in_scope(*org, scope, chats).await {
@@ -158,8 +158,8 @@ impl Session {
         }
     }
 
-    /// Returns whether a change may affect the agent's scope. The page then has to open a new
-    /// socket.
+    /// Returns whether a change may affect which chats the agent may know of. After such a change,
+    /// the page has to open a new socket.
     fn changes_the_scope(&self, frame: &Frame) -> bool {
         match frame.kind {
             Kind::AgentUpdated => frame.subject == self.agent.id.get(),
@@ -168,7 +168,7 @@ impl Session {
         }
     }
 
-    /// Sends the present rows of chats.
+    /// Sends the rows of chats in their present state.
     async fn send_rows(&mut self, chats: &[ChatId]) -> Flow {
         if self.known.len() > KNOWN_MAX {
             self.known.clear();

@@ -1,6 +1,6 @@
-//! The frame of an image: a head with the layout and the stamp, the sections, and a table of the
-//! sections' lengths and checksums. The checksum over head and table is written last, so an
-//! incomplete image is always detected.
+//! The outer structure of an image (a saved index): a head with the layout and the stamp, the
+//! sections, and a table of the sections' lengths and checksums. The checksum over head and table
+//! is written last, so an incomplete image is always detected.
 
 use std::hash::Hasher as _;
 use std::io;
@@ -47,7 +47,7 @@ fn number<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
 }
 
 impl Table {
-    /// Reads and checks the head and the table of an image.
+    /// Reads and checks the head and the table of an image (a saved index).
     pub(super) fn read(source: &impl Source, length: u64, layout: u32) -> Result<Self, Unusable> {
         let read = |start: u64, bytes: usize| {
             let mut found = vec![0; bytes];
@@ -112,7 +112,7 @@ impl Table {
         self.sections.get(number).map_or(0, |section| section.bytes)
     }
 
-    /// Reads a section into `into`, replacing its content, and checks the section.
+    /// Reads a section into `into`, replacing the content of `into`, and checks the section.
     pub(super) fn section(
         &self,
         source: &impl Source,

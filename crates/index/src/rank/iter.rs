@@ -1,4 +1,5 @@
-//! Iteration along a rank in both orders: slot by slot, or over whole blocks.
+//! Iteration along a rank (a list of slots sorted by time) in both orders: slot by slot, or over
+//! whole blocks.
 
 use deskbell_query::Order;
 
@@ -9,14 +10,14 @@ use crate::slot::Slot;
 pub(crate) struct RankIter<'r> {
     blocks: &'r [Block],
     block: usize,
-    /// The iterator is before the slot with this index in its block. In ascending order, this slot
-    /// comes next; in descending order, the previous slot.
+    /// The index of a slot in its block; the iterator stands before this slot. In ascending order,
+    /// this slot comes next; in descending order, the previous slot.
     within: usize,
     order: Order,
 }
 
 impl<'r> RankIter<'r> {
-    /// An iterator that begins before a slot of a block.
+    /// Creates an iterator that begins before a slot of a block.
     pub(super) const fn from(
         blocks: &'r [Block],
         (block, within): (usize, usize),
@@ -25,9 +26,9 @@ impl<'r> RankIter<'r> {
         Self { blocks, block, within, order }
     }
 
-    /// Skips whole blocks as long as the skipped blocks have, in total, at most `most` slots for
-    /// which `is_one` holds, and at most `steps_max` slots. Returns both totals. The iterator must
-    /// be between two blocks.
+    /// Skips whole blocks, up to two limits: the skipped blocks have at most `most` slots for which
+    /// `is_one` holds, and at most `steps_max` slots in total. Returns both totals. The iterator
+    /// must stand between two blocks.
     pub(crate) fn pass(
         &mut self,
         most: usize,

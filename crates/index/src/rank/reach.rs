@@ -1,6 +1,6 @@
-//! Fast jumps along ranks whose slots mostly ascend, such as the rank by time of creation. In such
-//! a rank, the members of a set before a position are mostly a range of slots. The bits of a range
-//! are counted by whole words, not one by one.
+//! Fast jumps along ranks (sorted lists of slots) whose slots mostly ascend, such as the rank by
+//! time of creation. In such a rank, the members of a set before a position are mostly a range of
+//! slots. The bits of a range are counted by whole words, not one by one.
 
 use deskbell_query::Order;
 
@@ -9,12 +9,12 @@ use crate::bits::Bits;
 use crate::rank_entry::SLOTS_MAX;
 use crate::slot::Slot;
 
-/// Bounds of the slots before and after a position. The positions are the beginning of each block
-/// and the end of the rank.
+/// Bounds of the slots before and after certain positions of a rank (a list sorted by time). These
+/// positions are the beginning of each block and the end of the rank.
 struct Reach {
-    /// For each position, a slot above all slots before the position.
+    /// For each position, a number greater than all slots before the position.
     above: Vec<Slot>,
-    /// For each position, the lowest slot after the position.
+    /// For each position, the lowest of all slots after the position.
     lowest: Vec<Slot>,
 }
 
@@ -31,9 +31,9 @@ impl Rank {
         Reach { above, lowest }
     }
 
-    /// Returns an ascending iterator after `before` or slightly fewer members of a set, and the
-    /// exact number of the preceding members. The rank must contain the whole set. Returns `None`
-    /// when more than `steps_max` steps are needed, because slots do not ascend.
+    /// Returns an ascending iterator that has passed `before` or slightly fewer members of a set,
+    /// and the exact number of the passed members. The rank must contain the whole set. Returns
+    /// `None` when more than `steps_max` steps are needed, because the slots do not ascend.
     pub(crate) fn jump(
         &self,
         set: &Bits,
@@ -58,8 +58,8 @@ impl Rank {
         (steps + BLOCK_MAX <= steps_left).then_some((iter, passed + more))
     }
 
-    /// The slots at a range of positions, excluding the range's end; `None` when more than about
-    /// `steps_max` steps are needed. `all` are the slots of the rank.
+    /// Returns the slots at a range of positions in the sorted list, excluding the range's end;
+    /// `None` when more than about `steps_max` steps are needed. `all` are the slots of the list.
     pub(crate) fn slots_at(
         &self,
         (from, to): (usize, usize),

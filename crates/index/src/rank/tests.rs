@@ -1,4 +1,4 @@
-//! Tests that compare a rank with a sorted list.
+//! Tests that compare a rank (a list of slots sorted by time) with a plain sorted list.
 
 use deskbell_model::Seconds;
 use proptest::prelude::*;
@@ -107,8 +107,8 @@ fn what_grows_at_its_end_fills_its_blocks() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Loads lists of an image in the right order, and in wrong orders, some of which are nearly
-    /// right.
+    /// Tests loading a rank (a list sorted by time) from lists in the right order and in wrong
+    /// orders, some of which are nearly right.
     #[test]
     fn only_the_order_of_all_slots_is_loaded(
         times in prop::collection::vec(prop::option::of(0_u32..4), 0..900),
@@ -176,7 +176,8 @@ fn place() -> impl Strategy<Value = usize> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
-    /// Tests a rank of nearly ascending slots, of which some were moved or removed.
+    /// Tests a rank (a list of slots sorted by time) whose slots nearly ascend, because only some
+    /// slots were moved or removed.
     #[test]
     fn what_is_counted_by_words_is_what_an_iterator_gives(
         moves in prop::collection::vec((0_u32..4_000, 0_u32..1_400), 0..4),

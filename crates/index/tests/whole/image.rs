@@ -1,4 +1,4 @@
-//! Indexes that are saved as an image and read again, and damaged images.
+//! Tests of indexes that are saved to a file (an image) and read again, and of damaged files.
 
 use deskbell_index::{Delta, Image, Index, Unusable};
 
@@ -19,7 +19,8 @@ fn read(image: &[u8], seq: i64) -> Result<Index, Unusable> {
     image.load(seq)
 }
 
-/// Saves and reads an index; returns the read index, whose image must be the same.
+/// Saves an index as an image (a file) and reads it again; returns the index that was read, which
+/// must make the same image.
 pub fn through_an_image(index: Index, world: &World) -> Index {
     let seq = index.seq();
     let image = saved(index);
@@ -87,7 +88,7 @@ fn another_layout_is_told_apart_from_damage() {
     assert!(matches!(why, Unusable::Layout), "{why}");
 }
 
-/// Fails when the content of images changed without a new number in `LAYOUT`.
+/// Fails when the content of images (saved indexes) has changed but the number in `LAYOUT` has not.
 #[test]
 fn the_layout_is_the_one_that_its_number_names() {
     let image = an_image();

@@ -6,7 +6,8 @@ use std::cmp::Reverse;
 use deskbell_model::Seconds;
 use deskbell_query::{Meta, NextPage, Order, Position, Sort, Sorted, Start};
 
-/// Returns a page of ids and its metadata; `None` at the end of a walk that may have skipped rows.
+/// Returns a page of ids and its metadata. Returns `None` at the end of a list that was read with
+/// cursors, if rows may have been skipped.
 pub fn sorted<S: Sort>(
     ids: impl Iterator<Item = i64>,
     key: impl Fn(i64) -> Option<Seconds>,

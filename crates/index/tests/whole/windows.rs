@@ -1,4 +1,5 @@
-//! Random windows, and the model's answers, computed by reading every chat.
+//! Random windows (some rows of a view of chats), and the answers of the model, which reads every
+//! chat.
 
 use std::cmp::Reverse;
 
@@ -60,7 +61,7 @@ fn view(numbers: &mut Numbers, world: &World) -> View {
     }
 }
 
-/// A random window of an agent with any scope.
+/// Returns a random window (part of the chat list) of an agent with any scope.
 pub fn window(numbers: &mut Numbers, world: &World) -> Window {
     let agent = AgentId::new(id(numbers)).unwrap();
     let departments: Vec<_> =
@@ -114,13 +115,14 @@ fn passes(world: &World, chat: &Chat, scope: &ChatScope, view: &View) -> bool {
         && view.mentions.is_none_or(|it| world.mentions[&id].contains(&it))
 }
 
-/// The sort key of a chat, with the latest time first. Of chats with equal times, the larger id
-/// comes first. Chats without a time come last, in ascending order of their ids.
+/// Returns the sort key of a chat in the order with the latest time first. Among chats with equal
+/// times, the chat with the larger id comes first. Chats without a time come last, in ascending
+/// order of their ids.
 fn newest_first(time: Option<Seconds>, id: ChatId) -> Reverse<(Option<Seconds>, i64)> {
     Reverse((time, if time.is_some() { id.get() } else { -id.get() }))
 }
 
-/// Computes the model's answer.
+/// Computes the model's answer to a request for a window (a part of an agent's chat list).
 pub fn expected(world: &World, window: &Window) -> Vec<u8> {
     let of = |view: &View| {
         let all = world.chats.values();

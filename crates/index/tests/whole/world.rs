@@ -197,12 +197,13 @@ impl World {
         self.gone_chats.extend(self.chats.extract_if(.., is_its).map(|(_, chat)| chat.id));
     }
 
-    /// The chats removed since the last call of [`World::deltas`].
+    /// Returns the chats that were removed since the last call of [`World::deltas`].
     pub fn gone_chats(&self) -> &[ChatId] {
         &self.gone_chats
     }
 
-    /// The deltas since the last call: one delta, or two deltas, of which the second has the chats.
+    /// Returns the deltas since the last call: one delta, or two deltas, of which the second has
+    /// the chats.
     pub fn deltas(&mut self) -> Vec<Delta> {
         let changed = std::mem::take(&mut self.changed);
         let mut first = Delta { seq: self.seq, ..Delta::default() };

@@ -9,31 +9,31 @@ use crate::{Seconds, names};
 names! {
     /// A field of a customer that holds a text.
     TextField {
-        /// The name.
+        /// The customer's name.
         Name = "name",
-        /// The e-mail address.
+        /// The customer's e-mail address.
         Email = "email",
-        /// The id in the organization's own system.
+        /// The customer's id in the organization's own system.
         UserId = "userId",
-        /// The company.
+        /// The customer's company.
         Company = "company",
-        /// The phone number.
+        /// The customer's phone number.
         Phone = "phone",
-        /// The code of the region.
+        /// The code of the customer's region.
         RegionCode = "regionCode",
-        /// The code of the country.
+        /// The code of the customer's country.
         CountryCode = "countryCode",
-        /// The city.
+        /// The customer's city.
         City = "city",
-        /// The source.
+        /// The source of the customer, as a free text.
         Source = "source",
         /// The page that led the customer to the site.
         Referer = "referer",
         /// The last page that the customer saw.
         LastPage = "lastPage",
-        /// The language.
+        /// The customer's language.
         Locale = "locale",
-        /// The agents' notes.
+        /// The agents' notes about the customer.
         Notes = "notes",
         /// The channel through which the customer came.
         CreatedFrom = "createdFrom",
@@ -42,7 +42,7 @@ names! {
     }
 }
 
-/// A field and its new value.
+/// A field of a customer and its new value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Assign {
     /// A field that holds a text, and its new text.
@@ -55,16 +55,16 @@ pub enum Assign {
     Unsubscribed(bool),
     /// True when the customer is blocked.
     Blocked(bool),
-    /// All properties, which replace all old properties; no name occurs twice.
+    /// All custom properties, which replace all old custom properties; no name occurs twice.
     CustomData(Vec<(String, Scalar)>),
-    /// Some properties; no name occurs twice. Null removes a property.
+    /// Some custom properties; no name occurs twice. The value null removes a property.
     Properties(Vec<(String, Scalar)>),
 }
 
 /// A tag in a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewTag {
-    /// The name.
+    /// The name of the tag.
     pub name: String,
     /// The colour to set; `None` keeps the colour of an existing tag.
     pub color: Option<String>,
@@ -76,7 +76,7 @@ pub enum Retag {
     /// The tags stay as they are.
     #[default]
     Keep,
-    /// These tags replace all other tags.
+    /// These tags replace all tags of the customer.
     Replace(Vec<NewTag>),
     /// These tags are added.
     Add(Vec<NewTag>),
@@ -87,17 +87,17 @@ pub enum Retag {
 /// The edit of a customer; fields that the edit does not name keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomerEdit {
-    /// True when the old values are cleared first, as `PUT` does; a few fields keep their old
-    /// values (contract §5).
+    /// True when all old values are cleared first, as `PUT` does, except for a few fields that keep
+    /// their old values (contract §5).
     pub clears: bool,
     /// The edited fields with their new values, in the order in which they are applied.
     pub fields: Vec<Assign>,
-    /// The change of the tags.
+    /// The change of the customer's tags.
     pub tags: Retag,
 }
 
 impl CustomerEdit {
-    /// The last non-null userId that the edit sets.
+    /// Returns the last non-null userId that the edit sets.
     #[must_use]
     pub fn user_id(&self) -> Option<&str> {
         self.fields.iter().rev().find_map(|field| match field {
@@ -147,8 +147,8 @@ impl Customer {
         self.custom_data.extend(new.cloned());
     }
 
-    /// Clears the fields for a replacement, except the location, createdFrom, integrationId,
-    /// customData (contract §5) and the proof of identity.
+    /// Clears the fields before they are replaced. The location, createdFrom, integrationId,
+    /// customData (contract §5) and the proof of identity stay.
     fn clear(&mut self) {
         let kept = Self {
             location: std::mem::take(&mut self.location),
@@ -183,8 +183,8 @@ impl Customer {
 }
 
 impl Retag {
-    /// Returns the new tags of a customer whose present tags are `worn`. Returns `None` if there
-    /// would be more new tags than present tags, and more than [`CUSTOMER_TAGS_MAX`].
+    /// Returns the new tags of a customer whose present tags are `worn`. Returns `None` if the
+    /// customer would have more tags than before and more than [`CUSTOMER_TAGS_MAX`].
     #[must_use]
     pub fn of(&self, worn: &[Tag]) -> Option<Vec<NewTag>> {
         let kept = worn.iter().map(|tag| NewTag { name: tag.name.clone(), color: None });

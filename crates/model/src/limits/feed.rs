@@ -2,12 +2,12 @@
 
 /// The most changes in one answer of the feed (contract §8).
 pub const FEED_ROWS_MAX: u32 = 1_000;
-/// The changes in one answer of the feed, unless the request names a limit (contract §8).
+/// The number of changes in one answer of the feed, unless the request names a limit (contract §8).
 pub const FEED_ROWS_DEFAULT: u32 = 100;
 /// The most changes that one query reads for an answer of the feed.
 pub const FEED_ROWS_AT_ONCE: u32 = 128;
-/// The changes that the first query reads: few, since SQLite reads a whole change to find its
-/// length.
+/// The number of changes that the first query for an answer of the feed reads: few, since SQLite
+/// reads a whole change to find its length.
 pub const FEED_ROWS_FIRST: u32 = 4;
 /// The size up to which a range of the feed is read like a page of a list, in bytes. A larger range
 /// needs a permit and is read as a scan.
@@ -17,8 +17,8 @@ pub const FEED_BYTES_MAX: u64 = 1024 * 1024;
 /// The most bytes that an answer adds around the object of one change, and the most bytes around
 /// the list of changes.
 pub const FEED_AROUND_BYTES: u64 = 128;
-/// The bytes that may be searched for one answer of the feed, as a multiple of the answer's largest
-/// size.
+/// The number of bytes that may be searched for one answer of the feed, as a multiple of the
+/// answer's largest size.
 pub const FEED_BYTES_LOOKED_AT: u64 = 16;
 /// The most changes that may be searched for one answer of the feed.
 pub const FEED_ROWS_LOOKED_AT_MAX: usize = 10_000;
@@ -43,8 +43,8 @@ pub const FEED_BYTES_WITHOUT_ROOM: usize = 16 * 1024;
 pub const FEED_ROWS_ALONE: u32 = 16;
 /// The pause between two polls on SQLite for the commits of other processes, in milliseconds.
 pub const FEED_POLL_SQLITE_MS: u64 = 100;
-/// The pause between two polls on PostgreSQL, in milliseconds; these polls find only commits whose
-/// notification was lost.
+/// The pause between two polls on PostgreSQL for the commits of other processes, in milliseconds;
+/// these polls find only commits whose notification was lost.
 pub const FEED_POLL_POSTGRES_MS: u64 = 1_000;
 /// The most organizations whose last changes one poll on PostgreSQL reads at the same time.
 pub const FEED_POLLED_AT_ONCE: usize = 1_024;

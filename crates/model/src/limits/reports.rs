@@ -1,10 +1,10 @@
 //! Limits of reports.
 
-/// The most changes that one step of counting reads.
+/// The most changes that one step of counting for reports reads.
 pub const REPORT_CHANGES_AT_ONCE: u32 = 128;
-/// The most chats that one step of counting recounts; other writes wait meanwhile.
+/// The most chats that one step of counting for reports recounts; other writes wait meanwhile.
 pub const REPORT_CHATS_AT_ONCE: u32 = 32;
-/// The most messages of a chat that one query reads for counting.
+/// The most messages of a chat that one query reads when chats are counted for reports.
 pub const REPORT_MESSAGES_AT_ONCE: u32 = 1_000;
 /// The most chats of a customer that are recounted when the customer's tags change.
 pub const REPORT_CHATS_OF_CUSTOMER_MAX: u32 = 1_000;

@@ -5,12 +5,12 @@ pub const SITES_MAX: usize = 50;
 /// The longest entry for a site, in bytes: a host name with scheme and port.
 pub const SITE_BYTES_MAX: usize = 280;
 
-/// The time without use after which a session ends, in seconds: 90 days.
+/// The time without use after which a visitor's session ends, in seconds: 90 days.
 pub const VISITOR_SESSION_S: u32 = 90 * 24 * 60 * 60;
 /// The lifetime of the token of a visitor without stored data, in seconds. An ended token is
 /// remembered for a longer time, so that nobody can use the token again.
 pub const VISITOR_UNWRITTEN_S: u32 = 24 * 60 * 60;
-/// The shortest time between two updates of a session's last use, in seconds.
+/// The shortest time between two updates of the last use of a visitor's session, in seconds.
 pub const VISITOR_NOTED_EVERY_S: u32 = 60 * 60;
 /// The most sessions of a customer; a further session ends the least recently used session.
 pub const SESSIONS_OF_A_CUSTOMER_MAX: u32 = 100;
@@ -23,7 +23,8 @@ pub const VISITOR_MESSAGES: u32 = 30;
 pub const VISITOR_MESSAGES_MAX: u32 = 50;
 /// The most bytes of text on a page of the widget; a longer message is alone on a page.
 pub const VISITOR_PAGE_BYTES: u64 = 256 * 1024;
-/// The largest number of unread messages of a chat that the widget shows.
+/// The largest number of unread messages that the widget shows for a chat. Larger numbers are shown
+/// as this number.
 pub const VISITOR_UNREAD_MAX: u32 = 99;
 /// The most messages that a visitor may send without an answer.
 pub const UNANSWERED_MAX: u64 = 50;
@@ -57,7 +58,7 @@ pub const UNANSWERED_RETRY_S: u64 = 10 * 60;
 
 /// The most sessions that may begin from one address in one minute.
 pub const VISITS_PER_MINUTE: u32 = 60;
-/// The most new visitors of one address that may be stored in one minute.
+/// The most new visitors from one address that may be stored in one minute.
 pub const NEW_VISITORS_PER_MINUTE: u32 = 10;
 /// The most new visitors of one organization that are stored in one minute.
 pub const NEW_VISITORS_OF_ALL_PER_MINUTE: u32 = 600;
@@ -67,7 +68,7 @@ pub const VISITOR_MESSAGES_PER_MINUTE: u32 = 20;
 pub const VISITOR_MESSAGES_PER_HOUR: u32 = 200;
 /// The most chats that may be begun from one address within [`VISITOR_CHATS_WINDOW_S`].
 pub const VISITOR_CHATS_PER_WINDOW: u32 = 5;
-/// The window of [`VISITOR_CHATS_PER_WINDOW`], in seconds.
+/// The length of the time window of [`VISITOR_CHATS_PER_WINDOW`], in seconds.
 pub const VISITOR_CHATS_WINDOW_S: u64 = 10 * 60;
 /// The most events, page views and changes of own data of a visitor in one minute.
 pub const VISITOR_EVENTS_PER_MINUTE: u32 = 60;
@@ -76,8 +77,8 @@ pub const VISITOR_REQUESTS_PER_MINUTE: u32 = 240;
 /// The most visitors, and the most addresses, whose requests are counted.
 pub const VISITORS_COUNTED_MAX: usize = 65_536;
 
-/// The time after the last request of an organization's widget for which a node listens to the
-/// organization's signals, in seconds.
+/// The time for which a node listens to an organization's signals after the last request of the
+/// organization's widget, in seconds.
 pub const PRESENCE_WATCHED_S: u64 = 10 * 60;
 /// The most organizations to whose signals a node listens for the organizations' widgets.
 pub const PRESENCE_WATCHED_MAX: usize = 1_024;

@@ -7,7 +7,7 @@ const M: u32 = 60;
 const H: u32 = 60 * M;
 const D: u32 = 24 * H;
 
-/// The first second of each bucket; the last bucket has no end.
+/// The shortest duration of each bucket, in seconds; the last bucket has no upper bound.
 const STARTS: [u32; 72] = [
     0,
     5,
@@ -83,14 +83,15 @@ const STARTS: [u32; 72] = [
     60 * D,
 ];
 
-/// The bucket of a duration in seconds.
+/// Returns the bucket of a duration in seconds.
 #[must_use]
 pub fn bucket(seconds: u32) -> u32 {
     let behind = STARTS.partition_point(|start| *start <= seconds);
     u32::try_from(behind.saturating_sub(1)).unwrap_or(0)
 }
 
-/// The first second of a bucket; `None` for a number after the last bucket.
+/// Returns the shortest duration of a bucket, in seconds; `None` for a number after the last
+/// bucket.
 #[must_use]
 pub fn bucket_start(bucket: u32) -> Option<u32> {
     usize::try_from(bucket).ok().and_then(|place| STARTS.get(place)).copied()
@@ -112,20 +113,20 @@ impl Durations {
         self.seconds += seconds;
     }
 
-    /// The number of durations.
+    /// Returns the number of durations.
     #[must_use]
     pub const fn count(&self) -> u64 {
         self.count
     }
 
-    /// The mean, in seconds; `None` without a duration.
+    /// Returns the mean of the durations, in seconds; `None` without a duration.
     #[must_use]
     pub const fn mean(&self) -> Option<u64> {
         self.seconds.checked_div(self.count)
     }
 
-    /// The quantile of this many thousandths, in seconds; `None` without a duration. Within a
-    /// bucket, durations are assumed to be spread evenly.
+    /// Returns the quantile at this many thousandths, in seconds; `None` without a duration. Within
+    /// a bucket, durations are assumed to be spread evenly.
     #[must_use]
     pub fn quantile(&self, thousandths: u64) -> Option<u64> {
         let wanted = (self.count * thousandths).div_ceil(1000).clamp(1, self.count.max(1));
@@ -141,7 +142,7 @@ impl Durations {
         None
     }
 
-    /// The number of durations below `seconds`. The number is exact if a bucket begins at
+    /// Returns the number of durations below `seconds`. The number is exact if a bucket begins at
     /// `seconds`; otherwise durations are assumed to be spread evenly within their bucket.
     #[must_use]
     pub fn within(&self, seconds: u32) -> u64 {

@@ -17,7 +17,8 @@ pub struct FirstReply {
     pub within_hours: bool,
 }
 
-/// The facts of a chat. Days are days in the organization's time zone.
+/// The facts of a chat: the values that reports count. Days are days in the organization's time
+/// zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatFacts {
     /// The time zone and the opening hours with which the facts were computed, as a short text
@@ -27,7 +28,7 @@ pub struct ChatFacts {
     pub created: (Day, u32),
     /// The agent to whom the chat is attributed: the assignee, or else the agent who wrote last.
     pub agent: Option<AgentId>,
-    /// The department.
+    /// The department to which the chat is attributed.
     pub department: Option<DepartmentId>,
     /// The tags of the customer, sorted.
     pub tags: Vec<TagId>,
@@ -37,26 +38,27 @@ pub struct ChatFacts {
     pub ratings: Vec<(Day, Rating)>,
     /// The position of the last message that was counted.
     pub counted_to: u64,
-    /// The time of the customer's first message.
+    /// The time of the customer's first message in the chat.
     pub asked_at: Option<Seconds>,
-    /// The first reply.
+    /// The first reply to the customer; `None` before an agent has replied.
     pub reply: Option<FirstReply>,
-    /// The numbers of messages of the customer (no agent) and of each agent, by day.
+    /// The numbers of messages by author and day. The author is an agent, or `None` for the
+    /// customer.
     pub messages: Vec<(Option<AgentId>, Day, u32)>,
     /// The agents who wrote in the chat, each with the day of the agent's first message.
     pub joined: Vec<(AgentId, Day)>,
 }
 
-/// The parts of a message that reports count.
+/// The parts of a message that reports use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spoken {
-    /// The position in the chat.
+    /// The position of the message in the chat.
     pub seq: u64,
-    /// The side that wrote.
+    /// The side that wrote the message.
     pub from: Side,
-    /// The agent who wrote.
+    /// The agent who wrote the message; `None` for all other authors.
     pub agent: Option<AgentId>,
-    /// The time of writing.
+    /// The time at which the message was written.
     pub at: Timestamp,
 }
 
@@ -92,8 +94,8 @@ impl ChatFacts {
         self.tags = sorted(tags);
     }
 
-    /// The text in which the facts are stored: numbers separated by spaces, and lists preceded by
-    /// their lengths.
+    /// Returns the text in which the facts are stored: numbers separated by spaces, and lists
+    /// preceded by their lengths.
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut out = vec![self.calendar.clone()];

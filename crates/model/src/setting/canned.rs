@@ -1,17 +1,17 @@
 //! Canned responses, and the variables in their texts.
 
-/// A canned response.
+/// A canned response: a prepared text that an agent inserts by typing the response's shortcut.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Canned {
     /// The word that an agent types to insert the response; unique among the responses of one
     /// owner.
     pub shortcut: String,
-    /// The text, with variables such as `{{customer.name}}`.
+    /// The text of the response, with variables such as `{{customer.name}}`.
     pub text: String,
 }
 
-/// The names of variables. A text has variables in double braces, optionally with a default for an
-/// empty value: `{{customer.name|there}}`.
+/// The names of the variables that a text may have. A variable is written in double braces,
+/// optionally with a default for an empty value: `{{customer.name|there}}`.
 pub const VARIABLES: [&str; 9] = [
     "agent.name",
     "chat.id",
@@ -24,8 +24,8 @@ pub const VARIABLES: [&str; 9] = [
     "department.name",
 ];
 
-/// Returns the fault of the variables in a text, as the end of a sentence; `None` without a fault.
-/// Two opening braces without closing braces are plain text.
+/// Returns what is wrong with the variables in a text, worded as the end of a sentence; `None` if
+/// nothing is wrong. Two opening braces without closing braces are plain text.
 #[must_use]
 pub fn variable_error(text: &str) -> Option<&'static str> {
     let mut rest = text;

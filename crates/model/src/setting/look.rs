@@ -3,7 +3,7 @@
 use crate::names;
 
 names! {
-    /// The corner of the page with the widget's button.
+    /// The corner of the page in which the widget's button is.
     Position {
         /// The lower right corner.
         Right = "right",
@@ -15,13 +15,13 @@ names! {
 names! {
     /// A piece of data that a form asks for.
     FormFieldName {
-        /// The name.
+        /// The visitor's name.
         Name = "name",
-        /// The e-mail address.
+        /// The visitor's e-mail address.
         Email = "email",
-        /// The phone number.
+        /// The visitor's phone number.
         Phone = "phone",
-        /// The company.
+        /// The visitor's company.
         Company = "company",
     }
 }
@@ -40,7 +40,7 @@ pub struct FormField {
 pub struct Form {
     /// True if the form is shown.
     pub enabled: bool,
-    /// The text above the fields.
+    /// The text above the form's fields.
     pub text: String,
     /// The fields, in the order in which they are shown.
     pub fields: Vec<FormField>,
@@ -52,21 +52,21 @@ pub struct Look {
     /// The main colour, `#rrggbb` in lower case; the other colours are derived from the main
     /// colour.
     pub color: String,
-    /// The corner of the page with the button.
+    /// The corner of the page in which the widget's button is.
     pub position: Position,
-    /// The distance from the side of the page, in pixels.
+    /// The distance of the widget's button from the side of the page, in pixels.
     pub offset_x: u32,
-    /// The distance from the bottom of the page, in pixels.
+    /// The distance of the widget's button from the bottom of the page, in pixels.
     pub offset_y: u32,
-    /// The title.
+    /// The title of the widget.
     pub title: String,
-    /// The text before the first message.
+    /// The text that the widget shows before the first message.
     pub greeting: String,
     /// True if visitors see the names and pictures of agents.
     pub shows_agents: bool,
     /// True if the widget asks visitors to rate a closed chat.
     pub asks_rating: bool,
-    /// The form before the first message.
+    /// The form that the widget shows before the first message.
     pub pre_chat: Form,
     /// The form that replaces the chat while no agent is present.
     pub offline: Form,

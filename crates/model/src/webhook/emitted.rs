@@ -3,7 +3,7 @@
 use super::WebhookEvent as Event;
 use crate::{Chat, CustomerView, Message, MessageKind, Side, Status};
 
-/// The events that a change of a chat emits.
+/// Returns the events that a change of a chat emits.
 #[must_use]
 pub fn of_chat(before: &Chat, after: &Chat) -> Vec<Event> {
     let mut events = Vec::new();
@@ -26,7 +26,7 @@ pub fn of_chat(before: &Chat, after: &Chat) -> Vec<Event> {
     events
 }
 
-/// The events that a change of a customer emits.
+/// Returns the events that a change of a customer emits.
 #[must_use]
 pub fn of_customer(before: &CustomerView, after: &CustomerView) -> Vec<Event> {
     let mut events = Vec::new();
@@ -50,7 +50,8 @@ pub fn of_customer(before: &CustomerView, after: &CustomerView) -> Vec<Event> {
     events
 }
 
-/// The event that a new message emits. Tech messages, articles and unknown types emit no event.
+/// Returns the event that a new message emits. Tech messages, articles and unknown types emit no
+/// event.
 #[must_use]
 pub fn of_message(message: &Message) -> Option<Event> {
     match (&message.kind, message.from) {

@@ -4,10 +4,10 @@ use crate::limits::{
     WEBHOOK_HEADER_NAME_BYTES_MAX, WEBHOOK_HEADER_VALUE_BYTES_MAX, WEBHOOK_HEADERS_MAX,
 };
 
-/// The text shown in place of a hidden value.
+/// The text that is shown in place of a hidden value.
 pub const MASK: &str = "***";
 
-/// The names of headers that HTTP or Deskbell sets itself.
+/// The names of headers that only HTTP or Deskbell may set.
 const TAKEN: [&str; 17] = [
     "accept-encoding",
     "authority",
@@ -27,32 +27,32 @@ const TAKEN: [&str; 17] = [
     "via",
     "http2-settings",
 ];
-/// The beginnings of further names that HTTP or Deskbell sets itself.
+/// The beginnings of further header names that only HTTP or Deskbell may set.
 const TAKEN_BEGINNINGS: [&str; 4] = ["proxy-", "sec-", "webhook-", "x-helpcrunch-signature"];
 
-/// Fixed headers; no name occurs twice.
+/// Fixed headers of a webhook's deliveries; no name occurs twice.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct FixedHeaders(Vec<(String, String)>);
 
 /// The reason why a header is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadHeader {
-    /// The name is not valid.
+    /// The name of the header is not valid.
     Name,
-    /// HTTP or Deskbell sets this header itself.
+    /// Only HTTP or Deskbell may set this header.
     Taken,
     /// Another header has the same name, apart from upper and lower case.
     Twice,
-    /// The value is not valid.
+    /// The value of the header is not valid.
     Value,
-    /// The value is the mask of hidden values.
+    /// The value is the mask that is shown in place of hidden values.
     Masked,
-    /// There are too many headers.
+    /// The webhook has too many headers.
     TooMany,
 }
 
 impl BadHeader {
-    /// The reason as the end of a sentence.
+    /// Returns the reason for refusing a header, worded as the end of a sentence.
     #[must_use]
     pub const fn why(self) -> &'static str {
         match self {
@@ -99,7 +99,7 @@ impl FixedHeaders {
         Ok(())
     }
 
-    /// The names, in the order in which the headers were added.
+    /// Returns the names of the headers, in the order in which the headers were added.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_str())
     }
@@ -109,7 +109,8 @@ impl FixedHeaders {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The stored text: one line `name: value` for each header; `None` without headers.
+    /// Returns the text in which the headers are stored: one line `name: value` for each header;
+    /// `None` without headers.
     #[must_use]
     pub fn to_lines(&self) -> Option<String> {
         let lines: Vec<_> = self.0.iter().map(|(name, value)| format!("{name}: {value}")).collect();
@@ -128,7 +129,7 @@ impl FixedHeaders {
     }
 }
 
-/// Hides the values.
+/// Hides the values of the headers.
 impl std::fmt::Debug for FixedHeaders {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_list().entries(self.names()).finish()

@@ -8,7 +8,7 @@ use crate::limits::WEBHOOK_URL_BYTES_MAX;
 /// The host of a URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Host {
-    /// A name, which has to be resolved.
+    /// A host name, which has to be resolved.
     Name(String),
     /// An IP address.
     Address(IpAddr),
@@ -21,7 +21,7 @@ pub struct Target {
     pub is_secure: bool,
     /// The host to connect to.
     pub host: Host,
-    /// The port.
+    /// The port to connect to.
     pub port: u16,
     /// The host and port as written in the URL, for the header `Host`.
     pub authority: String,
@@ -30,7 +30,7 @@ pub struct Target {
 }
 
 impl Target {
-    /// The reason why a URL is refused, as the end of a sentence.
+    /// Returns the reason why a URL is refused, worded as the end of a sentence.
     #[must_use]
     pub fn why_none(url: &str) -> &'static str {
         let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());

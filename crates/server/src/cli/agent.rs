@@ -1,4 +1,5 @@
-//! `deskbell agent`.
+//! `deskbell agent`: adds, changes, deactivates and lists agents, and makes links for their
+//! passwords.
 
 use clap::Subcommand;
 use deskbell_app::access::links::Reset;

@@ -1,4 +1,4 @@
-//! `deskbell application`.
+//! `deskbell application`: adds, changes, switches off and lists applications.
 
 use clap::Subcommand;
 use deskbell_app::Caller;
@@ -15,7 +15,7 @@ const KEYS: [&str; 5] = ["id", "name", "displayName", "type", "active"];
 pub(crate) enum Command {
     /// Add an application and print its id
     Add {
-        /// Its technical name
+        /// The technical name of the application
         #[arg(long, value_parser = context::name)]
         name: String,
         /// The name people see
@@ -36,13 +36,13 @@ pub(crate) enum Command {
         /// The id, as `deskbell application list` shows it
         #[arg(value_parser = context::id)]
         id: i64,
-        /// Its technical name
+        /// The technical name of the application
         #[arg(long, value_parser = context::name)]
         name: Option<String>,
         /// The name people see
         #[arg(long, value_parser = context::name)]
         display_name: Option<String>,
-        /// Turn its widget on or off
+        /// Turn the application's widget on or off
         #[arg(long, value_name = "true|false")]
         active: Option<bool>,
         #[command(flatten)]

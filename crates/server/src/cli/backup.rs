@@ -1,4 +1,4 @@
-//! `deskbell backup`.
+//! `deskbell backup`: copies the database and its files beside a running server.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

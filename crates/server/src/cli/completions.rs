@@ -1,4 +1,4 @@
-//! `deskbell completions`.
+//! `deskbell completions`: prints the completions for a shell.
 
 use clap::CommandFactory as _;
 use clap_complete::{Shell, generate};

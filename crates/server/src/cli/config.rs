@@ -1,4 +1,4 @@
-//! `deskbell config`.
+//! `deskbell config`: shows and checks the settings.
 
 use clap::Subcommand;
 use deskbell_storage::check_address;

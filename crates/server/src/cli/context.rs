@@ -1,5 +1,5 @@
-//! The common first steps of commands: reading settings, opening the database, finding the
-//! organization.
+//! The first steps that commands have in common: reading settings, opening the database, finding
+//! the organization.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use super::{Failure, Global};
 use crate::config::{Config, Flags, layers};
 use crate::{boot, telemetry};
 
-/// The organization of a command.
+/// The option that names the organization of a command.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Org {
     /// The organization, if there are several
@@ -84,7 +84,7 @@ pub(crate) fn log_of_server(
     telemetry::start(level, config.log_format, file, traces).map_err(Failure::Usage)
 }
 
-/// Returns the log level of `-v` or `-q`, else the level `usual`.
+/// Returns the log level that `-v` or `-q` selects, or else the level `usual`.
 fn level<'l>(global: &Global, usual: &'l str) -> &'l str {
     match global.verbose {
         0 if global.quiet => "error",
@@ -99,15 +99,16 @@ pub(crate) fn tell_warnings(config: &Config) {
     config.warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
 }
 
-/// Opens the database of the settings, which must exist, and migrates its schema to the current
-/// version.
+/// Opens the database that the settings name, which must exist, and migrates its schema to the
+/// current version.
 pub(crate) async fn open(global: &Global) -> Result<Arc<App>, Failure> {
     let config = config(global, None)?;
     log(global, &config)?;
     boot::open_existing(&config).await.map_err(Failure::Failed)
 }
 
-/// Opens the database of the settings like [`open`], and creates it if it does not exist.
+/// Opens the database that the settings name like [`open`], and creates the database if it does not
+/// exist.
 pub(crate) async fn open_or_create(global: &Global) -> Result<Arc<App>, Failure> {
     let config = config(global, None)?;
     log(global, &config)?;
@@ -115,7 +116,7 @@ pub(crate) async fn open_or_create(global: &Global) -> Result<Arc<App>, Failure>
     Ok(app)
 }
 
-/// The file name by which a command reads standard input.
+/// The file name `-`, for which a command reads standard input.
 pub(crate) const INPUT: &str = "-";
 
 /// Returns the path of a file that a command reads. For `-`, returns the path of standard input.
@@ -130,8 +131,8 @@ pub(crate) async fn close_filled(app: &App) {
     app.context.store.close().await;
 }
 
-/// Finds the organization with this domain, or without a domain the only organization. Creates an
-/// organization in a database without organizations.
+/// Finds the organization with this domain; without a domain, finds the only organization. Creates
+/// an organization in a database without organizations.
 pub(crate) async fn organization(app: &App, domain: Option<&str>) -> Result<OrgId, Failure> {
     if let Some(domain) = domain {
         return Ok(app.lists.organization(domain).await?.id);

@@ -1,6 +1,6 @@
-//! The copy of a folder of files that people sent. A file's name is determined by its content, and
-//! a file never changes, so files that exist in the target are not copied again. A file is written
-//! under a temporary name first.
+//! The copy of a folder with the files that people sent. A file's name is unique and a file never
+//! changes, so files that exist in the target are not copied again. A file is written under a
+//! temporary name first.
 
 use std::fs::{self, DirBuilder, File, Permissions};
 use std::io::{self, ErrorKind};
@@ -13,15 +13,15 @@ use super::new_file::beside;
 use super::signals::{STOPPED, Stopping};
 use super::{Failure, print};
 
-/// The number of levels below the folder: organization, part, file.
+/// The number of levels below the folder: a folder for each organization, subfolders, and files.
 const LEVELS: u32 = 3;
-/// The extension of a file that is being written.
+/// The extension of a file that is still being written.
 const PART: &str = "part";
 /// The number of copied files between two progress messages.
 const TOLD_EVERY: u64 = 10_000;
 
-/// Copies the files that `to` lacks, and syncs them to disk. Returns the number of copied files. A
-/// missing folder counts as empty.
+/// Copies the files that the folder `to` lacks, and syncs them to disk. Returns the number of
+/// copied files. A missing folder `from` counts as empty.
 pub(super) async fn copy(from: &Path, to: &Path, stopping: &Stopping) -> Result<u64, Failure> {
     let (from, to, stopping) = (from.to_owned(), to.to_owned(), stopping.clone());
     let copied = spawn_blocking(move || {

@@ -98,14 +98,15 @@ async fn erase(app: &App, id: i64, yes: bool, org: &Org) -> Result<(), Failure> 
     overwrite(app, org).await
 }
 
-/// The pause between two checks for rows that are left to erase and for content of the log.
+/// The pause between two checks whether rows are left to erase or the database's log still has
+/// content.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// The time limit of the command, after which a server must erase the remaining data. The limit is
 /// reached only if another program reads an older state of the database, or very many rows were
 /// deleted.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Erases until no trace is left in the database, its log and the files.
+/// Erases deleted data until no trace of it is left in the database, its log and the files.
 async fn overwrite(app: &App, org: OrgId) -> Result<(), Failure> {
     let (stopping, until) = (Stopping::new()?, Instant::now() + PATIENCE);
     let mut looks = interval(LOOK_EVERY);

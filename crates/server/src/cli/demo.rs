@@ -1,4 +1,4 @@
-//! `deskbell serve --demo`: made-up chats in a separate folder.
+//! `deskbell serve --demo`: a server for trying Deskbell, with made-up chats in a separate folder.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
@@ -29,14 +29,15 @@ const KEY_NAME: &str = "demo";
 /// The domain of the made-up shop.
 const DOMAIN: &str = "Ostra";
 
-/// Creates the folder of the demonstration. Returns the location of the demonstration's database.
+/// Creates the folder for `deskbell serve --demo`. Returns the location of the database in this
+/// folder.
 pub(crate) fn location() -> Result<Location, String> {
     std::fs::create_dir_all(FOLDER)
         .map_err(|error| format!("the folder {FOLDER} cannot be made here: {error}"))?;
     Ok(Location::Sqlite(Path::new(FOLDER).join(FILE)))
 }
 
-/// Creates the demonstration's database, unless it exists.
+/// Creates the database with the made-up chats, unless it exists.
 pub(crate) async fn build(config: &Config) -> Result<(), Failure> {
     let finished = Path::new(FOLDER).join(FILE);
     if finished.exists() {
@@ -89,7 +90,7 @@ fn remove(path: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Creates a key for this run of the demonstration, and revokes the keys of earlier runs.
+/// Creates a key for this run of `deskbell serve --demo`, and revokes the keys of earlier runs.
 pub(crate) async fn key(app: &App) -> Result<String, Failure> {
     let org = context::organization(app, None).await?;
     for old in app.access.list_keys(org).await? {
@@ -100,12 +101,12 @@ pub(crate) async fn key(app: &App) -> Result<String, Failure> {
     Ok(app.access.create_key(Caller::command(org), KEY_NAME, Scope::Full).await?)
 }
 
-/// The sign-in name for the demonstration's agent if the agent never had a sign-in name.
+/// The sign-in name that the agent of `deskbell serve --demo` gets if the agent has none yet.
 const LOGIN: &str = "demo";
-/// The interval at which the visitors of the demonstration act.
+/// The interval at which the made-up visitors act.
 const PLAY_EVERY: Duration = Duration::from_secs(1);
 
-/// Finds the agent of the demonstration: the first active administrator.
+/// Finds the agent who uses the inbox of `deskbell serve --demo`: the first active administrator.
 async fn host(app: &App) -> Result<(OrgId, StaffMember), Failure> {
     let org = context::organization(app, None).await?;
     let staff: Vec<StaffMember> = context::listed(app, org).await?;
@@ -116,9 +117,9 @@ async fn host(app: &App) -> Result<(OrgId, StaffMember), Failure> {
     Ok((org, host))
 }
 
-/// Sets a new password of the demonstration's agent. Returns the path of the page that signs in
-/// with the password, which only a demonstration has. The password follows `#` in the URL, so that
-/// no log contains it, and is valid for this run only.
+/// Sets a new password for the agent of `deskbell serve --demo`. Returns the path of the page that
+/// signs in with this password. The password follows `#` in the URL, so that no log contains it,
+/// and is valid for this run only.
 pub(crate) async fn open(app: &App) -> Result<String, Failure> {
     let (org, host) = host(app).await?;
     let reset = Reset::SecondFactor;
@@ -137,8 +138,8 @@ pub(crate) async fn open(app: &App) -> Result<String, Failure> {
     Ok(format!("/demo/inbox#{}:{secret}", login.as_str()))
 }
 
-/// Starts a job of the server in which made-up visitors write while an agent is at the
-/// demonstration's inbox.
+/// Starts a job of the server in which made-up visitors write while an agent is at the inbox of
+/// `deskbell serve --demo`.
 pub(crate) async fn play(app: &Arc<App>, jobs: &mut JoinSet<()>) -> Result<(), Failure> {
     let (org, host) = host(app).await?;
     let applications: Vec<Application> = context::listed(app, org).await?;
@@ -149,7 +150,7 @@ pub(crate) async fn play(app: &Arc<App>, jobs: &mut JoinSet<()>) -> Result<(), F
     Ok(())
 }
 
-/// Performs the actions of the visitors until the play is over.
+/// Performs the actions of the made-up visitors until there are no more actions.
 async fn act(app: Arc<App>, mut play: Play) {
     let mut ticks = tokio::time::interval(PLAY_EVERY);
     loop {

@@ -1,4 +1,4 @@
-//! `deskbell department`.
+//! `deskbell department`: adds, changes, deletes and lists departments.
 
 use clap::Subcommand;
 use deskbell_app::Caller;
@@ -15,7 +15,7 @@ const KEYS: [&str; 3] = ["id", "name", "agents"];
 pub(crate) enum Command {
     /// Add a department and print its id
     Add {
-        /// Its name
+        /// The name of the department
         #[arg(long, value_parser = context::name)]
         name: String,
         /// The id of an agent of the department; may be repeated
@@ -32,7 +32,7 @@ pub(crate) enum Command {
         /// The id, as `deskbell department list` shows it
         #[arg(value_parser = context::id)]
         id: i64,
-        /// Its name
+        /// The name of the department
         #[arg(long, value_parser = context::name)]
         name: Option<String>,
         /// The id of an agent of the department, in place of the former agents; may be repeated
@@ -45,7 +45,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         org: Org,
     },
-    /// Delete a department; its chats still name it
+    /// Delete a department; its chats still name the department
     Delete {
         /// The id, as `deskbell department list` shows it
         #[arg(value_parser = context::id)]

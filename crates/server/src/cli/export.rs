@@ -1,4 +1,5 @@
-//! `deskbell export`.
+//! `deskbell export`: writes an organization to a folder, as a whole account or as lines for other
+//! programs.
 
 mod follow;
 

@@ -1,4 +1,5 @@
-//! `deskbell files`.
+//! `deskbell files`: compares files with their stored bytes, removes unused bytes and files, and
+//! ends links to files.
 
 use clap::Subcommand;
 use deskbell_app::Caller;

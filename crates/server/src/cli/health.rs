@@ -1,4 +1,4 @@
-//! `deskbell health`.
+//! `deskbell health`: asks a running server whether it can answer.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
@@ -58,13 +58,13 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Returns the first address of the settings.
+/// Returns the first listening address in the settings.
 fn first(listen: Vec<Listen>) -> Result<Listen, Failure> {
     let first = listen.into_iter().next();
     first.ok_or_else(|| Failure::Usage("the settings have no address".into()))
 }
 
-/// Sends the request to a server, and returns its answer as bytes.
+/// Sends the health request to a server, and returns the answer as bytes.
 async fn ask(target: &Listen) -> std::io::Result<Vec<u8>> {
     match target {
         Listen::Port { host, port } => {

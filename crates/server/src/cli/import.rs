@@ -1,4 +1,5 @@
-//! `deskbell import`.
+//! `deskbell import`: imports an exported account, lines of the exchange format, or chats of
+//! another system.
 
 mod folder;
 mod helpcrunch;

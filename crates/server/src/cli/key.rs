@@ -1,4 +1,4 @@
-//! `deskbell key`.
+//! `deskbell key`: makes, lists and revokes API keys.
 
 use clap::Subcommand;
 use deskbell_app::Caller;
@@ -55,7 +55,7 @@ pub(crate) enum Expiry {
     On(Seconds),
 }
 
-/// The lengths of the units of an expiry, in seconds.
+/// The units of a key's lifetime, each with its length in seconds.
 const UNITS: [(char, u32); 4] = [('m', 60), ('h', 3_600), ('d', 86_400), ('w', 604_800)];
 
 fn expiry(text: &str) -> Result<Expiry, String> {

@@ -1,4 +1,4 @@
-//! `deskbell man`.
+//! `deskbell man`: writes the pages of the manual to a folder.
 
 use std::path::PathBuf;
 

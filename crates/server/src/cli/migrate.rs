@@ -1,4 +1,4 @@
-//! `deskbell migrate`.
+//! `deskbell migrate`: brings the database's schema up to date.
 
 use deskbell_storage::{Location, Step};
 use serde_json::json;
@@ -15,7 +15,7 @@ pub(crate) struct Args {
     distribute: bool,
 }
 
-/// The message when a signal ends a distribution.
+/// The message that is printed when a signal ends the distribution of tables.
 const STOPPED: &str = "stopped: PostgreSQL rolls the table under way back, and those before it \
                        stay placed; run this again to go on";
 

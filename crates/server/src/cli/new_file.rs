@@ -14,7 +14,7 @@ use rustix::fs::{CWD, RenameFlags, renameat_with};
 pub(super) struct UnfinishedFile {
     path: PathBuf,
     partial: PathBuf,
-    /// The lock that prevents two processes from writing one file.
+    /// The lock that prevents two processes from writing the same file.
     _lock: File,
 }
 
@@ -28,7 +28,7 @@ impl UnfinishedFile {
         Self::begin_beside(path)
     }
 
-    /// Begins a file as [`UnfinishedFile::begin`] does, even if another file still has its final
+    /// Begins a file as [`UnfinishedFile::begin`] does, even if another file already has the final
     /// name.
     pub(super) fn begin_beside(path: &Path) -> Result<Self, String> {
         let partial = beside(path, ".partial");

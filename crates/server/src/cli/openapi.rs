@@ -1,4 +1,4 @@
-//! `deskbell openapi`.
+//! `deskbell openapi`: prints the description of an interface.
 
 use super::print;
 

@@ -1,4 +1,4 @@
-//! `deskbell org`.
+//! `deskbell org`: makes, lists and changes organizations.
 
 use clap::Subcommand;
 use deskbell_app::Caller;
@@ -27,7 +27,7 @@ pub(crate) enum Command {
     },
 }
 
-/// An organization's rate limit; `None` for the limit of the settings.
+/// An organization's rate limit; `None` if the limit of the settings applies.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RequestLimit(Option<u32>);
 

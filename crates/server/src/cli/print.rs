@@ -15,25 +15,25 @@ use unicode_width::UnicodeWidthStr as _;
 use super::Failure;
 use crate::lines::{Direct, LineQueue};
 
-/// Set when data could not be written, since a command whose new key was not printed must fail.
+/// True when data could not be written. A command whose new key was not printed must fail.
 static LOST: AtomicBool = AtomicBool::new(false);
 
-/// Set when only errors are printed.
+/// True when only errors are printed.
 static QUIET: AtomicBool = AtomicBool::new(false);
 
-/// The queue to standard error for messages, progress and the log.
+/// The queue of lines for standard error: messages, progress and the log.
 static TALK: LazyLock<Arc<LineQueue>> =
     LazyLock::new(|| LineQueue::start(Direct(std::io::stderr())));
 
 /// The longest wait for queued messages when the process ends.
 const MOMENT: Duration = Duration::from_millis(LOG_WAITED_FOR_MS);
 
-/// Writes one line of data.
+/// Writes one line of data to standard output.
 pub(crate) fn data(line: &str) {
     written(format!("{line}\n").as_bytes());
 }
 
-/// Writes data without a line break.
+/// Writes data to standard output without adding a line break.
 pub(crate) fn bytes(data: &[u8]) {
     written(data);
 }
@@ -45,8 +45,8 @@ fn written(bytes: &[u8]) {
     }
 }
 
-/// Writes a server's lines of data. Waits at most [`MOMENT`], since standard output may have no
-/// reader. Returns whether all lines were written.
+/// Writes the lines that a server prints as data at its start. Waits at most [`MOMENT`], since
+/// nobody may read standard output. Returns whether all lines were written.
 pub(crate) fn announce(lines: &[String]) -> bool {
     let out = LineQueue::start(Direct(std::io::stdout()));
     for line in lines {
@@ -76,7 +76,7 @@ pub(crate) fn answer(answer: &clap::Error) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(u8::try_from(answer.exit_code()).unwrap_or(1)))
 }
 
-/// Makes this process drop all later messages except error messages by [`complain`].
+/// Makes this process drop all later messages except the error messages that [`complain`] queues.
 pub(crate) fn be_quiet() {
     QUIET.store(true, Relaxed);
 }
@@ -86,14 +86,14 @@ pub(crate) fn is_quiet() -> bool {
     QUIET.load(Relaxed)
 }
 
-/// Queues one line of messages.
+/// Queues one line of a message for standard error.
 pub(crate) fn talk(line: &str) {
     if !is_quiet() {
         complain(line);
     }
 }
 
-/// Queues the message of an error.
+/// Queues an error message for standard error.
 pub(crate) fn complain(line: &str) {
     TALK.push(format!("{line}\n").as_bytes());
 }

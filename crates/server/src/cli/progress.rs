@@ -8,7 +8,7 @@ use super::print;
 
 /// The width of a bar, in characters.
 const BAR: u64 = 30;
-/// The largest width of the text next to a bar, in characters, so that the bar and the text fit
+/// The largest width of the note next to a bar, in characters, so that the bar and the note fit
 /// into one line.
 const NOTE: usize = 30;
 /// The shortest time between two redraws of a bar.

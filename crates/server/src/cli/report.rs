@@ -1,4 +1,4 @@
-//! `deskbell report`.
+//! `deskbell report`: counts the chats again for reports.
 
 use clap::Subcommand;
 use deskbell_app::Caller;

@@ -1,4 +1,5 @@
-//! `deskbell restore`.
+//! `deskbell restore`: puts a backup back, and begins a new history (a new sequence of numbered
+//! changes).
 
 use std::path::{Path, PathBuf};
 
@@ -19,7 +20,7 @@ pub(crate) struct Args {
     /// The backup, as `deskbell backup` made it
     #[arg(value_name = "FILE", required_unless_present = "here")]
     file: Option<PathBuf>,
-    /// Put it in place of the present database, which is kept as DATABASE.replaced-1
+    /// Put the backup in place of the present database, which is kept as DATABASE.replaced-1
     #[arg(long)]
     replace: bool,
     /// The database was put back by other means (pg_restore, a snapshot): only begin a new history
@@ -52,8 +53,8 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Copies a backup into a new database, begins a new history, and renames the new database to the
-/// configured name.
+/// Copies a backup into a new database, begins a new history of changes in it, and renames the new
+/// database to the configured name.
 async fn put_back(
     config: &Config,
     args: &Args,
@@ -87,7 +88,7 @@ async fn put_back(
     Ok(files)
 }
 
-/// Renames a database and its log to keep them. Removes an empty database.
+/// Keeps a database and its log under another name. An empty database is removed instead.
 fn put_away(database: &Path, is_there: bool) -> Result<(), Failure> {
     let failed = |error| Failure::Failed(format!("{}: {error}", database.display()));
     if !is_there {
@@ -109,7 +110,8 @@ fn put_away(database: &Path, is_there: bool) -> Result<(), Failure> {
     sync_folder(database).map_err(Failure::Failed)
 }
 
-/// Brings a database's schema up to date, and begins another history of each organization.
+/// Brings a database's schema up to date, and begins another history of changes for each
+/// organization.
 async fn begin_histories(config: &Config, location: &Location) -> Result<(), Failure> {
     let (app, _) = boot::open(config, location).await.map_err(Failure::Failed)?;
     let begun = begin(&app).await;

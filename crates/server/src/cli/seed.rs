@@ -1,4 +1,4 @@
-//! `deskbell seed`.
+//! `deskbell seed`: fills an organization with made-up data.
 
 use std::time::Instant;
 

@@ -1,4 +1,4 @@
-//! `deskbell serve`.
+//! `deskbell serve`: serves the interfaces until a signal stops the server.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -106,7 +106,7 @@ pub(crate) async fn run(global: &Global, args: Args, passed: ListenFd) -> Result
     Ok(())
 }
 
-/// Explains on standard error the use of the printed key and page.
+/// Explains on standard error how to use the printed key and the printed page.
 fn explain(is_demo: bool, address: &str, key: Option<&str>, has_welcome: bool) {
     if is_demo {
         print::talk(
@@ -130,7 +130,7 @@ fn interface(app: &Arc<App>, config: &Config, is_demo: bool) -> std::io::Result<
     Ok(http.logging(config.log_access))
 }
 
-/// Logs the first line, with the version and the main settings.
+/// Logs the first line of a server, with the version and the main settings.
 fn tell_start(config: &Config, addresses: &[String]) {
     let engine = match config.database {
         Location::Sqlite(_) => "sqlite",
@@ -143,7 +143,7 @@ fn tell_start(config: &Config, addresses: &[String]) {
     tracing::info!(version, commit, engine, database, addresses, settings, "starting");
 }
 
-/// Creates the first key of a database without keys; Returns `None` if there are keys or several
+/// Creates the first key of a database without keys. Returns `None` if there are keys or several
 /// organizations.
 async fn first_key(app: &App) -> Result<Option<String>, Failure> {
     if app.access.has_keys().await? {
@@ -157,8 +157,8 @@ async fn first_key(app: &App) -> Result<Option<String>, Failure> {
     Ok(Some(app.access.create_key(Caller::command(org), "first", Scope::Full).await?))
 }
 
-/// Returns the path of the first page to open: the demonstration's inbox, or the link of the first
-/// administrator of a new database.
+/// Returns the path of the page to open first: the inbox of `deskbell serve --demo`, or the first
+/// administrator's link in a new database.
 async fn welcome_path(app: &App, is_new: bool, is_demo: bool) -> Result<Option<String>, Failure> {
     if is_demo {
         return Ok(Some(demo::open(app).await?));
@@ -169,8 +169,8 @@ async fn welcome_path(app: &App, is_new: bool, is_demo: bool) -> Result<Option<S
     Ok(first_link(app).await?.map(|link| link.path()))
 }
 
-/// Makes a link for the first administrator of a new database, as long as no agent has ever signed
-/// in. Creates an administrator if there is no administrator.
+/// Makes a link with which the first administrator of a new database signs in, as long as no agent
+/// has ever signed in. Creates an administrator if there is none.
 async fn first_link(app: &App) -> Result<Option<Link>, Failure> {
     if app.access.has_logins().await? {
         return Ok(None);

@@ -10,8 +10,8 @@ use tokio::task::JoinSet;
 
 use super::Failure;
 
-/// The ignored signals, which would end the process by default. Operators and log rotators send
-/// these signals without the intention to stop a server.
+/// The signals that a server ignores, although they would end a process by default. Operators and
+/// log rotators send these signals without the intention to stop a server.
 const HARMLESS: [Signal; 9] = [
     Signal::USR1,
     Signal::USR2,
@@ -31,7 +31,7 @@ fn has_terminal() -> bool {
     io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal()
 }
 
-/// Ignores the harmless signals from now on.
+/// Makes the process ignore the signals in `HARMLESS` from now on.
 pub(super) fn stay() -> io::Result<()> {
     for harmless in HARMLESS {
         // The handler stays installed when its stream is dropped.
@@ -44,7 +44,7 @@ pub(super) fn stay() -> io::Result<()> {
     Ok(())
 }
 
-/// The message after a signal stopped work that left no files.
+/// The message after a signal stopped a command that left no files.
 pub(super) const STOPPED: &str = "stopped: nothing was written";
 
 /// A flag that is set when a signal asks the process to stop, for work that checks the flag
@@ -69,7 +69,7 @@ impl Stopping {
         Ok(Self { asked, _listening: Arc::new(listening) })
     }
 
-    /// Tells whether a signal came.
+    /// Tells whether a signal to stop came.
     pub(super) fn is_asked(&self) -> bool {
         self.asked.load(Ordering::Relaxed)
     }

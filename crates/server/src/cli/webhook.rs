@@ -1,4 +1,4 @@
-//! `deskbell webhook`.
+//! `deskbell webhook`: makes, lists, changes, tries and deletes webhooks.
 
 use clap::Subcommand;
 use deskbell_app::outbox::DeliveryRow;
@@ -175,7 +175,7 @@ fn delivery_row(row: &DeliveryRow) -> Vec<Value> {
     ]
 }
 
-/// Prints only a new secret, or the webhook with its secret as JSON.
+/// Prints only the new secret of a webhook, or the webhook with its secret as JSON.
 fn secret(json: bool, made: &[u8]) {
     let made: Value = serde_json::from_slice(made).unwrap_or_default();
     let secret = made.get("secret").and_then(Value::as_str).unwrap_or_default();
@@ -190,7 +190,7 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
     outcome
 }
 
-/// Refuses a URL that is invalid or that webhooks must not call.
+/// Refuses a URL that is invalid, and a URL that webhooks must not call.
 fn check(actions: &Actions, url: &str) -> Result<(), Failure> {
     let Some(target) = Target::parse(url) else {
         let why = Target::why_none(url);

@@ -1,4 +1,5 @@
-//! The merged layers of settings. Each value has its origin.
+//! The settings merged from several layers, such as defaults, a file and the environment. Each
+//! value has its origin.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -25,7 +26,7 @@ pub(super) struct SettingOrigin {
     pub(super) place: String,
 }
 
-/// A layer of settings. Each layer overrides the layers listed before it.
+/// A layer of settings. Each layer overrides the layers above it in this list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Layer {
     Default,
@@ -58,7 +59,8 @@ const DATABASE_URL: &str = "DATABASE_URL";
 pub(crate) struct Layers {
     /// The settings by their keys, `section.name`.
     settings: BTreeMap<String, Setting>,
-    /// The warnings about variables that may be misspelt settings. Each warning is a sentence.
+    /// The warnings about environment variables that may be misspelt settings. Each warning is a
+    /// sentence.
     pub(crate) warnings: Vec<String>,
     /// The file of settings that was read, if any.
     pub(crate) file: Option<PathBuf>,
@@ -75,7 +77,7 @@ impl Layers {
         Ok(Self { settings: settings.collect(), warnings: Vec::new(), file: None })
     }
 
-    /// Merges the settings of a file.
+    /// Merges the settings of a file into the layers.
     pub(crate) fn file(&mut self, path: &Path, text: &str) -> Result<(), String> {
         let file = path.display();
         let found = flatten(text).map_err(|(line, why)| format!("{file}:{line}: {why}"))?;
@@ -137,7 +139,7 @@ impl Layers {
         Ok(())
     }
 
-    /// Merges the value of a flag.
+    /// Merges the value of a command-line flag into the layers.
     pub(crate) fn flag(&mut self, key: &str, flag: &str, value: &str) {
         let origin = Layer::Flag.at(flag);
         let setting = Setting { value: Value::String(value.to_owned()), origin };
@@ -160,7 +162,7 @@ impl Layers {
         Ok(())
     }
 
-    /// Returns a hint with the most similar key.
+    /// Returns a hint with the key that is most similar to a name.
     fn hint(&self, name: &str) -> String {
         match names::nearest(name, self.settings.keys().map(String::as_str)) {
             Some(key) => {
@@ -174,7 +176,7 @@ impl Layers {
         self.settings.get(key).ok_or_else(|| format!("the defaults lack `{key}`"))
     }
 
-    /// Returns the origin of a setting's current value.
+    /// Returns the origin of a setting's present value.
     pub(super) fn origin(&self, key: &str) -> Result<&SettingOrigin, String> {
         self.get(key).map(|setting| &setting.origin)
     }
@@ -292,7 +294,7 @@ mod tests {
         }
     }
 
-    /// Generates lines of a settings file, most of which are almost valid.
+    /// Generates the text of a settings file, most of whose lines are nearly valid.
     fn any_file() -> impl Strategy<Value = String> {
         let line = prop_oneof![
             "\\[(a|b|database)\\]?",

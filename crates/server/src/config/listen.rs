@@ -18,8 +18,8 @@ const ADDRESSES_MAX: usize = 16;
 /// An address to listen on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Listen {
-    /// A port at an address or at all addresses of a host name. Without a host, the port at every
-    /// address of the machine.
+    /// A port at an IP address, or at all addresses of a host name. Without a host, the port is
+    /// used at every address of the machine.
     Port {
         /// The address or host name; `None` for every address of the machine.
         host: Option<String>,

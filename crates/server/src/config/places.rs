@@ -8,7 +8,7 @@ use deskbell_storage::Location;
 
 use super::{Layers, secret_text};
 
-/// Returns the folder of saved indexes: `set`, else a folder next to the SQLite file; `None` if
+/// Returns the folder of saved indexes: `set`, or else a folder next to the SQLite file; `None` if
 /// indexes are not saved.
 pub(super) fn images(set: &str, database: &Location) -> Option<PathBuf> {
     match (set, database) {
@@ -23,13 +23,13 @@ pub(super) fn images(set: &str, database: &Location) -> Option<PathBuf> {
     }
 }
 
-/// Returns the default folder of saved indexes next to an SQLite file, if the settings use another
+/// Returns the default folder of saved indexes next to an SQLite file, if the settings name another
 /// folder. Earlier settings may have left files in the default folder.
 pub(super) fn unused_images(images: Option<&PathBuf>, database: &Location) -> Option<PathBuf> {
     self::images("", database).filter(|folder| images != Some(folder))
 }
 
-/// Returns the storage for files in a folder: `set`, else a folder next to the SQLite file.
+/// Returns the folder in which files are stored: `set`, or else a folder next to the SQLite file.
 pub(super) fn files(set: &str, database: &Location) -> Place {
     match (set, database) {
         ("", Location::Postgres(_)) => Place::Nowhere,

@@ -1,4 +1,5 @@
-//! The reading of secrets, which are values of settings or are in files that other settings name.
+//! How secrets are read: a secret is the value of a setting, or is in a file that another setting
+//! names.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -9,21 +10,22 @@ use super::secrets;
 /// The largest size of a file with a secret, in bytes.
 const FILE_MAX: u64 = 64 * 1024;
 
-/// A secret, and the beginning of the error message for an invalid secret.
+/// A secret that was read, and the beginning of the error message in case the secret is invalid.
 pub(super) struct SecretText {
     pub(super) text: String,
     refusal: String,
 }
 
 impl SecretText {
-    /// Returns the error about a secret that has none of the `expected` forms.
+    /// Returns the error about a secret that has none of the forms in `expected`.
     pub(super) fn refuse(&self, expected: &str) -> String {
         format!("{} {expected}", self.refusal)
     }
 }
 
-/// Reads a secret: the text of a setting, or the content of the file that the setting with `_file`
-/// names. The setting of the later layer wins. Both settings in one layer are an error.
+/// Reads a secret: the text of a setting, or the content of the file that the setting with the
+/// suffix `_file` names. If both settings are set, the setting of the later layer counts; both in
+/// one layer are an error.
 pub(super) fn read(layers: &Layers, key: &str, expected: &str) -> Result<SecretText, String> {
     let file_key = secrets::file_key(key);
     let path = layers.text(&file_key)?;

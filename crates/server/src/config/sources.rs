@@ -26,8 +26,8 @@ pub(crate) struct Flags {
     pub(crate) listen: Option<String>,
 }
 
-/// Reads all layers. The file is `named`, else the file that the environment names, else the first
-/// existing file of the usual files.
+/// Reads all layers. The file of settings is `named`, or else the file that the environment names,
+/// or else the first usual file that exists.
 pub(crate) fn layers(named: Option<&Path>, flags: &Flags) -> Result<Layers, String> {
     let mut layers = Layers::defaults(DEFAULTS)?;
     let named = named.map(Path::to_owned);

@@ -10,7 +10,7 @@ use super::listen::Listen;
 pub(crate) struct Watching {
     /// The address on which metrics are served; `None` to serve no metrics.
     pub(crate) metrics: Option<SocketAddr>,
-    /// The settings of traces; `None` to record none.
+    /// The settings of traces; `None` to record no traces.
     pub(crate) traces: Option<TraceSettings>,
 }
 
@@ -19,7 +19,7 @@ pub(crate) struct Watching {
 pub(crate) struct TraceSettings {
     /// The URL of the collector, without `/v1/traces`.
     pub(crate) endpoint: String,
-    /// The token that the collector requires; empty if it requires no token.
+    /// The token that the collector requires; empty if the collector requires no token.
     pub(crate) token: String,
     /// The share of traces that are recorded, in percent.
     pub(crate) percent: u64,

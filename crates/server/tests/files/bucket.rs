@@ -49,7 +49,7 @@ impl Moto {
         answer
     }
 
-    /// The keys of all objects.
+    /// Returns the keys of all objects in the bucket.
     fn keys(&self) -> Vec<String> {
         let list = self.ask("GET", "/files?list-type=2");
         let keys = list.split("<Key>").skip(1);
@@ -75,7 +75,7 @@ impl Drop for Moto {
     }
 }
 
-/// A node that stores files in the bucket.
+/// A server under test that stores files in the bucket.
 struct Node {
     app: Arc<App>,
     http: Http,

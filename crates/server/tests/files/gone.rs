@@ -1,4 +1,5 @@
-//! The removal of files: with their chat, with their customer, and after a day without a message.
+//! The removal of files: when their chat or customer is deleted, and after a day if no message
+//! contains the file.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Files in messages: the text has links, and each file belongs to one message.
+//! Files in messages: the text contains links to the files, and each file belongs to one message.
 
 use axum::http::Method;
 use deskbell_app::Caller;

@@ -1,4 +1,5 @@
-//! The pages of agents: the shell, the files that it loads, and the restrictions for browsers.
+//! The pages of agents: the HTML shell, the files that the shell loads, and the restrictions for
+//! browsers.
 
 use axum::http::Method;
 use deskbell_testkit::{client, engines};

@@ -31,7 +31,7 @@ pub fn below(folder: &Path) -> Vec<PathBuf> {
     paths.flat_map(below).collect()
 }
 
-/// Deletes the bytes that belong to no file; returns the remaining blobs.
+/// Deletes the bytes that belong to no file; returns the remaining blobs, as paths.
 pub async fn blobs(t: &Test) -> Vec<PathBuf> {
     t.app.files.remove_loose().await.unwrap();
     below(&t.folder.path().join("files"))

@@ -1,4 +1,5 @@
-//! `POST /app/v1/chats/act`: bulk edits of several chats, and the bulk edits that undo them.
+//! `POST /app/v1/chats/act`: one edit of several chats in one request, and requests that undo such
+//! an edit.
 
 use deskbell_model::Role;
 use deskbell_testkit::engines;
@@ -6,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::made::{asks, chat, customer, ids, limited, supervisor};
 
-/// Returns a chat from `/v1`, without the times that change with every write.
+/// Returns a chat's JSON from `/v1`, without the times that change with every write.
 async fn shown(t: &deskbell_testkit::Test, chat: i64) -> Value {
     let mut chat = t.get(&format!("/v1/chats/{chat}")).await.json();
     let object = chat.as_object_mut().unwrap();

@@ -1,4 +1,4 @@
-//! `/app/v1/canned`, `/app/v1/views` and `/app/v1/rules`.
+//! The settings of agents: `/app/v1/canned`, `/app/v1/views` and `/app/v1/rules`.
 
 use axum::http::Method;
 use deskbell_model::Role;

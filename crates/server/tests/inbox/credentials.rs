@@ -17,7 +17,7 @@ async fn status(browser: &Browser, operation: &Operation, headers: &[(&str, &str
     browser.call(method, &operation.target("1"), headers, body).await.status
 }
 
-/// The cookies that are not valid sessions.
+/// Creates the cookies to try, none of which is a valid session.
 async fn wrong(t: &Test) -> Vec<Option<String>> {
     let ann = t.agent("ann", Role::Admin, &[]).await;
     let ended = ann.cookie();

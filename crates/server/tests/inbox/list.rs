@@ -1,4 +1,5 @@
-//! `POST /app/v1/list`: windows on views, counts, and the scope of an agent.
+//! `POST /app/v1/list`: windows (ranges of rows) of the views of chats, counts, and the chats that
+//! an agent may see.
 
 use std::time::Duration;
 

@@ -9,7 +9,7 @@ pub fn department(id: i64) -> DepartmentId {
     DepartmentId::new(id).unwrap()
 }
 
-/// Creates a customer; returns the id.
+/// Creates a customer; returns the customer's id.
 pub async fn customer(t: &Test, name: &str) -> i64 {
     let body = json!({"name": name, "email": format!("{name}@example.com")});
     let made = t.post("/v1/customers", &body).await;
@@ -17,7 +17,7 @@ pub async fn customer(t: &Test, name: &str) -> i64 {
     made.json()["id"].as_i64().unwrap()
 }
 
-/// Creates an empty chat with a customer; returns the id.
+/// Creates an empty chat of a customer; returns the chat's id.
 pub async fn chat(t: &Test, customer: i64, more: Value) -> i64 {
     let mut body = json!({"customer": customer, "application": 1});
     body.as_object_mut().unwrap().extend(more.as_object().cloned().unwrap_or_default());
@@ -39,7 +39,7 @@ pub async fn ids(browser: &Browser, view: Value) -> Vec<i64> {
     rows.as_array().unwrap().iter().map(|row| row["id"].as_i64().unwrap()).collect()
 }
 
-/// Requests a window of the list; returns the answer's JSON.
+/// Requests a window (a range of rows) of the list of chats; returns the answer's JSON.
 pub async fn window(browser: &Browser, asked: Value) -> Value {
     let answer = browser.post("/app/v1/list", &asked).await;
     assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));

@@ -1,4 +1,4 @@
-//! `GET /app/v1/me`: the data that a page needs before it shows a chat.
+//! `GET /app/v1/me`: the data that a page needs before showing a chat.
 
 use deskbell_model::Role;
 use deskbell_testkit::engines;

@@ -1,4 +1,5 @@
-//! Mentions of agents in notes: the chats of open mentions, and the agents who may be mentioned.
+//! Mentions of agents in notes: the chats in which an agent still has an open mention, and the
+//! agents who may be mentioned.
 
 use deskbell_model::Role;
 use deskbell_model::limits::{MENTIONS_OF_AGENT_MAX, MENTIONS_OF_NOTE_MAX};

@@ -14,12 +14,12 @@ use serde_json::{Value, json};
 const BYTES: (&str, &str) = ("content-type", "application/octet-stream");
 const OWN: &str = "/app/v1/me/picture";
 
-/// Sets a picture; returns the answer.
+/// Tries to set an agent's picture; returns the server's answer.
 async fn try_set(by: &Browser, target: &str, bytes: impl Into<axum::body::Body>) -> Answer {
     by.call(Method::PUT, target, &[BYTES], bytes).await
 }
 
-/// Sets a picture; returns its link.
+/// Sets an agent's picture; returns the link to the picture.
 async fn set(by: &Browser, target: &str, bytes: Vec<u8>) -> String {
     let answer = try_set(by, target, bytes).await;
     assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
@@ -30,7 +30,7 @@ fn of_agent(agent: &Browser) -> String {
     format!("/app/v1/agents/{}/picture", agent.agent)
 }
 
-/// Returns the picture of the signed-in agent, and the pictures of the team by the agents' names.
+/// Returns the picture of the signed-in agent, and the name and picture of each agent of the team.
 async fn shown(to: &Browser) -> (Value, Vec<(String, Value)>) {
     let me = to.get("/app/v1/me").await.json();
     let team = me["team"]["agents"].as_array().unwrap().iter();

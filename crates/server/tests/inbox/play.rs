@@ -1,4 +1,4 @@
-//! The simulated visitors of the demonstration, who write while an agent is present.
+//! The simulated visitors of `deskbell serve --demo`, who write while an agent is present.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! `/app/v1/reports`: the counts, the rows, and the rights. The sums must equal fresh counts of the
-//! chats.
+//! `/app/v1/reports`: the counts and rows of reports, and the rights to read them. The stored sums
+//! must equal a fresh count of the chats.
 
 use std::time::Duration;
 
@@ -49,7 +49,7 @@ async fn report(browser: &Browser, query: &str) -> Value {
     answer.json()
 }
 
-/// The row of a report in which a key has a value.
+/// Returns the row of a report whose value for `key` is `value`.
 fn row(report: &Value, key: &str, value: &Value) -> Value {
     let rows = report["rows"].as_array().unwrap();
     rows.iter().find(|row| row[key] == *value).unwrap_or(&Value::Null).clone()

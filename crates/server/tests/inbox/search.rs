@@ -1,4 +1,4 @@
-//! `GET /app/v1/search`.
+//! `GET /app/v1/search`: an agent's search for customers and chats.
 
 use deskbell_model::Role;
 use deskbell_testkit::engines;

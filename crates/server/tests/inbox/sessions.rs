@@ -1,5 +1,5 @@
-//! The lifetime of sessions: they end when unused, after two weeks, and when their agent is
-//! deactivated or changed.
+//! The lifetime of agents' sessions: a session ends when it is unused, after two weeks, and when
+//! its agent is deactivated or changed.
 
 use std::time::Duration;
 

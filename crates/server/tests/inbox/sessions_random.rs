@@ -1,6 +1,6 @@
-//! Random actions of agents in several browsers: they sign in and out, end sessions and change
-//! their passwords, while an administrator deactivates them and changes their roles. A small model
-//! says which sessions are valid; each agent's list must show exactly these sessions.
+//! Random actions of agents in several browsers: the agents sign in and out, end sessions and
+//! change their passwords, while an administrator deactivates agents and changes their roles. A
+//! small model says which sessions are valid; each agent's list must show exactly these sessions.
 //!
 //! `DESKBELL_SESSIONS_STEPS=3000` makes longer runs, and `DESKBELL_SESSIONS_SEED` repeats a run.
 
@@ -12,22 +12,22 @@ use deskbell_model::Role;
 use deskbell_testkit::{Browser, Test, random_day};
 use serde_json::json;
 
-/// The default number of steps.
+/// The default number of random actions in a run.
 const STEPS: u64 = 100;
-/// The time by which each step advances the clock.
+/// The time by which each random action advances the clock.
 const PACE: Duration = Duration::from_secs(61);
 const BROWSERS: usize = 3;
-/// The number of cookies of ended sessions that are tried after each step, beginning with the
-/// latest.
+/// The number of cookies of ended sessions that are tried after each random action, beginning with
+/// the latest.
 const DEAD_TRIED: usize = 3;
 
-/// A browser of an agent, with the id of its session while the session works.
+/// A browser of an agent, and the id of the browser's session while the session is valid.
 struct Window {
     browser: Browser,
     session: Option<i64>,
 }
 
-/// An agent in the model.
+/// The state of an agent in the model.
 struct Agent {
     windows: Vec<Window>,
     is_active: bool,
@@ -38,7 +38,7 @@ struct Day {
     random: Random,
     boss: Browser,
     agents: Vec<Agent>,
-    /// The cookies of sessions that ended.
+    /// The cookies of ended sessions, which the server must refuse.
     dead: Vec<String>,
     passwords: u64,
 }
@@ -69,7 +69,7 @@ impl Day {
         Self { random: Random::of(seed, 0), boss, agents, dead: Vec::new(), passwords: 0 }
     }
 
-    /// Ends, in the model, the sessions of those browsers of an agent for whose number `ends`
+    /// Records in the model that an agent's sessions ended in each browser for whose number `ends`
     /// returns true.
     fn end(&mut self, agent: usize, ends: impl Fn(usize) -> bool) {
         for (place, window) in self.agents[agent].windows.iter_mut().enumerate() {
@@ -118,7 +118,7 @@ impl Day {
     }
 
     /// Ends the session of another browser of the agent. Before that, an attempt by another agent
-    /// must fail.
+    /// to end this session must fail.
     async fn end_one(&mut self, agent: usize, place: usize) {
         let other = (place + 1) % BROWSERS;
         let Some(session) = self.agents[agent].windows[other].session else { return };

@@ -11,7 +11,7 @@ use deskbell_model::{DepartmentId, Role};
 use deskbell_testkit::{Browser, Test, random_day};
 use serde_json::{Value, json};
 
-/// The default number of steps.
+/// The default number of random actions in a run.
 const STEPS: u64 = 100;
 /// The time that passes with each step.
 const PACE: Duration = Duration::from_secs(10);
@@ -19,9 +19,9 @@ const PACE: Duration = Duration::from_secs(10);
 const CONFIRMED_STEPS: u64 = 50;
 /// The number of steps after which everything is compared.
 const COMPARED_STEPS: u64 = 5;
-/// The maximal number of objects of a kind.
+/// The maximal number of objects of one kind that the test creates.
 const MANY: usize = 12;
-/// The JSON keys that an answer has only when its object is created.
+/// The JSON keys that only the answer to an object's creation has.
 const SHOWN_ONCE: [&str; 2] = ["secret", "key"];
 
 /// A kind of objects: the path of its list, bodies that create an object, and bodies that change an
@@ -135,7 +135,7 @@ const SINGLES: [Single; 4] = [
     ),
 ];
 
-/// An API key, with its text, and whether it was revoked.
+/// An API key: its id, name, scope and text, and whether the key was revoked.
 struct Key {
     id: i64,
     name: String,
@@ -144,7 +144,7 @@ struct Key {
     is_revoked: bool,
 }
 
-/// A run on the server, with the objects that the lists must show.
+/// A run of random actions on the server, with the objects that the lists must show.
 struct Day<'t> {
     t: &'t Test,
     random: Random,
@@ -157,7 +157,7 @@ struct Day<'t> {
     keys: Vec<Key>,
 }
 
-/// Replaces the keys of an object that occur in a body.
+/// Replaces the values of those keys of an object that also occur in a body.
 fn change(object: &mut Value, body: &Value) {
     for (key, value) in body.as_object().unwrap() {
         if let Some(kept) = object.get_mut(key) {
@@ -166,7 +166,7 @@ fn change(object: &mut Value, body: &Value) {
     }
 }
 
-/// An object without the time of its last change.
+/// Removes the time of the last change from an object's JSON.
 fn timeless(mut object: Value) -> Value {
     object.as_object_mut().unwrap().remove("changedAt");
     object
@@ -195,7 +195,7 @@ impl<'t> Day<'t> {
         Self { t, random, boss, steps: 0, made: 0, lists, singles, keys }
     }
 
-    /// A number that no earlier body contains.
+    /// Returns a number that no earlier request body contains.
     const fn next(&mut self) -> u64 {
         self.made += 1;
         self.made
@@ -234,7 +234,8 @@ impl<'t> Day<'t> {
         self.keys.push(Key { id, name, scope, text, is_revoked: false });
     }
 
-    /// Compares the list of API keys with the model, and tries the last key.
+    /// Compares the list of API keys with the model, and checks that the server accepts or refuses
+    /// the last key as the model says.
     async fn compare_keys(&self, step: u64) {
         let listed = Self::list(&self.boss, "/app/v1/keys").await;
         // The fixture made the first key.
@@ -268,7 +269,8 @@ impl<'t> Day<'t> {
         list.push(made);
     }
 
-    /// The indexes of a random kind, and of a random object of this kind that the run has created.
+    /// Chooses at random a kind for which `is_wanted` returns true, and a created object of this
+    /// kind; returns the indexes of both.
     fn any(&mut self, is_wanted: impl Fn(&Kind) -> bool) -> Option<(usize, usize)> {
         let place = self.random.place(KINDS.len());
         let first = usize::from(

@@ -1,5 +1,5 @@
-//! `/app/v1/ws`: the messages that an agent's page receives, and the messages that it must never
-//! receive.
+//! `/app/v1/ws`: the messages that an agent's page receives, and the messages that the page must
+//! never receive.
 
 use std::time::Duration;
 
@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 
 use crate::made::{asks, chat, customer, department, limited, supervisor, window};
 
-/// The number of pages in the test that counts reads.
+/// The number of agents' pages that are connected while the test counts the round trips to the
+/// database.
 const PAGES: u64 = 30;
 const EVENTS: u64 = 30;
 
@@ -31,7 +32,7 @@ async fn open(served: &SocketServer, by: &Browser, query: &str) -> SocketClient 
     ask(served, by, query).await.unwrap()
 }
 
-/// Returns the chats' ids in a message with rows.
+/// Returns the ids of the chats whose rows a message contains.
 fn rows(heard: &Value) -> Vec<i64> {
     let rows = heard["window"]["rows"].as_array().unwrap();
     rows.iter().map(|row| row["id"].as_i64().unwrap()).collect()

@@ -25,7 +25,8 @@ fn changes(operation: &Operation) -> bool {
     operation.may_answer(403)
 }
 
-/// Calls an operation; returns the status of the answer. Reads only the head of a stream.
+/// Calls an operation; returns the status of the answer. Of a stream, which has no end, reads only
+/// the head.
 async fn status(t: &Test, operation: &Operation, key: Option<&str>) -> u16 {
     if !is_live(operation) {
         return call(t, operation, key).await.status;

@@ -41,7 +41,7 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
 }
 
 impl Page {
-    /// Returns the code blocks of a language.
+    /// Returns the page's code blocks in a language.
     fn blocks(&self, language: &str) -> Vec<&str> {
         let start = format!("\n```{language}\n");
         let blocks = self.text.split(start.as_str()).skip(1);
@@ -100,7 +100,7 @@ fn every_call_of_curl_is_answered_as_it_stands() {
     assert!(answered > 30, "{answered}");
 }
 
-/// The decisions are listed by `cargo xtask book`.
+/// The pages of decisions are not checked here, because `cargo xtask book` lists them.
 #[test]
 fn every_page_of_the_documentation_is_in_the_summary() {
     let docs = root().join("docs");

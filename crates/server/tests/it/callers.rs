@@ -1,4 +1,5 @@
-//! The author of each change, from the credential to the feed (contract §8).
+//! The author that the feed shows for each change, which depends on the caller's credential
+//! (contract §8).
 
 use axum::http::Method;
 use deskbell_app::access::Caller;

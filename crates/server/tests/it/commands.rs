@@ -1,4 +1,5 @@
-//! The common rules of all commands: which commands create a database, their input, and their help.
+//! The rules that all commands share: which commands create a database, how commands read input,
+//! and their help.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -105,7 +106,8 @@ fn a_file_may_come_from_standard_input() {
     assert!(text(&fed(&url, &args, "secret\n").stderr).contains("does not begin with http"));
 }
 
-/// A command without the settings of this machine's users.
+/// A command in an empty environment whose home folder is `folder`, so that no settings of this
+/// machine apply.
 fn bare(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(BINARY);
     command.args(args).current_dir(folder).env_clear().env("HOME", folder);

@@ -1,5 +1,5 @@
-//! Compressed answers: they have the same content, and only clients that accept the coding get
-//! them.
+//! Compressed answers have the same content as uncompressed answers, and are sent only to clients
+//! that accept the coding.
 
 use std::io::Read as _;
 use std::net::IpAddr;

@@ -6,7 +6,7 @@ use deskbell_testkit::{Engine, block_on};
 
 use crate::process::{Server, data};
 
-/// The number of checks that are skipped, because they need a rate limit.
+/// The number of conformance checks that are skipped because they need a rate limit.
 const SKIPPED: usize = 2;
 
 fn conforms(engine: Engine) {
@@ -15,7 +15,8 @@ fn conforms(engine: Engine) {
     block_on(database.remove());
 }
 
-/// Checks a server with `settings` on the database at `url`; commands use the address `direct`.
+/// Runs the conformance checks against a server with `settings` on the database at `url`. Commands
+/// reach this database at the address `direct`.
 pub fn conforms_at(direct: &str, url: &str, settings: &[(&str, &str)]) {
     let (url, served) = (direct, url);
     data(url, &["agent", "add", "--name", "Ada", "--role", "admin"]);

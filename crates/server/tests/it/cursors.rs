@@ -1,5 +1,5 @@
-//! Cursor pagination (contract §8): first and last pages, rows that move during a walk, and cursors
-//! that are used with another list.
+//! Cursor pagination (contract §8): first and last pages, rows that move while a client reads the
+//! pages, and cursors that are used with another list.
 
 mod hostile;
 mod moving;

@@ -21,7 +21,7 @@ async fn erase(t: &Test) -> usize {
 }
 
 reads! {
-    /// The next organization above `after` with rows to erase.
+    /// The organization with the lowest id above `after` that has rows to erase.
     Erasing(after: deskbell_model::OrgId) -> Option<deskbell_model::OrgId> =
         async |conn| cross_org::erasing(conn, Some(after)).await;
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::process::{Server, data, deskbell, place, run, text};
 
-/// The findings and the exit code.
+/// Runs `deskbell doctor`; returns the findings and the exit code.
 fn doctor(url: &str, args: &[&str], environment: &[(&str, &str)]) -> (Vec<Value>, i32) {
     let args: Vec<_> = ["doctor", "--json"].iter().chain(args).copied().collect();
     let output = deskbell(url, &args).envs(environment.iter().copied()).output().unwrap();

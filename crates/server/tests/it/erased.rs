@@ -1,4 +1,4 @@
-//! Erased data: no byte remains in an SQLite file and its WAL after other programs have closed the
+//! No byte of erased data remains in an SQLite file or its WAL once other programs have closed the
 //! file. `tests/moving` searches the tables and all other files.
 
 use deskbell_app::jobs;
@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 
 use crate::objects::{agent, put};
 
-/// A text in every field of the erased customer; folded columns have it in lower case.
+/// A text that is in every field of the erased customer; columns with folded text contain the text
+/// in lower case.
 const MARK: &str = "Qx-Erased";
 
 /// Creates customers with a chat each, and messages to the chats in turn, so that rows move between
@@ -54,8 +55,8 @@ async fn erase(t: &Test) {
     while jobs::erase::step(&t.app).await.unwrap() {}
 }
 
-/// The database's files (file, WAL, shared memory) that contain the mark, with the mark's first
-/// offset in each file.
+/// The database's files (file, WAL, shared memory) that contain the text `MARK`, with the text's
+/// first offset in each file.
 fn bytes(path: &Path) -> Vec<(PathBuf, usize)> {
     let mark = MARK.to_lowercase().into_bytes();
     let mut found = Vec::new();

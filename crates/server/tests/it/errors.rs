@@ -230,7 +230,8 @@ engines! {
     }
 }
 
-/// Tests a closed database. The fixture's final check, which needs an open database, is left out.
+/// Tests requests to a server whose database is closed. The fixture's final check, which needs an
+/// open database, is left out.
 async fn gone(engine: Engine) {
     let t = Test::new(engine).await;
     assert_eq!(t.get("/readyz").await.status, 200);

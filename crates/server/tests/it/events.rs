@@ -1,4 +1,4 @@
-//! `POST /v1/events`.
+//! `POST /v1/events`, with which programs record events of customers.
 
 use axum::http::Method;
 use deskbell_model::Kind;

@@ -24,14 +24,15 @@ const CASES: u32 = 48;
 /// The maximal wait for a change that was committed.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The concurrent steps of one round.
+/// One round of the test: commits, new followers, reads and sweeps, which run concurrently.
 #[derive(Clone, Debug)]
 struct Round {
     /// The number of changes in each commit.
     commits: Vec<usize>,
-    /// New followers, each with the filter and the position to begin at (`None` for the head).
+    /// New followers, each with the filter and the position to begin at (`None` for the end of the
+    /// feed).
     newcomers: Vec<(usize, Option<Index>)>,
-    /// The share of its backlog that each follower reads, in percent.
+    /// For each follower, the percentage of its unread changes that it reads in this round.
     speeds: Vec<i64>,
     /// The time that passes before old changes are swept, in thirds of the retention time.
     thirds: u32,
@@ -111,7 +112,7 @@ fn event(row: &ChangeRow) -> String {
     format!("id: {seq}\nevent: {kind}\ndata: {{{change},\"object\":{object}}}\n\n")
 }
 
-/// The counts of rare cases that occurred.
+/// Counts how often each rare case occurred during the test.
 #[derive(Default)]
 struct Met {
     fell_behind: Cell<usize>,
@@ -132,7 +133,7 @@ struct Feed<'t> {
     met: &'t Met,
     org: OrgId,
     all: Vec<ChangeRow>,
-    /// The number of made-up changes.
+    /// The number of changes that the test has made up.
     made: usize,
 }
 
@@ -163,7 +164,7 @@ impl Feed<'_> {
         assert_eq!((differs, follower.given.len()), (None, expected.len()));
     }
 
-    /// Reads a share of a follower's backlog.
+    /// Reads a percentage of the changes that a follower has not yet read.
     async fn read(&self, follower: &mut Follower, percent: i64) {
         let begin = follower.following.after;
         let target = begin + (self.head() - begin).max(0) * percent / 100;
@@ -235,7 +236,7 @@ impl Feed<'_> {
         while jobs::run_due(&self.t.app).await.unwrap() {}
     }
 
-    /// Reads the new changes from the table.
+    /// Reads the new changes from the table of changes, for the comparison with the followers.
     async fn learn(&mut self) {
         let rows = Table(self.org, self.head());
         let rows = self.t.app.context.store.read(Class::Page, rows).await.unwrap();

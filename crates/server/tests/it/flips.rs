@@ -13,7 +13,8 @@ use deskbell_testkit::{Engine, Test, block_on};
 use crate::erased::talk;
 use crate::process::{SERVE, Server, UNLIMITED, deskbell, first_line, run, text};
 
-/// The maximal percentage of undetected flips: flips in values that are stored only once.
+/// The maximal percentage of flips that may stay undetected: flips in values that are stored only
+/// once.
 const UNSEEN_PERCENT_MAX: usize = 15;
 
 /// The flips, counted by outcome; the undetected flips are listed.
@@ -21,8 +22,8 @@ const UNSEEN_PERCENT_MAX: usize = 15;
 struct Outcomes {
     /// The number of flips after which all answers are unchanged.
     harmless: usize,
-    /// The number of flips after which the server does not start, or answers 5xx while
-    /// `doctor --deep` reports the damage. All other answers are unchanged.
+    /// The number of flips after which the server does not start, or answers some requests with 5xx
+    /// while `doctor --deep` reports the damage. All other answers are unchanged.
     refused: usize,
     /// The number of flips after which an answer differs, and `doctor --deep` reports the damage.
     found: usize,

@@ -222,7 +222,8 @@ engines! {
     }
 }
 
-/// A request body that stops after its first part without ending, and reports the stop.
+/// A request body that sends its first part, then stops without ending, and reports that it has
+/// stopped.
 struct Stuck {
     data: Option<Bytes>,
     stuck: mpsc::UnboundedSender<()>,

@@ -21,7 +21,7 @@ use crate::sockets::{LIMITS, Served};
 const PATIENCE_MS: u64 = 2_000;
 /// A time limit that no expected wait reaches.
 const LONG: Duration = Duration::from_secs(60);
-/// A time limit shorter than the default heartbeat of streams.
+/// A time limit shorter than the default interval between heartbeats of streams.
 const SOON: Duration = Duration::from_secs(10);
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
@@ -37,7 +37,7 @@ async fn impatient(t: &Test) -> Served {
     serving(t, limits).await
 }
 
-/// Connects a client whose connection runs among the server's tasks.
+/// Connects an HTTP/2 client; the connection runs as one of the server's background tasks.
 async fn connected(served: &mut Served, window_bytes: u32) -> SendRequest<Body> {
     let stream = served.connect().await;
     let mut builder = http2::Builder::new(TokioExecutor::new());

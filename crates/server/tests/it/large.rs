@@ -1,5 +1,5 @@
-//! Large answers: they are complete and correct over every transfer, are rendered only if memory is
-//! free, and do not delay other requests.
+//! Large answers: they are complete and correct however they are transferred, are rendered only if
+//! memory is free, and do not delay other requests.
 
 use std::io::Read as _;
 use std::net::Ipv4Addr;
@@ -43,7 +43,7 @@ async fn huge(t: &Test) {
     put(t, Put { customers: vec![customer(1)], chats, messages, ..Put::default() }).await;
 }
 
-/// The expected page of all messages, composed of pages of one message.
+/// The expected page of all messages, put together from pages that have one message each.
 async fn expected(t: &Test) -> String {
     let mut items = Vec::new();
     let (head, between) = (r#"{"messages":["#, format!(r#"],"total":{HUGE},"data":["#));

@@ -16,7 +16,7 @@ use serde_json::json;
 use crate::sockets::{LIMITS, Served, bearer};
 use crate::webhooks::{desk, open, pass};
 
-/// The metrics that only SQLite, only Linux, or only a server with traces has.
+/// The metrics that exist only with SQLite, only on Linux, or only on a server with traces.
 const NOT_EVERYWHERE: [&str; 8] = [
     "deskbell_spans_dropped_total",
     "deskbell_wal_bytes",
@@ -36,7 +36,8 @@ async fn text(t: &Test) -> String {
     source(t).text(Format::Prometheus).await
 }
 
-/// Returns the value of a series, whose name and labels are written as in the text.
+/// Returns the value of a time series in the metrics' text. `series` has the name and the labels in
+/// the notation of this text.
 fn value(text: &str, series: &str) -> Option<f64> {
     let line = text.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '))?;
     Some(line.parse().expect("a number"))

@@ -28,7 +28,7 @@ pub fn ids(page: &Value) -> Vec<i64> {
     page["data"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()).collect()
 }
 
-/// Stores chats of customer 1, and the customer.
+/// Stores customer 1 with these chats.
 pub async fn put_chats(t: &Test, chats: impl IntoIterator<Item = Chat>) {
     let (customers, chats) = (vec![customer(1)], chats.into_iter().collect());
     put(t, Put { customers, chats, ..Put::default() }).await;
@@ -77,7 +77,7 @@ fn agent_of(value: &Value) -> Option<Agent> {
     })
 }
 
-/// The rows of the documents' example chats, to be stored.
+/// Converts the documents' example chats to rows that can be stored.
 pub fn put_of_chats(json: &Value) -> Put {
     let mut put = Put::default();
     for json in json["data"].as_array().unwrap() {
@@ -111,7 +111,7 @@ pub fn put_of_chats(json: &Value) -> Put {
     put
 }
 
-/// The rows of the documents' example messages and of their chat, to be stored.
+/// Converts the documents' example messages, and their chat, to rows that can be stored.
 pub fn put_of_messages(json: &Value) -> Put {
     let items = json["messages"].as_array().unwrap();
     let mut chat = chat(items[0]["chat"].as_i64().unwrap(), 1_593_887_537);

@@ -140,7 +140,8 @@ fn a_server_whose_output_nobody_takes_serves_all_the_same() {
     drop(unread);
 }
 
-/// The exit code of a command with these outputs.
+/// Runs a command with `out` as standard output and `talk` as standard error; returns its exit
+/// code.
 fn code(url: &str, args: &[&str], out: Stdio, talk: Stdio) -> Option<i32> {
     deskbell(url, args).stdout(out).stderr(talk).status().unwrap().code()
 }

@@ -26,7 +26,7 @@ fn runs(command: &mut Command) -> String {
     said
 }
 
-/// Creates a folder with the units, changed to start the binary of these tests.
+/// Creates a folder with the systemd units, changed to start the binary of these tests.
 fn units() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for entry in fs::read_dir(packaging("systemd")).unwrap() {

@@ -1,6 +1,6 @@
-//! The slots of connections. Streams, sockets and long polls of an organization use only its share
-//! of the slots. Idle connections are closed when new connections need slots. No client of these
-//! tests reaches the time limits of a minute.
+//! The limited number of connections that a server accepts, called slots. Streams, sockets and long
+//! polls of an organization use only its share of the slots. Idle connections are closed when new
+//! connections need slots. No client of these tests reaches the time limits of a minute.
 
 use axum::body::Body;
 use axum::http::Request;
@@ -15,8 +15,8 @@ use tokio::task::JoinSet;
 use crate::objects::put_large_chats;
 use crate::sockets::{LIMITS, Served, Stream, bearer};
 
-/// Eight slots, of which one is reserved. Streams use at most six slots, and one organization at
-/// most two.
+/// The limits of a server with eight connection slots, of which one is reserved. Streams use at
+/// most six slots, and one organization at most two.
 const EIGHT: Limits = Limits { connections: 8, share_percent: 25, ..LIMITS };
 
 /// Sends a request; returns the head of its answer.

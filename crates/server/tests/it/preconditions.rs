@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use crate::index::nodes::Node;
 use crate::openapi::described_objects;
 
-/// An object's path, and the method, path and body of a change. Each number leads to a different
-/// body.
+/// An object's path; the method and path of a change; and a function that returns a different body
+/// for each number.
 type Change = (&'static str, Method, &'static str, fn(u32) -> Value);
 
 /// All operations that change one object without deleting it.

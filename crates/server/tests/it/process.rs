@@ -86,11 +86,11 @@ pub fn signal(id: u32, name: &str) {
 /// A server process, killed when dropped.
 pub struct Server {
     child: Child,
-    /// The base URL, `http://…`.
+    /// The base URL of the server, `http://…`.
     pub address: String,
-    /// The printed key, if any.
+    /// The API key that the server printed, if any.
     pub key: Option<String>,
-    /// The printed link of the first administrator, if any.
+    /// The link for the first administrator that the server printed, if any.
     pub welcome: Option<String>,
 }
 

@@ -1,5 +1,5 @@
-//! The number of round trips to PostgreSQL that a change takes. During a round trip, the
-//! organization's head stays locked.
+//! The number of round trips to PostgreSQL that a change takes. During these round trips, the
+//! organization's row of counters, which every change locks first, stays locked.
 
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Engine, Test, run};

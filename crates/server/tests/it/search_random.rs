@@ -75,7 +75,7 @@ fn number(asked: &Value) -> i64 {
     text.or(asked.as_i64()).unwrap_or_else(|| asked.as_f64().unwrap() as i64)
 }
 
-/// A text, or a number as text.
+/// The text of a searched value; a number is converted to text.
 fn words(asked: &Value) -> String {
     asked.as_str().map_or_else(|| asked.to_string(), str::to_owned)
 }

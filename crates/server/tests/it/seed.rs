@@ -7,7 +7,7 @@ use deskbell_transfer::Progress;
 use deskbell_transfer::seed::{Plan, seed};
 use serde_json::Value;
 
-/// Ignores progress reports, and fails the test on a warning.
+/// A receiver of progress reports that ignores them, and fails the test on a warning.
 pub struct Silent;
 
 impl Progress for Silent {

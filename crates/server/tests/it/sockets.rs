@@ -10,7 +10,7 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-/// A server on a listening socket, with the streams of programs.
+/// A server with the interface for programs, including streams, on a listening socket.
 pub struct Served(SocketServer);
 
 impl Deref for Served {
@@ -84,7 +84,7 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// Reads the head of an answer.
+    /// Reads the head of the server's answer; returns the stream of events that follows.
     pub async fn begin(mut socket: TcpStream) -> Self {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {

@@ -10,7 +10,8 @@ use crate::process::{SERVE, Server, UNLIMITED, deskbell, first_line, place};
 const CLIENT: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 const TRACE: &str = "0af7651916cd43dd8448eb211c80319c";
 
-/// Starts a server that sends its traces to `collector`; returns the server and its line of JSON.
+/// Starts a server that sends its traces to `collector`; returns the server and the line of JSON
+/// that it printed.
 fn start(url: &str, collector: &Receiver, environment: &[(&str, &str)]) -> (Server, Value) {
     let endpoint = format!("http://127.0.0.1:{}", collector.port());
     let mut command = deskbell(url, SERVE);

@@ -12,7 +12,7 @@ mod retry;
 mod share;
 mod signed;
 
-/// All events of the contract.
+/// The names of all webhook events in the contract.
 pub use deskbell_conformance::WEBHOOK_EVENTS as EVENTS;
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Receiver, Test};

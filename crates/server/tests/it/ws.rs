@@ -1,4 +1,5 @@
-//! `/v1/ws` over real sockets: the feed's frames, signals (which are never stored), and the close.
+//! `/v1/ws` over real sockets: the frames with changes of the feed, signals (which are never
+//! stored), and the closing of connections.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! All callers of the matrix, each with its credential.
+//! All kinds of callers that the tests of rights use, each with its credential.
 
 use std::time::Duration;
 
@@ -16,20 +16,20 @@ use crate::visitors;
 /// An age at which a confirmation of the password has expired.
 const UNCONFIRMED: Duration = Duration::from_secs(10 * 60);
 
-/// The sender of requests.
+/// A caller in the tests of rights, who sends requests with one credential.
 #[derive(Clone, Debug)]
 pub struct Caller {
-    /// The name, in words.
+    /// The caller's name, in words.
     pub name: String,
-    /// The kind of the secret.
+    /// The kind of secret that the caller holds.
     pub holds: Holds,
     /// The location of the secret in a request.
     pub place: Place,
-    /// The secret.
+    /// The secret that the caller sends.
     pub secret: String,
     /// The organization of the secret.
     pub org: OrgId,
-    /// True if the request looks like one from a page of this server.
+    /// True if the request looks like a request from a page of this server.
     pub is_of_a_page: bool,
 }
 

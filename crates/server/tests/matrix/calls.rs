@@ -1,4 +1,5 @@
-//! The requests of the matrix: an operation's own example, with a caller's credential.
+//! The requests of the tests of rights: an operation's own example, sent with a caller's
+//! credential.
 
 use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -12,15 +13,15 @@ use crate::callers::Caller;
 use crate::expected::{Holds, Place};
 use crate::world;
 
-/// The number of the next request. Each request has its own address and Idempotency-Key, so that
-/// earlier requests do not affect it.
+/// The number of the next request. Each request has its own address and Idempotency-Key, so that no
+/// request affects another request.
 static NUMBER: AtomicU32 = AtomicU32::new(1);
 
 /// The query parameters that some operations require.
 const QUERIES: [(&str, &str); 4] =
     [("name", "photo.png"), ("q", "hearth"), ("from", "1790000000"), ("to", "1800000000")];
 
-/// The host of a page that was loaded over plain HTTP, and its origin.
+/// The host of a page that was loaded over plain HTTP; `PLAIN_ORIGIN` is the page's origin.
 const HOST: &str = "desk.example.com";
 const PLAIN_ORIGIN: &str = "http://desk.example.com";
 

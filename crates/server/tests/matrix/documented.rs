@@ -86,7 +86,7 @@ fn requirements() -> BTreeSet<String> {
     all.chain(["V10".to_owned(), "V17".to_owned()]).collect()
 }
 
-/// The cells of each row.
+/// Returns the cells of each row of the table in `docs/security.md`.
 fn rows() -> impl Iterator<Item = Vec<&'static str>> {
     let rows = DOCUMENT.lines().filter(|line| line.starts_with("| V"));
     rows.map(|line| line.trim_matches('|').split('|').map(str::trim).collect())

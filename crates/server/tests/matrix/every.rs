@@ -1,4 +1,4 @@
-//! The matrix itself: every operation with every caller.
+//! Tests every operation with every kind of caller.
 
 use axum::http::Method;
 use deskbell_testkit::described::Operation;
@@ -33,9 +33,9 @@ fn difference(caller: &Caller, expected: Verdict, answer: &Answer, home: bool) -
         .then(|| format!("{}: {expected:?}, but {status} {code}: {text}", caller.name))
 }
 
-/// The operations, ordered so that deletions follow the operations that need the objects. The
-/// deletion of keys is the last deletion. Changes of the widget's settings come last, because they
-/// exclude the visitors of these tests.
+/// The operations, ordered so that deletions follow the operations that need the deleted objects.
+/// The deletion of keys is the last deletion. Changes of the widget's settings come last, because
+/// they exclude the visitors of these tests.
 fn in_order() -> Vec<&'static Operation> {
     let mut all: Vec<_> = rights::operations().collect();
     all.sort_by_key(|it| {

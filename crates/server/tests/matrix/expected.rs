@@ -6,7 +6,7 @@ use deskbell_testkit::described::{Audience, Operation};
 
 use crate::rights::Who;
 
-/// The state of a visitor.
+/// What is stored about a visitor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {
     /// A visitor about whom nothing is stored.
@@ -26,9 +26,9 @@ pub enum Holds {
     Nothing,
     /// A credential that was never valid, or has expired.
     Dead,
-    /// A key.
+    /// An API key with this scope.
     Key(Scope),
-    /// A ticket.
+    /// A ticket, which a client sends in the URL of a stream.
     Ticket,
     /// The session of an agent with this role; true if the password was confirmed recently.
     Session(Role, bool),
@@ -51,20 +51,20 @@ pub enum Place {
     /// In the cookie that sessions have over plain HTTP, sent by a page that was loaded over plain
     /// HTTP.
     PlainCookie,
-    /// In the cookie that sessions have over plain HTTP, sent by a page that was loaded over TLS,
-    /// as if an attacker had set it.
+    /// In the cookie that sessions have over plain HTTP, sent by a page loaded over TLS, as if an
+    /// attacker had set the cookie.
     PlantedCookie,
     /// In the query, under the usual names of credentials.
     Query,
 }
 
 impl Place {
-    /// Every location.
+    /// Every location of a credential.
     pub const ALL: [Self; 5] =
         [Self::Bearer, Self::Cookie, Self::PlainCookie, Self::PlantedCookie, Self::Query];
 }
 
-/// The expected answer.
+/// The expected answer to a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Any answer except a refusal of the credential.

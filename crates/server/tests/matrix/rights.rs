@@ -13,11 +13,11 @@ const TABLE: &str = include_str!("../../../../docs/rights.md");
 pub enum Who {
     /// Every client, with or without a credential.
     Anybody,
-    /// Every client whose request looks like a request from a page of this server.
+    /// Any API key.
     Page,
-    /// Any key.
+    /// An API key that is not read-only.
     AnyKey,
-    /// A key that is not read-only.
+    /// Any API key, or a ticket for the URL of a stream.
     FullKey,
     /// Any key, or a ticket.
     KeyOrTicket,

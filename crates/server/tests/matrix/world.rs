@@ -16,7 +16,7 @@ pub const WORD: &str = "hearth";
 pub const HIDDEN_WORD: &str = "undercroft";
 /// The id of the chat that is hidden from agents of other departments.
 pub const HIDDEN: i64 = 7_001;
-/// The id of no chat, with as many digits as the hidden chat's id.
+/// An id that no chat has, with as many digits as the hidden chat's id.
 pub const MISSING: i64 = 7_999;
 
 /// Creates the objects that the examples refer to, each with the id 1, and the hidden chat.

@@ -112,7 +112,7 @@ async fn answers(t: &Test, people: &People) -> BTreeMap<String, (u16, String)> {
     all
 }
 
-/// Calls an operation as every person of an audience, with and without the query.
+/// Calls an operation as every person of an audience, with and without query parameters.
 async fn asked(
     t: &Test,
     people: &People,

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use crate::process::{data, fails, place};
 
-/// The number of messages in the long chat: enough for several parts, the last of which is not
-/// full.
+/// The number of messages in the long chat: enough for several parts of the export, the last of
+/// which is not full.
 const MESSAGES: usize = 250;
 
 /// Creates a customer with an object of every kind that a customer can have; returns the ids of the

@@ -24,7 +24,7 @@ fn unpacked(path: &Path) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// Removes the ids of chats, customers, agents and messages from lines.
+/// Removes the ids of chats, customers, agents and messages from lines of the exchange format.
 fn without_ids(mut lines: Vec<Value>) -> Vec<Value> {
     fn strip(value: &mut Value) {
         match value {
@@ -54,8 +54,8 @@ async fn exported(t: &Test, folder: &Path) -> Vec<Vec<Value>> {
     files.into()
 }
 
-/// The lines of a chat with more messages than a line may have, and with a message of the maximal
-/// length.
+/// The lines of the exchange format for a chat with more messages than one line may have, and with
+/// a message of the maximal length.
 fn long_chat() -> Vec<Value> {
     let mut messages: Vec<_> =
         (0..1_500).map(|number| message(number, "customer", "more", 1_000 + number)).collect();

@@ -39,7 +39,8 @@ async fn follower<'a>(
     AccountFollower::open(&t.app, org, folder).await
 }
 
-/// Compares a followed folder, imported on an engine, with all rows of the organization.
+/// Imports a folder, which `--follow` keeps up to date, into a database on an engine; compares all
+/// rows with the organization's current rows.
 async fn is_as_of_now(t: &Test, folder: &Path, over: Engine) {
     let place = tempfile::tempdir().unwrap();
     let (now, copied) = (place.path().join("now"), place.path().join("copied"));
@@ -148,7 +149,7 @@ engines! {
     }
 }
 
-/// The running command, with its output.
+/// The running command `deskbell export --follow`, with its output.
 struct Following {
     child: Child,
     out: BufReader<ChildStdout>,

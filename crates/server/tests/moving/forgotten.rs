@@ -13,8 +13,8 @@ use crate::exported::lively;
 use crate::process::{Server, UNLIMITED, data, fails, migrated, run, text};
 use crate::traces::tables;
 
-/// A text in every field of the erased customer. JSON and URLs do not escape its letters. Searches
-/// ignore its case, because of folded columns.
+/// A text in every field of the erased customer, without letters that JSON or URLs escape. Searches
+/// for the text ignore case, since columns with folded text have the text in lower case.
 const MARK: &str = "Qx-Erased";
 
 engines! {
@@ -37,8 +37,8 @@ engines! {
     }
 }
 
-/// The files of a folder and its subfolders that contain the mark in any case, each with the mark's
-/// first position.
+/// The files of a folder and its subfolders that contain the text `MARK` in any case, each with the
+/// text's first position.
 fn marked(folder: &Path) -> Vec<(PathBuf, usize)> {
     let mark = MARK.to_lowercase().into_bytes();
     let mut found = Vec::new();
@@ -55,8 +55,8 @@ fn marked(folder: &Path) -> Vec<(PathBuf, usize)> {
     found
 }
 
-/// Makes customers with chats, messages, events and a file each; the second customer has the mark
-/// in every field.
+/// Makes customers with chats, messages, events and a file each; the second customer has the text
+/// `MARK` in every field.
 fn fill(server: &Server, key: &str) {
     let post = |path: &str, body: &str| {
         let answer = server.exchange("POST", Some(key), path, body);

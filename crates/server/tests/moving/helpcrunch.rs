@@ -38,7 +38,7 @@ fn options() -> ImportOptions {
     ImportOptions { rate: 600, ..ImportOptions::new("https://source.example/v1".into()) }
 }
 
-/// Runs an import over a line with these options.
+/// Runs an import over the connection `line`, with these options.
 async fn imported(t: &Test, line: Line<'_>, options: &ImportOptions) -> Result<Report, Failed> {
     let (mut waits, mut told) = (Waits::default(), Told::default());
     import(&t.app, t.org, options, line, &mut waits, &mut told).await

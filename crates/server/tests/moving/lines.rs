@@ -28,7 +28,7 @@ impl Progress for Told {
     }
 }
 
-/// The lines of the page's example.
+/// The lines of the example in `docs/format.md`.
 pub fn example() -> &'static str {
     PAGE.split_once("```json\n").and_then(|(_, rest)| rest.split_once("```")).unwrap().0
 }

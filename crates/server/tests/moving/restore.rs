@@ -10,7 +10,8 @@ use deskbell_testkit::{Engine, block_on};
 use super::backup::{backed_up, names};
 use crate::process::{Server, data, fails, file_url, migrated, place};
 
-/// The number of the last change, and its history.
+/// The number of the last change, and the history (sequence of changes) to which the number
+/// belongs; a restored backup starts another history.
 fn head(server: &Server, key: &str) -> (i64, String) {
     let (status, page) = server.get(key, "/v1/changes?limit=1");
     assert_eq!(status, 200, "{page}");
@@ -25,7 +26,8 @@ fn head(server: &Server, key: &str) -> (i64, String) {
     }
 }
 
-/// The status and the error code for a follower that continues after this change of this history.
+/// Requests the changes after a given change of a given history (sequence of changes); returns the
+/// status and the error code of the answer.
 fn followed(server: &Server, key: &str, (next, history): &(i64, String)) -> (u16, String) {
     let target = format!("/v1/changes?after={next}&history={history}");
     let (status, page) = server.get(key, &target);

@@ -1,6 +1,6 @@
 //! Random actions of visitors and an agent, made both on the server and in a small model of their
-//! chats. The server and the model must show the same chats, files, drafts, names, events and
-//! counts of views to each side, also after undoing.
+//! chats. The server and the model must show both sides the same chats, files, drafts, names,
+//! events and numbers of chats per view, also after undoing.
 //!
 //! `DESKBELL_SIDES_STEPS=5000` makes longer runs, and `DESKBELL_SIDES_SEED` repeats a run.
 
@@ -18,9 +18,9 @@ use serde_json::{Value, json};
 
 use self::model::{Chat, Desk, Set};
 
-/// The default number of steps.
+/// The default number of random actions in a run.
 const STEPS: u64 = 80;
-/// The time by which each step advances the clock.
+/// The time by which each random action advances the clock.
 const PACE: Duration = Duration::from_secs(20);
 const VISITORS: usize = 3;
 const CHATS_MAX: usize = 12;

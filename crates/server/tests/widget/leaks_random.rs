@@ -1,7 +1,7 @@
-//! Random histories of two organizations whose objects have the same names. Agents and programs
-//! call every operation, with a mark in every text that visitors must not see. Meanwhile visitors
-//! of every kind listen and send requests. All bytes that a visitor gets are searched for marks
-//! that this visitor must not see.
+//! Random histories, sequences of actions in two organizations whose objects have the same names.
+//! Agents and programs call every operation, with a mark in every text that visitors must not see.
+//! Meanwhile visitors of every kind listen and send requests. All bytes that a visitor gets are
+//! searched for marks that this visitor must not see.
 //!
 //! `DESKBELL_LEAKS_ROUNDS=100` makes longer histories, and `DESKBELL_LEAKS_SEED` repeats a history.
 
@@ -28,7 +28,7 @@ use crate::served::Served;
 /// The default number of rounds. Each round does every action once, in random order.
 const ROUNDS: u64 = 2;
 const ROUNDS_VARIABLE: &str = "DESKBELL_LEAKS_ROUNDS";
-/// The environment variable with the seed of a failed history to repeat.
+/// The environment variable with the seed of a failed run to repeat.
 const SEED_VARIABLE: &str = "DESKBELL_LEAKS_SEED";
 /// The maximal number of attempts at an action.
 const TRIES: u32 = 3;
@@ -42,7 +42,7 @@ const HEARTBEAT_MS: u64 = 5_000;
 /// sockets and streams.
 const WATCHED_MAX: usize = 6;
 
-/// A history of two organizations.
+/// A run of random actions in two organizations.
 struct History<'t> {
     t: &'t Test,
     served: Served,

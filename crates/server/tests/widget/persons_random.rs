@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use crate::desk::{SECRET, customers, with_secret};
 use crate::proofs::signature;
 
-/// The default number of steps.
+/// The default number of random actions in a run.
 const STEPS: u64 = 100;
 /// The time that passes with each step, in which all rate windows end.
 const PACE: Duration = Duration::from_secs(60);
@@ -27,10 +27,10 @@ const TABS: usize = 4;
 const USERS: usize = 3;
 /// The maximal number of chats of a person.
 const CHATS_MAX: usize = 6;
-/// The number of ended tokens that are tried after each step, beginning with the latest.
+/// The number of ended tokens that are tried after each random action, beginning with the latest.
 const DEAD_TRIED: usize = 3;
 
-/// A customer in the model.
+/// The state of a customer in the model.
 struct Person {
     user: Option<usize>,
     chats: BTreeSet<i64>,
@@ -49,7 +49,7 @@ struct Day<'t> {
     tabs: Vec<Tab>,
     /// The persons by number; `None` once a person was merged or erased.
     persons: Vec<Option<Person>>,
-    /// The tokens that ended.
+    /// The tokens of visitors that are no longer valid.
     dead: Vec<String>,
     /// The number of used IP addresses. An address is used only a few times, since requests per
     /// address are limited.
@@ -94,7 +94,7 @@ impl<'t> Day<'t> {
         (!all.is_empty()).then(|| *self.random.one(&all))
     }
 
-    /// Returns the customer's id of a person with a chat.
+    /// Returns the id of the customer that stands for a person; the person must have a chat.
     async fn customer(&mut self, number: usize) -> Value {
         let chat = *self.person(number).chats.first().unwrap();
         self.t.get(&format!("/v1/chats/{chat}")).await.json()["customer"]["id"].clone()

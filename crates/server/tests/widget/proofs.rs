@@ -16,7 +16,7 @@ pub fn signature(secret: &str, user_id: &str) -> String {
     hmac(secret, user_id).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A token with these claims.
+/// Makes a token (JWT) with these claims, signed with `secret`.
 pub fn jwt(secret: &str, claims: &Value) -> String {
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let signed = format!("{}.{}", part(&json!({"alg": "HS256", "typ": "JWT"})), part(claims));

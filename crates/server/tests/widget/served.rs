@@ -26,7 +26,7 @@ const OFTEN_MS: u64 = 300;
 /// A heartbeat period for tests that do not read continuously, in milliseconds.
 pub const SELDOM_MS: u64 = 20_000;
 
-/// Limits with long timeouts.
+/// The limits of a server in tests, with long timeouts.
 const LIMITS: Limits = Limits {
     connections: 100,
     per_address: 0,
@@ -108,7 +108,7 @@ pub struct Socket {
     received: mpsc::UnboundedReceiver<Result<Message, Error>>,
     /// All received bytes that the test has read.
     pub bytes: Vec<u8>,
-    /// The task that receives, which ends with the socket.
+    /// The task that receives messages, and ends when this socket is dropped.
     _receiving: JoinSet<()>,
 }
 
@@ -170,8 +170,8 @@ impl Socket {
         }
     }
 
-    /// Reads text messages up to a message that contains `wanted`, or all that have arrived;
-    /// returns whether the connection is still open.
+    /// Reads text messages up to a message that contains `wanted`; without `wanted`, reads all
+    /// messages that have arrived. Returns whether the connection is still open.
     pub async fn read_to(&mut self, wanted: Option<&str>) -> bool {
         loop {
             let next = if wanted.is_some() {
@@ -225,8 +225,8 @@ pub struct Events {
 }
 
 impl Events {
-    /// Reads up to the text `wanted`, or all bytes that have arrived; returns whether the stream is
-    /// still open.
+    /// Reads up to the text `wanted`; without `wanted`, reads all bytes that have arrived. Returns
+    /// whether the stream is still open.
     pub async fn read_to(&mut self, wanted: Option<&str>) -> bool {
         let has = |bytes: &[u8]| {
             wanted.is_some_and(|it| bytes.windows(it.len()).any(|part| part == it.as_bytes()))

@@ -25,7 +25,7 @@ pub struct AuditRow {
     pub actor: Option<Actor>,
     /// The entry point through which the change came, if recorded.
     pub via: Option<Via>,
-    /// The earlier change that caused the change, if any.
+    /// The change that caused this change, if any.
     pub cause: Option<Cause>,
     /// The old values of the changed fields, as a JSON object, if recorded.
     pub before: Option<String>,

@@ -45,7 +45,7 @@ fn page_query(sort: ChatSort, order: Order) -> &'static Query<ChatView> {
 /// Returns a page of the list, and the list's total.
 ///
 /// # Errors
-/// When the database fails; `Forgotten` when changes that a catch-up page needs were deleted.
+/// When the database fails; `Forgotten` when the page at a cursor needs changes that were deleted.
 pub async fn page<C: Conn>(
     org: OrgId,
     conn: &mut C,

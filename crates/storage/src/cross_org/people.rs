@@ -35,9 +35,9 @@ selected! { LoginOwner { org = "org_id", login: LoginRow } }
 /// The agent for whom a link was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LinkOwner {
-    /// The agent's organization.
+    /// The organization of the agent for whom the link was made.
     pub org: OrgId,
-    /// The agent.
+    /// The agent for whom the link was made.
     pub agent: AgentId,
 }
 

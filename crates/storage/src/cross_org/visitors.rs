@@ -14,7 +14,7 @@ use crate::statement::statements;
 pub struct VisitorSessionOwner {
     /// The visitor's organization.
     pub org: OrgId,
-    /// The session.
+    /// The visitor's session.
     pub session: VisitorSession,
 }
 
@@ -25,7 +25,7 @@ selected! { VisitorSessionOwner { org = "org_id", session: VisitorSession } }
 pub struct WidgetOwner {
     /// The widget's organization.
     pub org: OrgId,
-    /// The settings.
+    /// The settings of the widget.
     pub settings: WidgetSettings,
 }
 

@@ -1,4 +1,4 @@
-//! The numbers of objects that belong to a customer.
+//! The counts of the objects that belong to a customer.
 
 use deskbell_model::{CustomerId, OrgId};
 
@@ -8,16 +8,16 @@ use crate::error::Result;
 use crate::selected::selected;
 use crate::statement::statements;
 
-/// The numbers of the objects that a customer's deletion deletes.
+/// The counts of the objects that are deleted with a customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Held {
     /// The number of the customer's chats.
     pub chats: u64,
-    /// The number of messages in these chats.
+    /// The number of messages in the customer's chats.
     pub messages: u64,
     /// The number of the customer's events.
     pub events: u64,
-    /// The number of files in these messages.
+    /// The number of files in the messages of the customer's chats.
     pub files: u64,
 }
 

@@ -41,7 +41,7 @@ fn page_query(sort: CustomerSort, order: Order) -> &'static Query<CustomerRow> {
 /// Returns a page of customers with their tags, and the list's total.
 ///
 /// # Errors
-/// When the database fails; `Forgotten` when changes that a catch-up page needs were deleted.
+/// When the database fails; `Forgotten` when the page at a cursor needs changes that were deleted.
 pub async fn page<C: Conn>(
     org: OrgId,
     conn: &mut C,

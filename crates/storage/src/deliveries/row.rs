@@ -16,9 +16,9 @@ pub struct Delivery {
     pub event_id: String,
     /// The change that emitted the event and holds its data; `None` for a test delivery.
     pub seq: Option<Seq>,
-    /// The lane, in which deliveries are sent in order.
+    /// The name of the delivery's lane, a queue of deliveries that are sent in order.
     pub lane: String,
-    /// The chat whose erasure also erases the delivery.
+    /// The chat whose erasure also erases this delivery.
     pub chat: Option<ChatId>,
     /// The customer whose erasure also erases the delivery.
     pub customer: Option<CustomerId>,
@@ -30,8 +30,9 @@ pub struct Delivery {
     pub attempt_before_at: Option<Timestamp>,
     /// The time of the last attempt.
     pub last_attempt_at: Option<Timestamp>,
-    /// The time of the next attempt; `None` while an earlier delivery of the lane waits, while the
-    /// webhook is disabled, and after the end.
+    /// The time of the next attempt; `None` while an earlier delivery in the same lane waits, while
+    /// the webhook is disabled, and after the delivery has ended. Deliveries of one lane are sent
+    /// in order.
     pub next_attempt_at: Option<Timestamp>,
     /// The duration of the last attempt, in milliseconds.
     pub duration_ms: Option<u32>,
@@ -43,7 +44,7 @@ pub struct Delivery {
     pub error: Option<String>,
     /// The time at which the delivery succeeded or was given up; `None` while the delivery waits.
     pub ended_at: Option<Seconds>,
-    /// The kind of transport.
+    /// The kind of transport by which the delivery is sent.
     pub channel: Channel,
     /// The target, in the channel's own format; `None` for the webhook's URL.
     pub target: Option<String>,
@@ -52,7 +53,7 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// A delivery of an event, without attempts and without a hold.
+    /// A delivery of an event, not attempted yet, and not held until a later time.
     #[must_use]
     pub const fn new(
         event: WebhookEvent,
@@ -83,7 +84,7 @@ impl Delivery {
         }
     }
 
-    /// Returns the delivery without its attempts and its hold.
+    /// Returns the delivery as if it had never been attempted and were not held until a later time.
     #[must_use]
     pub fn untried(self) -> Self {
         let Self { event, event_id, seq, lane, chat, customer, created_at, .. } = self;

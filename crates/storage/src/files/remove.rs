@@ -1,4 +1,5 @@
-//! Removal of files. Bytes that belong to no other file become loose, and a job deletes them.
+//! Removal of files. Bytes that then belong to no file are recorded in `loose_blobs`, and a job
+//! deletes these bytes.
 
 use std::collections::BTreeMap;
 
@@ -90,8 +91,9 @@ pub(crate) async fn one<C: Conn>(tx: &mut Tx<'_, C>, file: FileId, at: Seconds) 
     remove(tx, gone, at).await
 }
 
-/// Removes up to `limit` files in no message that are no agent's picture. Only files uploaded at
-/// `before` or earlier, or, because of a wrong clock, after `future`; returns their number.
+/// Removes up to `limit` files that are in no message, are no agent's picture, and were uploaded at
+/// `before` or earlier; returns their number. Also removes files that a wrong clock dated after
+/// `future`.
 ///
 /// # Errors
 /// When the database fails.

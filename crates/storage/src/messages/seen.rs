@@ -11,7 +11,8 @@ use crate::selected::selected;
 use crate::sql::text;
 use crate::statement::statements;
 
-/// A condition on the kind of a message `m`; see [`deskbell_model::MessageKind::is_seen`].
+/// The SQL condition on the kind of a message `m` under which the customer may see the message; see
+/// [`deskbell_model::MessageKind::is_seen`].
 macro_rules! seen {
     () => {
         "m.kind IN ('message', 'email', 'knowledgeBase')"
@@ -62,7 +63,7 @@ statements! {
 /// A page of the messages that a customer may see, newest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeenMessages {
-    /// The messages.
+    /// The messages of the page.
     pub messages: Vec<MessageView>,
     /// True when there are older messages.
     pub has_more: bool,

@@ -11,7 +11,8 @@ pub(super) fn constraint<'n>(field: Option<&'n str>, message: &str) -> &'n str {
     field.into_iter().chain(words).find_map(key).or(field).unwrap_or_default()
 }
 
-/// Returns the key whose name is this word, or is the word without a number at the end.
+/// Returns the unique key that a word names; a number at the end of the word is ignored if
+/// necessary.
 fn key(word: &str) -> Option<&'static str> {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
     migrate::unique_keys().find(|key| match word.strip_prefix(key) {

@@ -29,7 +29,7 @@ pub(crate) struct PostgresConn {
     in_transaction: bool,
     is_lost: bool,
     session: Arc<Session>,
-    /// True when statements of the class scan may run.
+    /// True when scans (statements that may read any number of rows) may run.
     scans: bool,
     /// The statements of the transaction that wait to be sent with the next statement.
     queued: Vec<Queued>,
@@ -69,8 +69,8 @@ impl PostgresConn {
         self.client.as_ref().ok_or_else(|| Error::Unavailable("the connection is gone".into()))
     }
 
-    /// Waits for an answer, at most for the session's `patience`, since a server may vanish
-    /// silently.
+    /// Waits for an answer, at most for the session's time limit `patience`, since a server may
+    /// vanish silently.
     async fn patiently<T>(&self, answer: impl Future<Output = T>) -> Result<T> {
         tokio::time::timeout(self.session.patience, answer).await.map_err(|_| {
             self.session.doubt.raise();

@@ -21,7 +21,7 @@ pub struct Step {
     pub table: &'static str,
     /// The number of the table, from 1.
     pub number: usize,
-    /// The number of tables.
+    /// The total number of tables that are to be distributed.
     pub of: usize,
 }
 
@@ -114,7 +114,8 @@ static FOUND: Query<Found> = Query::new(
 );
 
 impl Found {
-    /// The table's present placement; `None` if the table has no placement of [`Placement`].
+    /// The table's present placement; `None` if no variant of [`Placement`] describes the
+    /// placement.
     fn placement(&self) -> Option<Placement> {
         match (self.method.as_str(), self.replication.as_str()) {
             ("h", _) if self.column == "org_id" && self.is_beside => {
@@ -148,7 +149,7 @@ pub(super) async fn misplaced(conn: &mut PostgresConn) -> Result<Option<Vec<&'st
     Ok(is_begun.then_some(misplaced))
 }
 
-/// Places the tables; see [`crate::distribute`].
+/// Places the tables on the servers of the Citus cluster; see [`crate::distribute`].
 pub(crate) async fn distribute(
     url: &str,
     options: &PostgresOptions,
@@ -181,7 +182,7 @@ async fn place_all(pool: &Pool, at: &mut (dyn FnMut(Step) + Send)) -> Result<Vec
     Ok(placed)
 }
 
-/// Checks the conditions for placing tables.
+/// Checks that the tables can be placed on the servers of the cluster.
 async fn check(conn: &mut PostgresConn) -> Result<()> {
     if conn.one(&VERSION, &[]).await?.is_empty() {
         return first(
@@ -239,7 +240,8 @@ fn first(what: &str) -> Result<()> {
     Err(Error::Misconfigured(what.to_owned()))
 }
 
-/// Places a table; `false` if the table is already placed, for example by another process.
+/// Places a table on the servers of the cluster; `false` if the table is already placed, for
+/// example by another process.
 async fn place(pool: &Pool, table: &'static str, placement: Placement) -> Result<bool> {
     let mut conn = pool.get().await?;
     conn.begin(BEGIN);

@@ -31,22 +31,23 @@ use crate::options::Pooling;
 use crate::row;
 use crate::statement::{Class, Query};
 
-/// The positions of organizations. Not used when organizations are on several servers, since the
-/// statement would query all servers; `Store::last_change` then reads each position separately.
+/// The positions of the last changes of organizations. Not used when organizations are on several
+/// servers, since the statement would query all servers; `Store::last_change` then reads each
+/// position separately.
 static HEADS: Query<Head> = Query::new(
     "postgres::heads::HEADS",
     Class::Point,
     "SELECT org_id, seq, history, {timeline} AS timeline FROM heads WHERE org_id = ANY($1)",
 )
 .dated();
-/// The settings that make PostgreSQL use one plan for all lists of organizations, since planning
-/// takes longer than executing. The plan must use the index even if PostgreSQL made the plan while
-/// the table was small.
+/// The settings that make PostgreSQL use one query plan for any list of organizations, since
+/// planning takes longer than executing. The plan must use the index even if PostgreSQL made the
+/// plan while the table was small.
 const SETTINGS: [&str; 2] = ["plan_cache_mode = force_generic_plan", "enable_seqscan = off"];
 /// SQL that begins the transaction around a statement if a pooler shares the session.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY";
 
-/// The position of an organization.
+/// An organization, and the position of the organization's last change.
 struct Head(OrgId, FeedPosition);
 
 impl FromRow for Head {
@@ -57,7 +58,7 @@ impl FromRow for Head {
     }
 }
 
-/// The requests that wait for positions.
+/// The requests that wait for the positions of organizations' last changes.
 #[derive(Debug, Default)]
 pub(crate) struct Heads {
     waiting: Mutex<Waiting>,
@@ -67,19 +68,19 @@ pub(crate) struct Heads {
 
 #[derive(Debug, Default)]
 struct Waiting {
-    /// The batches that were not sent yet.
+    /// The batches of organizations whose positions are not being read yet.
     batches: VecDeque<Batch>,
     is_closed: bool,
 }
 
-/// The organizations to read in one statement.
+/// The organizations whose last changes are read in one statement.
 #[derive(Debug, Default)]
 struct Batch {
     orgs: HashSet<OrgId>,
     answer: Arc<Answer>,
 }
 
-/// The answer to a batch, which all requests of the batch share.
+/// The answer to a batch of organizations, which all requests of the batch share.
 #[derive(Debug, Default)]
 struct Answer {
     found: OnceLock<Result<HashMap<OrgId, FeedPosition>>>,
@@ -109,7 +110,8 @@ impl Answer {
 }
 
 impl Drop for Batch {
-    /// Answers the batch with an error if the task ended without an answer.
+    /// Answers the batch with an error if the task that reads the positions ended without an
+    /// answer.
     fn drop(&mut self) {
         self.answer.give(Err(closed()));
     }
@@ -121,7 +123,8 @@ impl Heads {
         self.join(org)?.of(org).await
     }
 
-    /// Adds a request to the last batch; returns the batch's future answer.
+    /// Adds a request for an organization's position to the last batch; returns the batch's future
+    /// answer.
     fn join(&self, org: OrgId) -> Result<Arc<Answer>> {
         let mut waiting = self.waiting.lock();
         if waiting.is_closed {
@@ -136,7 +139,7 @@ impl Heads {
         Ok(Arc::clone(&batch.answer))
     }
 
-    /// Takes the next batch that a request still waits for.
+    /// Takes the next batch for which a request still waits.
     fn next(&self) -> Option<Batch> {
         let mut waiting = self.waiting.lock();
         loop {
@@ -154,14 +157,14 @@ impl Heads {
         }
     }
 
-    /// Answers all waiting requests with an error.
+    /// Answers all requests that wait for a position with an error.
     fn refuse(&self, error: &Error) {
         let batches = std::mem::take(&mut self.waiting.lock().batches);
         batches.iter().for_each(|batch| batch.answer.give(Err(error.clone())));
     }
 }
 
-/// A guard that refuses requests once the task that answers requests has ended.
+/// A guard that makes requests for positions fail once the task that reads the positions has ended.
 struct Attended(Arc<Heads>);
 
 impl Drop for Attended {
@@ -175,8 +178,8 @@ fn closed() -> Error {
     Error::Unavailable("the database was closed".into())
 }
 
-/// Answers requests until the task is dropped. Connects when the first request arrives, and again
-/// after an error.
+/// Answers requests for organizations' positions until the task is dropped. Connects when the first
+/// request arrives, and again after an error.
 pub(crate) async fn run(heads: Arc<Heads>, server: Server) {
     let attended = Attended(heads);
     let heads = &*attended.0;
@@ -191,8 +194,8 @@ pub(crate) async fn run(heads: Arc<Heads>, server: Server) {
     }
 }
 
-/// Answers requests over a connection made at `made`, until the connection is lost or must not be
-/// used any more.
+/// Answers requests for organizations' positions over a connection made at `made`, until the
+/// connection is lost or must not be used any more.
 async fn answer_over(heads: &Heads, session: &Session, connected: Connected, made: Instant) {
     let (client, connection) = connected;
     let mut connection = pin!(connection);
@@ -235,7 +238,7 @@ async fn answer_over(heads: &Heads, session: &Session, connected: Connected, mad
     }
 }
 
-/// A connection, with the state that the connection's statements share.
+/// A connection on which positions are read, with the state that its statements share.
 struct Asker<'s> {
     session: &'s Session,
     client: Client,
@@ -244,7 +247,8 @@ struct Asker<'s> {
 }
 
 impl Asker<'_> {
-    /// Reads the positions of these organizations. Unknown organizations are left out.
+    /// Reads the positions of the last changes of these organizations. Unknown organizations are
+    /// left out.
     async fn ask(&mut self, orgs: &HashSet<OrgId>) -> Result<HashMap<OrgId, FeedPosition>> {
         let ids: Vec<i64> = orgs.iter().map(|org| org.get()).collect();
         let began = Instant::now();

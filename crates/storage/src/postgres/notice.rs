@@ -21,7 +21,7 @@ use crate::node_notices::{NodeId, NodeNews, NodeNotice};
 pub(super) enum Notice {
     /// A commit of an organization's changes up to this position.
     Commit(OrgId, FeedPosition),
-    /// A message of a node.
+    /// A message of one node to the other nodes.
     Node(NodeNotice),
 }
 

@@ -33,8 +33,8 @@ use crate::limits::{
 use crate::node_notices::{LinkState, NodeLink, NodeNotice};
 
 /// SQL that listens on the channel of this schema, since several Deskbells may share a database.
-/// The channel's name has a hash of the schema's name, which may take all 63 bytes of a PostgreSQL
-/// name.
+/// The channel's name contains a hash of the schema's name, since the schema's name alone may take
+/// all 63 bytes of a PostgreSQL name.
 const LISTEN: &str = "DO $$ BEGIN
     EXECUTE format('LISTEN %I', 'deskbell_' || md5(current_schema())); END $$";
 /// SQL that sends the notifications in $1, which are separated by spaces.
@@ -48,14 +48,15 @@ const DEADLINE: Duration = Duration::from_millis(NOTICES_DEADLINE_MS);
 pub(crate) struct Notices {
     /// True when notifications are sent; otherwise `unsent` stays empty.
     are_sent: bool,
-    /// The followers in this process.
+    /// The followers in this process, with the last committed position of each followed
+    /// organization.
     pub(crate) committed: Committed,
     unsent: Mutex<BTreeMap<OrgId, FeedPosition>>,
     news: Notify,
     is_closing: AtomicBool,
-    /// The sender of this node's messages.
+    /// The sending end of the channel for this node's messages to other nodes.
     outgoing: mpsc::Sender<Batch>,
-    /// The sender, within this process, of the messages from all nodes.
+    /// The sending end of the channel for the messages that arrive from all nodes.
     heard: broadcast::Sender<NodeNotice>,
     state: watch::Sender<LinkState>,
 }
@@ -63,8 +64,8 @@ pub(crate) struct Notices {
 pub(super) type Batch = Vec<NodeNotice>;
 
 impl Notices {
-    /// Starts without a connection. Without `are_sent`, other processes find commits by polling.
-    /// The receiver gets this node's messages.
+    /// Creates the notifications, without a connection. If `are_sent` is false, other processes
+    /// find commits by polling. The receiver gets this node's messages.
     pub(crate) fn new(are_sent: bool) -> (Self, mpsc::Receiver<Batch>) {
         let (committed, unsent, news, state) = Default::default();
         let (is_closing, (outgoing, batches)) = (AtomicBool::new(false), mpsc::channel(1));

@@ -25,7 +25,7 @@ use crate::meters::StorageMeters;
 use crate::options::{Pooling, PostgresOptions};
 use crate::statement::{Class, Query};
 
-/// The name that sessions give to the server, with the program's version.
+/// The application name of this program's PostgreSQL sessions, with the program's version.
 pub(super) const APPLICATION: &str = concat!("deskbell ", env!("CARGO_PKG_VERSION"));
 
 static SESSION: Query<i64> = Query::new(

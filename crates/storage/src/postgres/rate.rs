@@ -1,5 +1,5 @@
-//! Rate windows, which all nodes share: one row for each organization, timed by the database's
-//! clock.
+//! The time windows of rate limits, which all nodes share: one row for each organization, timed by
+//! the database's clock.
 
 use deskbell_model::OrgId;
 
@@ -10,11 +10,11 @@ use crate::error::Result;
 use crate::row::Row;
 use crate::statement::{Class, Query};
 
-/// The requests that a node is granted from a rate window.
+/// The requests that a node is granted from the current window of an organization's rate limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grant {
-    /// The start of the window in milliseconds of the database's clock, which identifies the
-    /// window.
+    /// The start of the rate limit's window, in milliseconds of the database's clock; the start
+    /// identifies the window.
     pub window: u64,
     /// The number of granted requests, at most the number wanted.
     pub granted: u32,

@@ -19,13 +19,14 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub(crate) struct Session {
     /// The longest wait for the server's answer, which is longer than a statement's deadline.
     pub(super) patience: Duration,
-    /// The doubt, raised when the server may no longer be the primary.
+    /// The latest time at which the server was found to have changed, which all pools of the server
+    /// share.
     pub(super) doubt: Doubt,
     pub(super) pooling: Pooling,
     /// The number of times that statements were sent and answered; preparing statements does not
     /// count.
     pub(super) round_trips: AtomicU64,
-    /// The measurements to which statements are added.
+    /// The measurements to which the run time of each statement is added.
     pub(super) meters: Arc<StorageMeters>,
     /// The statements that set up a new session; empty when a pooler shares sessions.
     pub(super) after_connecting: String,

@@ -22,8 +22,8 @@ use crate::write::Lane;
 /// The time without jobs after which the writer ends.
 const IDLE: Duration = Duration::from_secs(WRITER_IDLE_SECONDS);
 
-/// Runs until the queue is closed, stays empty for [`IDLE`], or is empty after a group whose first
-/// job was a bulk job.
+/// Commits the queued jobs in groups. Ends when the queue is closed, has been empty for [`IDLE`],
+/// or is empty after a group whose first job was a bulk job.
 pub(crate) async fn run(pool: Pool, queue: Arc<Queue>, notices: Arc<Notices>) {
     let _attended = Attended(Arc::clone(&queue));
     loop {
@@ -75,7 +75,7 @@ async fn commit_group(pool: &Pool, queue: &Queue, notices: &Notices, first: (Lan
     group.finish(&ended);
 }
 
-/// Runs the waiting jobs in one transaction until a job has to be undone; `false` in that case.
+/// Runs the waiting jobs in one transaction; stops and returns `false` when a job has to be undone.
 async fn run_together(
     conn: &mut PostgresConn,
     heads: &mut CountersOfGroup,
@@ -157,7 +157,8 @@ async fn run_in_savepoint(
     (made.map(drop), undone)
 }
 
-/// Locks the organization's head, runs one job, and returns the head after the job.
+/// Locks the organization's counters (the head), runs one job, and returns the counters after the
+/// job.
 async fn run_job(
     conn: &mut PostgresConn,
     heads: &mut CountersOfGroup,
@@ -168,7 +169,8 @@ async fn run_job(
     ran.unwrap_or(Err(Error::Panicked)).map(|made| (made, head))
 }
 
-/// Saves the heads and commits, in one round trip with the queued statements.
+/// Saves the counters of all organizations in the group (their heads) and commits, in one round
+/// trip with the queued statements.
 async fn commit(conn: &mut PostgresConn, heads: &CountersOfGroup, of: GroupCommit) -> Result<()> {
     match heads.save(conn).await {
         Ok(()) => {

@@ -46,9 +46,9 @@ pub struct SumRow {
     pub key: i64,
     /// The metric that the sum belongs to.
     pub metric: Metric,
-    /// The hour, the bucket of a duration, or the rating, depending on the metric.
+    /// The hour, the histogram bucket of a duration, or the rating, depending on the metric.
     pub bucket: u32,
-    /// The number that was counted.
+    /// The number of counted occurrences.
     pub amount: i64,
     /// The total of the counted durations, in seconds.
     pub seconds: i64,

@@ -1,4 +1,5 @@
-//! Windows on views of chats: the SQL of each condition.
+//! The SQL for windows, the ranges of rows that agents' pages read from views of chats: one piece
+//! of SQL for each condition.
 
 use deskbell_model::{ChatId, ChatScope, OrgId};
 use deskbell_query::{Assigned, Offset, Statuses, View, WAITS_NOT, Window, WindowAt, WindowSort};
@@ -9,11 +10,13 @@ use crate::composed::Composed;
 use crate::conn::Conn;
 use crate::error::{Error, Result};
 
-/// The FROM and WHERE clauses of every window. CROSS JOIN fixes SQLite's join order.
+/// The FROM and WHERE clauses of every statement about views of chats. CROSS JOIN fixes SQLite's
+/// join order.
 const FROM: &str = " FROM chats c CROSS JOIN customers u
     WHERE u.org_id = $1 AND u.id = c.customer_id AND c.org_id = $1";
 
-/// A page of a window: the ids of the page's chats, the page's position, and the totals.
+/// A range of rows of a view of chats: the ids of the chats in the range, the range's position, and
+/// the totals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WindowPage {
     /// The page's chats, in the order of the view.
@@ -22,11 +25,12 @@ pub struct WindowPage {
     pub total: u64,
     /// The number of chats in the view before the page's first chat.
     pub offset: u64,
-    /// The number of chats in each view that the window counts.
+    /// The number of chats in each further view that the request asks to count.
     pub counts: Vec<u64>,
 }
 
-/// Returns the page of a window, and the number of chats in each view of the window.
+/// Returns the requested range of a view of chats, and the number of chats in each further view
+/// that the request asks to count.
 ///
 /// # Errors
 /// When the database fails.
@@ -135,7 +139,8 @@ const fn tie(sort: WindowSort) -> &'static str {
     }
 }
 
-/// Appends the conditions of a scope and a view to the WHERE clause.
+/// Appends the conditions of a scope (the chats that an agent may see) and of a view to the WHERE
+/// clause.
 fn conditions(sql: &mut Composed<i64>, scope: &ChatScope, view: &View) {
     if let ChatScope::Of { agent, departments } = scope {
         sql.push(" AND (c.assignee_id IS NULL OR c.assignee_id = ").int(agent.get());

@@ -30,8 +30,8 @@ use crate::options::SqliteOptions;
 /// The state of the log, which the checkpointer and the writer share.
 #[derive(Debug, Default)]
 pub(crate) struct Log {
-    /// The number of pages by which the log exceeds [`WAL_PAGES_MAX`] before the writer retries a
-    /// checkpoint that a read prevented.
+    /// The number of pages that the log may grow beyond [`WAL_PAGES_MAX`] before the writer retries
+    /// a checkpoint that a read prevented.
     put_off: AtomicI64,
     running: Mutex<()>,
     next: Mutex<Next>,
@@ -135,8 +135,8 @@ impl Log {
         self.decided.notify_all();
     }
 
-    /// Waits for the pause, unless the checkpointer must hurry; `true` when the checkpointer has to
-    /// stop.
+    /// Waits for the pause between two checkpoints, unless the checkpointer must hurry; `true` when
+    /// the checkpointer has to stop.
     fn pause(&self) -> bool {
         let mut next = self.next.lock();
         let pause = Duration::from_millis(CHECKPOINT_EVERY_MS);

@@ -46,11 +46,11 @@ pub(crate) struct SqliteConn {
     opened: Instant,
     /// The time at which a read is interrupted, in milliseconds after `opened`; 0 for never.
     deadline: Arc<AtomicU64>,
-    /// True when statements of the class scan may run.
+    /// True when scans (statements that may read any number of rows) may run.
     scans: bool,
-    /// The longest wait for another process.
+    /// The longest wait for another process that has locked the file.
     patience: Duration,
-    /// The measurements to which statements are added.
+    /// The measurements to which the run time of each statement is added.
     meters: Option<Arc<StorageMeters>>,
 }
 
@@ -117,7 +117,8 @@ impl SqliteConn {
         self.deadline.store(at, Ordering::Relaxed);
     }
 
-    /// Returns the deadline, which other threads may set to an earlier time.
+    /// Returns the deadline of reads on this connection, which other threads may set to an earlier
+    /// time.
     pub(crate) fn deadline(&self) -> Weak<AtomicU64> {
         Arc::downgrade(&self.deadline)
     }

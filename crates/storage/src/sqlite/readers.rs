@@ -33,7 +33,7 @@ pub(crate) struct Readers {
     all_back: Condvar,
     /// The deadlines of all connections, idle connections included.
     deadlines: Mutex<Vec<Weak<AtomicU64>>>,
-    /// Locked while a scan begins, and while no scan may begin.
+    /// A lock that is held while a scan begins, and while no scan may begin.
     beginning: Mutex<()>,
     scans: Arc<Semaphore>,
     waiting: Semaphore,
@@ -47,7 +47,8 @@ struct Stack {
     closed: bool,
 }
 
-/// A connection in use. Dropping this value returns the connection, or frees the connection's slot.
+/// A connection in use. Dropping this value returns the connection, or allows another connection to
+/// be opened in its place.
 struct Taken<'a> {
     readers: &'a Readers,
     conn: Option<SqliteConn>,

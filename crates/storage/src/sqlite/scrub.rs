@@ -23,7 +23,7 @@ const ROUNDS_BETWEEN_ATTEMPTS: u32 = 5;
 /// index page.
 const PAGES_MAX: u32 = 0x0200_0000;
 
-/// The progress of a scrub.
+/// The progress of a scrub, which overwrites the unused parts of a file's pages.
 #[derive(Debug, Default)]
 pub(super) struct Scrubber {
     /// The `user_version` of the current scrub, if any.
@@ -35,8 +35,8 @@ pub(super) struct Scrubber {
 }
 
 impl Scrubber {
-    /// Runs some steps if a scrub is wanted. `empty` tries to empty the log, and returns whether
-    /// the log is empty.
+    /// Continues a scrub, which overwrites the unused parts of pages, if a scrub is wanted. `empty`
+    /// tries to empty the log, and returns whether the log is empty.
     ///
     /// # Errors
     /// When SQLite fails; the next call repeats the step.

@@ -9,7 +9,8 @@ use crate::error::Result;
 /// The greatest `user_version`, after which the numbers start again at 1.
 const VERSION_MAX: i32 = 1_000_000_000;
 
-/// Requests a scrub, in the transaction that erased rows.
+/// Requests a scrub (the overwriting of unused parts of pages), in the transaction that erased
+/// rows.
 pub(super) fn ask_scrubbing(conn: &Connection) -> Result<()> {
     let now = version(conn)?;
     let next = if now >= VERSION_MAX { 1 } else { (now | 1) + 2 };
@@ -26,7 +27,7 @@ pub(super) fn is_scrub_wanted(conn: &Connection) -> Result<bool> {
     Ok(is_wanted(version(conn)?))
 }
 
-/// Returns whether this version says that a scrub is wanted.
+/// Returns whether a `user_version` means that a scrub is wanted: an odd number, or 0.
 pub(super) const fn is_wanted(version: i32) -> bool {
     version == 0 || version % 2 != 0
 }

@@ -18,7 +18,7 @@ use crate::limits::{GROUP_BULK_JOBS_MAX, GROUP_OF_FEW_MS, SQLITE_GROUP_JOBS_MAX}
 use crate::queue::{Attended, Queue};
 use crate::write::Lane;
 
-/// The time after which a group ends if an interactive job of another organization waits.
+/// The time after which a group of jobs ends if an interactive job of another organization waits.
 const OF_FEW: Duration = Duration::from_millis(GROUP_OF_FEW_MS);
 
 const BEGIN: &str = "BEGIN IMMEDIATE";
@@ -81,7 +81,7 @@ fn commit_group(
     group.finish(&committed);
 }
 
-/// Runs the waiting jobs in one transaction until a job has to be undone; `false` in that case.
+/// Runs the waiting jobs in one transaction; stops and returns `false` when a job has to be undone.
 /// Ends after [`OF_FEW`] if a job of another organization waits.
 fn run_together(
     conn: &mut SqliteConn,
@@ -139,7 +139,7 @@ fn check_transaction(conn: &SqliteConn, group: &Group) -> Result<()> {
     Err(cause.unwrap_or_else(|| Error::Internal("the transaction ended".into())))
 }
 
-/// Saves the heads and commits.
+/// Saves the counters of all organizations in the group (their heads) and commits.
 fn commit(conn: &mut SqliteConn, heads: &CountersOfGroup, of: GroupCommit) -> Result<()> {
     ready(heads.save(conn))?;
     let (rows, span) = of.rows(conn.writes());
@@ -164,7 +164,8 @@ fn run_in_savepoint(
     made.map(drop)
 }
 
-/// Reads the organization's head, runs one job, and returns the head after the job.
+/// Reads the organization's counters (the head), runs one job, and returns the counters after the
+/// job.
 fn run_job(
     conn: &mut SqliteConn,
     heads: &mut CountersOfGroup,

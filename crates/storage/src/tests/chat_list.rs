@@ -1,5 +1,5 @@
-//! The order and the pages of the chat list, compared with sorting in Rust. The hundreds of
-//! generated chats have many equal and many null times.
+//! The order and the pages of the chat list, compared with a sort of the same chats in Rust. The
+//! hundreds of generated chats have many equal and many null times.
 
 use std::cmp::Reverse;
 use std::convert::Infallible;
@@ -127,7 +127,7 @@ async fn ids(db: &Db, org: OrgId, sorted: Sorted<ChatSort>) -> (Vec<ChatId>, u64
     (chats.iter().map(|view| view.chat.id).collect(), meta.total)
 }
 
-/// Creates the request for the page at a cursor. The empty cursor is the start.
+/// Creates the request for the page at a cursor. An empty cursor requests the first page.
 fn walk(sorted: Sorted<ChatSort>, cursor: &str) -> Sorted<ChatSort> {
     let org = OrgId::new(1).expect("an id");
     let list = Binding::of(org, &("chats", sorted.sort, sorted.order));

@@ -15,7 +15,7 @@ use crate::keys::KeyRow;
 use crate::{Conn, Error, Result, Stop, Tx, Write};
 use crate::{agents, applications, chats, customers, departments, imports, keys, messages};
 
-/// An object to add; the number is the object's id.
+/// An object to add; the first number is the object's id.
 #[derive(Clone, Copy, Debug)]
 enum Add {
     Agent(i64),
@@ -29,7 +29,7 @@ enum Add {
     Chat(i64),
     /// A message of chat 1 with this id, at this position.
     Message(i64, u64),
-    /// A key with this id and hash.
+    /// An API key with this id and hash.
     Key(i64, &'static str),
 }
 
@@ -129,7 +129,7 @@ impl Write for Add {
     }
 }
 
-/// The existing object, the object to add, and the key on which the two conflict.
+/// Pairs of an existing object and an object to add, with the unique key on which the two conflict.
 const CONFLICTS: [(Add, Add, &str); 10] = [
     (Add::Agent(1), Add::Agent(1), "agents_id"),
     (Add::Application(1), Add::Application(1), "applications_id"),

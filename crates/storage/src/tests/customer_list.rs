@@ -1,5 +1,5 @@
-//! Customers in lists and by id, compared with sorting in Rust. Also the folded columns after
-//! changes.
+//! The order of customers in lists, compared with a sort in Rust; customers read by id; and the
+//! columns with folded texts after changes.
 
 use std::cmp::Reverse;
 use std::convert::Infallible;

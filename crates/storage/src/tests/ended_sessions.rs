@@ -1,4 +1,5 @@
-//! PostgreSQL sessions that are killed, time out, or become read-only in the middle of a group.
+//! PostgreSQL sessions that are killed, time out, or become read-only while they run a group of
+//! jobs.
 
 use super::fixture::{self, Db, postgres};
 use super::jobs::{Script, hold, queue};
@@ -34,8 +35,8 @@ fn url(db: &Db) -> &str {
     url
 }
 
-/// Ends the session of a group while the group's first job waits at a gate. The first job runs the
-/// statement `also` before waiting.
+/// Ends the session that runs a group of jobs, while the group's first job waits until the test
+/// lets the job continue. The first job runs the statement `also` before waiting.
 async fn end_a_session(db: &Db, also: Option<&'static Query<Nothing>>, how: &str) {
     assert_eq!(db.write(Script::customer("kept")).await, Ok(vec![1]));
     let (gate, mut at_gate) = super::jobs::gate();

@@ -12,7 +12,8 @@ use crate::cross_org::Overdue;
 use crate::statement::Query;
 use crate::{Class, Conn, Read, Result, Stop, Tx, Write, cross_org, erasures, integrity, reads};
 
-/// The rows of a deleted customer and a deleted chat, and of the chats with the neighbouring ids.
+/// SQL that inserts the rows of a deleted customer and of a deleted chat, and rows of the chats
+/// with the neighbouring ids.
 const ROWS: &str = "
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
     INSERT INTO messages (org_id, chat_id, seq, id, kind, read, created_at, edited, author)

@@ -1,4 +1,4 @@
-//! A full disk in the middle of a group on SQLite: the stored changes, and the callers' errors.
+//! A full disk while SQLite runs a group of jobs: the stored changes, and the callers' errors.
 //!
 //! A limit simulates the full disk: the writer's connection cannot enlarge the file.
 
@@ -10,8 +10,8 @@ use crate::columns::Nothing;
 use crate::statement::{Class, Query};
 use crate::{Conn, Engine, Error, Result, Stop, Tx, Write};
 
-/// Sets the limit as low as SQLite allows, to the number of existing pages, and returns this
-/// number.
+/// A pragma that sets the limit as low as SQLite allows, to the number of existing pages, and
+/// returns this number.
 static NO_MORE_PAGES: Query<i64> =
     Query::new("tests::NO_MORE_PAGES", Class::Point, "PRAGMA max_page_count = 1");
 static MANY_PAGES: Query<i64> =

@@ -1,5 +1,5 @@
-//! Groups. A failed job is undone without the other jobs; a group that cannot commit is undone as a
-//! whole.
+//! Groups of jobs that are committed together. Only a failed job is undone, not the other jobs of
+//! its group; a group that cannot commit is undone as a whole.
 
 use deskbell_model::{Actor, Cause, KeyId, OrgId, Origin, Seq, Via};
 
@@ -214,8 +214,9 @@ engines! {
     }
 }
 
-/// Counts round trips: the first begins the transaction and locks the head, each read takes one,
-/// and the last writes, saves the head and commits.
+/// Counts round trips: the first begins the transaction and locks the head, the organization's row
+/// of counters. Each read takes one more round trip. The last round trip writes, saves the head and
+/// commits.
 #[test]
 fn a_group_takes_two_round_trips_and_one_for_each_read() {
     fixture::run(Engine::Postgres, async |db: &Db| {

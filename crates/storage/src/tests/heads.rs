@@ -31,8 +31,8 @@ async fn client(db: &Db) -> Client {
     postgres(url).await
 }
 
-/// Creates heads for the organizations up to `last`. An organization's id is also the number of its
-/// last change.
+/// Creates the heads (rows of counters) of the organizations up to `last`. An organization's id is
+/// also the number of its last change.
 async fn make_heads(client: &Client, last: i64) {
     let sql = format!(
         "INSERT INTO heads SELECT (jsonb_populate_record(h, jsonb_build_object('org_id', g, \
@@ -45,7 +45,7 @@ async fn remove_heads(client: &Client) {
     client.batch_execute("DELETE FROM heads WHERE org_id > 1").await.expect("no heads");
 }
 
-/// Blocks statements that read heads, until [`go_on`] is called.
+/// Blocks statements that read the organizations' last changes, until [`go_on`] is called.
 async fn hold(client: &Client) {
     let sql = "BEGIN; LOCK TABLE heads IN ACCESS EXCLUSIVE MODE";
     client.batch_execute(sql).await.expect("a lock");
@@ -71,7 +71,8 @@ async fn begin<T>(future: impl Future<Output = T>) {
     assert!(is_pending.await);
 }
 
-/// Begins a request for a position, and waits until the statement has reached the server.
+/// Begins a request for the position of an organization's last change, and waits until the
+/// statement has reached the server.
 async fn asked<'s>(
     store: &'s Store,
     proxy: &Proxy,

@@ -159,7 +159,7 @@ impl Write for Script {
     }
 }
 
-/// A job that runs in the bulk lane.
+/// A job that runs in the bulk lane, and therefore only while no interactive job waits.
 #[derive(Debug)]
 pub(super) struct Bulk<W>(pub(super) W);
 
@@ -191,8 +191,8 @@ pub(super) fn queue<W: Write<Refusal = Infallible>>(
     }
 }
 
-/// Holds the organization's writer in a job that adds a customer. Jobs that are queued before the
-/// gate opens run in the same group.
+/// Blocks the organization's writer in a job that adds a customer and waits at a gate. Jobs that
+/// are queued before the gate opens run in the same group.
 pub(super) async fn hold(store: &Store, org: OrgId, user_id: &str) -> (Hold, Answer<Vec<i64>>) {
     let (gate, mut hold) = gate();
     let first = queue(store, org, Script::customer(user_id).pass(gate));

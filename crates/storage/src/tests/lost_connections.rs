@@ -56,8 +56,8 @@ fn a_commit_whose_answer_is_lost_is_unknown_and_stores_all() {
     });
 }
 
-/// Two jobs, usually in one group, whose connection is cut at the first message, then again at each
-/// later message.
+/// Runs two jobs, usually in one group, again and again. In each run the connection is cut at a
+/// later message to the server than in the run before.
 #[test]
 fn a_connection_that_dies_anywhere_never_leads_to_a_wrong_answer() {
     for when in [Cut::Before, Cut::After] {

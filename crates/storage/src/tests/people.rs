@@ -1,4 +1,4 @@
-//! The rows of agents, departments and applications. They are read as they were written, and the
+//! The rows of agents, departments and applications: every row is read as written, and the
 //! integrity check reports rows whose owner is missing.
 
 use std::convert::Infallible;

@@ -1,5 +1,5 @@
-//! The query plans of statements. Only scans read a whole big table, and the ids of a sorted list's
-//! page are read from the sort key's index.
+//! Checks the query plans of statements: only scans read a whole big table, and the ids of a sorted
+//! list's page are read from the sort key's index.
 
 use super::fixture::{self, Client, Db, postgres};
 use super::statements::parameter_count;

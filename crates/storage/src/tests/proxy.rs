@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use crate::Location;
 
-/// The time at which a connection is cut.
+/// The moment at which a connection is cut, relative to a chosen message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cut {
     /// The connection is cut before the message reaches the server.
@@ -163,7 +163,7 @@ fn contains(message: &[u8], bytes: &[u8]) -> bool {
 }
 
 impl Plan {
-    /// Returns the planned cut if it is planned for this message.
+    /// Returns the planned cut of a connection, if the cut is planned for this message.
     fn meets(&mut self, message: &[u8], position: Option<usize>) -> Option<Cut> {
         self.commits += usize::from(message.ends_with(b"COMMIT\0"));
         self.executed += usize::from(message.starts_with(b"E"));

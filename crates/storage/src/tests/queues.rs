@@ -1,4 +1,5 @@
-//! A writer's queue: the limits, the lanes, and callers that do not wait.
+//! A writer's queue: the limits, the two lanes (interactive and bulk jobs), and callers that do not
+//! wait.
 
 use deskbell_model::{OrgId, Origin};
 use std::time::{Duration, Instant};

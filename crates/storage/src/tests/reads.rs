@@ -14,7 +14,7 @@ use crate::limits::{SCANS_RUNNING_MAX, SCANS_WAITING_MAX};
 use crate::statement::Query;
 use crate::{Class, Conn, Engine, Error, Location, Options, Read, Result, Store};
 
-/// An endless scan.
+/// A query that scans without end.
 pub(super) static ENDLESS: Query<i64> = Query::new(
     "tests::ENDLESS",
     Class::Scan,
@@ -39,7 +39,7 @@ impl<T: FromRow + 'static> Read for ReadAll<T> {
     }
 }
 
-/// A read of one number before and after waiting at a gate.
+/// A read of one number twice: before the test opens a gate, and afterwards.
 pub(super) struct Twice(pub(super) Gate);
 
 impl Read for Twice {

@@ -70,7 +70,7 @@ impl Write for ChangeCustomer {
     }
 }
 
-/// Sets the counters of the head to different numbers.
+/// A write that sets each of the organization's counters to a different number.
 struct Count;
 
 impl Write for Count {
@@ -107,7 +107,8 @@ impl Write for AddCustomer {
     }
 }
 
-/// A write that changes nothing: the head is read and written back.
+/// A write that changes nothing: the organization's row of counters (the head) is read and written
+/// back.
 struct Nothing;
 
 impl Write for Nothing {

@@ -57,7 +57,7 @@ pub(super) fn tag() -> Tag {
     Tag { id: id(1), name: "name".into(), color: "color".into() }
 }
 
-/// A customer whose texts all differ from their folded forms.
+/// A customer whose texts all differ from their folded forms (without case and accents).
 pub(super) fn customer() -> CustomerRow {
     let customer = Customer {
         id: id(1),
@@ -124,7 +124,7 @@ pub(super) fn new_chat() -> Chat {
     }
 }
 
-/// The chat after a change of the fields that most changes write.
+/// The sample chat after a change of the fields that most changes write.
 pub(super) fn chat_after_a_message() -> Chat {
     Chat {
         assignee: Some(id(3)),
@@ -143,7 +143,7 @@ pub(super) fn chat_after_a_message() -> Chat {
     }
 }
 
-/// The chat after a change of all mutable fields.
+/// The sample chat after a change of all mutable fields.
 pub(super) fn chat_at_last() -> Chat {
     Chat {
         department: Some(id(4)),

@@ -131,7 +131,8 @@ pub(super) fn all() -> Vec<(&'static str, Composed<Hit>)> {
     of_chats.chain(of_customers.into_iter().map(|it| ("customers", it))).collect()
 }
 
-/// Returns statements of windows: without conditions and with all conditions.
+/// Returns the statements for ranges of rows of views of chats: for a view without conditions, and
+/// for views with all conditions.
 fn windows() -> Vec<Composed<i64>> {
     let id = 987_654_321;
     let org = OrgId::new(987_654).expect("an id");

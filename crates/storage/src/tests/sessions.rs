@@ -19,7 +19,7 @@ static SETTINGS: Query<String> = Query::new(
 );
 
 reads! {
-    /// The settings under which a read runs.
+    /// Reads the database settings under which the read itself runs.
     Settings() -> String = async |conn| conn.one(&SETTINGS, &[]).await;
 }
 

@@ -10,8 +10,8 @@ use crate::{body, traceparent};
 
 const CLIENT: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-/// Runs `work` with a layer that records this share of traces; returns the spans as JSON, and the
-/// number of dropped spans.
+/// Runs `work` with a layer that records `percent` percent of the traces; returns the spans as
+/// JSON, and the number of dropped spans.
 fn traced(percent: u64, work: impl FnOnce()) -> (Vec<Value>, u64) {
     let clock = SpanClock::new(1_800_000_000_000);
     let (layer, mut parts) = TraceLayer::new(SpanIds::new(7), percent, clock);

@@ -1,5 +1,5 @@
-//! The addition of an account to a database: the rows of its tables, and the later steps. This
-//! module does not read files.
+//! The addition of an account to a database: the rows of its tables, then the changes that were
+//! recorded after the export. This module does not read files.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::Progress;
 /// The rows of a table by their keys.
 type RowsByKey = BTreeMap<Vec<Cell<'static>>, Vec<Cell<'static>>>;
 
-/// Tells whether the rows caused an error, rather than the state of the database.
+/// Tells whether an error was caused by the rows, and not by the state of the database.
 pub(super) const fn is_of_rows(error: &StorageError) -> bool {
     matches!(
         error,
@@ -24,13 +24,13 @@ pub(super) const fn is_of_rows(error: &StorageError) -> bool {
     )
 }
 
-/// Returns an error if this process does not hold the lease, since another process imports the
-/// account.
+/// Returns an error if this process does not hold the lease, because then another process imports
+/// the account.
 pub(super) const fn still(is_held: bool) -> Result<(), Failed> {
     if is_held { Ok(()) } else { Err(Failed::Busy) }
 }
 
-/// An account that is being added.
+/// An account that is being added to a database.
 pub(super) struct Adding<'a> {
     app: &'a App,
     org: OrgId,
@@ -108,7 +108,7 @@ impl<'a> Adding<'a> {
         None
     }
 
-    /// Returns the rows of the tables that are added last, in one transaction.
+    /// Returns the rows of those tables that are added last, all in one transaction.
     pub(super) fn last(mut self) -> Vec<TableChange> {
         let tables = tables::all().filter(|table| table.is_last());
         let mut rows = |table: &'static StoredTable| {

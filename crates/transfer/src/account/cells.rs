@@ -1,4 +1,4 @@
-//! The values of rows as JSON, in both directions.
+//! Conversions of the values of rows to JSON and back.
 
 use deskbell_storage::tables::Cell;
 use deskbell_wire::json;
@@ -27,7 +27,7 @@ pub(super) fn owned(cell: &Cell<'_>) -> Cell<'static> {
     }
 }
 
-/// Unwraps the values of a line.
+/// Converts the values of a parsed line to the cells of a row.
 pub(super) fn of_line(cells: Vec<OfLine>) -> Vec<Cell<'static>> {
     cells.into_iter().map(|it| it.0).collect()
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use super::import::read_manifest;
 use super::{FILES, Failed, MANIFEST_PARTIAL, TABLES, is_account};
 
-/// The name of the file that marks the folder of an export. It is created first, in an empty
+/// The name of the file that marks the folder of an export. This file is created first, in an empty
 /// folder. The process that writes to the folder holds the file's lock.
 const MARK: &str = ".deskbell-export";
 
@@ -60,7 +60,8 @@ impl ClaimedFolder {
         is_account(&self.path)
     }
 
-    /// Refuses a folder that has anything other than the mark.
+    /// Refuses a folder that has anything other than the file that marks it as the folder of an
+    /// export.
     pub(super) fn must_be_empty(&self) -> Result<(), Failed> {
         if names(&self.path)?.iter().all(|name| name == MARK) {
             return Ok(());

@@ -25,7 +25,7 @@ use crate::packed::PackedFile;
 /// The counts of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExportedAccount {
-    /// The number of rows.
+    /// The number of exported rows.
     pub rows: u64,
     /// The number of blobs, the stored contents of files.
     pub files: u64,
@@ -33,7 +33,7 @@ pub struct ExportedAccount {
     pub missing: u64,
 }
 
-/// A taker of rows that writes each table to its file.
+/// A receiver of rows that writes each table to its file.
 struct Writing<P> {
     folder: PathBuf,
     progress: P,
@@ -213,8 +213,8 @@ async fn copy_files(
     }
 }
 
-/// Copies the bytes of a key. Returns `false` when the bytes are missing. The file gets its name
-/// when it is complete and on disk. Fails if no storage for files is configured.
+/// Copies the bytes of the blob with this key. Returns `false` when the bytes are missing. The file
+/// gets its name when it is complete and on disk. Fails if no storage for files is configured.
 pub(super) async fn copy_file(
     app: &App,
     org: OrgId,

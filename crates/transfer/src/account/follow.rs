@@ -31,10 +31,10 @@ use super::{FILES, Failed, Manifest, PARTIAL, blob_file};
 /// The checksums of the lines that the folder has, for each table.
 type Known = BTreeMap<&'static str, HashSet<u64>>;
 
-/// A step that was written.
+/// A step, a set of changes since the previous step, that was written to the folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WrittenStep {
-    /// The number of the step, from 1.
+    /// The number of the step among the steps of the followed account, from 1.
     pub number: u64,
     /// The number of the last change of the feed.
     pub seq: i64,
@@ -44,7 +44,8 @@ pub struct WrittenStep {
     pub missing: u64,
 }
 
-/// A follower of an organization, with its folder.
+/// A follower of an organization, which appends the organization's changes to the folder of an
+/// exported account.
 #[derive(Debug)]
 pub struct AccountFollower<'a> {
     app: &'a App,
@@ -57,7 +58,7 @@ pub struct AccountFollower<'a> {
     known: Known,
     /// The keys of the blobs in the folder.
     blobs: HashSet<String>,
-    /// The number of the last step.
+    /// The number of the last step that was written.
     step: u64,
     history: String,
     /// The position of the last change that the folder has; `None` before the first step.
@@ -65,7 +66,8 @@ pub struct AccountFollower<'a> {
 }
 
 impl<'a> AccountFollower<'a> {
-    /// Opens a folder that has the organization's complete account, and drops an incomplete step.
+    /// Opens a folder that has the organization's complete account, and drops a step that was not
+    /// written completely.
     ///
     /// # Errors
     /// [`Failed::Another`] when the folder has another history of the organization, or another
@@ -116,7 +118,8 @@ impl<'a> AccountFollower<'a> {
         Ok(self.app.context.store.last_change(self.org).await.map_err(Error::from)?)
     }
 
-    /// Refuses a position whose history is not the history of the folder.
+    /// Refuses a position in the change feed that belongs to another history (sequence of changes)
+    /// than the folder's changes.
     fn is_of(&self, now: FeedPosition) -> Result<(), Failed> {
         if now.history.to_string() == self.history {
             return Ok(());
@@ -126,8 +129,9 @@ impl<'a> AccountFollower<'a> {
         Err(Failed::Another { path: self.folder.to_owned(), why: why.to_owned() })
     }
 
-    /// Writes a step, which is on disk when the call ends. Returns `None` when nothing changed.
-    /// Unless `is_forced`, reads the tables only if the change feed has new changes.
+    /// Writes the changes since the previous step as a new step, which is on disk when the call
+    /// ends. Returns `None` when nothing changed. Unless `is_forced`, reads the tables only if the
+    /// change feed has new changes.
     ///
     /// # Errors
     /// [`Failed::Another`] when the database has another history now; or when the folder cannot be
@@ -215,7 +219,7 @@ impl<'a> AccountFollower<'a> {
         Ok(needed)
     }
 
-    /// Ends a step. The lines of the step are on disk before its last line is written.
+    /// Writes the last line of a step, after all other lines of the step are on disk.
     fn append(&mut self, end: &StepEnd) -> io::Result<()> {
         self.file.sync_data()?;
         self.file.write_all(end.line().as_bytes())?;
@@ -293,7 +297,8 @@ fn blobs_of(folder: &Path) -> Result<HashSet<String>, Failed> {
     Ok(keys)
 }
 
-/// The file of a step that is being written, with the checksums of lines before and after the step.
+/// The file to which a step is being written, with the checksums of the tables' lines before and
+/// after the step.
 struct Sink {
     file: BufWriter<File>,
     known: Known,
@@ -315,7 +320,7 @@ impl Sink {
     }
 }
 
-/// A taker of rows that writes the segments that the folder lacks.
+/// A receiver of rows that writes the segments that the folder lacks.
 struct Stepping {
     sink: Sink,
     path: PathBuf,

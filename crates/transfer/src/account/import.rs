@@ -27,7 +27,7 @@ const PIECE_BYTES: usize = 256 * 1024;
 pub struct ImportedAccount {
     /// The organization's domain.
     pub domain: String,
-    /// The number of rows.
+    /// The number of imported rows.
     pub rows: u64,
     /// The number of blobs that were written.
     pub files: u64,
@@ -105,7 +105,8 @@ async fn add_all(
     }
 }
 
-/// Opens the steps of an account that was followed; `None` for another account.
+/// Opens the file with the changes of an account that was followed after its export; `None` for an
+/// account that was not followed.
 fn steps(folder: &Path) -> Result<Option<Batches>, Failed> {
     let path = folder.join(STEPS);
     let open = || Steps::open(&path, open(folder, &path)?);
@@ -155,7 +156,7 @@ pub(super) struct TableFile {
     path: std::path::PathBuf,
     table: &'static StoredTable,
     lines: Lines,
-    /// The number of rows in the manifest that are not yet read.
+    /// The number of rows that are not yet read, according to the manifest's count.
     left: u64,
 }
 

@@ -100,7 +100,7 @@ impl Cutter {
     }
 }
 
-/// The content of a line.
+/// The content of a line: one segment of a table.
 #[derive(Debug)]
 pub(super) struct Segment {
     pub(super) table: &'static StoredTable,
@@ -109,7 +109,8 @@ pub(super) struct Segment {
 }
 
 impl Segment {
-    /// Parses a line. The error is the reason, as a sentence.
+    /// Parses a line as a segment. The error is the reason why the line is not a segment, as a
+    /// sentence.
     pub(super) fn parse(line: &[u8]) -> Result<Self, String> {
         type Cells = Vec<cells::OfLine>;
         type Line = (String, Option<Cells>, Vec<Cells>, Option<Cells>);

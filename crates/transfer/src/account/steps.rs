@@ -1,6 +1,7 @@
-//! The file of steps in the folder of an exported account. Each step has the changes of the tables
-//! since the previous step: lines of [`segments`](super::segments), then a line that ends the step.
-//! Lines after the last complete step are ignored.
+//! The file `follow.ndjson` in the folder of an exported account that is followed in steps. Each
+//! step has the changes of the tables since the previous step: lines of
+//! [`segments`](super::segments), then a line that ends the step. Lines after the last complete
+//! step are ignored.
 
 use std::fs::File;
 use std::hash::Hasher as _;
@@ -15,17 +16,18 @@ use twox_hash::XxHash3_64;
 use super::Failed;
 use super::segments::{Segment, checksum};
 
-/// The name of the file of steps.
+/// The name of the file to which the changes of a followed account are written, step by step.
 pub(super) const STEPS: &str = "follow.ndjson";
 
-/// The last line of a step.
+/// The last line of a step, which is a set of changes since the previous step. A step without this
+/// line is incomplete.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct StepEnd {
-    /// The number of the step, from 1.
+    /// The number of the step among the steps of the followed account, from 1.
     pub(super) step: u64,
     /// The time of the step.
     pub(super) at: Seconds,
-    /// The history of the last change.
+    /// The history of the last change: the sequence in which the change is numbered.
     pub(super) history: String,
     /// The number of the last change.
     pub(super) seq: i64,
@@ -38,7 +40,7 @@ pub(super) struct StepEnd {
 }
 
 impl StepEnd {
-    /// Returns the line with a line break.
+    /// Returns the closing line of a step as text, with a line break.
     pub(super) fn line(&self) -> String {
         let Self { step, at, history, seq, lines, files, checksum } = self;
         let end = json!({
@@ -89,7 +91,7 @@ impl StepSum {
     }
 }
 
-/// A line of the file.
+/// A line of `follow.ndjson`: a part of a table, or the end of a step.
 #[derive(Debug)]
 pub(super) enum StepLine {
     /// A segment, with the checksum of its line.
@@ -98,7 +100,8 @@ pub(super) enum StepLine {
     End(StepEnd),
 }
 
-/// The reader of the complete steps.
+/// The reader of the complete steps in `follow.ndjson`. A step is a set of changes since the
+/// previous step.
 pub(super) struct Steps {
     path: PathBuf,
     reader: BufReader<Take<File>>,
@@ -214,12 +217,13 @@ mod tests {
         "[\"heads\",null,[],null]",
     ];
 
-    /// Returns the text of a file of steps with these lines.
+    /// Returns the text of a `follow.ndjson` with these lines.
     fn text(steps: &[&[&str]]) -> String {
         (1..).zip(steps).map(|(number, lines)| step(number, lines)).collect()
     }
 
-    /// Returns the number of steps that are read, or the error.
+    /// Reads the text of a `follow.ndjson`; returns the number of steps that were read, or the
+    /// error.
     fn read(text: &str) -> Result<u64, String> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(STEPS);

@@ -37,7 +37,7 @@ const FIELDS: &[(&str, &[&str])] = &[
 const FIRST_NAMES: [&str; 3] = ["firstname", "givenname", "forename"];
 const LAST_NAMES: [&str; 3] = ["lastname", "surname", "familyname"];
 const TAGS: [&str; 4] = ["tags", "tag", "labels", "segments"];
-/// The prefix of a column name that holds a property of the custom data.
+/// The prefix of a column's name that marks the column as a property of the custom data.
 const DATA: &str = "customData.";
 
 /// A column whose meaning the command line states.
@@ -50,7 +50,7 @@ pub struct MappedColumn {
 /// Parses `KEY=COLUMN`, as in `email=E-mail` or `customData.plan=Plan`.
 ///
 /// # Errors
-/// The reason, as a sentence.
+/// The reason why the text cannot be parsed, as a sentence.
 pub fn parse_mapped(text: &str) -> Result<MappedColumn, String> {
     let (key, column) = text.split_once('=').ok_or("it must be KEY=COLUMN, as in email=E-mail")?;
     let meaning = keyed(key).ok_or_else(|| {

@@ -9,7 +9,7 @@ pub(super) enum Meaning {
     First,
     /// The last part of the name.
     Last,
-    /// Names of tags.
+    /// The names of the customer's tags.
     Tags,
     /// A property of the custom data.
     Data(String),

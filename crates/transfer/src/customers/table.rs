@@ -45,7 +45,7 @@ const TAGS: &str = "tags";
 /// The outcome of an export.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Written {
-    /// The number of customers.
+    /// The number of exported customers.
     pub customers: u64,
     /// The number of properties that got no column, because there are too many.
     pub left_out: usize,

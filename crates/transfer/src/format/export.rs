@@ -1,4 +1,4 @@
-//! Exports of lines to files in a folder.
+//! Exports in the exchange format to files in a folder.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use crate::packed::PackedFile;
 /// The counts of an export.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExportedLines {
-    /// The number of lines.
+    /// The number of exported lines.
     pub lines: u64,
 }
 

@@ -55,8 +55,8 @@ fn is_deep(html: &str) -> bool {
     false
 }
 
-/// Tells whether parsed elements are nested too deeply. [`is_deep`] can miss this because of tags
-/// within comments and attributes.
+/// Tells whether parsed elements are nested too deeply. [`is_deep`] can miss deep nesting because
+/// of tags within comments and attributes.
 fn is_parsed_deep(parsed: &RcDom) -> bool {
     let mut level = vec![parsed.document.clone()];
     for _ in 0..DEPTH_MAX {

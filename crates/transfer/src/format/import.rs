@@ -18,7 +18,7 @@ const ENDINGS: [&str; 2] = [".ndjson", ".ndjson.gz"];
 /// The number of bad lines that are reported one by one. Further bad lines are only counted.
 const TOLD_MAX: u64 = 100;
 
-/// The source of the bytes of lines.
+/// The source of the lines to import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum From {
     /// A file, or a folder of files.
@@ -33,25 +33,25 @@ pub enum Failed {
     /// A file could not be read.
     #[error("{}: {error}", .path.display())]
     File {
-        /// The file or folder.
+        /// The file or folder that could not be read.
         path: PathBuf,
-        /// The cause.
+        /// The error of reading the file.
         error: io::Error,
     },
-    /// A folder has no file of lines.
+    /// A folder has no file in the exchange format.
     #[error("{} has no file that ends with .ndjson or .ndjson.gz", .0.display())]
     NoFiles(PathBuf),
-    /// A line is bad.
+    /// A line is invalid.
     #[error("{}line {line}: {why}", .file)]
     Line {
-        /// The file and a colon; empty for a single file.
+        /// The name of the file and a colon; empty for a single file.
         file: String,
         /// The number of the line, from 1.
         line: u64,
-        /// The reason.
+        /// The reason why the line is invalid.
         why: String,
     },
-    /// The application failed.
+    /// An operation of the application failed.
     #[error("{0}")]
     App(#[from] deskbell_app::Error),
 }

@@ -36,9 +36,9 @@ enum Read {
 }
 
 impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
-    /// Imports the new and changed chats of a window. If `is_whole`, the window has all chats that
-    /// were created in its time. Chats that were imported earlier and are missing in the window are
-    /// then handled as gone.
+    /// Imports the new and changed chats of a window, a range of creation times. If `is_whole`, the
+    /// window has all chats that were created in its time. Chats that were imported earlier and are
+    /// missing in the window are then handled as deleted in the source.
     pub(super) async fn take_chat_window(
         &mut self,
         window: &KeyWindow,
@@ -61,7 +61,8 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(())
     }
 
-    /// Reports a chat that no longer exists in the source, or deletes it if the options say so.
+    /// Reports a chat that no longer exists in the source, or deletes the imported chat if the
+    /// options say so.
     async fn take_gone(&mut self, chat: ChatId) -> Result<(), Failed> {
         if !self.options.prune {
             self.report.chats.gone += 1;

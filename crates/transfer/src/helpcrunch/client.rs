@@ -1,4 +1,4 @@
-//! The client for the source's API. The client observes the request rate, repeats limited or failed
+//! The client for the source's API. The client keeps to the request rate, repeats limited or failed
 //! requests, and parses the answers as JSON.
 
 use std::time::{Duration, UNIX_EPOCH};
@@ -17,7 +17,8 @@ pub const RATE_DEFAULT: u32 = 100;
 const TRIES_MAX: u32 = 10;
 /// The longest wait between two attempts.
 const WAIT_MAX: Duration = Duration::from_secs(60);
-/// The wait after a 429 without `Retry-After`: the length of the limit's window.
+/// The wait after a 429 answer without `Retry-After`: the minute over which the source counts
+/// requests for its limit.
 const LIMITED_WAIT: Duration = Duration::from_secs(60);
 /// The longest wait that a source may request.
 const LIMITED_WAIT_MAX: Duration = Duration::from_secs(60 * 60);

@@ -20,26 +20,29 @@ pub struct Estimate {
     /// The smallest possible number of requests. Each chat takes one request for its messages, and
     /// a long chat takes more.
     pub requests: u64,
-    /// The time that these requests take at the configured rate.
+    /// The time that the requests of the import take at the configured rate.
     pub time: Duration,
 }
 
-/// The average number of objects that one request for a window returns, in tenths. Windows that are
-/// read twice are included.
+/// The average number of objects, in tenths, that one request for a window (a range of ids or
+/// times) returns. Windows that are read twice are included.
 const WINDOW_TENTHS: u64 = 700;
 
-/// The number of requests for the ends of lists and for empty windows.
+/// The estimated number of requests at the ends of lists, and for ranges of ids or times without
+/// objects.
 const FEW: u64 = 20;
-/// The number of chats for each extra request that reads missing customers.
+/// The number of chats for which the estimate adds one request, which reads customers that are
+/// still missing.
 const FIRST_PART: u64 = 100;
 
-/// Estimates the number of requests that read `objects` objects in windows once.
+/// Estimates how many requests are needed to read `objects` objects once, range by range.
 pub(super) const fn windows(objects: u64) -> u64 {
     (objects * 10).div_ceil(WINDOW_TENTHS) + 1
 }
 
 impl Estimate {
-    /// Estimates a first import.
+    /// Creates the estimate of a first import from the counts of objects and the time between two
+    /// requests.
     pub(super) fn new(counts: [u64; 5], every: Duration) -> Self {
         let [agents, departments, applications, customers, chats] = counts;
         let lists = [agents, departments, applications].map(|it| it / PAGE + 1);
@@ -68,14 +71,14 @@ pub struct Standing {
     pub messages: u64,
     /// The number of requests that were sent.
     pub requests: u64,
-    /// The estimated remaining time of this phase, computed from its speed; `None` at the phase's
-    /// beginning.
+    /// The estimated remaining time of this phase, computed from the phase's speed; `None` at the
+    /// phase's beginning.
     pub left: Option<Duration>,
 }
 
 /// A listener for the progress of an import.
 pub trait Watch: Send {
-    /// Reports the progress.
+    /// Reports the progress of the import.
     fn at(&mut self, standing: &Standing);
 
     /// Reports a problem at once.

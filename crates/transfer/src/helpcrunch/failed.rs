@@ -19,7 +19,7 @@ pub enum Failed {
         path: String,
         /// The number of attempts.
         tries: u32,
-        /// The reason of the last failure.
+        /// The reason why the last attempt failed.
         why: String,
     },
     /// The source refused a request that every HelpCrunch API answers.

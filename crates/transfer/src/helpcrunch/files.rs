@@ -15,7 +15,7 @@ use super::failed::Failed;
 use super::link::{Pace, SourceLink};
 use super::session::Run;
 
-/// Tells whether a host is the domain or a subdomain of it.
+/// Tells whether a host is the given domain or a subdomain of the given domain.
 fn is_of(host: &str, domain: &str) -> bool {
     host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
 }

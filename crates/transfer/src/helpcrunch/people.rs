@@ -175,8 +175,8 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         }
     }
 
-    /// Imports the customers of a window. Customers that were imported earlier and are missing in
-    /// the window are handled as gone.
+    /// Imports the customers of a window, a range of ids. Customers that were imported earlier and
+    /// are missing in the window are handled as deleted in the source.
     pub(super) async fn take_customer_window(&mut self, window: &KeyWindow) -> Result<(), Failed> {
         self.take_customers(&window.rows).await?;
         let present: BTreeSet<i64> =

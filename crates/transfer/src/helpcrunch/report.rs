@@ -8,7 +8,7 @@ use deskbell_storage::import_states::LinkedHost;
 /// The largest number of different messages about unusual values that are counted separately.
 const ODD_MAX: usize = 200;
 
-/// The numbers of objects of one kind, by outcome.
+/// The counts of objects of one kind, by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// The number of new objects.
@@ -78,7 +78,8 @@ impl Report {
         *self.odd.entry(what).or_default() += 1;
     }
 
-    /// Adds the notes that were made while an object was parsed, after the object was imported.
+    /// Adds the notes about changed or omitted values that were made while an object was parsed.
+    /// Called after the object was imported.
     pub(super) fn odd_as(&mut self, noted: &Self) {
         for (what, count) in &noted.odd {
             (0..*count).for_each(|_| self.odd(what.as_str()));

@@ -74,9 +74,9 @@ pub(super) enum Phase {
     Open,
     /// Chats of the last 30 days.
     Recent,
-    /// All customers.
+    /// All customers of the source.
     Customers,
-    /// All chats.
+    /// All chats of the source.
     Chats,
 }
 

@@ -1,5 +1,6 @@
-//! A walk through a list in windows of a key that never changes, from the highest key down to the
-//! lowest. Each window is read by one request, so that no object shifts while the window is read.
+//! A walk through a list in windows (ranges) of a key that never changes, from the highest key down
+//! to the lowest. Each window is read by one request, so that no object shifts while the window is
+//! read.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +16,7 @@ use super::read::{id, rows};
 pub(super) const PAGE: u64 = PAGE_ROWS as u64;
 /// [`PAGE`] as a `usize`.
 pub(super) const PAGE_ROWS: usize = 100;
-/// The number of objects that a window should have. With a higher number more windows would exceed
+/// The number of objects that a window should have. With a higher number, more windows would exceed
 /// one answer and have to be read again.
 const AIM: u64 = 80;
 /// The greatest factor by which the width of windows grows after a window with few objects.
@@ -24,7 +25,7 @@ const GROWTH_MAX: i64 = 8;
 /// halved, and changes during the read.
 const READINGS_MAX: u32 = 5;
 
-/// A list that is read in windows.
+/// A list that is read in windows, the ranges of its keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum List {
     /// All chats, by creation time.
@@ -60,7 +61,7 @@ impl List {
         }
     }
 
-    /// Returns the body of the search for a window.
+    /// Returns the body of the search for the objects of a window, a range of keys.
     fn search(self, (from, to): (i64, i64), offset: u64) -> Value {
         let field = self.field();
         let mut filter = vec![
@@ -81,15 +82,15 @@ impl List {
     }
 }
 
-/// The answer to a search for a window.
+/// The answer to a search for the objects of a window, a range of keys.
 pub(super) enum WindowAnswer {
-    /// The objects of the window, or the first hundred of them, and their total.
+    /// At most a hundred objects of the window, and the total number of objects in the window.
     Rows(Vec<Value>, u64),
     /// The source does not answer the search properly, for this reason.
     Unsearchable(String),
 }
 
-/// A walk through a list.
+/// A walk through a list of the source, window by window, from the highest key down to the lowest.
 #[derive(Debug)]
 pub(super) struct Walk {
     list: List,
@@ -103,7 +104,7 @@ pub(super) struct Walk {
     aim: u64,
 }
 
-/// A window that was read completely.
+/// A window of a list that was read completely: the range of keys, and all objects in the range.
 #[derive(Debug)]
 pub(super) struct KeyWindow {
     pub(super) from: i64,
@@ -121,7 +122,7 @@ impl Walk {
     }
 
     /// Reads the next window; `None` at the end of the walk. The caller marks the window as done by
-    /// setting `reached` to its lowest key.
+    /// setting `reached` to the window's lowest key.
     pub(super) async fn next<L: SourceLink, P: Pace>(
         &mut self,
         client: &mut SourceClient<'_, L, P>,

@@ -7,7 +7,7 @@ pub(super) struct Scene {
     pub(super) who: Option<(&'static str, &'static str)>,
     /// The page on which the visitor is.
     pub(super) page: &'static str,
-    /// True if the chat is assigned to the agent of the demonstration.
+    /// True if the chat is assigned to the agent of the demo server.
     pub(super) is_assigned: bool,
     /// The turns, each with its lines.
     pub(super) turns: &'static [&'static [&'static str]],

@@ -25,7 +25,7 @@ const RECENT_TENTHS: u64 = 6;
 /// One of [`FORGOTTEN_ONE_IN`] chats is an exception.
 const ANSWERED_AFTER_S: u64 = 25 * 60;
 const FORGOTTEN_ONE_IN: u32 = 30;
-/// The number of recent chats of a shop of which, on average, one is assigned to the first agent.
+/// One in this number of a shop's recent chats is assigned to the first agent, on average.
 const FIRST_AGENT_ONE_IN: u32 = 4;
 /// The time over which the older chats of a shop are spread: 200 days, in seconds.
 const DESK_SPAN: u64 = 200 * DAY_S;
@@ -223,8 +223,8 @@ impl<'a> Talk<'a> {
         Ok(())
     }
 
-    /// Sets the chat's final status. Stores the rest of a conversation that was stored in parts.
-    /// Returns a conversation that is not stored yet.
+    /// Sets the chat's final status. Stores the rest of a conversation of which parts are stored;
+    /// returns a conversation of which nothing is stored yet.
     pub(super) async fn end(
         mut self,
         app: &App,

@@ -17,7 +17,7 @@ use tokio::time::{Instant, timeout_at};
 use super::TAG;
 use crate::visitor::ByVisitor;
 
-/// The most news in one answer.
+/// The most news (changes of the visitor's chats) in one answer.
 const NEWS_MAX: usize = 100;
 /// The time limit for collecting the available news.
 const COLLECTED: Duration = Duration::from_secs(2);
@@ -39,8 +39,8 @@ pub(crate) fn describe_poll() -> Operation {
         .answers(200, "VisitorChanges", example)
 }
 
-/// `GET /widget/v1/changes`: news after a change; without news, the request waits up to `wait`
-/// seconds.
+/// `GET /widget/v1/changes`: the changes of the visitor's chats after a given change; without such
+/// changes, the request waits up to `wait` seconds.
 pub(crate) async fn poll(
     by: ByVisitor,
     State(visitors): State<Arc<Visitors>>,

@@ -50,7 +50,8 @@ pub(crate) fn describe_open() -> Operation {
         .answers_with(101, says, None)
 }
 
-/// `GET /widget/v1/ws`: news of the visitor whose token is in the first message.
+/// `GET /widget/v1/ws`: sends the changes of the chats of the visitor whose token is in the first
+/// message.
 pub(crate) async fn open(
     State(visitors): State<Arc<Visitors>>,
     State(clock): State<Arc<Steady>>,
@@ -118,7 +119,7 @@ async fn begin(
     }
 }
 
-/// Waits for the first message.
+/// Waits for the page's first message, which has the visitor's token.
 async fn hello(socket: &mut LiveSocket) -> Flow<wire::widget::VisitorHello> {
     loop {
         let received = socket.receive().await;
@@ -133,12 +134,14 @@ async fn hello(socket: &mut LiveSocket) -> Flow<wire::widget::VisitorHello> {
     }
 }
 
-/// Sends an error as JSON; returns the end of the session.
+/// Sends an error as JSON; returns the code and the reason with which the server closes the
+/// connection.
 async fn fail(socket: &mut LiveSocket, error: ApiError, code: CloseCode) -> End {
     socket.fail(error, code, "the socket ends").await
 }
 
-/// Sends the error of the application; returns the end of the session.
+/// Sends the application's error as JSON; returns the code and the reason with which the server
+/// closes the connection.
 async fn refuse(socket: &mut LiveSocket, error: AppError) -> End {
     let code = match &error {
         AppError::Rejected(Rejected::VisitorUnknown) => CloseCode::from(UNKNOWN),
@@ -166,7 +169,8 @@ enum Event {
 }
 
 impl Session {
-    /// Sends news until the session ends; the first message says whether an agent answers.
+    /// Sends news of the visitor's chats until the session ends; the first message says whether an
+    /// agent answers.
     async fn run(&mut self, mut stopping: watch::Receiver<bool>) -> End {
         // One wait for all steps: a wait of its own for each would enter and leave the list of all
         // sockets with each piece of news.
@@ -228,7 +232,7 @@ impl Session {
         self.socket.flush().await
     }
 
-    /// Sends news, together with further news that are already available.
+    /// Sends a piece of news, together with further news that are already available.
     async fn tell_all(&mut self, first: Bytes) -> Flow {
         self.tell(first).await?;
         for _ in 1..AT_ONCE {

@@ -46,7 +46,8 @@ pub(crate) fn describe_stream() -> Operation {
         .answers_with(200, says, Some(("text/event-stream", content)))
 }
 
-/// `GET /widget/v1/stream`: news after a change, or only future news.
+/// `GET /widget/v1/stream`: the changes of the visitor's chats after a given change, or only future
+/// changes.
 pub(crate) async fn stream(
     by: ByVisitor,
     (State(visitors), State(clock)): (State<Arc<Visitors>>, State<Arc<Steady>>),

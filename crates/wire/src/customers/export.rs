@@ -27,7 +27,7 @@ object! {
 pub struct ExportedRating<'a> {
     /// The time of the closing that was rated.
     pub closed_at: Seconds,
-    /// The rating.
+    /// The customer's rating of the chat.
     pub rating: Rating,
     /// The comment of the customer.
     pub comment: Option<&'a str>,
@@ -46,7 +46,7 @@ object! {
 pub struct Opening<'a> {
     /// The time of the export.
     pub at: Seconds,
-    /// The customer.
+    /// The customer whose data is exported.
     pub view: &'a CustomerView,
     /// The customer's sessions in widgets.
     pub sessions: &'a [VisitorSession],
@@ -73,9 +73,9 @@ pub fn open(out: &mut Vec<u8>, opening: &Opening<'_>) {
     raw(out, r#","events":["#);
 }
 
-/// The text between the events and the history.
+/// The text between the events and the history of the customer's changes.
 pub const HISTORY: &str = r#"],"history":["#;
-/// The text between the history and the chats.
+/// The text between the history of the customer's changes and the chats.
 pub const CHATS: &str = r#"],"chats":["#;
 /// The text between the ratings and the messages of a chat.
 pub const MESSAGES: &str = r#"],"messages":["#;

@@ -1,4 +1,4 @@
-//! Readers of the bodies that change customers (contract §3, §5).
+//! Parsers of the bodies of requests that create or change customers (contract §3, §5).
 
 mod schema;
 

@@ -1,5 +1,5 @@
-//! The keys of a line: the readers of their values, the reasons for bad values, and the schemas of
-//! the keys.
+//! The keys of lines of the exchange format: the readers of their values, the reasons for bad
+//! values, and the schemas of the keys.
 
 use deskbell_model::limits::{GIVEN_ID_MAX, TEXT_CHARS_MAX};
 use serde_json::{Map, Value};
@@ -10,7 +10,7 @@ use crate::schema::{about, input, or_null};
 /// The longest part of a bad value that an error shows, in characters.
 const SHOWN_CHARS: usize = 40;
 
-/// A key that a kind of line may have.
+/// A key that one kind of line of the exchange format may have.
 pub(super) struct LineKey {
     pub(super) name: &'static str,
     pub(super) is_required: bool,
@@ -29,7 +29,7 @@ pub(super) fn object(keys: &[LineKey]) -> Value {
     input(&required, keys.iter().map(field).collect())
 }
 
-/// The fields of a line, or of an object within a line.
+/// The fields of a line of the exchange format, or of an object within the line.
 pub(super) struct LineFields {
     map: Map<String, Value>,
     /// The pointer to the object in the line; empty for the line itself.

@@ -17,10 +17,10 @@ use crate::read::{self, Object};
 use crate::times::{seconds, time};
 use crate::{chats, customers};
 
-/// A parsed line, with those keys of the line that the format does not have.
+/// A parsed line of the exchange format, with those keys of the line that the format does not have.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadLine {
-    /// The line.
+    /// The parsed line, without the ignored keys.
     pub line: ExchangeLine,
     /// The ignored keys; a key that occurs several times is listed several times.
     pub ignored: Vec<String>,
@@ -28,7 +28,7 @@ pub struct ReadLine {
 
 const NO_TIME: &str = "is no time";
 
-/// Reads a line.
+/// Reads a line of the exchange format.
 ///
 /// # Errors
 /// The reason why the line is bad, as a sentence without a full stop.

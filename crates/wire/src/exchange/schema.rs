@@ -1,5 +1,5 @@
-//! The keys of each kind of line, declared once, and the JSON Schema that is generated from the
-//! keys.
+//! The keys of each kind of line of the exchange format, declared once, and the JSON Schema that is
+//! generated from the keys.
 
 use deskbell_model::limits::{
     ADDRESS_CHARS_MAX, ATTACHMENTS_OF_A_LINE_MAX, IMPORT_TURNS_MAX, MESSAGE_TEXT_CHARS_MAX,
@@ -125,7 +125,7 @@ pub(super) const LINE: &[LineKey] = message_keys! {
     #[required] "externalId": id();
 };
 
-/// The JSON Schema (2020-12) of a line.
+/// The JSON Schema (2020-12) of a line of the exchange format.
 #[must_use]
 pub fn schema() -> Value {
     let kinds = [

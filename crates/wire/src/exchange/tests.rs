@@ -1,4 +1,4 @@
-//! Tests of reading lines, and of the errors of bad lines.
+//! Tests of reading lines of the exchange format, and of the errors of bad lines.
 
 use deskbell_model::exchange::{ChatCustomer, ExchangeLine, LineAuthor};
 use deskbell_model::{MessageKind, Rating, Role, Seconds, Side, Status};

@@ -1,4 +1,5 @@
-//! The lines that exports write. The id of an object in a line is the object's id in this database.
+//! The lines of the exchange format that exports write. The id of an object in a line is the
+//! object's id in this database.
 
 use deskbell_model::{
     Agent, ChatView, CustomerView, Department, GeoLocation, Message, MessageKind, Rating, Role,
@@ -32,7 +33,7 @@ fn author(message: &Message) -> LineKind {
     })
 }
 
-/// A message within its chat's line.
+/// A message, written within the line of its chat.
 #[derive(Clone, Copy, Debug)]
 pub struct ExportedMessage<'a>(pub &'a Message);
 
@@ -67,7 +68,7 @@ impl ToJson for ExportedMessageLine<'_> {
 /// A chat with its first messages.
 #[derive(Clone, Copy, Debug)]
 pub struct ExportedChat<'a> {
-    /// The chat.
+    /// The chat to write.
     pub chat: &'a ChatView,
     /// The first messages, oldest first; further messages follow on separate lines.
     pub messages: &'a [ExportedMessage<'a>],
@@ -152,7 +153,7 @@ object! {
     }
 }
 
-/// Writes a line.
+/// Writes an object as a line of the exchange format.
 pub fn write_line(out: &mut Vec<u8>, line: &impl ToJson) {
     line.write(out);
     out.push(b'\n');

@@ -7,7 +7,7 @@ use crate::json::raw;
 use crate::object::{named, object, values};
 use crate::schema::Named;
 
-/// The recorded old values: a JSON object.
+/// The old values of the fields that a change modified, as the recorded JSON object.
 #[derive(Clone, Copy, Debug)]
 pub struct OldJson<'a>(pub Option<&'a str>);
 
@@ -18,17 +18,17 @@ values! { |value, out|
 /// A change with its author.
 #[derive(Clone, Copy, Debug)]
 pub struct AuditView<'a> {
-    /// The number.
+    /// The number of the change.
     pub seq: Seq,
-    /// The time.
+    /// The time at which the change was recorded.
     pub at: Seconds,
-    /// The kind.
+    /// The kind of change.
     pub kind: Kind,
     /// The id of the object; 0 without an object.
     pub subject: u64,
     /// The author, if recorded.
     pub actor: Option<Actor>,
-    /// The entry point, if recorded.
+    /// The entry point through which the change came, if recorded.
     pub via: Option<Via>,
     /// The number of the change that caused this change.
     pub cause: Option<Seq>,
@@ -52,9 +52,9 @@ object! {
 /// A page of the audit trail.
 #[derive(Clone, Debug)]
 pub struct AuditPage<'a> {
-    /// The changes, newest first.
+    /// The changes on the page, newest first.
     pub data: Vec<AuditView<'a>>,
-    /// The number before which the next page begins; `None` on the last page.
+    /// The number of the change before which the next page begins; `None` on the last page.
     pub next: Option<u64>,
 }
 

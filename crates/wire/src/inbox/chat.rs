@@ -8,18 +8,18 @@ use super::row::WindowRow;
 use crate::object::{ToJson, named, object};
 use crate::schema::{Named, array, object as answer, reference};
 
-/// An opened chat.
+/// The answer when an agent opens a chat: the chat, its newest messages, and its customer.
 #[derive(Clone, Debug)]
 pub struct Opened<'a> {
     /// The number of the last change that the answer reflects.
     pub seq: u64,
-    /// The chat.
+    /// The opened chat.
     pub chat: &'a ChatView,
     /// The comment of the customer on the chat's rating.
     pub rating_comment: Option<&'a str>,
-    /// The customer.
+    /// The customer of the chat.
     pub customer: &'a CustomerView,
-    /// The number of messages.
+    /// The number of messages in the chat.
     pub total: u64,
     /// The newest messages, newest first.
     pub messages: Vec<ChatMessage>,
@@ -27,11 +27,11 @@ pub struct Opened<'a> {
     pub next: Option<String>,
     /// The customer's other chats that the agent may know of, newest first.
     pub others: Vec<WindowRow<'a>>,
-    /// The agent's draft.
+    /// The signed-in agent's draft in the chat.
     pub draft: Option<&'a ReplyDraft>,
     /// The other agents with a draft in the chat.
     pub drafts: Vec<AgentId>,
-    /// The agent's mention in the chat.
+    /// The mention of the signed-in agent in the chat, if any.
     pub mention: Option<&'a Mention>,
 }
 

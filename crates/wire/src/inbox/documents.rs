@@ -16,7 +16,7 @@ pub trait Document: ToJson + Clone + PartialEq + Send + Sync + 'static {
     const KIND: SettingKind;
 
     /// The name that no other setting of the same kind and agent may have; `None` if the document
-    /// has no such name.
+    /// has no unique name.
     fn name(&self) -> Option<&str> {
         None
     }
@@ -25,7 +25,7 @@ pub trait Document: ToJson + Clone + PartialEq + Send + Sync + 'static {
     fn read(body: &mut Object) -> Option<Self>;
 }
 
-/// Reads the body with a new document.
+/// Reads a new document from a request's body.
 ///
 /// # Errors
 /// Every invalid field.
@@ -35,8 +35,8 @@ pub fn read_new<T: Document>(body: &[u8]) -> Reading<T> {
     body.finish(document)
 }
 
-/// Reads the body with a new document. The document is personal unless `shared` is true; also
-/// returns `shared`.
+/// Reads a new document from a request's body. The document is personal unless `shared` is true;
+/// also returns `shared`.
 ///
 /// # Errors
 /// Every invalid field.
@@ -51,7 +51,7 @@ pub fn read_own_or_shared<T: Document>(body: &[u8]) -> Reading<(bool, T)> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Edit(serde_json::Map<String, Value>);
 
-/// Reads the body of a change of a document.
+/// Reads a request's body that changes a document.
 ///
 /// # Errors
 /// One item when the body is not an object.
@@ -132,7 +132,7 @@ pub(super) fn setting<T: Document + Fields>() -> Value {
 pub struct SettingTold {
     /// The id of the setting.
     pub id: SettingId,
-    /// The kind.
+    /// The kind of the setting.
     pub kind: SettingKind,
     /// The owner of a personal setting; `None` for a shared setting.
     pub agent: Option<AgentId>,

@@ -1,4 +1,4 @@
-//! Reads the fields of documents, with a reason for each invalid value. This module knows no
+//! Readers of the fields of documents, with a reason for each invalid value. This module knows no
 //! resource.
 
 use deskbell_model::limits::TEXT_CHARS_MAX;

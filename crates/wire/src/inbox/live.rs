@@ -9,7 +9,7 @@ use crate::json::{int, raw, string};
 use crate::read;
 
 /// Writes the rows of chats that changed up to change `seq`: `{"kind":"chats","seq","window"}`.
-/// `window` is a rendered window with these chats.
+/// `window` is rendered JSON with the rows of these chats.
 pub fn write_rows(out: &mut Vec<u8>, seq: i64, window: &[u8]) {
     raw(out, r#"{"kind":"chats","seq":"#);
     int(out, seq);
@@ -18,7 +18,8 @@ pub fn write_rows(out: &mut Vec<u8>, seq: i64, window: &[u8]) {
     out.push(b'}');
 }
 
-/// Writes that a chat left the agent's scope or was deleted: `{"kind":"gone","seq","chat"}`.
+/// Writes that the agent may no longer see a chat, or that the chat was deleted:
+/// `{"kind":"gone","seq","chat"}`.
 pub fn write_gone(out: &mut Vec<u8>, seq: i64, chat: ChatId) {
     raw(out, r#"{"kind":"gone","seq":"#);
     int(out, seq);

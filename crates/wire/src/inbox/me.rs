@@ -12,9 +12,9 @@ use crate::schema::{Named, array, reference};
 /// The organization of an agent.
 #[derive(Clone, Debug)]
 pub struct OwnOrganization<'a> {
-    /// The id.
+    /// The organization's id.
     pub id: OrgId,
-    /// The domain.
+    /// The organization's domain.
     pub domain: &'a str,
 }
 
@@ -28,7 +28,7 @@ object! {
 /// An agent with a link to the agent's picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TeamAgent {
-    /// The agent.
+    /// The agent, with the fields that everybody sees.
     pub agent: AgentRef,
     /// The link to the picture, if the agent has a picture.
     pub picture: Option<String>,
@@ -48,13 +48,13 @@ object! {
 /// The agents, departments and applications of an organization.
 #[derive(Clone, Debug, Default)]
 pub struct Team {
-    /// The agents.
+    /// The agents of the organization.
     pub agents: Vec<TeamAgent>,
     /// The departments with their agents.
     pub departments: Vec<Department>,
-    /// The applications.
+    /// The applications of the organization.
     pub applications: Vec<Application>,
-    /// The tags.
+    /// The customer tags of the organization.
     pub tags: Vec<Tag>,
 }
 
@@ -70,9 +70,9 @@ object! {
 /// A department's reply target, which replaces the reply target of the organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReplyTarget {
-    /// The department.
+    /// The department to which the reply target applies.
     pub department: DepartmentId,
-    /// The target, in seconds.
+    /// The reply target, in seconds.
     pub seconds: u32,
 }
 
@@ -95,11 +95,11 @@ values! { |value, out|
 /// The signed-in agent.
 #[derive(Clone, Debug)]
 pub struct MeView<'a> {
-    /// The agent.
+    /// The signed-in agent, with a link to the picture.
     pub agent: TeamAgent,
-    /// The organization.
+    /// The agent's organization.
     pub organization: OwnOrganization<'a>,
-    /// The sign-in name.
+    /// The agent's sign-in name.
     pub login: Option<&'a str>,
     /// True if signing in needs a code.
     pub second_factor: bool,
@@ -121,7 +121,7 @@ pub struct MeView<'a> {
     pub settings: OrganizationSettings,
     /// The reply targets of departments, which replace the reply target of the organization.
     pub reply_targets: Vec<ReplyTarget>,
-    /// The number of the last change.
+    /// The number of the last change that the answer reflects.
     pub seq: u64,
 }
 

@@ -77,7 +77,7 @@ impl RecordedMessage {
         Linking::of(&Value::Object(self.json.clone()))
     }
 
-    /// The JSON for agents, with the files of the message.
+    /// Returns the message's JSON in the form for agents, with the files of the message.
     #[must_use]
     pub fn shown(mut self, files: &[FileView]) -> Vec<u8> {
         let message = match self.json.get_mut("object") {

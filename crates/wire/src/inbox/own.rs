@@ -15,7 +15,7 @@ const CODE_BYTES_MAX: usize = 64;
 /// A session in the form for the session's agent.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionView<'a> {
-    /// The id.
+    /// The session's id.
     pub id: SessionId,
     /// The browser's `User-Agent`.
     pub device: &'a str,
@@ -53,7 +53,7 @@ object! {
 /// A second factor that was begun and not yet confirmed.
 #[derive(Clone, Copy, Debug)]
 pub struct BegunView<'a> {
-    /// The secret.
+    /// The secret of the second factor.
     pub secret: &'a str,
     /// The `otpauth` address for authenticator apps.
     pub address: &'a str,
@@ -68,7 +68,7 @@ object! {
     }
 }
 
-/// Recovery codes.
+/// The recovery codes of an agent's second factor.
 #[derive(Clone, Debug)]
 pub struct RecoveryView(pub Vec<String>);
 
@@ -79,7 +79,7 @@ object! {
     }
 }
 
-/// Reads a body with a code.
+/// Reads a request's body with a code.
 ///
 /// # Errors
 /// An invalid field.
@@ -89,7 +89,7 @@ pub fn read_code(body: &[u8]) -> Reading<Secret> {
     body.finish(code)
 }
 
-/// Reads a body with a password.
+/// Reads a request's body with a password.
 ///
 /// # Errors
 /// An invalid field.

@@ -14,7 +14,7 @@ use crate::schema::{
 /// An agent in the form for administrators, with a link to the agent's picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffView {
-    /// The agent.
+    /// The agent, in the form for administrators.
     pub member: StaffMember,
     /// The link to the picture, if the agent has a picture.
     pub picture: Option<String>,
@@ -49,7 +49,7 @@ object! {
 /// A link that an administrator passes on to an agent.
 #[derive(Clone, Copy, Debug)]
 pub struct LinkView<'a> {
-    /// The path of the page; the secret is after `#`.
+    /// The path of the page that the link opens; the secret is after `#`.
     pub path: &'a str,
     /// The time at which the link expires.
     pub expires_at: Seconds,
@@ -66,17 +66,17 @@ object! {
 /// An API key, without its text.
 #[derive(Clone, Copy, Debug)]
 pub struct KeyView<'a> {
-    /// The id.
+    /// The key's id.
     pub id: KeyId,
-    /// The name.
+    /// The key's name.
     pub name: &'a str,
-    /// The scope.
+    /// The key's scope.
     pub scope: Scope,
-    /// The time of creation.
+    /// The time at which the key was created.
     pub created_at: Seconds,
     /// The time at which the key expires.
     pub expires_at: Option<Seconds>,
-    /// The time of revocation.
+    /// The time at which the key was revoked, if it was revoked.
     pub revoked_at: Option<Seconds>,
     /// The time of the last use, to the minute.
     pub last_used_at: Option<Seconds>,
@@ -100,7 +100,7 @@ object! {
 /// A new API key with its text.
 #[derive(Clone, Copy, Debug)]
 pub struct NewKeyView<'a> {
-    /// The key.
+    /// The key, without its text.
     pub key: KeyView<'a>,
     /// The key's text.
     pub text: &'a str,
@@ -130,22 +130,22 @@ object! {
 /// A new agent.
 #[derive(Clone, Debug)]
 pub struct NewAgent {
-    /// The name.
+    /// The agent's name.
     pub name: String,
-    /// The e-mail address.
+    /// The agent's e-mail address.
     pub email: Option<String>,
-    /// The role.
+    /// The agent's role.
     pub role: Role,
 }
 
 /// An edit of an agent; a field that is `None` does not change.
 #[derive(Clone, Debug, Default)]
 pub struct AgentEdit {
-    /// The name.
+    /// The agent's new name.
     pub name: Option<String>,
-    /// The e-mail address; `Some(None)` removes the address.
+    /// The agent's new e-mail address; `Some(None)` removes the address.
     pub email: Option<Option<String>>,
-    /// The role.
+    /// The agent's new role.
     pub role: Option<Role>,
     /// False to deactivate the agent.
     pub active: Option<bool>,
@@ -154,9 +154,9 @@ pub struct AgentEdit {
 /// An edit of a department, or a new department; a field that is `None` does not change.
 #[derive(Clone, Debug, Default)]
 pub struct DepartmentEdit {
-    /// The name.
+    /// The department's name.
     pub name: Option<String>,
-    /// The agents.
+    /// The agents of the department.
     pub agents: Option<Vec<AgentId>>,
 }
 

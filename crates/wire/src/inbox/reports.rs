@@ -27,7 +27,7 @@ pub enum ReportBy {
 }
 
 impl ReportBy {
-    /// Every value, with its name.
+    /// Every kind of a report's rows, with its name.
     pub const ALL: [(Self, &'static str); 5] = [
         (Self::Day, "day"),
         (Self::Hour, "hour"),
@@ -36,13 +36,13 @@ impl ReportBy {
         (Self::Tag, "tag"),
     ];
 
-    /// Reads a name; `None` for another text.
+    /// Reads the name of a kind of rows; `None` for any other text.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, name)| *name == text).map(|(by, _)| *by)
     }
 
-    /// The name.
+    /// The name of this kind of rows.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         Self::ALL.iter().find(|(by, _)| *by == self).map_or("day", |(_, name)| name)
@@ -52,13 +52,14 @@ impl ReportBy {
 /// A row of a report, or the total row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReportRow {
-    /// The day.
+    /// The day of the row, in a report by day.
     pub day: Option<Day>,
-    /// The day of the week, 0 for Monday.
+    /// The day of the week of the row, 0 for Monday.
     pub weekday: Option<u32>,
-    /// The hour of the day.
+    /// The hour of the day of the row.
     pub hour: Option<u32>,
-    /// The id of the agent, the department or the tag; `None` for chats without such an object.
+    /// The id of the agent, the department or the tag; `None` for chats without an agent,
+    /// department or tag.
     pub id: Option<i64>,
     /// The name of the agent, the department or the tag.
     pub name: Option<String>,
@@ -83,9 +84,9 @@ pub struct ReportRow {
 pub struct ReportView {
     /// The kind of the rows.
     pub by: ReportBy,
-    /// The first day.
+    /// The first day of the report.
     pub from: Day,
-    /// The last day.
+    /// The last day of the report.
     pub to: Day,
     /// The time zone of the days.
     pub zone: Zone,
@@ -95,7 +96,7 @@ pub struct ReportView {
     pub is_complete: bool,
     /// The time within which a customer should get an answer, in seconds.
     pub target_s: u32,
-    /// The rows.
+    /// The rows of the report.
     pub rows: Vec<ReportRow>,
     /// The total row.
     pub total: ReportRow,

@@ -1,4 +1,5 @@
-//! Rows of windows: chats in the form for lists, with the beginning of the last message.
+//! Rows of windows on agents' chat lists: chats in the form for lists, with the beginning of the
+//! last message.
 
 use deskbell_model::limits::{PREVIEW_CHARS_MAX, ROW_TAGS_MAX};
 use deskbell_model::{
@@ -11,10 +12,10 @@ use crate::json::string;
 use crate::object::{Rendered, ToJson, named, object, values};
 use crate::schema::{Named, text, word};
 
-/// A row of a window.
+/// A chat as a row of an agent's chat list.
 #[derive(Clone, Debug)]
 pub struct WindowRow<'a> {
-    /// The chat.
+    /// The chat of the row.
     pub view: &'a ChatView,
     /// The tags of the chat's customer.
     pub tags: &'a [Tag],
@@ -85,7 +86,7 @@ pub struct Joined<'a, T> {
     pub customer: &'a [u8],
     /// The tags of the customer, at most [`ROW_TAGS_MAX`].
     pub tags: T,
-    /// The authors of drafts.
+    /// The authors of drafts in the chat: the agent, other agents, or both.
     pub draft: Option<DraftBy>,
 }
 

@@ -12,9 +12,9 @@ use crate::schema::{Named, input};
 /// The body of a request to sign in.
 #[derive(Clone, Debug)]
 pub struct SignIn {
-    /// The sign-in name.
+    /// The agent's sign-in name.
     pub login: String,
-    /// The password.
+    /// The agent's password.
     pub password: Secret,
 }
 
@@ -25,7 +25,7 @@ pub struct Acceptance {
     pub token: Secret,
     /// The sign-in name; `None` to keep the present name.
     pub login: Option<String>,
-    /// The password.
+    /// The new password.
     pub password: Secret,
 }
 

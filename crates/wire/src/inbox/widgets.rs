@@ -44,7 +44,7 @@ object! {
 /// The last arrival of a visitor at an application's widget.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LastArrival {
-    /// The time; `None` if no visitor came.
+    /// The time of the arrival; `None` if no visitor came.
     pub at: Option<Seconds>,
     /// The URL that the page reported as its own.
     pub page: Option<String>,
@@ -67,7 +67,7 @@ object! {
     }
 }
 
-/// Reads the body that changes a widget.
+/// Reads the body of a request that changes a widget.
 ///
 /// # Errors
 /// Every invalid field.

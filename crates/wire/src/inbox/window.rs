@@ -13,7 +13,7 @@ use crate::schema::{self, Named, about, count, input, object, or_null, reference
 
 const ROWS_DEFAULT: u64 = 50;
 
-/// The members of an answer, except the rows.
+/// The members of the answer to a request for a window (a range of a view's rows), except the rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
     /// The number of the last change that the answer reflects.
@@ -22,11 +22,13 @@ pub struct Head {
     pub total: u64,
     /// The number of chats before the first row.
     pub offset: u64,
-    /// The numbers of chats in the requested further views, in the order of the request.
+    /// The number of chats in each further view that the request named, in the order of the
+    /// request.
     pub counts: Vec<u64>,
 }
 
-/// Writes an answer: `{"seq","total","offset","rows":[…],"counts":[…]}`.
+/// Writes the answer to a request for a range of a view's rows:
+/// `{"seq","total","offset","rows":[…],"counts":[…]}`.
 pub fn write<T>(
     out: &mut Vec<u8>,
     head: &Head,
@@ -101,7 +103,7 @@ fn counts(value: &Value, me: AgentId, text: Option<&str>) -> Result<Vec<View>, S
     views.map(|(number, it)| read(it).ok_or_else(|| format!("/{number}"))).collect()
 }
 
-/// Reads the body of `POST /app/v1/list` for an agent and the agent's scope.
+/// Reads the body of `POST /app/v1/list` for the agent `me`, who may see the chats in `scope`.
 ///
 /// # Errors
 /// Every invalid field: view, sort, at, limit, counts.

@@ -1,4 +1,4 @@
-//! The schemas of the bodies of searches, from the one table of fields.
+//! The schemas of the bodies of searches, generated from the table of searchable fields.
 
 use deskbell_model::limits::{CUSTOMER_TAGS_MAX, FILTERS_MAX, PAGE_ITEMS_MAX, TEXT_CHARS_MAX};
 use deskbell_query::{

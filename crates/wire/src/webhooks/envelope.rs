@@ -11,13 +11,13 @@ use crate::schema::{about, or_null, reference};
 /// The content of one attempt to send an event.
 #[derive(Clone, Copy, Debug)]
 pub struct Envelope<'a> {
-    /// The event.
+    /// The kind of the event.
     pub event: WebhookEvent,
     /// The event's data, in JSON.
     pub data: &'a str,
     /// The number of earlier attempts.
     pub attempts: u32,
-    /// The time of the last earlier attempt; the time of the event without an earlier attempt.
+    /// The time of the last earlier attempt, or the time of the event if this attempt is the first.
     pub last_attempt_at: Seconds,
     /// The time of the event.
     pub created_at: Seconds,

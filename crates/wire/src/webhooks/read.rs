@@ -1,4 +1,5 @@
-//! Readers of the bodies that make and change webhooks, with a reason for each refusal.
+//! Parsers of the bodies of requests that create or change webhooks, with a reason for each invalid
+//! value.
 
 mod schema;
 

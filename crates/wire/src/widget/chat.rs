@@ -14,7 +14,7 @@ use crate::object::object;
 pub struct VisitorAgent<'a> {
     /// The id, which visitors do not receive.
     pub id: AgentId,
-    /// The name.
+    /// The agent's name.
     pub name: Cow<'a, str>,
     /// The link to the picture, if the agent has a picture.
     pub picture: Option<String>,
@@ -37,13 +37,13 @@ impl<'a> VisitorAgent<'a> {
 /// A chat in the form for the chat's visitor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitorChat<'a> {
-    /// The id.
+    /// The chat's id.
     pub id: ChatId,
     /// False once the chat is closed.
     pub is_open: bool,
-    /// The agent who answers.
+    /// The agent who answers in the chat.
     pub agent: Option<VisitorAgent<'a>>,
-    /// The rating.
+    /// The visitor's rating of the chat.
     pub rating: Option<Rating>,
     /// True if the visitor may rate the chat now.
     pub is_ratable: bool,
@@ -162,7 +162,7 @@ struct CustomerObject {
 /// A chat in the state that a change recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedChat {
-    /// The customer.
+    /// The customer who has the chat.
     pub customer: CustomerId,
     /// True if the customer has read the chat.
     pub is_read: bool,

@@ -15,9 +15,9 @@ pub struct Claims {
     pub expires_at: i64,
     /// The time from which the token is valid (`nbf`), in unix seconds.
     pub valid_from: Option<i64>,
-    /// The e-mail address.
+    /// The user's e-mail address.
     pub email: Option<String>,
-    /// The name.
+    /// The user's name.
     pub name: Option<String>,
 }
 

@@ -15,7 +15,7 @@ use crate::object::{ToJson, write};
 use crate::read::{self, text};
 use crate::schema::{Named, about, array, boolean, count, id, input, reference, text_up_to, word};
 
-/// The most bytes around the text in the event of a message without files.
+/// The most bytes that the event of a message without files has in addition to the message's text.
 const AROUND_BYTES: usize = 256;
 
 /// Writes the event with the state of a visitor's chat after change `seq`.
@@ -51,7 +51,7 @@ pub fn write_reset_news(out: &mut Vec<u8>) {
 #[derive(Clone, Debug)]
 pub struct MessageNews {
     seq: i64,
-    /// The message.
+    /// The message, in the form for visitors.
     pub message: VisitorMessage<'static>,
 }
 
@@ -132,11 +132,12 @@ pub fn write_visitor_changes(
 /// The first message on a visitor's socket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitorHello {
-    /// The token.
+    /// The visitor's token.
     pub token: Secret,
     /// The number of the last change that the page received; `None` to begin with the next change.
     pub after: Option<i64>,
-    /// The history to which `after` belongs.
+    /// The history (sequence of changes) to which `after` belongs; a failover begins another
+    /// history.
     pub history: Option<String>,
 }
 
@@ -167,7 +168,7 @@ pub fn read_hello(json: &[u8]) -> Reading<VisitorHello> {
     body.finish(token.map(|token| VisitorHello { token: Secret::new(token), after, history }))
 }
 
-/// Reads a later message on a socket.
+/// Reads a message that follows the first message on a socket.
 ///
 /// # Errors
 /// Every invalid field.

@@ -13,9 +13,9 @@ use crate::object::object;
 /// A message in the form for visitors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitorMessage<'a> {
-    /// The id.
+    /// The message's id.
     pub id: MessageId,
-    /// The chat.
+    /// The chat of the message.
     pub chat: ChatId,
     /// The side that wrote the message.
     pub from: Side,
@@ -23,9 +23,9 @@ pub struct VisitorMessage<'a> {
     pub agent: Option<VisitorAgent<'a>>,
     /// The text; `None` after the text was removed.
     pub text: Option<Cow<'a, str>>,
-    /// The files.
+    /// The files of the message.
     pub files: Vec<FileView>,
-    /// The time of writing.
+    /// The time at which the message was written.
     pub created_at: Timestamp,
     /// True when the other side has read the message.
     pub is_read: bool,
@@ -103,8 +103,8 @@ impl<'a> VisitorMessage<'a> {
 }
 
 /// The fields of a message's JSON of `/v1` that visitors may see. Reading only these fields takes a
-/// fraction of the time for the whole JSON, and the server reads each message to a connected
-/// visitor.
+/// fraction of the time for the whole JSON. The server does so for each message that it sends to a
+/// connected visitor.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct RecordedMessage<'a> {
@@ -151,7 +151,7 @@ fn timestamp(text: &str) -> Option<Timestamp> {
 /// A page of messages, newest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitorMessages<'a> {
-    /// The messages.
+    /// The messages on the page.
     pub messages: Vec<VisitorMessage<'a>>,
     /// True if older messages exist.
     pub has_more: bool,

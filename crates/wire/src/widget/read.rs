@@ -1,4 +1,4 @@
-//! Readers of the requests that visitors send.
+//! Parsers of the bodies of visitors' requests.
 
 use deskbell_model::customer::{Assign, TextField};
 use deskbell_model::limits::{
@@ -21,13 +21,13 @@ use crate::schema::{Named, about, array, input, or_null, reference, text_in, tex
 /// The body of `POST /widget/v1/session`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewVisit {
-    /// The application.
+    /// The application whose widget the page shows.
     pub app: AppName,
     /// The domain of the application's organization.
     pub organization: Option<String>,
     /// The site's claim about the visitor's identity.
     pub claim: Claim,
-    /// The visit to the page.
+    /// The data that the page reports about the visit.
     pub visit: PageVisit,
 }
 
@@ -40,18 +40,18 @@ pub struct VisitorText {
     pub text: String,
     /// The files, in order.
     pub files: Vec<FileId>,
-    /// The visitor's answers in the form before the chat.
+    /// The visitor's answers in the form that the widget shows before a chat.
     pub fields: Vec<Assign>,
-    /// The visit to the page.
+    /// The data that the page reports about the visit.
     pub visit: PageVisit,
 }
 
 /// The body of `PATCH /widget/v1/me`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VisitorProfile {
-    /// The changed fields.
+    /// The visitor's changed fields.
     pub fields: Vec<Assign>,
-    /// The visit to the page.
+    /// The data that the page reports about the visit.
     pub visit: PageVisit,
 }
 
@@ -60,25 +60,25 @@ pub struct VisitorProfile {
 pub struct VisitorEvents {
     /// The events: pairs of a name and data in JSON.
     pub events: Vec<(String, String)>,
-    /// The visit to the page.
+    /// The data that the page reports about the visit.
     pub visit: PageVisit,
 }
 
 /// The body of `POST /widget/v1/read`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VisitorRead {
-    /// The chat.
+    /// The chat that the visitor has read.
     pub chat: ChatId,
 }
 
 /// The body of `POST /widget/v1/rating`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitorRating {
-    /// The chat.
+    /// The chat that the visitor rates.
     pub chat: ChatId,
-    /// The rating.
+    /// The visitor's rating of the chat.
     pub rating: Rating,
-    /// The comment.
+    /// The visitor's comment on the rating.
     pub comment: Option<String>,
 }
 

@@ -6,7 +6,7 @@ use deskbell_model::{Setting, SettingId};
 use crate::json::array;
 use crate::object::{ToJson as _, object};
 
-/// An enabled rule.
+/// An enabled proactive rule.
 pub struct VisitorRule<'a>(&'a Setting<Rule>);
 
 object! {

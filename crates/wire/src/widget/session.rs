@@ -17,9 +17,9 @@ pub struct VisitShown<'a> {
     pub identity: Identity,
     /// The reason why the claim was rejected, or did not count as proven.
     pub doubt: Option<IdentityDoubt>,
-    /// The number of the last change.
+    /// The number of the last change that the answer reflects.
     pub seq: i64,
-    /// The history to which `seq` belongs.
+    /// The history (sequence of changes) to which `seq` belongs; a failover begins another history.
     pub history: History,
     /// True while an agent is online.
     pub is_online: bool,
@@ -27,7 +27,7 @@ pub struct VisitShown<'a> {
     pub next_open: Option<Seconds>,
     /// The usual time of a first reply, in seconds, if known.
     pub usual_reply_s: Option<u32>,
-    /// The appearance, as a JSON object.
+    /// The widget's appearance, as a JSON object.
     pub look: &'a str,
     /// The size limit for a file of a visitor, in bytes; 0 if no storage for files is configured.
     pub file_bytes_max: u64,
@@ -47,7 +47,7 @@ pub struct VisitShown<'a> {
     pub rules: &'a str,
 }
 
-/// The number of a change; 0 before the first change.
+/// A change's number in the feed; 0 before the first change.
 struct Number(i64);
 
 /// A stored JSON object, which was checked before storage.

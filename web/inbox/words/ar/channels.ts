@@ -1,6 +1,9 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The translations of sites, rules, keys, webhooks and the audit trail. */
+/**
+ * The Arabic texts of the pages about sites, proactive rules, API keys, webhooks and the audit
+ * trail.
+ */
 const words: Catalog = {
   "agent {id}": "الوكيل {id}",
   "key {id}": "المفتاح {id}",

@@ -1,6 +1,6 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The translations of the reports. */
+/** The Arabic texts of the reports. */
 const words: Catalog = {
   Period: "الفترة",
   "Last 7 days": "آخر 7 أيام",

@@ -1,6 +1,6 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The translations of the reports. */
+/** The German texts of the reports. */
 const words: Catalog = {
   Period: "Zeitraum",
   "Last 7 days": "Letzte 7 Tage",

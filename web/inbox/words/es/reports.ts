@@ -1,6 +1,6 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The translations of the reports. */
+/** The Spanish texts of the reports. */
 const words: Catalog = {
   Period: "Periodo",
   "Last 7 days": "Últimos 7 días",

@@ -2,7 +2,7 @@ import type { Catalog } from "../../../ui/words.ts";
 import channels from "./channels.ts";
 import firstRun from "./first-run.ts";
 
-/** The translations of the settings. */
+/** The Spanish texts of the settings. */
 const words: Catalog = {
   ...channels,
   ...firstRun,

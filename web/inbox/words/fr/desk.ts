@@ -1,6 +1,9 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The translations of the frame: signing in, keys, the palette, failures. */
+/**
+ * The French texts of the inbox's frame: signing in, keyboard shortcuts, the command palette and
+ * failures.
+ */
 const words: Catalog = {
   "Skip to the content": "Aller au contenu",
   "Opening Deskbell": "Ouverture de Deskbell",

@@ -1,6 +1,9 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The translations of the frame: signing in, keys, the palette, failures. */
+/**
+ * The Polish texts of the inbox's frame: signing in, keyboard shortcuts, the command palette and
+ * failures.
+ */
 const words: Catalog = {
   "Skip to the content": "Przejdź do treści",
   "Opening Deskbell": "Otwieranie Deskbell",

@@ -1,6 +1,9 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The translations of the first run, of agents and of second factors. */
+/**
+ * The Polish texts of the pages for setting up a new organization, for agents and for second
+ * factors.
+ */
 const words: Catalog = {
   "This agent does not exist": "Nie ma takiego agenta",
   "Invite an agent": "Zaproś agenta",

@@ -1,6 +1,6 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The translations of the list of chats and of the neighbouring parts of the page. */
+/** The Polish texts of the list of chats, and of the parts of the page around the list. */
 const words: Catalog = {
   "In 3 hours": "Za 3 godziny",
   Tomorrow: "Jutro",

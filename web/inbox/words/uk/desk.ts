@@ -1,6 +1,9 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The translations of the frame: signing in, keys, the palette, failures. */
+/**
+ * The Ukrainian texts of the inbox's frame: signing in, keyboard shortcuts, the command palette
+ * and failures.
+ */
 const words: Catalog = {
   "Skip to the content": "Перейти до вмісту",
   "Opening Deskbell": "Deskbell відкривається",

@@ -1,6 +1,6 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The translations of the reports. */
+/** The Ukrainian texts of the reports. */
 const words: Catalog = {
   Period: "Період",
   "Last 7 days": "Останні 7 днів",

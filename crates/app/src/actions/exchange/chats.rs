@@ -1,4 +1,4 @@
-//! Chats and messages of other systems.
+//! The import of chats and messages from lines of the exchange format.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +20,8 @@ use super::super::change;
 use super::people::{self, append, id};
 use super::{LineDone, Run, Step};
 
-/// A message of a line, with its author and the id by which a later import recognizes the message.
+/// A message from an imported line, with its author and the id by which a later import recognizes
+/// the message.
 struct Written<'r> {
     line: &'r MessageLine,
     agent: Option<AgentId>,
@@ -65,11 +66,13 @@ fn written<'r>(run: &Run<'_>, lines: &'r [MessageLine]) -> Step<Vec<Written<'r>>
     Ok(all)
 }
 
-/// The messages that a chat already has: their ids in the source, and the time of the last message.
+/// The messages that a chat already has: the messages' ids in the source system, and the time of
+/// the last message.
 #[derive(Debug, Default)]
 pub(super) struct Here {
     ids: BTreeSet<String>,
-    /// The number of messages. A chat that has another number now was changed meanwhile.
+    /// The number of the chat's messages when they were read. If the chat has another number of
+    /// messages now, the chat was changed meanwhile.
     messages: u64,
     last: Option<Timestamp>,
 }
@@ -86,7 +89,7 @@ impl Here {
         })
     }
 
-    /// Notes messages that are added at the end of the chat.
+    /// Adds messages that an import appends to the chat.
     fn add(&mut self, messages: &[Message]) {
         self.messages += messages.len() as u64;
         for message in messages {
@@ -96,8 +99,8 @@ impl Here {
     }
 }
 
-/// Makes the messages that the chat lacks, to be added at its end. The chat changes as if the
-/// messages were written now.
+/// Makes the messages of an imported line that the chat lacks, to be added at the chat's end. The
+/// chat changes as if the messages were written now.
 fn added<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: &mut Chat,
@@ -142,7 +145,7 @@ fn read(chat: &mut Chat, messages: &mut [Message]) {
     chat.read_by_agent = first_unread.is_none();
 }
 
-/// Writes a chat with its messages.
+/// Writes the chat of an imported line, with its messages.
 pub(super) async fn chat<'r, C: Conn>(
     tx: &mut Tx<'_, C>,
     run: &mut Run<'r>,
@@ -180,7 +183,8 @@ pub(super) async fn chat<'r, C: Conn>(
     }
 }
 
-/// The line of a chat, with the ids of the agent and the department that the line names.
+/// The imported line of a chat, with the ids that the line's agent and department have on this
+/// server.
 struct Given<'r> {
     line: &'r ChatLine,
     assignee: Option<Option<AgentId>>,
@@ -188,7 +192,7 @@ struct Given<'r> {
 }
 
 impl Given<'_> {
-    /// Sets the chat's fields that the line has. A snooze that ends before `now` is not set.
+    /// Sets those fields of the chat that the line has. A snooze that ends before `now` is not set.
     fn set(&self, chat: &mut Chat, now: Seconds) {
         let Self { line, assignee, department } = self;
         chat.assignee = assignee.unwrap_or(chat.assignee);
@@ -255,7 +259,7 @@ async fn change_chat<'r, C: Conn>(
     save(tx, run, (&before, after), messages).await
 }
 
-/// Writes the messages of a line at the end of their chat.
+/// Writes the messages of an imported line at the end of their chat.
 pub(super) async fn messages<'r, C: Conn>(
     tx: &mut Tx<'_, C>,
     run: &mut Run<'r>,
@@ -278,8 +282,8 @@ async fn state<C: Conn>(tx: &mut Tx<'_, C>, id: ChatId) -> StorageResult<Chat> {
     Ok(chat)
 }
 
-/// Makes the messages of a line that an existing chat does not have yet. Consecutive lines of a
-/// chat read the chat's messages only once.
+/// Makes the messages of an imported line that an existing chat lacks. For consecutive lines of a
+/// chat, the chat's messages are read only once.
 async fn continued<C: Conn>(
     tx: &mut Tx<'_, C>,
     run: &mut Run<'_>,
@@ -300,7 +304,7 @@ async fn continued<C: Conn>(
 }
 
 /// Restores the status that a chat had before messages were added, since imported messages do not
-/// reopen a chat. The new status of a chat that had no messages stays.
+/// reopen a chat. If the chat had no messages before, its new status stays.
 fn keep_status(before: &Chat, after: &mut Chat) {
     if before.status == Status::Empty {
         return;
@@ -336,7 +340,7 @@ async fn save<C: Conn>(
     Ok(LineDone { is_new: false, messages: messages.len() as u64 })
 }
 
-/// Records the change of a chat.
+/// Records the change of a chat in the change feed.
 async fn tell<C: Conn>(
     tx: &mut Tx<'_, C>,
     run: &Run<'_>,

@@ -1,4 +1,4 @@
-//! Agents, departments and customers of other systems.
+//! The import of agents, departments and customers from lines of the exchange format.
 
 use deskbell_model::exchange::{AgentLine, CustomerLine, DepartmentLine, ExternalKind};
 use deskbell_model::{
@@ -39,8 +39,8 @@ fn room(count: i64) -> Step<()> {
     check_room(count).map_err(|_| Stop::Refused(LineRefused::AsManyAsAllowed))
 }
 
-/// Writes an agent. A line with a new id changes the only agent with the line's e-mail address, or
-/// else adds an agent.
+/// Writes the agent of an imported line. A line with a new id changes the agent with the line's
+/// e-mail address if there is exactly one. Otherwise it adds an agent.
 pub(super) async fn agent<'r, C: Conn>(
     tx: &mut Tx<'_, C>,
     run: &mut Run<'r>,
@@ -80,7 +80,8 @@ pub(super) async fn agent<'r, C: Conn>(
     Ok(KNOWN)
 }
 
-/// Finds the only agent with the e-mail address of a line.
+/// Finds the agent with the e-mail address of an imported line; `None` unless exactly one agent has
+/// the address.
 async fn with_email<C: Conn>(tx: &mut Tx<'_, C>, line: &AgentLine) -> StorageResult<Option<i64>> {
     let Some(Some(email)) = &line.email else { return Ok(None) };
     let all = Agent::list(tx.org, tx.conn, 0, LISTED_AT_ONCE).await?;
@@ -89,8 +90,8 @@ async fn with_email<C: Conn>(tx: &mut Tx<'_, C>, line: &AgentLine) -> StorageRes
     Ok(same.next().filter(|_| same.next().is_none()).map(|it| it.id.get()))
 }
 
-/// Writes a department. A line with a new id changes the first department with the line's name, or
-/// else adds a department.
+/// Writes the department of an imported line. A line with a new id changes the first department
+/// with the line's name, or adds a department if no department has the name.
 pub(super) async fn department<'r, C: Conn>(
     tx: &mut Tx<'_, C>,
     run: &mut Run<'r>,
@@ -133,8 +134,8 @@ pub(super) async fn department<'r, C: Conn>(
     Ok(KNOWN)
 }
 
-/// Writes a customer. A line with a new id changes the customer with the line's `userId`, or else
-/// adds a customer.
+/// Writes the customer of an imported line. A line with a new id changes the customer with the
+/// line's `userId`, or adds a customer if no customer has the `userId`.
 pub(super) async fn customer<'r, C: Conn>(
     tx: &mut Tx<'_, C>,
     run: &mut Run<'r>,

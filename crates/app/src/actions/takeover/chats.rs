@@ -21,15 +21,15 @@ use super::{Kept, Taken, kept, known};
 use crate::access::Caller;
 use crate::error::Result;
 
-/// The messages of a chat to be taken over, or a part of them.
+/// The messages of a chat to be taken over, or a part of the chat's messages.
 #[derive(Clone, Debug)]
 pub struct TakenMessages {
-    /// The number of earlier messages, which are stored already and stay unchanged.
+    /// The number of earlier messages in the chat, which are stored already and stay unchanged.
     pub kept: u64,
-    /// The messages at the following positions, the oldest first. Their positions are set by the
-    /// takeover.
+    /// The messages that follow the `kept` messages, the oldest first. The takeover sets the
+    /// messages' positions.
     pub messages: Vec<Message>,
-    /// True when the chat has no later messages.
+    /// True when no messages of the chat follow `messages`.
     pub is_end: bool,
 }
 
@@ -42,8 +42,8 @@ pub struct TakenChat {
     pub chat: Chat,
     /// The chat's messages, or a part of them.
     pub messages: TakenMessages,
-    /// The checksum of the chat's state in the other system; 0 while something of the chat is
-    /// missing, so that a later run takes the chat over again.
+    /// The checksum of the chat's state in the other system. The checksum is 0 while something of
+    /// the chat is missing, so that a later run takes the chat over again.
     pub checksum: i64,
 }
 
@@ -114,7 +114,7 @@ async fn owner<C: Conn>(
 }
 
 /// Tells whether the passed messages follow the stored messages: the first passed message must be
-/// stored at the same position. True if no stored messages are kept.
+/// stored at the same position. Also true if no stored messages are kept.
 async fn fits<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: &Chat,

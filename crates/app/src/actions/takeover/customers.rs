@@ -17,12 +17,13 @@ use crate::error::Result;
 /// A customer to be taken over.
 #[derive(Clone, Debug)]
 pub struct TakenCustomer {
-    /// The customer. For a customer who exists on this server already, the stored creation time and
-    /// the mark of a verified identity stay.
+    /// The customer's fields in the other system. For a customer who already exists on this server,
+    /// the stored creation time and the mark of a verified identity stay.
     pub customer: Customer,
-    /// The tags, in order, without duplicates.
+    /// The customer's tags, in order, without duplicates.
     pub tags: Vec<NewTag>,
-    /// The checksum of the customer's state in the other system; 0 if that state is not complete.
+    /// The checksum of the customer's state in the other system; 0 if the state was read only in
+    /// part.
     pub checksum: i64,
 }
 

@@ -60,8 +60,8 @@ impl Write for Complete {
 }
 
 impl Actions {
-    /// Stores the checksum of a chat whose files are now complete, in place of 0. The chat is taken
-    /// over again only when its checksum changes.
+    /// Replaces the checksum 0 of a chat whose files are now complete. The chat is taken over again
+    /// only when its checksum changes.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,5 +1,5 @@
-//! Objects that were taken over and no longer exist in the other system: their search and their
-//! deletion on this server.
+//! Objects that were taken over and no longer exist in the other system: how they are found, and
+//! how they are deleted on this server.
 
 use std::convert::Infallible;
 
@@ -16,13 +16,13 @@ use crate::access::Caller;
 use crate::error::Result;
 
 reads! {
-    /// A read of those objects with the given ids that were taken over.
+    /// A read of the taken-over objects that have one of the given ids.
     Known(org: OrgId, kind: ImportKind, ids: Vec<i64>) -> Vec<ImportedObject> =
         async |conn| import_objects::find(org, conn, kind, &ids).await;
     /// A read of the taken-over chats that were created in a window of time.
     ChatsBetween(org: OrgId, window: (Seconds, Seconds)) -> Vec<ChatId> =
         async |conn| import_objects::chats_between(org, conn, window, IMPORT_WINDOW_MAX).await;
-    /// A read of the taken-over objects whose ids are in a window.
+    /// A read of the taken-over objects whose ids are in a range of ids.
     Between(org: OrgId, kind: ImportKind, window: (i64, i64)) -> Vec<i64> =
         async |conn| import_objects::between(org, conn, kind, window, IMPORT_WINDOW_MAX).await;
 }
@@ -41,8 +41,8 @@ impl Write for RemoveChat {
     }
 }
 
-/// Removes a chat that was taken over; `None` when the chat does not exist on this server, or
-/// somebody wrote in it on this server.
+/// Removes a chat that was taken over; `None` when the chat does not exist on this server, or when
+/// somebody wrote in the chat on this server.
 async fn remove_chat<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: ChatId,
@@ -103,8 +103,8 @@ impl Write for RemoveCustomer {
 }
 
 impl Actions {
-    /// Returns those objects with the given ids that were taken over, sorted by id. The caller
-    /// passes at most 100 ids.
+    /// Returns the taken-over objects that have one of these ids, sorted by id. The caller passes
+    /// at most 100 ids.
     ///
     /// # Errors
     /// When the database fails.
@@ -145,9 +145,9 @@ impl Actions {
         self.write(caller, Right::Imports, RemoveChat(chat, self.context.now())).await
     }
 
-    /// Deletes a customer who was taken over and no longer exists in the other system, with the
-    /// chats. A chat in which somebody wrote on this server stays, and its customer stays, too. One
-    /// call deletes only some chats of a customer with many chats.
+    /// Deletes a customer who was taken over and no longer exists in the other system, and deletes
+    /// the customer's chats. A chat in which somebody wrote on this server stays, and its customer
+    /// stays, too. One call deletes only some chats of a customer with many chats.
     ///
     /// # Errors
     /// When the database fails.

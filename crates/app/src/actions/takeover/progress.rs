@@ -96,8 +96,9 @@ reads! {
 }
 
 impl Actions {
-    /// Begins the takeover of a source into an organization without customers and chats, or
-    /// continues it. New chats, customers and messages get ids well above the source's highest ids.
+    /// Begins or continues the takeover of a source; a takeover can begin only in an organization
+    /// without customers and chats. New chats, customers and messages get ids well above the
+    /// source's highest ids.
     ///
     /// # Errors
     /// When the database fails.

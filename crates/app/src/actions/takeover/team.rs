@@ -14,9 +14,9 @@ use super::{Kept, Taken, known, note};
 use crate::access::Caller;
 use crate::error::{Rejected, Result};
 
-/// Computes the checksum of an object of the other system. A takeover of the object in an unchanged
-/// state overwrites no edits made on this server. The checksum is never 0, which means an unknown
-/// object.
+/// Computes the checksum of an object's state in the other system. If the state is unchanged, a
+/// repeated takeover does not overwrite edits made on this server. The checksum is never 0, because
+/// 0 stands for an unknown object.
 fn digest(given: &impl std::fmt::Debug) -> i64 {
     match XxHash3_64::oneshot(format!("{given:?}").as_bytes()).cast_signed() {
         0 => 1,
@@ -27,7 +27,7 @@ fn digest(given: &impl std::fmt::Debug) -> i64 {
 /// An agent to be taken over.
 #[derive(Clone, Debug)]
 pub struct TakenAgent {
-    /// The agent.
+    /// The agent to be stored.
     pub agent: Agent,
     /// True when the agent has left: only the name is used, and the agent cannot sign in.
     pub has_left: bool,
@@ -84,14 +84,14 @@ impl Write for TakeAgent {
 /// A department to be taken over.
 #[derive(Clone, Debug)]
 pub struct TakenDepartment {
-    /// The id.
+    /// The department's id.
     pub id: DepartmentId,
-    /// The name.
+    /// The department's name.
     pub name: String,
     /// The department's agents. Agents who do not exist on this server are omitted.
     pub agents: Vec<AgentId>,
-    /// True when the department was deleted in the other system. Only its name is used, for its
-    /// chats.
+    /// True when the department was deleted in the other system. Then only the department's name is
+    /// used, for its chats.
     pub is_deleted: bool,
 }
 
@@ -138,8 +138,8 @@ impl Write for TakeDepartment {
     }
 }
 
-/// An application to be taken over. It replaces an existing application with its id, since a new
-/// organization starts with an application whose id is 1.
+/// An application to be taken over. It replaces an existing application with the same id, since a
+/// new organization starts with an application whose id is 1.
 #[derive(Clone, Debug)]
 pub struct TakenApplication(pub Application);
 
@@ -179,8 +179,8 @@ async fn append<C: Conn>(
 }
 
 impl Actions {
-    /// Takes over an agent. An existing agent with its id must have its e-mail address or have been
-    /// taken over earlier.
+    /// Takes over an agent. If an agent with the id exists on this server, that agent must have the
+    /// same e-mail address or have been taken over earlier.
     ///
     /// # Errors
     /// [`Rejected::AsManyAsAllowed`], or when the database fails.

@@ -17,9 +17,9 @@ use crate::error::{Rejected, Result};
 /// A site's claim about the identity of a visitor, after the check of its proof.
 #[derive(Clone, Debug)]
 pub struct Believed {
-    /// The organization.
+    /// The organization whose widget the site shows.
     pub org: OrgId,
-    /// The application.
+    /// The application whose widget the site shows.
     pub application: ApplicationId,
     /// The id of the user in the site's own system.
     pub user_id: String,
@@ -34,7 +34,7 @@ pub struct Believed {
 /// The outcome of an identification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Identified {
-    /// The customer.
+    /// The customer who the visitor is.
     pub customer: CustomerId,
     /// True if the site has proved who the visitor is.
     pub is_verified: bool,
@@ -43,7 +43,7 @@ pub struct Identified {
 }
 
 struct Identify {
-    /// The visitor of the token that came with the claim, if any.
+    /// The visitor whose token came with the claim; `None` if no token came.
     visitor: Option<Visitor>,
     believed: Believed,
     /// The hash of the new token.
@@ -109,7 +109,7 @@ impl Write for Identify {
 
 impl Identify {
     /// Finds the customer for the claimed id. An anonymous customer gets the id, or is merged into
-    /// the customer who already has it.
+    /// the customer who already has the id.
     async fn settle<C: Conn>(
         &self,
         tx: &mut Tx<'_, C>,

@@ -25,13 +25,13 @@ use crate::error::{Rejected, Result};
 pub struct NewVisitorMessage {
     /// The chat of the message; `None` to begin a new chat.
     pub chat: Option<ChatId>,
-    /// The text.
+    /// The text of the message.
     pub text: String,
-    /// The files, in order.
+    /// The files of the message, in order.
     pub files: Vec<FileId>,
     /// The visitor's answers in the form before the chat.
     pub fields: Vec<Assign>,
-    /// The visit to the page.
+    /// The visit to the page on which the visitor writes.
     pub visit: PageVisit,
 }
 
@@ -76,7 +76,7 @@ impl Write for Say {
     }
 }
 
-/// Finds the state of a chat, which must be the customer's.
+/// Finds the state of a chat, and refuses a chat that is not the customer's.
 async fn own<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: ChatId,
@@ -86,8 +86,8 @@ async fn own<C: Conn>(
     Ok(chat.filter(|chat| chat.customer == customer))
 }
 
-/// Adds a message to a chat of the customer, unless too many messages of the chat wait for an
-/// answer.
+/// Adds a message to an existing chat of the customer, unless too many messages of the chat wait
+/// for an answer.
 async fn go_on<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: ChatId,
@@ -106,7 +106,7 @@ async fn go_on<C: Conn>(
     Ok(open.finish(tx).await?.message(posted)?)
 }
 
-/// Begins a chat of the customer with its first message.
+/// Begins a chat of the customer with the chat's first message.
 async fn begin<C: Conn>(
     tx: &mut Tx<'_, C>,
     application: ApplicationId,

@@ -1,4 +1,5 @@
-//! Tests of which tasks the bell wakes, and of which changes they skip.
+//! Tests that check which tasks a bell (the notifier of changes) wakes, and which changes the tasks
+//! skip.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

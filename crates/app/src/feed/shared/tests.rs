@@ -1,4 +1,5 @@
-//! Tests of the limits of shared frames, and of the frames that a follower reads in one step.
+//! Tests of the limits of shared rendered changes (frames), and of the frames that a follower reads
+//! in one step.
 
 use std::task::Waker;
 
@@ -27,8 +28,8 @@ fn frame_of(seq: i64, (kind, chat): (Kind, Option<ChatId>), bytes: usize) -> Fra
     })
 }
 
-/// Returns the numbers of the frames that a follower reads in one step after a change; `None` when
-/// the change is older than all frames.
+/// Returns the numbers of the rendered changes that a follower reads in one step after a change;
+/// `None` when the change is older than all rendered changes.
 fn given(hub: &Hub, after: i64) -> Option<Vec<i64>> {
     match hub.behind(after) {
         Shared::Nothing => Some(Vec::new()),
@@ -90,7 +91,7 @@ impl Chance {
     }
 }
 
-/// Returns the number of the change at an index of the list of all changes. The first change has
+/// Returns the number of the change at this index in the list of all changes. The first change has
 /// number 1.
 fn number(place: usize) -> i64 {
     i64::try_from(place).unwrap() + 1
@@ -113,8 +114,8 @@ impl Follower {
         self.interest.wants(kind, chat)
     }
 
-    /// Reads the shared changes once; returns `false` when there are no shared changes. Changes
-    /// before `oldest` are no longer shared, and are read from `all`.
+    /// Reads the hub's shared changes once; returns `false` when there are no shared changes.
+    /// Changes before `oldest` are no longer shared, and are read from `all`.
     fn take(&mut self, hub: &Hub, all: &[(Kind, Option<ChatId>)], oldest: usize) -> bool {
         hub.bell.sign_up(&mut self.seat, self.interest, Waker::noop());
         match hub.next(&self.seat, &mut self.after) {

@@ -1,4 +1,4 @@
-//! Tests with valid proofs, and with invalid proofs of every kind.
+//! Tests of identity checks with valid proofs, and with invalid proofs of every kind.
 
 use crate::access::secrets::hex;
 

@@ -1,5 +1,5 @@
-//! The reads that the news for a visitor's page need: the visitor's session and chats, and a single
-//! chat.
+//! The database reads that are needed for the news on a visitor's page: the visitor's session and
+//! chats, and a single chat.
 
 use super::unread::Unread;
 use deskbell_model::limits::CHATS_FOLLOWED_MAX;
@@ -16,7 +16,7 @@ pub(super) struct OwnState {
     /// False if the application's widget is switched off.
     pub(super) is_active: bool,
     pub(super) session: Option<VisitorSession>,
-    /// The visitor's latest chats, newest first.
+    /// The visitor's latest chats, the newest chat first.
     pub(super) chats: Vec<ChatId>,
 }
 

@@ -1,5 +1,5 @@
-//! The addition to news of links to files and to the pictures of agents, which changes do not
-//! contain.
+//! The news for a visitor's page with links to files and to the pictures of agents, which the
+//! changes in the feed do not contain.
 
 use bytes::Bytes;
 use deskbell_model::OrgId;
@@ -11,8 +11,8 @@ use crate::error::{Error, Result};
 use crate::feed::{Frame, SeenMessage};
 
 impl Visitors {
-    /// Returns the news of a message with its files, and with the picture of its agent. The news of
-    /// a message without files and picture need no addition.
+    /// Returns the news of a message with links to its files and to the picture of its agent. The
+    /// news of a message without files and picture is returned unchanged.
     pub(super) async fn complete(
         &self,
         org: OrgId,

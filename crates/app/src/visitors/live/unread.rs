@@ -7,25 +7,25 @@ use deskbell_model::limits::VISITOR_UNREAD_MAX;
 
 use crate::feed::SeenMessage;
 
-/// The count of one chat's unread messages.
+/// The count of the unread messages of one chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Unread {
     /// The number of agents' messages that are not marked as read.
     count: u64,
-    /// The number of the last change that the count includes.
+    /// The number of the last change that is included in the count.
     at: i64,
-    /// True if the visitor has written since the chat was last sent to the page. Writing counts as
-    /// reading the chat, although it marks no message as read.
+    /// True if the visitor has written in the chat since the chat was last sent to the page.
+    /// Writing counts as reading the chat, although no message is marked as read.
     has_said: bool,
 }
 
 impl Unread {
-    /// Creates a count as of the change `at`.
+    /// Creates a count that includes all changes up to the change `at`.
     pub(super) const fn counted(count: u64, at: i64) -> Self {
         Self { count, at, has_said: false }
     }
 
-    /// Updates the count for a message that change `seq` added or marked as read.
+    /// Updates the count for a message that the change `seq` added or marked as read.
     pub(super) fn hear(&mut self, seq: i64, message: &SeenMessage, is_new: bool) {
         if seq <= self.at {
             return;
@@ -39,7 +39,7 @@ impl Unread {
         }
     }
 
-    /// Updates the count for a chat that change `seq` marked as read or as unread.
+    /// Updates the count for a chat that the change `seq` marked as read or as unread.
     pub(super) fn hear_of_chat(&mut self, seq: i64, is_read: bool) {
         if seq > self.at && is_read && !std::mem::take(&mut self.has_said) {
             self.count = 0;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// The requested part of a file.
+/// The part of a file that a request wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Asked {
     /// The whole file, because `Range` is absent, has several ranges, or is malformed.

@@ -61,7 +61,7 @@ pub(super) async fn import(global: &Global, app: &App, args: Import) -> Result<(
     if bad > 0 { Err(Failure::Failed(format!("{bad} rows were left out"))) } else { Ok(()) }
 }
 
-/// A writer to standard output, which ignores that the reader has closed the stream.
+/// A writer to standard output that treats a closed stream as success.
 struct Out;
 
 impl Write for Out {

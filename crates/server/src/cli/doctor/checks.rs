@@ -15,22 +15,22 @@ use crate::boot::{self, ServeLock};
 use crate::config::Config;
 use crate::listeners;
 
-/// The smallest free disk space without a problem, in bytes. Less than four times this value is a
-/// warning.
+/// The free disk space below which `doctor` reports a problem, in bytes. Less than four times this
+/// value is a warning.
 const ROOM_LEAST: u64 = 256 * 1024 * 1024;
-/// The largest normal size of the WAL, in bytes. A larger WAL is not being checkpointed.
+/// The largest normal size of the WAL, in bytes. A larger WAL shows that no checkpoint succeeds.
 const LOG_MAX: u64 = 512 * 1024 * 1024;
 /// The number of files that a server opens in addition to its connections.
 const FILES_BESIDE: u64 = 128;
 
-/// The inputs of the checks.
+/// The inputs of the checks of `deskbell doctor`.
 pub(super) struct Checks {
     pub(super) config: Config,
     pub(super) deep: bool,
 }
 
 impl Checks {
-    /// Runs all checks. A problem may be the cause of the problems listed after it.
+    /// Runs all checks. A problem may be caused by a problem that is listed before it.
     pub(super) async fn all(self) -> Vec<Finding> {
         let mut findings = vec![Finding::ok("settings", "they are valid")];
         findings.extend(self.config.warnings.iter().map(|warning| {
@@ -214,7 +214,7 @@ fn schema(inspection: &Inspection) -> Finding {
     }
 }
 
-/// Checks that each table of a distributed database is on the right servers.
+/// Reports whether each table of a distributed database is on the right servers.
 fn distribution(misplaced: &[&str]) -> Finding {
     if misplaced.is_empty() {
         return Finding::ok("tables", "each is on the servers where it belongs");

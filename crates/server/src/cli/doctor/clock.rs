@@ -39,7 +39,7 @@ reads! {
     Newest(org: OrgId) -> Option<Seconds> = async |conn| changes::newest_at(org, conn).await;
 }
 
-/// Checks that no recorded change is later than the current time.
+/// Checks that no change was recorded with a time later than the current time.
 pub(super) async fn newest(
     app: &App,
     organizations: &[Organization],

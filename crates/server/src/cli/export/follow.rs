@@ -1,4 +1,5 @@
-//! `deskbell export --follow`: the times of the steps, and the reports about steps.
+//! `deskbell export --follow`: the pauses between the steps of the export, and the reports about
+//! the steps.
 
 use std::path::{Path, PathBuf};
 use std::pin::{Pin, pin};
@@ -16,13 +17,13 @@ use crate::cli::progress::Shown;
 use crate::cli::signals::{stay, stop};
 use crate::cli::{Failure, print};
 
-/// The shortest time from the end of a step to the next step.
+/// The shortest time from the end of a step of the export to the next step.
 const PAUSE: Duration = Duration::from_secs(1);
-/// The pause after a step, as a multiple of the step's duration. Thus the export uses at most a
-/// fifth of a core.
+/// The pause after a step of the export, as a multiple of the step's duration. Thus the export uses
+/// at most a fifth of a core.
 const PAUSE_OF_STEP: u32 = 4;
-/// The time after which a step is made even without new changes in the feed, since drafts and
-/// sessions are not in the feed.
+/// The time after which a step of the export is made even without new changes in the feed. Drafts
+/// and sessions are not in the feed.
 const EVERYTHING_EVERY: Duration = Duration::from_secs(60);
 /// The longest pause before a database that did not answer is tried again. The first pause is
 /// [`PAUSE`], and each further pause is twice as long.
@@ -30,8 +31,8 @@ const LOST_PAUSE_MAX: Duration = Duration::from_secs(60);
 /// The shortest time between two lines of progress.
 const TOLD_EVERY: Duration = Duration::from_secs(60);
 
-/// Exports an organization to a folder, unless the folder has the account already. Then follows the
-/// organization until a signal stops the process.
+/// Exports an organization to a folder, unless the folder has the account already. Then appends the
+/// organization's later changes until a signal stops the process.
 pub(super) async fn run(
     app: &App,
     org: &Organization,
@@ -100,8 +101,8 @@ async fn follow(
     }
 }
 
-/// Follows the organization in a folder that has the account. `lost` is the last pause after the
-/// database did not answer; `None` after a successful step.
+/// Appends the organization's later changes in a folder that already has the account. `lost` is the
+/// last pause after the database did not answer; `None` after a successful step.
 async fn go_on(
     app: &App,
     org: &Organization,
@@ -142,7 +143,7 @@ async fn go_on(
     }
 }
 
-/// Reports a step, as data for programs or in words for people.
+/// Reports a step of the export, as data for programs or in words for people.
 fn tell_step(step: WrittenStep, folder: &Path, json: bool) {
     let WrittenStep { number, seq, changed, missing } = step;
     let shown = folder.display().to_string();

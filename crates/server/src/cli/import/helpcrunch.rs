@@ -1,4 +1,4 @@
-//! `deskbell import helpcrunch`.
+//! `deskbell import helpcrunch`: imports a whole account over the HelpCrunch API.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::cli::context::{self, Org};
 use crate::cli::signals::Stopping;
 use crate::cli::{Failure, Global, print};
 
-/// The environment variable with the source's key.
+/// The name of the environment variable that has the API key of the source.
 const KEY_VARIABLE: &str = "DESKBELL_IMPORT_KEY";
 /// The pause between two progress messages.
 const TOLD_EVERY: Duration = Duration::from_secs(5);
@@ -120,8 +120,8 @@ impl SourceLink for Source {
     }
 }
 
-/// Returns the domain of a URL's host without the label `api`, to which the source's file hosts
-/// also belong.
+/// Returns the domain of a URL's host without the label `api`. The hosts that store the source's
+/// files belong to this domain, too.
 fn domain(url: &str) -> Option<String> {
     let Target { host, .. } = Target::parse(url)?;
     Some(match host {
@@ -155,7 +155,7 @@ impl Pace for Clock {
     }
 }
 
-/// A listener that prints progress on standard error.
+/// A listener that prints the progress of an import on standard error.
 struct Lines {
     is_json: bool,
     told: Option<Instant>,

@@ -1,5 +1,6 @@
-//! Code blocks of commands, which begin with `$ `, and their output below. `…` in the output
-//! matches any text, also further lines at the end.
+//! Runs the code blocks of the documentation: commands, which begin with `$ `, and below each
+//! command its expected output. `…` in the output matches any text; at the end it also matches any
+//! further lines.
 //!
 //! All blocks of a page run in one shell, in an empty folder. A server is moved to the background
 //! after its lines, and uses a free port instead of 8080.

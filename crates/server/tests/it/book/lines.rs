@@ -9,7 +9,7 @@ pub fn commands(block: &str) -> Vec<Vec<String>> {
     lines.filter_map(|words| arguments(&words)).collect()
 }
 
-/// The words of each command of a line.
+/// Splits a line of shell into its commands, each as a list of words.
 fn words_of_commands(line: &str) -> Vec<Vec<String>> {
     let mut commands = vec![Vec::new()];
     let mut word: Option<String> = None;
@@ -39,7 +39,8 @@ fn words_of_commands(line: &str) -> Vec<Vec<String>> {
     commands
 }
 
-/// The arguments of a call of `deskbell`, also by another program; `None` for any other command.
+/// The arguments that a command passes to `deskbell`, directly or through a program such as `sudo`;
+/// `None` for any other command.
 fn arguments(words: &[String]) -> Option<Vec<String>> {
     let at = words.iter().position(|it| it == "deskbell" || it == "/usr/bin/deskbell")?;
     // `curl` and the like have it as an argument.

@@ -12,7 +12,7 @@ fn refused() -> (u16, Vec<(String, String)>) {
     (400, vec![told])
 }
 
-/// Returns all lists and searches with cursors.
+/// Returns the requests for all lists and searches that have cursors.
 fn lists() -> Vec<(&'static str, Value)> {
     let find = |sort: &str, order: &str, filter: Value| -> Value {
         json!({"sort": sort, "order": order, "filter": filter, "limit": 1})

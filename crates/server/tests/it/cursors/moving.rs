@@ -1,4 +1,5 @@
-//! Walks with cursors during which rows move: no row is missed, in either direction.
+//! Lists that are read page by page with cursors while rows move: no row is missed, in either
+//! direction.
 
 use deskbell_app::jobs;
 use std::time::Duration;
@@ -10,7 +11,7 @@ use serde_json::{Value, json};
 use super::{chats, page, read, some_chats};
 use crate::objects::{customer, put};
 
-/// Reads the remaining pages of a walk; returns the ids on each page.
+/// Reads the remaining pages of a list, from a cursor on; returns the ids on each page.
 async fn rest(t: &Test, target: &str, body: &Value, cursor: Option<String>) -> Vec<Vec<i64>> {
     let (mut pages, mut cursor) = (Vec::new(), cursor);
     while let Some(next) = cursor {

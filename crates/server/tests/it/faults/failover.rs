@@ -10,8 +10,8 @@ use crate::process::fails;
 /// The statement that makes a session read-only, as on a former primary or a replica.
 const READ_ONLY: &str = "SET default_transaction_read_only = on";
 
-/// Starts a node with a proxy to the database that the test can interrupt, and uses every
-/// connection pool.
+/// Starts a node whose connections to the database pass a proxy, which the test can interrupt. Then
+/// makes the node use every connection pool.
 async fn node_behind_a_line() -> (Database, Outage, Node) {
     let first = Database::migrated(Engine::Postgres).await;
     let outage = Outage::before(&first.url).await;
@@ -43,8 +43,8 @@ fn a_postgres_that_fails_over_is_503_until_the_address_leads_to_the_other() {
     });
 }
 
-/// The server vanishes without closing its connections. Only one request waits until its deadline
-/// to notice; other requests wait less.
+/// The database server vanishes without closing its connections. Only one request waits until its
+/// deadline before the loss is noticed; other requests wait less.
 #[test]
 fn one_request_finds_out_that_a_server_is_gone_for_good() {
     block_on(async {

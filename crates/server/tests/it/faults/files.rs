@@ -1,4 +1,4 @@
-//! A full disk at the storage for files.
+//! A full disk in the storage of uploaded files.
 
 use std::process::Command;
 

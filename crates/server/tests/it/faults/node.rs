@@ -14,7 +14,7 @@ use deskbell_testkit::{Answer, client};
 /// The time limit of a recovery: a test whose node does not recover fails instead of hanging.
 const RECOVERY_MAX: Duration = Duration::from_secs(60);
 
-/// A node with a database at one address.
+/// A node, with an organization, a key of this organization, and the node's clock.
 pub struct Node {
     pub app: Arc<App>,
     http: Http,
@@ -76,7 +76,8 @@ impl Node {
         self.works().await;
     }
 
-    /// Creates an API key, as an example of a change; checks that a storage error is temporary.
+    /// Creates an API key, as an example of a change; if the storage fails, checks that the error
+    /// is temporary.
     pub async fn create_key(&self, name: &str) -> Result<(), Error> {
         let made = self.app.access.create_key(Caller::command(self.org), name, Scope::Full).await;
         if let Err(Error::Storage(why)) = &made {

@@ -37,7 +37,8 @@ fn a_postgres_that_goes_away_is_503_until_it_is_back() {
     });
 }
 
-/// The number of rounds of requests in a long outage; the clock advances by a second per round.
+/// The length of a long outage, in seconds of the test's clock; the test sends requests once per
+/// second.
 const SECONDS_AWAY: u32 = 300;
 
 /// The outage is long enough that all connections time out, including the writers' connections.

@@ -91,7 +91,8 @@ impl Node {
         }
     }
 
-    /// The number of the last change, and the current history.
+    /// The number of the last change, and the history (sequence of changes) to which the number
+    /// belongs; a failover starts another history.
     async fn head(&self, key: &str) -> (i64, String) {
         let page = self.get_at_last(key, "/v1/changes?limit=1000").await.json();
         let history = page["meta"]["history"].as_str().unwrap().to_owned();
@@ -137,7 +138,8 @@ impl Desk {
         WebhookOf { org: self.org, webhook: WebhookId::new(1).unwrap() }
     }
 
-    /// Attempts all due deliveries; returns the event ids and message texts received.
+    /// Attempts all due webhook deliveries; returns the event ids and message texts that the target
+    /// received.
     async fn told(&mut self) -> (BTreeSet<String>, Vec<String>) {
         let courier = Courier::new(Arc::clone(&self.node.app.outbox), Arc::new(SystemResolver));
         courier.unwrap().pass().await.unwrap();
@@ -147,8 +149,8 @@ impl Desk {
         (ids, received.iter().map(text).collect())
     }
 
-    /// Fails over to a standby that lacks the last commits. Another node then creates chats, of
-    /// which this node is not notified.
+    /// Fails over to a standby that lacks the last commits. Another node then creates chats; the
+    /// tested node is not notified of these chats.
     async fn fail_over(&mut self, standby: Server, chats: usize) {
         let former = self.servers.promote(standby).await;
         self.line.lead_to(&self.servers.primary().url("desk"), Line::Down);
@@ -186,7 +188,8 @@ async fn read_to(stream: &mut Stream, socket: &mut Client, last: i64) {
     while socket.hear().await["seq"] != last {}
 }
 
-/// Checks a reset; returns its position in the new history.
+/// Checks the `reset` event that follows a failover. Returns the number of the change from which a
+/// follower continues in the new sequence of changes.
 fn goes_on_from(reset: &Value, history: &str, (from, head): (i64, i64)) -> i64 {
     assert_eq!((&reset["kind"], &reset["history"]), (&json!("reset"), &json!(history)), "{reset}");
     let seq = reset["seq"].as_i64().unwrap();
@@ -194,7 +197,7 @@ fn goes_on_from(reset: &Value, history: &str, (from, head): (i64, i64)) -> i64 {
     seq
 }
 
-/// Carries out one failover, with `chats` new chats instead of the lost chats.
+/// Fails over to a standby that lacks the last chats, then creates `chats` chats in their place.
 async fn lives_through(desk: &mut Desk, chats: usize) {
     let key = desk.key.clone();
     let standby = desk.servers.follow().await;
@@ -329,7 +332,8 @@ fn a_former_primary_that_still_answers_is_not_listened_to() {
     });
 }
 
-/// The standby has every change, so only the timeline shows that the saved index is invalid.
+/// The standby has every change, so only PostgreSQL's timeline id shows that the saved index is
+/// invalid.
 #[test]
 fn an_index_that_was_saved_before_a_failover_is_not_read_after_it() {
     block_on(async {

@@ -1,5 +1,5 @@
-//! Random histories: after each step, nodes with and without an index must give the same answers,
-//! and the answers must include the step's change.
+//! Random sequences of changes: after each change, nodes with and without an index must give the
+//! same answers, and the answers must include this change.
 
 use deskbell_app::jobs;
 use deskbell_model::Origin;
@@ -19,12 +19,12 @@ use crate::objects::put;
 use crate::search_random::rows::made_up;
 use deskbell_testkit::variables::{any, number};
 
-/// The environment variable with the seed of a failed history to replay.
+/// The environment variable with the seed of a failed run to replay.
 const SEED_VARIABLE: &str = "DESKBELL_INDEX_SEED";
-/// The default number of steps of a history.
+/// The default number of random changes in a run.
 const STEPS: u64 = 100;
 const STEPS_VARIABLE: &str = "DESKBELL_INDEX_STEPS";
-/// The number of steps between two comparisons of all lists.
+/// The number of random changes between two comparisons of all lists.
 const EVERY: u64 = 20;
 
 /// Opens three nodes: a node without an index, the test's node, and another node with an index.

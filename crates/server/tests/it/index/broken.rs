@@ -1,4 +1,4 @@
-//! An index that fails, which is dropped and rebuilt. Meanwhile the database answers.
+//! An index that fails is dropped and rebuilt; meanwhile the database answers.
 
 use deskbell_app::index::IndexState;
 use deskbell_model::Origin;
@@ -13,7 +13,8 @@ use serde_json::json;
 use super::nodes::{Asked, Node, compare, every_list};
 use crate::objects::{chat, customer};
 
-/// A search that makes an index without customers fail. Requests cannot express this search.
+/// A search at which the index of an organization without customers fails. Requests cannot express
+/// this search.
 fn unanswerable() -> Search<CustomerField, CustomerSort> {
     let test = Predicate::Contains(String::new());
     let condition = Condition { field: CustomerField::Name, test, is_negated: false };

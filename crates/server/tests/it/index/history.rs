@@ -1,5 +1,5 @@
 //! Random changes of an organization, through the interface or directly through the application.
-//! Equal seeds lead to equal steps.
+//! Equal seeds lead to equal changes.
 
 use deskbell_app::{Caller, jobs};
 use std::time::Duration;
@@ -16,7 +16,7 @@ use super::nodes::Node;
 use crate::search_random::rows::{Numbers, TAGS};
 use crate::seed::Silent;
 
-/// An organization, with the ids of its objects.
+/// An organization that the test changes at random, with the ids of its objects.
 pub struct History<'t> {
     pub t: &'t Test,
     pub numbers: Numbers,
@@ -30,7 +30,7 @@ pub struct History<'t> {
 const COLORS: [&str; 3] = ["#102030", "#abcdef", "#00ff00"];
 
 impl<'t> History<'t> {
-    /// Begins a history with the existing rows of the organization.
+    /// Begins a run of random changes with the existing rows of the organization.
     pub async fn of(t: &'t Test, plain: &Node, seed: u64) -> Self {
         let agents = vec![1, 2, 3, 4];
         let (customers, chats) = (Vec::new(), Vec::new());

@@ -1,6 +1,6 @@
 //! Saved indexes, which a node writes when it closes, and the next node reads when it starts. A
-//! saved index is used only for its own database, organization and history; otherwise the index is
-//! built from rows. The answers never differ.
+//! saved index is used only for its own database, organization and history of changes (a failover
+//! begins another history). Otherwise the index is built from rows. The answers never differ.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,12 +20,12 @@ use crate::objects::{customer, put};
 use crate::search_random::rows::{Numbers, made_up};
 use crate::sweeps::execute;
 
-/// The id of a customer that is written without a change, and therefore missing in every earlier
-/// index.
+/// The id of a customer who is written without a change in the feed, and is therefore missing in
+/// indexes built before this write.
 const UNSEEN: i64 = 900;
 
 /// A folder with an organization's saved index, a node without an index for the expected answers,
-/// and the organization's history.
+/// and the random changes of the organization.
 struct Saved<'t> {
     t: &'t Test,
     folder: TempDir,

@@ -22,7 +22,7 @@ const CUSTOMERS: u64 = 700;
 /// A number of chats whose JSON takes more than 1 MiB.
 const CHATS: u64 = 1_800;
 
-/// The limit of the nodes with little memory, in bytes.
+/// The memory limit of the nodes with little memory, in bytes.
 const MEBIBYTE: usize = 1024 * 1024;
 
 /// Adds customers with long, different texts.
@@ -35,8 +35,8 @@ async fn add_customers(t: &Test, key: &str) {
     }
 }
 
-/// Returns the states of two organizations' indexes after both have grown, with memory for one
-/// index. The second index grows `pause_ms` after the first was used.
+/// Returns the states of two organizations' indexes after both have grown, on a node with memory
+/// for only one index. The second index grows `pause_ms` after the first was used.
 async fn grown(t: &Test, pause_ms: u64) -> [Option<IndexState>; 2] {
     let (org, key) = t.another_organization().await;
     let plain = Node::over(t, None).await;

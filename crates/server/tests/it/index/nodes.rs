@@ -61,7 +61,7 @@ impl Node {
         node
     }
 
-    /// The test's own node.
+    /// A node with the test's own application and interface.
     pub fn of(t: &Test) -> Self {
         Self { app: Arc::clone(&t.app), http: t.http.clone() }
     }
@@ -92,7 +92,7 @@ impl Node {
     }
 }
 
-/// A list or a search.
+/// A request for a list or a search.
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub target: String,

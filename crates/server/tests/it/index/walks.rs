@@ -1,6 +1,6 @@
-//! Walks with cursors through lists and searches in every sort and order, with random changes
-//! between pages. Each page is the same with and without an index; rows that exist during the whole
-//! walk are not missed, and rows that do not move do not occur twice.
+//! Walks: lists and searches that are read page by page with cursors, in every sort and order, with
+//! random changes between pages. Each page is the same with and without an index. Rows that exist
+//! during the whole walk are not missed, and rows that do not move do not occur twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,9 +16,9 @@ use crate::objects::put;
 use crate::search_random::rows::{Numbers, made_up};
 use deskbell_testkit::variables::{any, number};
 
-/// The environment variable with the seed of a failed history to replay.
+/// The environment variable with the seed of a failed run to replay.
 const SEED_VARIABLE: &str = "DESKBELL_WALKS_SEED";
-/// The default number of steps of a history.
+/// The default number of random steps in a run.
 const STEPS: u64 = 80;
 const STEPS_VARIABLE: &str = "DESKBELL_WALKS_STEPS";
 
@@ -189,8 +189,8 @@ fn walks() -> Vec<Walk> {
     walks
 }
 
-/// Reads the customers in the changes after `after`, and updates `after`. A customer can occur
-/// several times.
+/// Reads the customers from the feed's changes with numbers above `after`, then sets `after` to the
+/// last number. A customer can occur several times.
 async fn told(node: &Node, key: &str, after: &mut i64) -> Vec<(i64, Value)> {
     let mut told = Vec::new();
     loop {

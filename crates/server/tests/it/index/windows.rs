@@ -1,4 +1,4 @@
-//! Random windows on views of chats, which every node must answer equally.
+//! Random windows (parts of agents' chat lists), which every node must answer equally.
 
 use deskbell_model::{AgentId, ChatId, ChatScope, CustomerId, DepartmentId, OrgId, Role, Status};
 use deskbell_query::{
@@ -67,7 +67,8 @@ fn window(numbers: &mut Numbers) -> Window {
     }
 }
 
-/// Requests random windows from all nodes, and compares all answers with the first node's answers.
+/// Requests random windows of agents' chat lists from all nodes, and compares all answers with the
+/// first node's answers.
 pub async fn compare(nodes: &[Node], org: OrgId, numbers: &mut Numbers, count: usize, when: &str) {
     for _ in 0..count {
         let question = Question::Window(Box::new(window(numbers)));

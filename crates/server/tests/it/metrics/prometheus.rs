@@ -115,8 +115,8 @@ fn the_dashboard_is_json_and_its_panels_do_not_overlap() {
     assert_eq!(ids.len(), panels.len());
 }
 
-/// A running Prometheus, killed when dropped. The log is held open because Prometheus ends without
-/// it.
+/// A running Prometheus, killed when dropped. The pipe of its log stays open, because Prometheus
+/// ends when the pipe is closed.
 struct Prometheus(Child, Option<Lines<BufReader<ChildStderr>>>);
 
 impl Drop for Prometheus {

@@ -1,6 +1,6 @@
 //! The conversion of operations to requests.
 //!
-//! This module must not know the answers.
+//! This module must not know how the requests are answered.
 
 use std::collections::BTreeMap;
 

@@ -23,7 +23,7 @@ const READ_AT_ONCE: usize = 16;
 
 const RATINGS: [&str; 5] = ["perfect", "great", "average", "poor", "very poor"];
 
-/// A status that can be set, by name in any case or by number.
+/// Reads a status that can be set, given by its name (in any case) or by its number.
 fn status(value: &Value) -> Option<&'static str> {
     let name = value.as_str().map(str::to_lowercase);
     let number = whole(value);
@@ -39,7 +39,7 @@ pub fn rating(value: &Value) -> Option<&'static str> {
         .find(|rating| Some(*rating) == value.as_str().map(str::to_lowercase).as_deref())
 }
 
-/// A status in a search: a status that can be set, or `empty`.
+/// Reads a status in a search: a status that can be set, or `empty`.
 pub fn searched_status(value: &Value) -> Option<&'static str> {
     let is_empty = whole(value) == Some(7)
         || value.as_str().is_some_and(|it| it.eq_ignore_ascii_case("empty"));
@@ -170,7 +170,7 @@ impl Desk {
         faults.need(set, |it| it.add("invalid_chat_value", &format!("{field} value is invalid")))
     }
 
-    /// Sets a property. Adds a change to the feed only if the property differs.
+    /// Sets a property. Adds a change to the feed only if the new value differs from the old value.
     fn set(&mut self, id: i64, set: Set) -> Result<(), Answer> {
         let before = self.chat(id);
         let chat = self.chats.get_mut(&id).expect("it is there");
@@ -215,8 +215,8 @@ impl Desk {
         self.write_tech(id, "chat_status_changed_by_public_api");
     }
 
-    /// Marks up to [`READ_AT_ONCE`] messages of the other side as read; returns whether any message
-    /// was unread.
+    /// Marks up to [`READ_AT_ONCE`] messages of the other side as read by `reader` (agents or
+    /// customer); returns whether any message was unread.
     fn mark_some(&mut self, id: i64, reader: usize) -> bool {
         let now_ms = self.now_ms;
         let chat = self.chats.get_mut(&id).expect("it is there");

@@ -68,7 +68,7 @@ pub struct Chat {
     pub department: Option<i64>,
     pub read_by_agent: bool,
     pub read_by_customer: bool,
-    /// The messages, oldest first.
+    /// The messages of the chat, oldest first.
     pub messages: Vec<Message>,
     /// The positions up to which the agents and the customer have read `messages`.
     pub read_to: [usize; 2],
@@ -81,7 +81,7 @@ pub struct Told {
     pub object: Value,
 }
 
-/// The stored answer of an Idempotency-Key.
+/// The answer that is stored under an Idempotency-Key.
 #[derive(Clone, Debug)]
 pub struct Kept {
     pub at_ms: u64,
@@ -103,9 +103,9 @@ pub struct Desk {
     pub events_ever: i64,
     /// The colours of the organization's tags.
     pub colours: BTreeMap<String, String>,
-    /// The stored answers, by path and key.
+    /// The answers stored for repeated requests, by path and Idempotency-Key.
     pub kept: HashMap<(String, String), Kept>,
-    /// The changes that were not compared yet.
+    /// The changes in the feed that the test has not yet compared.
     pub told: Vec<Told>,
 }
 

@@ -36,7 +36,7 @@ pub fn parsed<T>(
     })
 }
 
-/// The limit and the offset of a page.
+/// Reads the limit and the offset of a page from the query.
 pub fn page(query: &Query, faults: &mut Faults) -> (usize, usize) {
     let limit = parsed(query, "limit", faults, |text| {
         digits(text).filter(|limit| (1..=100).contains(limit))
@@ -69,7 +69,7 @@ pub fn sorted<T>(
     ids
 }
 
-/// The sort key of a chat.
+/// The value by which a chat is sorted in the sort with this name.
 pub fn chat_key(sort: &str, chat: &Chat) -> Option<u64> {
     match sort {
         "lastCustomerMessageAt" => chat.last_customer_message_at,
@@ -79,7 +79,7 @@ pub fn chat_key(sort: &str, chat: &Chat) -> Option<u64> {
     }
 }
 
-/// The sort key of a customer.
+/// The value by which a customer is sorted in the sort with this name.
 pub fn customer_key(sort: &str, customer: &Customer) -> Option<u64> {
     match sort {
         "firstSeen" | "lastSeen" => customer.fields.get(sort).and_then(Value::as_u64),
@@ -142,7 +142,7 @@ impl Desk {
     }
 }
 
-/// The id of a chat in a path.
+/// Parses the id of a chat in a path.
 pub fn path_id(text: &str) -> Option<i64> {
     // As a text, `id` takes digits only, and so does a path.
     id(&Value::from(text))

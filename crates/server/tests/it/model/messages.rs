@@ -8,7 +8,7 @@ use super::words::{
     Answer, Faults, chat_missing, created, id, not_found, object, optional_id, text,
 };
 
-/// A message's text, which must not be empty.
+/// Parses a message's text, which must not be empty.
 fn said(value: Option<&Value>) -> Option<String> {
     value.and_then(text).filter(|text| !text.is_empty())
 }
@@ -58,7 +58,7 @@ impl Desk {
         created(shown)
     }
 
-    /// Adds a message. `createdAt` never decreases within a chat.
+    /// Adds a message to a chat. `createdAt` never decreases within a chat.
     fn write(
         &mut self,
         chat: i64,

@@ -1,7 +1,7 @@
 //! Random operations, mostly valid. An operation names objects by position, so it stays valid when
 //! shrinking removes other operations.
 //!
-//! This module must not know the answers.
+//! This module must not know how the operations are answered.
 
 use proptest::prelude::*;
 
@@ -20,7 +20,8 @@ const NO_IDS: &[(&str, &str)] = &[
     ("9223372036854775808", "9223372036854775808"),
 ];
 
-/// Values that are chosen often, and values that are chosen seldom, most of which are invalid.
+/// The values that a strategy chooses often, and the values that it chooses seldom; most of the
+/// second kind are invalid.
 pub type Words = (&'static [&'static str], &'static [&'static str]);
 
 const TEXTS: Words = (
@@ -74,7 +75,7 @@ pub enum Ref {
     None(&'static str, &'static str),
 }
 
-/// The JSON form of a number.
+/// The form in which a number is written in a request's JSON.
 #[derive(Clone, Copy, Debug)]
 pub enum Form {
     Number,
@@ -118,7 +119,7 @@ pub enum Op {
         value: Set,
         is_in_path: bool,
     },
-    /// A body that is empty or not an object.
+    /// A request whose body is empty or not a JSON object.
     Broken {
         path: &'static str,
         body: &'static str,
@@ -143,7 +144,7 @@ pub enum Op {
     },
 }
 
-/// A value to set.
+/// A value that an operation sets, for example the null value or a reference to an object.
 #[derive(Clone, Debug)]
 pub enum Set {
     Absent,

@@ -43,7 +43,7 @@ enum Kind {
     Text,
     Time,
     Bool,
-    /// A text within the location. A PUT without the field keeps the old value.
+    /// A text in the customer's location. A PUT without the field keeps the old value.
     Location,
     /// A text. A PUT without the field keeps the old value.
     Kept,
@@ -66,18 +66,18 @@ fn is_colour(text: &str) -> bool {
     is_digits || ["red", "navy"].contains(&text)
 }
 
-/// The names of tags to remove; colours are ignored.
+/// Parses the names of tags to remove; ignores colours.
 fn names(value: &Value) -> Option<Value> {
     value.as_array()?.iter().map(|tag| Some(json!([name(tag)?]))).collect()
 }
 
-/// The name of a tag given as an object or a text.
+/// Parses the name of a tag that is given as an object or a text.
 fn name(tag: &Value) -> Option<String> {
     let name = if tag.is_object() { tag.get("name")? } else { tag };
     words::text(name)
 }
 
-/// Tags as pairs of name and colour (or null) without duplicates; the last colour wins.
+/// Parses tags to pairs of a name and a colour (or null) without duplicates; the last colour wins.
 fn tags(value: &Value) -> Option<Value> {
     let mut read: Vec<(String, Value)> = Vec::new();
     for tag in value.as_array()? {
@@ -298,7 +298,7 @@ impl Desk {
         ok(json!({ "data": data }))
     }
 
-    /// Adds or removes tags.
+    /// Adds tags to a customer, or removes tags.
     pub fn tag(&mut self, path: &str, body: &str, is_added: bool) -> Result<Answer, Answer> {
         let (mut faults, body) = (Faults::default(), object(body)?);
         let read = body.get("tags").and_then(if is_added { tags } else { names });

@@ -1,6 +1,6 @@
 //! Random operations on customers, and their requests.
 //!
-//! This module must not know the answers.
+//! This module must not know how the operations are answered.
 
 use axum::http::Method;
 use proptest::prelude::*;
@@ -181,7 +181,7 @@ impl People {
 }
 
 /// Builds a batch with at most one item per customer, since the contract does not define the
-/// outcome of several items.
+/// outcome of two items for the same customer.
 fn batch(items: &[(Ref, Vec<Field>)], ids: &[i64]) -> Request {
     let mut seen = Vec::new();
     let mut bodies = Vec::new();

@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::people::custom_data;
 use super::words::{ANY_MESSAGE, Answer, Faults, ok, refuse};
 
-/// Custom data whose values may be null.
+/// Parses custom data whose values may be null.
 fn properties(value: &Value) -> Option<Map<String, Value>> {
     let mut read = Map::new();
     match value {

@@ -18,7 +18,7 @@ enum Kind {
     /// A text that is compared case-insensitively.
     Email,
     Tags,
-    /// The ids of the agents who wrote.
+    /// The ids of the agents who wrote in a chat.
     Ids,
 }
 
@@ -103,7 +103,7 @@ fn read_filter(item: &Value, of: &str) -> Result<Filter, &'static str> {
     Ok(Filter { field, kind, operator, value })
 }
 
-/// Folds the letters that occur in these tests.
+/// Folds the case and the accents of the letters that occur in these tests.
 fn fold(text: &str) -> String {
     text.to_lowercase().replace('ß', "ss").replace('ä', "a")
 }

@@ -1,6 +1,6 @@
 //! Random searches.
 //!
-//! This module must not know the results.
+//! This module must not know the results of the searches.
 
 use axum::http::Method;
 use proptest::prelude::*;
@@ -94,7 +94,7 @@ const COMPARISONS: Words = (&["\"AND\"", "\"or\"", "\"OR\"", "null"], &["\"XOR\"
 pub struct Search {
     path: &'static str,
     filter: Vec<(&'static str, &'static str, &'static str)>,
-    /// The keys of the body besides the filter.
+    /// The keys of the body besides the filter, each with its JSON value.
     keys: Vec<(&'static str, &'static str)>,
 }
 

@@ -36,7 +36,7 @@ impl Faults {
         self.add("invalid_chat_value", "Invalid chat ID");
     }
 
-    /// Returns `value` unchanged; if it is `None`, also adds an error item.
+    /// Returns `value` unchanged; adds an error item if the value is `None`.
     pub fn need<T>(&mut self, value: Option<T>, tell: impl FnOnce(&mut Self)) -> Option<T> {
         if value.is_none() {
             tell(self);
@@ -109,12 +109,12 @@ pub fn id(value: &Value) -> Option<i64> {
     whole(value).filter(|id| *id >= 1)
 }
 
-/// A time in Unix seconds.
+/// Parses a time in Unix seconds.
 pub fn time(value: &Value) -> Option<i64> {
     whole(value).filter(|at| (0..=i64::from(u32::MAX)).contains(at))
 }
 
-/// A text, or a number as text.
+/// Parses a text; a number is converted to text.
 pub fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),

@@ -60,7 +60,8 @@ fn group(list: &List) -> impl Strategy<Value = Group> + use<> {
     })
 }
 
-/// A list, and functions for its kind: `read` parses a condition, `ask` sends a search to a node.
+/// A list to search, and functions for its kind of rows: `read` parses a condition, `ask` sends a
+/// search to a node.
 struct Answerers<'a, F, S, A> {
     list: &'a List,
     read: fn(&Value) -> Condition<F>,

@@ -50,9 +50,9 @@ pub const CHANNELS: [&str; 5] = ["telegram", "facebook", "instagram", "viber", "
 /// A row, with the value of every searchable field.
 #[derive(Debug)]
 pub struct Row {
-    /// The JSON from the interface.
+    /// The row's JSON, as the interface returns it.
     pub shown: Value,
-    /// The values, by field name.
+    /// The values of the searchable fields, by field name.
     pub facts: BTreeMap<String, Value>,
 }
 

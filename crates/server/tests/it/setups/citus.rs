@@ -17,7 +17,7 @@ use crate::setups::grants::Role;
 
 const DISTRIBUTE: &[&str] = &["migrate", "--distribute"];
 
-/// Returns the line of `doctor` about tables; `None` without such a line.
+/// Returns the line of `doctor` about tables; `None` if `doctor` prints no line about tables.
 fn tables(url: &str) -> Option<String> {
     let found = text(&run(url, &["doctor"]).stdout);
     let line = found.lines().find(|line| line.contains(" tables: "));
@@ -138,8 +138,8 @@ fn an_agent_with_a_taken_id_is_refused_in_the_same_words_when_a_worker_answers()
     });
 }
 
-/// SQL that makes every read of rows of the organizations in the table `away` fail, as if their
-/// Citus workers were down. Reads over all organizations then fail, too.
+/// SQL that makes reads fail for the organizations listed in the table `away`, as if their Citus
+/// workers were down. Reads over all organizations then fail, too.
 const WORKERS: &str = "
     CREATE TABLE away (org_id BIGINT);
     CREATE FUNCTION reach(org BIGINT) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN

@@ -16,10 +16,10 @@ use tempfile::TempDir;
 use crate::process::{Server, data, text};
 
 const HOST: &str = "desk.example.com";
-/// The number of changes before a server stops, and after it has stopped.
+/// The number of changes made before a server stops; the same number of changes is made afterwards.
 const CHANGES: usize = 30;
 
-/// The first block of the page in this language.
+/// The first code block of `docs/operate/proxies.md` in this language.
 fn documented(language: &str) -> String {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/operate/proxies.md");
     let page = std::fs::read_to_string(page).unwrap();
@@ -136,7 +136,7 @@ impl Setup {
         assert_eq!(status, "201", "{answer}");
     }
 
-    /// Follows changes, and makes two changes; the second follows when the first has arrived.
+    /// Follows changes, and makes two changes; the second is made only when the first has arrived.
     fn passes_events_on_at_once(&self, target: &str, words: &[&str]) {
         let mut curl = self.curl(target, words);
         let mut child = Follower(curl.stdout(Stdio::piped()).spawn().unwrap());

@@ -1,4 +1,4 @@
-//! Deliveries: order, log, tests and replays.
+//! Webhook deliveries: their order and their log, test deliveries, and replays.
 
 use deskbell_app::jobs;
 use std::time::Duration;

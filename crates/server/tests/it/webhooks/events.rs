@@ -202,7 +202,8 @@ engines! {
     }
 }
 
-/// A write of an e-mail message from each side. No request creates such messages.
+/// A write of an e-mail message from each side of a chat: the customer and the agents. No request
+/// creates an e-mail message.
 struct Mail;
 
 impl Write for Mail {
@@ -224,7 +225,7 @@ impl Write for Mail {
     }
 }
 
-/// A write of a message whose change is quiet, so that it triggers no events.
+/// A write of a message whose recorded change triggers no events of webhooks.
 struct Quiet;
 
 impl Write for Quiet {

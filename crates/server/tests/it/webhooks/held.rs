@@ -1,4 +1,5 @@
-//! Held deliveries: their stored channel, target and hold, and no attempt before the hold ends.
+//! Deliveries held until a later time: their stored channel, target and time, and that no delivery
+//! is attempted before this time.
 
 use std::convert::Infallible;
 use std::time::Duration;

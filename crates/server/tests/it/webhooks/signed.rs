@@ -61,7 +61,7 @@ fn verified(deliveries: &[Value]) -> Vec<bool> {
     text(&said).lines().map(|line| line == "verified").collect()
 }
 
-/// A delivery in the form that the verifying script reads.
+/// A delivery in the form that the script for verifying signatures reads.
 fn as_received(received: &Received, secret: &str) -> Value {
     let names = ["webhook-id", "webhook-timestamp", "webhook-signature"];
     let headers = names.map(|name| (name.to_owned(), json!(received.header(name).unwrap())));

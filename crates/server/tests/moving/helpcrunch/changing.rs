@@ -62,8 +62,9 @@ fn tell(what: &str, requests: u64, time: Duration, report: &Report) {
     ));
 }
 
-/// Runs an import that is interrupted five times, and another import without changes. The source
-/// changes with one request in `one_in`, and one request in `fails` fails.
+/// Imports a changing source with five interruptions, then imports the source again without further
+/// changes. During the first import the source changes with one in `one_in` requests. In both
+/// imports, one in `fails` requests fails.
 async fn over_cuts(t: &Test, one_in: usize, fails: Option<usize>) {
     let (began, source) = (Instant::now(), source(chats()).await);
     let seed = variables::number("DESKBELL_IMPORT_SEED").unwrap_or(20);

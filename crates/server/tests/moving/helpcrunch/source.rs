@@ -122,7 +122,7 @@ impl Pace for Waits {
     }
 }
 
-/// All reports of an import.
+/// All progress reports and warnings of an import.
 #[derive(Debug, Default)]
 pub struct Told {
     pub standings: Vec<Standing>,

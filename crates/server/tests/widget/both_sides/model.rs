@@ -34,7 +34,7 @@ pub struct Chat {
     /// The names of the files of each message.
     files: Vec<Vec<String>>,
     pub notes: Vec<String>,
-    /// The agent's draft.
+    /// The agent's draft in the chat; `None` without a draft.
     pub draft: Option<String>,
     status: &'static str,
     assignee: Option<i64>,

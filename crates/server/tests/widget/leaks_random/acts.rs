@@ -1,4 +1,4 @@
-//! The actions of agents, programs and visitors in a random history.
+//! The actions of agents, programs and visitors in a random run.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use super::watched::{Kind, Watched};
 use crate::desk;
 use crate::proofs::signature;
 
-/// A kind of action in a random history.
+/// A kind of action in a random run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
     Note,
@@ -120,7 +120,7 @@ impl History<'_> {
         }
     }
 
-    /// A random visitor with a chat who has not left, and one of the visitor's chats.
+    /// A random visitor who has a chat and has not left, and one of the visitor's chats.
     fn any(&mut self) -> (usize, i64) {
         let there = |it: &Watched| !it.has_left && !it.chats.is_empty();
         let there: Vec<_> =

@@ -8,12 +8,12 @@ const OWN: &str = "own-";
 /// The number of bytes around a leak that a failure shows.
 const AROUND: usize = 200;
 
-/// All marks of a history.
+/// All marks in the texts of a run.
 #[derive(Debug, Default)]
 pub struct Marks {
     last: u64,
-    /// For each person, the number of the person with whom the person was joined, or the person's
-    /// own number.
+    /// For each person by number, the number of the person that the site said is the same;
+    /// otherwise the person's own number.
     same: Vec<usize>,
     /// Secrets without a mark, such as credentials and agents' addresses, each with the person who
     /// may see the secret, if any.
@@ -26,17 +26,17 @@ impl Marks {
         self.last
     }
 
-    /// Creates a private mark, which contains `what`.
+    /// Creates a mark for a text that no visitor may see; the mark contains `what`.
     pub fn private(&mut self, what: &str) -> String {
         format!("{PRIVATE}{}-{what}", self.next())
     }
 
-    /// Creates a mark of a person.
+    /// Creates a mark for a text that only one person may see.
     pub fn own(&mut self, person: usize) -> String {
         format!("{OWN}{person}-{}.", self.next())
     }
 
-    /// Adds a person.
+    /// Adds a person; returns the person's number.
     pub fn person(&mut self) -> usize {
         self.same.push(self.same.len());
         self.same.len() - 1

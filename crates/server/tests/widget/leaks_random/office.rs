@@ -1,4 +1,4 @@
-//! An organization with two agents and a key. Both organizations of a history have objects with the
+//! An organization with two agents and a key. Both organizations of a run have objects with the
 //! same names.
 
 use axum::http::Method;
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::marks::Marks;
 use crate::desk::{self, set_of};
 
-/// The type of an upload's body.
+/// The header with the media type of an upload's body.
 const BYTES: (&str, &str) = ("content-type", "application/octet-stream");
 
 /// The organization under test, with its agents.

@@ -15,7 +15,7 @@ use crate::desk;
 use crate::proofs::{jwt, signature};
 use crate::served::{Events, Served, Socket};
 
-/// Every key that JSON for visitors has.
+/// Every key that may occur in JSON for visitors.
 const KEYS: &[&str] = &[
     "agent",
     "asksRating",
@@ -117,7 +117,7 @@ pub struct Watched {
     pub person: usize,
     pub visitor: Visitor,
     pub chats: Vec<i64>,
-    /// The id in the site's own system, if the site has proved the visitor's identity.
+    /// The visitor's id in the site's own system, if the site has proved the visitor's identity.
     pub verified: Option<String>,
     pub is_blocked: bool,
     pub has_left: bool,

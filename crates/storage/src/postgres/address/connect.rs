@@ -78,7 +78,7 @@ impl Connect for Address {
     }
 }
 
-/// Returns one set of settings for each host.
+/// Splits the settings of several hosts into one set of settings for each host.
 pub(super) fn each_alone(config: &Config) -> Vec<Config> {
     let (hosts, addresses) = (config.get_hosts(), config.get_hostaddrs());
     let ports = config.get_ports();

@@ -40,7 +40,7 @@ const INSTEAD: [(&str, &str); 7] = [
     ("ssl", "remove it, and add sslmode=require or sslmode=verify-full"),
 ];
 
-/// The values of [`OWN`].
+/// The values of the parameters in [`OWN`].
 #[derive(Debug, Default)]
 pub(super) struct Own {
     pub(super) passfile: Option<PathBuf>,

@@ -1,4 +1,4 @@
-//! The schemas of the bodies that change customers.
+//! The schemas of the bodies of requests that create or change customers.
 
 use deskbell_model::customer::COLOR_NAMES;
 use deskbell_model::limits::{

@@ -1,5 +1,5 @@
-//! Tests of reading customers: reading restores a written customer, and invalid fields are in
-//! order.
+//! Tests that a customer written as JSON is read back unchanged, and that invalid fields are
+//! reported in order.
 
 use deskbell_model::{Customer, CustomerView, GeoLocation, Seconds, Tag, TagId};
 use proptest::prelude::*;

@@ -1,4 +1,4 @@
-//! The schemas of the bodies that make and change webhooks.
+//! The schemas of the bodies of requests that create or change webhooks.
 
 use deskbell_model::limits::{
     WEBHOOK_HEADER_NAME_BYTES_MAX, WEBHOOK_HEADER_VALUE_BYTES_MAX, WEBHOOK_HEADERS_MAX,
