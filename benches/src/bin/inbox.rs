@@ -92,7 +92,7 @@ enum Window {
     Around,
 }
 
-/// What a timed request asks for: a window of an agent's list, or a first page of `/v1/chats`.
+/// The object of a timed request: a window of an agent's list, or a first page of `/v1/chats`.
 #[derive(Clone, Debug)]
 enum Asked {
     List(Agent, Window),

@@ -122,8 +122,8 @@ impl Memory {
     }
 }
 
-/// What both measurements of this program use: the options, the cores, the data, and the wait until
-/// the machine is idle.
+/// The values that both measurements of this program use: the options, the cores, the data, and the
+/// wait until the machine is idle.
 struct Bench<'a> {
     options: &'a Options,
     cores: &'a Cores,

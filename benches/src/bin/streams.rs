@@ -78,7 +78,7 @@ fn raw(connections: usize, bytes: usize) -> Result<()> {
     Ok(())
 }
 
-/// What triggers an event: a post to the server, or a byte to the raw loop.
+/// The trigger of an event: a post to the server, or a byte to the raw loop.
 enum Cause {
     Post(Client, Vec<u8>),
     Raw(tokio::net::TcpStream),

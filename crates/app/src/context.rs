@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use crate::error::Result;
 use crate::{AppMeters, Entropy, Settings, Steady};
 
-/// What every service needs: the database, the clock, randomness, settings and counters.
+/// The values that every service needs: the database, the clock, randomness, settings and counters.
 #[derive(Clone, Debug)]
 pub struct Context {
     /// The database that the services use.

@@ -16,7 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-/// When this many organizations have a stored share of the memory budget, unused shares are
+/// The number of organizations with a stored share of the memory budget at which unused shares are
 /// removed.
 const REMEMBERED: usize = 1_024;
 

@@ -23,7 +23,7 @@ use crate::limits::{DELIVERIES_AT_ONCE, DELIVERY_CHANGES_PASSED_OVER};
 use crate::transport::Transport;
 use crate::webhook::WebhookTransport;
 
-/// What the worker of a webhook does after a round of deliveries.
+/// The next action of a webhook's worker after a round of deliveries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RoundEnd {
     /// Another round follows at once.
@@ -72,7 +72,7 @@ struct Entry {
     id: Option<DeliveryId>,
     place: usize,
     delivery: Delivery,
-    /// What the attempt shows about the target; `None` when the delivery was not tried.
+    /// The state of the target after the attempt; `None` when the delivery was not tried.
     tally: Option<Tally>,
 }
 

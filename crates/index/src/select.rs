@@ -16,8 +16,7 @@ use crate::set::SlotSet;
 use crate::slot::Slot;
 use crate::slots::Slots;
 
-/// The number of steps along the sorted list of all objects that cost as much as sorting one
-/// object.
+/// The number of steps along the sorted list of all objects that take as long as sorting one.
 const SORTING_STEPS: usize = 12;
 /// The multiple of the expected number of steps after which a search along the sorted list (rank)
 /// gives up, but not before [`STEPS_MIN`] steps. After so many steps the set is probably at the

@@ -227,7 +227,7 @@ pub const TYPING_LATE_MAX_MS: u64 = 1_000;
 pub const TYPING_REMEMBERED_MAX: usize = 256;
 /// The pause between two batches of signals to other nodes, in milliseconds.
 pub const NODE_BATCH_EVERY_MS: u64 = 50;
-/// When a batch of signals has this many signals, the signals of further organizations wait for the
+/// The number of signals in a batch at which the signals of further organizations wait for the
 /// next batch.
 pub const NODE_BATCH_MAX: usize = 256;
 /// The maximal number of clients in one message to other nodes.

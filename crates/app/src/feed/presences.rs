@@ -12,7 +12,7 @@ use deskbell_model::Who;
 use deskbell_model::limits::{NODE_SILENT_MAX_MS, NODES_OF_A_PRESENCE_MAX, PRESENCES_MAX};
 use deskbell_storage::NodeId;
 
-/// When an organization has this many presences, no further presence of a visitor begins. The
+/// The number of an organization's presences at which no further presence of a visitor begins. The
 /// remaining presences are reserved for agents: without an agent's presence the widget would say
 /// that nobody answers.
 const PRESENCES_WITH_VISITORS_MAX: usize = PRESENCES_MAX - 256;

@@ -65,7 +65,7 @@ pub(crate) struct SeenMessage {
     pub(crate) json: Bytes,
     /// The agent who wrote the message.
     pub(crate) agent: Option<AgentId>,
-    /// What is needed to read the message's files; `None` if the message has no files.
+    /// The values for reading the message's files; `None` if the message has no files.
     pub(crate) linking: Option<Linking>,
     /// The side that wrote the message.
     pub(crate) from: Side,

@@ -1,4 +1,4 @@
-//! The lag of indexes behind the commits that this process knows, for metrics.
+//! The commits that indexes lack, of those that this process knows, for metrics.
 
 use std::time::Duration;
 

@@ -93,7 +93,7 @@ pub(super) fn note(delivery: &mut Delivery, attempt: Attempt, now: Timestamp, ch
     settle(delivery, verdict, now);
 }
 
-/// What the attempts of one round of deliveries show about their target.
+/// The state of a target after the attempts of one round of deliveries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// True when the target answered that it is permanently gone.

@@ -33,7 +33,7 @@ pub struct RoundOutcome {
     /// The deliveries that get a row now, in the order of their changes. They were attempted, or
     /// they wait for an earlier delivery about the same chat or customer.
     pub fresh: Vec<Delivery>,
-    /// What all attempts of the round together show about their target.
+    /// The state of the target after all attempts of the round.
     pub tally: Tally,
 }
 

@@ -1,4 +1,4 @@
-//! How a visitor is recognized: by an earlier session, by the site's claim, or as a new visitor.
+//! The recognition of a visitor: by an earlier session, by the site's claim, or as a new visitor.
 
 use std::net::IpAddr;
 
@@ -21,7 +21,7 @@ pub(super) struct Met {
     pub(super) said: Vec<Assign>,
 }
 
-/// What is known before a visitor is recognized: the widget of the session, and the visitor whose
+/// The facts known before a visitor is recognized: the widget of the session, and the visitor whose
 /// token came with the request.
 struct Before<'a> {
     org: OrgId,

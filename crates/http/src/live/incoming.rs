@@ -11,7 +11,7 @@ use super::socket::{End, Flow, LiveSocket};
 use crate::error::{ApiError, ErrorCode};
 use crate::limits::{PINGS_UNANSWERED_MAX, SOCKET_MESSAGE_BYTES_MAX};
 
-/// What was received from a client: a message or an error; `None` at the end of the connection.
+/// The next item from a client: a message or an error; `None` at the end of the connection.
 pub struct Received(Option<Result<Message, SocketError>>);
 
 impl LiveSocket {

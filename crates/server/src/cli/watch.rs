@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::listeners;
 use crate::traces::{self, Exporter, Exporting};
 
-/// What a starting server uses to be observed: the recorded traces, and the listener for metrics.
+/// The observers of a starting server: the recorded traces, and the listener for metrics.
 pub(crate) struct ServerWatch {
     exporter: Option<Exporter>,
     metrics: Option<TcpListener>,

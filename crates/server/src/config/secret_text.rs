@@ -1,4 +1,4 @@
-//! How secrets are read: a secret is the value of a setting, or is in a file that another setting
+//! The reading of secrets: a secret is the value of a setting, or is in a file that another setting
 //! names.
 
 use std::fs::File;

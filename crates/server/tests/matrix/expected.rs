@@ -6,7 +6,7 @@ use deskbell_testkit::described::{Audience, Operation};
 
 use crate::rights::Who;
 
-/// What is stored about a visitor.
+/// The stored data about a visitor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {
     /// A visitor about whom nothing is stored.
