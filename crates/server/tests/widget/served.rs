@@ -246,10 +246,13 @@ impl Events {
         true
     }
 
-    /// Returns the received bytes, and clears the buffer.
+    /// Removes and returns the events that were received whole. The beginning of a further event
+    /// stays, since a reader cannot judge half an event.
     pub fn take(&mut self) -> Vec<u8> {
         self.read = 0;
-        std::mem::take(&mut self.bytes)
+        let end = self.bytes.windows(2).rposition(|pair| pair == b"\n\n").map_or(0, |at| at + 2);
+        let rest = self.bytes.split_off(end);
+        std::mem::replace(&mut self.bytes, rest)
     }
 
     /// Reads the next event that is not about agents' presence.
