@@ -131,6 +131,33 @@ describe("each generation of snippets", () => {
     expect(frame.calls()).toEqual([["showChatWidget"]]);
   });
 
+  it("before: a signature of the whole user proves nothing, and the console says what does", async () => {
+    const user = { user_id: "7", name: "Ann" };
+    stub();
+    call("init", "ostra", {
+      applicationId: 3,
+      user,
+      signature: "0cc175b9c0f1b6a831c399e269772661",
+    });
+    boot(host, BASE);
+    expect(warn.mock.calls).toEqual([["[chat]", "Sign user_id and not init"]]);
+    call("showChatWidget");
+    await frame.loads();
+    expect(frame.hello?.options["user"]).toEqual(user);
+    expect(warn).toHaveBeenCalledTimes(1);
+  });
+
+  it("before: a signature of the user's id is handed over without a word", async () => {
+    const user = { user_id: "7", signature: "0cc175b9c0f1b6a831c399e269772661" };
+    stub();
+    call("init", "ostra", { applicationId: 3, user });
+    call("showChatWidget");
+    boot(host, BASE);
+    await frame.loads();
+    expect(frame.hello?.options["user"]).toEqual(user);
+    expect(warn).not.toHaveBeenCalled();
+  });
+
   it("oldest: what was called before init runs after it", async () => {
     stub();
     call("showChatWidget");
