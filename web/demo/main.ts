@@ -21,8 +21,12 @@ const METHODS: [string, ...unknown[]][] = [
   ["updateUserData", { orders: 3, plan: "repairs" }],
   ["trackEvent", "looked_at_lamp", { lamp: "Mono" }],
   ["setLocalization", "de"],
+  ["setPhraseList", "en"],
   ["muteNotificationSound", true],
   ["sendProactiveChatAutoMessage", 1],
+  ["setOperatingHours", { monday: ["09:00", "18:00"] }],
+  ["openKBArticle", 1],
+  ["setMediaCSS", "button { color: green }"],
   ["logOut"],
 ];
 /** The most events that the page shows. */
