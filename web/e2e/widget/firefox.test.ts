@@ -8,7 +8,7 @@ import { PATIENCE_MS } from "../harness/settings.ts";
 import { expect, type Json, PASSWORD, test } from "../harness/test.ts";
 import { conform, prepare, type Tab } from "./conformance.ts";
 import { GENERATIONS, settings } from "./site.ts";
-import { newest, ownSite, staff, theirs, visit } from "./visitor.ts";
+import { named, newest, ownSite, staff, theirs, visit } from "./visitor.ts";
 
 const PATH = process.env["DESKBELL_FIREFOX"] ?? "/usr/bin/firefox-esr";
 
@@ -52,7 +52,8 @@ for (const [name, snippet] of Object.entries(GENERATIONS)) {
     const agent = await staff(desk);
     const rule = await prepare(desk, agent);
     const { tab, end } = await open();
-    await tab.goto((await ownSite()).page({ snippet: snippet(desk) }));
+    const html = snippet(desk, await named(desk, agent));
+    await tab.goto((await ownSite()).page({ snippet: html }));
     await conform(tab, desk, agent, rule);
     await end();
   });

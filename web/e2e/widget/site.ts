@@ -105,9 +105,9 @@ export function tag(desk: Desk, more: object = {}): string {
 <script async src="${desk.server.url}/sdk.js"></script>`;
 }
 
-/** Each generation of the snippet, the newest first. */
-export const GENERATIONS: Record<string, (desk: Desk) => string> = {
-  newest: desk => settings(desk),
+/** Each generation of the snippet, the newest first; only the newest has the application's UUID. */
+export const GENERATIONS: Record<string, (desk: Desk, uuid: string) => string> = {
+  newest: (desk, uuid) => settings(desk, { appId: uuid }),
   second: desk =>
     settings(desk, { loadImmediately: true, user: { email: "ann@example.com" } }, "/widget/"),
   third: desk => init(desk, "/widget/"),

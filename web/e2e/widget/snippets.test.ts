@@ -3,14 +3,15 @@
 import { test } from "../harness/test.ts";
 import { conform, prepare, type Tab } from "./conformance.ts";
 import { GENERATIONS } from "./site.ts";
-import { staff, visit } from "./visitor.ts";
+import { named, staff, visit } from "./visitor.ts";
 
 for (const [name, snippet] of Object.entries(GENERATIONS)) {
   test.once(`the ${name} snippet has every method and every event`, async t => {
     const desk = t.desk();
     const agent = await staff(desk);
     const rule = await prepare(desk, agent);
-    const { page, said, frame } = await visit(t, desk, { snippet: snippet(desk) });
+    const html = snippet(desk, await named(desk, agent));
+    const { page, said, frame } = await visit(t, desk, { snippet: html });
     const element = async (selector: string) => (await frame()).locator(selector).first();
     const tab: Tab = {
       goto: url => page.goto(url),

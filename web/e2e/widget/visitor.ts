@@ -1,5 +1,6 @@
 // A visitor of a site with the widget, in a browser of their own.
 
+import { randomUUID } from "node:crypto";
 import type { Frame, Locator } from "playwright-core";
 import {
   type Agent,
@@ -146,6 +147,13 @@ export async function staff(desk: Desk, look: object = {}): Promise<Agent> {
   const offline = { enabled: false, text: "", fields: [] };
   await agent.call("PATCH", `/applications/${desk.application}/look`, { offline, ...look });
   return agent;
+}
+
+/** Gives the application a UUID, as a site that moves gives it the one of its snippet. */
+export async function named(desk: Desk, agent: Agent): Promise<string> {
+  const appId = randomUUID();
+  await agent.call("PATCH", `/applications/${desk.application}/widget`, { appId });
+  return appId;
 }
 
 /** Returns the newest chat, from `/v1`. */
