@@ -3,11 +3,36 @@
 
 import { createHmac } from "node:crypto";
 import { bubble } from "../harness/inbox.ts";
+import { picture } from "../harness/picture.ts";
 import { expect, type Json, test } from "../harness/test.ts";
 import { answers, field, newest, sent, staff, theirs, visit } from "./visitor.ts";
 
 const MARKUP =
   "<img src=x onerror=\"thrown.push('x')\"><script>thrown.push(1)</script> [x](javascript:alert(1)) \u202Egnp.exe";
+const EVENT = `<script>thrown.push(2)</script> \u202Edekcart`;
+
+/**
+ * The texts on a page with a bidi control that could turn around what stands beside them: neither
+ * isolated nor alone in a block.
+ */
+const loose = () => {
+  const found: string[] = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode.textContent ?? "";
+    let up = texts.currentNode.parentElement;
+    if (!text.includes("\u202E") || !up?.checkVisibility()) continue;
+    const isOpen = (it: Element) => {
+      const { display, unicodeBidi } = getComputedStyle(it);
+      return /^(inline|contents)$/.test(display) && !/isolate|plaintext/.test(unicodeBidi);
+    };
+    while (up && isOpen(up)) up = up.parentElement;
+    const isAlone = up?.textContent === text;
+    if (up && !isAlone && !/isolate|plaintext/.test(getComputedStyle(up).unicodeBidi))
+      found.push(`${up.localName}.${up.className}: ${text}`);
+  }
+  return found;
+};
 
 test("markup and bidi controls in texts, names, titles and events are text on both pages", async t => {
   const desk = t.desk();
@@ -19,28 +44,37 @@ test("markup and bidi controls in texts, names, titles and events are text on bo
   }, MARKUP);
   const frame = await it.open();
   await it.call("updateUser", { name: MARKUP, custom_data: { note: MARKUP, [MARKUP]: "x" } });
-  await it.call("trackEvent", MARKUP.slice(0, 60), { said: MARKUP });
+  await it.call("trackEvent", EVENT, { said: MARKUP });
   await it.writes(MARKUP);
   await answers(desk, agent.id, MARKUP);
   await theirs(frame, "gnp.exe").last().waitFor();
   const alien = ".window img, .window script, .window a[href^=javascript]";
   expect(await frame.locator(alien).count()).toBe(0);
+  expect(await frame.evaluate(loose)).toEqual([]);
   const { id, customer } = await newest(desk);
   expect((await desk.api("GET", `customers/${customer.id}`)).name).toContain(MARKUP.slice(0, 60));
+  const events = () => agent.call("GET", `/customers/${customer.id}/events`);
+  await expect.poll(async () => (await events()).data.length).toBe(1);
   const inbox = await t.open(desk, agent, `/inbox/all/${id}`);
   await bubble(inbox, "gnp.exe").first().waitFor();
-  expect(await inbox.locator(".messages img, .messages script, [href^=javascript]").count()).toBe(
-    0,
-  );
+  await inbox.locator(".timeline code", { hasText: EVENT }).waitFor();
+  await inbox.locator(".panel", { hasText: "thrown.push(1)" }).waitFor();
+  const made = ".messages img, .messages script, .panel script, img[src=x], [href^=javascript]";
+  expect(await inbox.locator(made).count()).toBe(0);
+  expect(await inbox.evaluate(loose)).toEqual([]);
   expect(await it.page.evaluate(() => (window as Json).thrown)).toEqual([]);
 });
 
 test.once(
-  "a text of 64 kB is held back by the composer, and cut where the site sends it",
+  "what has 64 kB is held back by the composer, and cut where the site sends it",
   async t => {
     const desk = t.desk();
     await staff(desk);
     const it = await visit(t, desk);
+    await it.page.evaluate(() => {
+      document.title = "t".repeat(65_536);
+      history.pushState(null, "", `?${"u".repeat(65_536)}`);
+    });
     const frame = await it.open();
     await field(frame).fill("x".repeat(65_536));
     await frame.locator(".composer .fault").waitFor();
@@ -58,7 +92,20 @@ test.once(
       custom_data: { big: "z".repeat(65_536) },
     });
     await it.call("trackEvent", "e".repeat(65_536), { big: "e".repeat(65_536) });
+    await frame.locator(".composer button[aria-label='Attach a file']").click();
+    await frame.locator("input[type=file]").setInputFiles({
+      name: `${"f".repeat(65_536)}.png`,
+      mimeType: "image/png",
+      buffer: picture(8, 8),
+    });
+    await frame.locator(".attached .fault, .attached .size").first().waitFor();
+    await frame.locator(".attached .quiet").click();
     await it.writes("Still here");
+    // Of the address the server has what it takes of one.
+    const { customer } = await newest(desk);
+    expect((await desk.api("GET", `customers/${customer.id}`)).lastPage).toMatch(
+      /^http:\/\/localhost:\d+\/p\d+\?u{1990,2030}$/,
+    );
   },
 );
 
