@@ -107,6 +107,39 @@ test.once("who wakes up sees what was answered meanwhile", async t => {
   expect(sockets).toBeGreaterThan(1);
 });
 
+test.once("what is written as the lid closes goes out on waking up, once", async t => {
+  t.expects(/net::ERR/);
+  const desk = t.desk();
+  await staff(desk);
+  const page = await tab(t, desk);
+  await page.clock.install();
+  let isAsleep = false;
+  let failed = 0;
+  await page.route("**/widget/v1/messages", async route => {
+    if (!isAsleep) return route.fallback();
+    // The server has it, and the machine sleeps before it hears so.
+    if (!failed++) await route.fetch();
+    await route.abort();
+  });
+  const it = await follow(t, desk, page);
+  const frame = await it.open();
+  await it.writes("Good night");
+  isAsleep = true;
+  await field(frame).fill("One more thing");
+  await field(frame).press("Enter");
+  await waiting(frame).waitFor();
+  await expect.poll(() => failed).toBeGreaterThan(0);
+  await page.clock.fastForward("01:00:00");
+  isAsleep = false;
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await expect.poll(() => sent(frame).count()).toBe(2);
+  expect(await waiting(frame).count()).toBe(0);
+  const texts = (await desk.messages((await newest(desk)).id))
+    .filter((it: Json) => it.from === "customer")
+    .map((it: Json) => it.text);
+  expect(texts).toEqual(["Good night", "One more thing"]);
+});
+
 test.once("what is written without a network is kept, and goes when it is back", async t => {
   t.expects(/net::ERR/);
   const desk = t.desk();
