@@ -1,9 +1,11 @@
 // How the widget looks and is used: light, dark, right to left, on a phone, by keyboard, without barriers for those who
 // hear it.
 
+import type { Frame } from "playwright-core";
 import { LANGUAGES } from "../../widget/words/languages.ts";
 import { expect, test } from "../harness/test.ts";
-import { answers, field, newest, staff, visit } from "./visitor.ts";
+import { settings } from "./site.ts";
+import { answers, field, newest, staff, styleOf, teaser, visit } from "./visitor.ts";
 
 test.once("by keyboard alone: open, write, send, rate, close, and the focus goes back", async t => {
   const desk = t.desk();
@@ -152,4 +154,89 @@ test.once("the site's colour, corner, offsets and texts are taken", async t => {
   expect(await it.page.evaluate(() => document.elementFromPoint(68, 712)?.localName)).toBe(
     "deskbell-widget",
   );
+});
+
+/** The lightness of what a chat is painted on: 1 is white. */
+const ground = (frame: Frame) =>
+  frame.evaluate(() =>
+    Number(/oklch\(([\d.]+)/.exec(getComputedStyle(document.body).backgroundColor)?.[1]),
+  );
+
+test.once(
+  "the chat is dark with the page: by its system, its own colours, or the site's word",
+  async t => {
+    const desk = t.desk();
+    await staff(desk);
+    const it = await visit(t, desk, { scheme: "light dark" });
+    const frame = await it.open();
+    await expect.poll(() => ground(frame)).toBeGreaterThan(0.9);
+    expect(await styleOf(it.page, "iframe")).toMatchObject({ "color-scheme": "light" });
+    await it.page.emulateMedia({ colorScheme: "dark" });
+    await expect.poll(() => ground(frame)).toBeLessThan(0.4);
+    await expect
+      .poll(() => styleOf(it.page, "iframe"))
+      .toMatchObject({ "color-scheme": "dark", "background-color": "rgb(21, 26, 24)" });
+    await it.moves({ scheme: "light" });
+    await expect.poll(async () => ground(await it.open())).toBeGreaterThan(0.9);
+    await it.moves({ scheme: "dark" });
+    await expect.poll(async () => ground(await it.open())).toBeLessThan(0.4);
+    await it.moves({ scheme: "dark", snippet: settings(desk, { theme: "light" }) });
+    await expect.poll(async () => ground(await it.open())).toBeGreaterThan(0.9);
+  },
+);
+
+test.once(
+  "button, teaser and chat have their sizes, and move only for those who like it",
+  async t => {
+    const desk = t.desk();
+    const { id } = await staff(desk);
+    const it = await visit(t, desk, {}, { reducedMotion: "no-preference" });
+    await it.heard("onReady");
+    await expect
+      .poll(() => styleOf(it.page, "button"))
+      .toMatchObject({
+        display: "block",
+        width: "56px",
+        height: "56px",
+        right: "24px",
+        bottom: "24px",
+      });
+    await it.open();
+    await it.writes("Hello?");
+    expect(await styleOf(it.page, "iframe")).toMatchObject({
+      width: "384px",
+      height: "628px",
+      "animation-name": "u",
+    });
+    await it.page.emulateMedia({ reducedMotion: "reduce" });
+    expect(await styleOf(it.page, "iframe")).toMatchObject({ "animation-name": "none" });
+    await it.call("closeChat");
+    await (await it.frame()).locator(".window").waitFor({ state: "detached" });
+    await answers(desk, id, "Good morning");
+    await teaser(await it.frame(), "Good morning");
+    expect(await styleOf(it.page, "iframe")).toMatchObject({ width: "312px", display: "block" });
+  },
+);
+
+test.once("with forced colours, what is told by its colour alone has an edge", async t => {
+  const desk = t.desk();
+  const { id } = await staff(desk);
+  const it = await visit(t, desk);
+  const frame = await it.open();
+  await it.writes("Does it fit?");
+  await answers(desk, id, "It does.");
+  await frame.locator(".theirs .avatar").waitFor();
+  const edges = async () => [
+    (await styleOf(it.page, "button"))["border-top-width"],
+    (await styleOf(it.page, "iframe"))["border-top-width"],
+    ...(await frame.evaluate(() =>
+      [".mine .bubble", ".theirs .bubble", ".theirs .avatar", ".send"].map(it => {
+        const found = document.querySelector(it);
+        return found && getComputedStyle(found).borderTopWidth;
+      }),
+    )),
+  ];
+  expect(await edges()).toEqual(Array(6).fill("0px"));
+  await it.page.emulateMedia({ forcedColors: "active" });
+  await expect.poll(edges).toEqual(Array(6).fill("1px"));
 });

@@ -99,7 +99,12 @@ for (const { name, scheme = "", more = {}, look = {} } of GIVEN) {
     await shows(desk, agent, chat);
     await frame.locator(".picture img").waitFor();
     await at(it, "conversation");
-    expect(await frame.evaluate(() => document.documentElement.dir)).toBe(arabic ? "rtl" : "ltr");
+    expect(
+      await frame.evaluate(() => {
+        const { dir, dataset } = document.documentElement;
+        return [dir, dataset["theme"]];
+      }),
+    ).toEqual([arabic ? "rtl" : "ltr", scheme || "light"]);
 
     // Files before they are sent: one that is there, and one that is too large.
     await frame.locator(".composer button").first().click();

@@ -128,6 +128,27 @@ export async function tab(t: T, desk: Desk, look: Look = {}): Promise<Page> {
   return context.newPage();
 }
 
+/**
+ * The computed style of the widget's button or frame on the page. Both are in a closed shadow root,
+ * which no script of the page can see into.
+ */
+export async function styleOf(page: Page, name: "button" | "iframe"): Promise<Json> {
+  const tools = await page.context().newCDPSession(page);
+  const find = (node: Json, wanted: string): Json =>
+    node.localName === wanted
+      ? node
+      : [...(node.shadowRoots ?? []), ...(node.children ?? [])]
+          .map(it => find(it, wanted))
+          .find(it => it);
+  await tools.send("DOM.enable");
+  await tools.send("CSS.enable");
+  const { root } = await tools.send("DOM.getDocument", { depth: -1, pierce: true });
+  const { nodeId } = find(find(root, "deskbell-widget"), name);
+  const { computedStyle } = await tools.send("CSS.getComputedStyleForNode", { nodeId });
+  await tools.detach();
+  return Object.fromEntries(computedStyle.map(({ name, value }) => [name, value]));
+}
+
 /** Resolves with the message next to the button, when the message's frame is large enough. */
 export async function teaser(frame: Frame, text: string): Promise<Locator> {
   const it = frame.locator(".tease", { hasText: text });
