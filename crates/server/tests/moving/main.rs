@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
 mod account;
+mod answers;
 mod backup;
 mod broken_accounts;
 mod converters;
