@@ -2,13 +2,19 @@
 //! replacement.
 
 use std::process::Command;
+use std::sync::Arc;
 
 use deskbell_lab::postgres;
 use deskbell_testkit::databases::Database;
-use deskbell_testkit::{Engine, block_on};
+use deskbell_testkit::{Engine, Reaction, Receiver, block_on};
+use serde_json::json;
+use tokio::sync::Notify;
 
 use super::backup::{backed_up, names};
-use crate::process::{Server, data, fails, file_url, migrated, place};
+use crate::process::{Server, data, fails, file_url, migrated, place, text};
+
+/// The settings that let webhooks call this machine.
+const LOOPBACK: [(&str, &str); 1] = [("DESKBELL_WEBHOOKS__ALLOW", "127.0.0.0/8")];
 
 /// The number of the last change, and the history (sequence of changes) to which the number
 /// belongs; a restored backup starts another history.
@@ -76,7 +82,7 @@ fn what_was_backed_up_is_served_again_and_followers_hear_of_another_history() {
 }
 
 #[test]
-fn a_key_counts_as_it_did_and_an_idempotent_request_since_is_made_again() {
+fn a_key_counts_as_it_did() {
     let (folder, url) = migrated();
     let (early, late) = (data(&url, &["key", "create"]), data(&url, &["key", "create"]));
     let backup = backed_up(folder.path(), &url);
@@ -89,6 +95,87 @@ fn a_key_counts_as_it_did_and_an_idempotent_request_since_is_made_again() {
     let server = Server::start(&url, &[]);
     assert_eq!(server.get(&early, "/v1/customers").0, 200);
     assert_eq!(server.get(&late, "/v1/customers").0, 200, "as the command says");
+}
+
+/// Creates a customer with this name, and with the name as Idempotency-Key; returns the answer's
+/// body.
+fn made_once(server: &Server, key: &str, name: &str) -> String {
+    let lines = format!("Authorization: Bearer {key}\r\nIdempotency-Key: {name}\r\n");
+    let body = json!({"name": name}).to_string();
+    let answer = server.exchange_with("POST", "/v1/customers", &lines, &body);
+    let body = text(&answer.body);
+    assert_eq!(answer.status, 201, "{body}");
+    body
+}
+
+#[test]
+fn an_idempotent_request_since_the_backup_is_made_again_and_an_earlier_one_is_not() {
+    let (folder, url) = migrated();
+    let key = data(&url, &["key", "create"]);
+    let names = |server: &Server| {
+        let (_, page) = server.get(&key, "/v1/customers");
+        let all = page["data"].as_array().unwrap().iter();
+        let mut names: Vec<_> = all.map(|it| it["name"].as_str().unwrap().to_owned()).collect();
+        names.sort();
+        names
+    };
+    let server = Server::start(&url, &[]);
+    let early = made_once(&server, &key, "Early");
+    let backup = backed_up(folder.path(), &url);
+    let late = made_once(&server, &key, "Late");
+    for (name, made) in [("Early", &early), ("Late", &late)] {
+        assert_eq!(made_once(&server, &key, name), *made);
+    }
+    assert_eq!(names(&server), ["Early", "Late"], "each once");
+    server.stops();
+    data(&url, &["restore", "--replace", backup.strip_prefix("sqlite:").unwrap()]);
+    let server = Server::start(&url, &[]);
+    assert_eq!(made_once(&server, &key, "Early"), early);
+    assert_eq!(names(&server), ["Early"]);
+    let again = made_once(&server, &key, "Late");
+    assert_eq!(names(&server), ["Early", "Late"]);
+    assert_eq!(made_once(&server, &key, "Late"), again);
+    assert_eq!(names(&server), ["Early", "Late"], "once in this history, too");
+}
+
+/// Waits for the delivery of an event about the customer with this name; returns its id.
+async fn heard(receiver: &mut Receiver, name: &str) -> String {
+    loop {
+        let received = receiver.next().await;
+        if text(&received.body).contains(name) {
+            return received.header("webhook-id").unwrap().to_owned();
+        }
+    }
+}
+
+#[test]
+fn a_webhook_hears_again_of_what_was_due_at_the_backup_and_of_what_is_made_again() {
+    block_on(async {
+        let (folder, url) = migrated();
+        let key = data(&url, &["key", "create"]);
+        let mut receiver = Receiver::start().await;
+        let server = Server::start(&url, &LOOPBACK);
+        let hook = json!({"url": receiver.url(), "events": ["customer.new"]}).to_string();
+        let answer = server.exchange("POST", Some(&key), "/v1/webhooks", &hook);
+        assert_eq!(answer.status, 201, "{}", text(&answer.body));
+        // While the target does not answer, the delivery is due.
+        let answering = Arc::new(Notify::new());
+        let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+        receiver.react_next([Reaction::Held(Arc::clone(&answering), answer)]);
+        made_once(&server, &key, "Early");
+        let early = heard(&mut receiver, "Early").await;
+        let backup = backed_up(folder.path(), &url);
+        answering.notify_one();
+        made_once(&server, &key, "Late");
+        heard(&mut receiver, "Late").await;
+        server.stops();
+        receiver.take();
+        data(&url, &["restore", "--replace", backup.strip_prefix("sqlite:").unwrap()]);
+        let server = Server::start(&url, &LOOPBACK);
+        assert_eq!(heard(&mut receiver, "Early").await, early, "it is known by its id");
+        made_once(&server, &key, "Late");
+        heard(&mut receiver, "Late").await;
+    });
 }
 
 #[test]
