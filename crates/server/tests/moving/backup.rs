@@ -3,9 +3,10 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Sender};
 use std::thread;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::process::{Server, UNLIMITED, data, fails, file_url, migrated, place, run, text};
 
@@ -77,56 +78,84 @@ fn two_backups_to_one_file_at_once_do_not_mix() {
     assert!(talk.contains("is being written by another process"), "{talk}");
 }
 
-/// All customers as pairs of id and JSON, in the order of their ids.
-fn customers(server: &Server, key: &str) -> Vec<(i64, String)> {
-    let mut all = Vec::new();
+/// The lines of an export with the ids of their objects, in the order of the ids.
+fn exported(server: &Server, key: &str, what: &str) -> Vec<(i64, String)> {
+    let answer = server.exchange("GET", Some(key), &format!("/v1/export/{what}"), "");
+    assert_eq!(answer.status, 200, "{what}");
+    let id = |line: &str| -> i64 {
+        let object: Value = serde_json::from_str(line).unwrap();
+        object["externalId"].as_str().unwrap().parse().unwrap()
+    };
+    let lines = text(&answer.body);
+    let mut all: Vec<_> = lines.lines().map(|line| (id(line), line.to_owned())).collect();
+    all.sort();
+    all
+}
+
+/// All changes of the feed, in order.
+fn changes(server: &Server, key: &str) -> Vec<String> {
+    let (mut after, mut all) = (0, Vec::new());
     loop {
-        let target = format!("/v1/customers?limit=100&offset={}", all.len());
-        let (status, page) = server.get(key, &target);
+        let (status, page) = server.get(key, &format!("/v1/changes?after={after}&limit=1000"));
         assert_eq!(status, 200, "{page}");
-        let rows = page["data"].as_array().unwrap();
-        let row = |it: &Value| (it["id"].as_i64().unwrap(), it.to_string());
-        all.extend(rows.iter().map(row));
-        if rows.len() < 100 {
-            all.sort();
+        let next = page["meta"]["next"].as_i64().unwrap();
+        if next == after {
             return all;
         }
+        all.extend(page["data"].as_array().unwrap().iter().map(Value::to_string));
+        after = next;
+    }
+}
+
+/// Creates customers and posts messages in a chat until it is over; tells the id of each message.
+fn keep_writing(server: &Server, key: &str, chat: usize, told: &Sender<i64>, is_over: &AtomicBool) {
+    let message = json!({"chat": chat, "text": "One more"}).to_string();
+    while !is_over.load(Ordering::Relaxed) {
+        assert!(server.makes_a_customer(key));
+        let answer = server.exchange("POST", Some(key), "/v1/messages", &message);
+        assert_eq!(answer.status, 201, "{}", text(&answer.body));
+        let posted: Value = serde_json::from_slice(&answer.body).unwrap();
+        // Nobody listens any more when the backup has begun.
+        let _ = told.send(posted["id"].as_i64().unwrap());
     }
 }
 
 #[test]
-fn a_backup_among_writers_is_a_prefix_of_what_was_acknowledged() {
-    const WRITERS: usize = 16;
+fn a_backup_among_64_writers_is_restored_as_a_prefix_of_what_was_acknowledged() {
+    const WRITERS: usize = 64;
     let (folder, url) = place();
     data(&url, &["seed", "--chats", "1000"]);
     let key = data(&url, &["key", "create"]);
     let server = Server::start(&url, &UNLIMITED);
-    let is_over = AtomicBool::new(false);
-    let (backup, before) = thread::scope(|scope| {
-        for _ in 0..WRITERS {
-            scope.spawn(|| {
-                while !is_over.load(Ordering::Relaxed) {
-                    assert!(server.makes_a_customer(&key));
-                }
-            });
+    let (file, is_over) = (folder.path().join("backup.db"), AtomicBool::new(false));
+    let (output, before) = thread::scope(|scope| {
+        let (tell, told) = mpsc::channel();
+        for chat in 1..=WRITERS {
+            let (server, key, told, is_over) = (&server, &key, tell.clone(), &is_over);
+            scope.spawn(move || keep_writing(server, key, chat, &told, is_over));
         }
-        let total = || {
-            let (status, page) = server.get(&key, "/v1/customers?limit=1");
-            page["total"].as_u64().unwrap_or_else(|| panic!("{status}: {page}"))
-        };
-        let start = total();
-        while total() < start + 100 {}
-        let before = total();
-        let backup = backed_up(folder.path(), &url);
+        drop(tell);
+        let before: Vec<i64> = told.iter().take(5 * WRITERS).collect();
+        let output = run(&url, &["backup", file.to_str().unwrap()]);
         is_over.store(true, Ordering::Relaxed);
-        (backup, before)
+        (output, before)
     });
-    let all = customers(&server, &key);
-    let copy = Server::start(&backup, &UNLIMITED);
-    let copied = customers(&copy, &key);
-    assert!(copied.len() as u64 >= before, "what was answered before it began is in it");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let restored = file_url(&folder.path().join("restored.db"));
+    data(&restored, &["restore", file.to_str().unwrap()]);
+    data(&restored, &["doctor", "--deep"]);
+    let copy = Server::start(&restored, &UNLIMITED);
+    let [all, copied] = [&server, &copy].map(|it| changes(it, &key));
     assert!(copied.len() < all.len(), "the writers went on meanwhile");
-    assert_eq!(copied[..], all[..copied.len()]);
+    assert!(all.starts_with(&copied), "{} of {} changes", copied.len(), all.len());
+    for what in ["customers", "messages"] {
+        let [all, copied] = [&server, &copy].map(|it| exported(it, &key, what));
+        assert!(all.starts_with(&copied), "{} of {} {what}", copied.len(), all.len());
+        if what == "messages" {
+            let is_copied = |id: &i64| copied.binary_search_by_key(id, |it| it.0).is_ok();
+            assert!(before.iter().all(is_copied), "what was answered before it began is in it");
+        }
+    }
 }
 
 #[test]
