@@ -27,29 +27,34 @@ const QUERIES: [(&str, &str); 5] =
 /// The ids for which operations of one object are called.
 const IDS: [&str; 4] = ["1", "2", "3", "7"];
 
+/// The body of a search with one condition.
+fn search(field: &str, operator: &str, value: &str) -> Value {
+    let condition = json!({"field": field, "operator": operator, "value": value});
+    json!({"filter": [condition], "limit": 50})
+}
+
 /// The bodies of searches. Each finds something in [`crate::account::lived`].
-fn searches(path: &str) -> Vec<Value> {
-    let is = |field: &str, operator: &str, value: &str| json!({"filter": [{"field": field, "operator": operator, "value": value}], "limit": 50});
+fn searches(path: &str) -> [Value; 4] {
     let all = json!({"limit": 50});
     if path.contains("/customers/") {
-        vec![
+        [
             all,
             json!({"sort": "customers.lastSeen", "order": "asc", "limit": 20}),
-            is("customers.name", "~", "a"),
-            is("customers.userId", "=", "u-1"),
+            search("customers.name", "~", "a"),
+            search("customers.userId", "=", "u-1"),
         ]
     } else {
-        vec![
+        [
             all,
             json!({"sort": "chats.closedAt", "order": "asc", "limit": 20}),
-            is("chats.status", "=", "closed"),
-            is("chats.customer.name", "~", "a"),
+            search("chats.status", "=", "closed"),
+            search("chats.customer.name", "~", "a"),
         ]
     }
 }
 
-/// Reads the answers to every operation that reads, by `GET` or as a search by `POST`, and the files
-/// to which these answers link.
+/// Reads the answers to every operation that reads, by `GET` or as a search by `POST`, and the
+/// files to which these answers link.
 pub async fn shown(t: &Test, people: &People) -> Shown {
     let mut answers = Answers::new();
     for operation in Audience::ALL.into_iter().flat_map(operations_for) {
