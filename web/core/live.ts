@@ -50,17 +50,22 @@ export interface World {
   /** A random number between 0 and 1. */
   random(): number;
   later(ms: number, work: () => void): () => void;
-  /** Resolves with true if the server answers a request. */
-  probe(): Promise<boolean>;
 }
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 15_000;
 /**
- * The time without a message after which the server is probed, in milliseconds. Pings do not count
- * as messages, since scripts cannot see pings.
+ * The time without a message after which the server is asked for one, in milliseconds. Pings do not
+ * count as messages, since scripts cannot see pings.
  */
 const SILENCE_MS = 40_000;
+/** The time after which a socket without an answer counts as dead, in milliseconds. */
+const ANSWER_MS = 10_000;
+/**
+ * The message that asks for an answer. The server answers every message that it does not know with
+ * a refusal, so that servers of all versions answer this one.
+ */
+const ASK = JSON.stringify({ type: "ping" });
 
 export class Live {
   readonly state: Signal<State> = signal({ name: "connecting" });
@@ -141,19 +146,24 @@ export class Live {
     };
   }
 
-  /** Probes whether the connection is dead, once no message has arrived for `SILENCE_MS`. */
+  /**
+   * Asks for an answer once no message has arrived for `SILENCE_MS`, and gives the socket up if
+   * none comes. The question has to take the socket's own way: behind a proxy, a request may reach
+   * another server than the one that the socket hangs on.
+   */
   private await(socket: Socket): void {
     this.cancel();
-    this.cancel = this.world.later(SILENCE_MS, () => void this.doubt(socket));
+    this.cancel = this.world.later(SILENCE_MS, () => {
+      if (this.state.value.name !== "live") {
+        this.giveUp(socket);
+        return;
+      }
+      socket.send(ASK);
+      this.cancel = this.world.later(ANSWER_MS, () => this.giveUp(socket));
+    });
   }
 
-  private async doubt(socket: Socket): Promise<void> {
-    const isThere = await this.world.probe();
-    if (this.socket !== socket) return;
-    if (isThere && this.state.value.name === "live") {
-      this.await(socket);
-      return;
-    }
+  private giveUp(socket: Socket): void {
     this.socket = null;
     socket.close();
     this.lost();
@@ -206,8 +216,8 @@ export function read(text: string): LiveEvent | null {
   return { type: "change", seq, kind, at: number(frame["at"]) ?? 0, object, actor };
 }
 
-/** The functions of the browser that the feed needs, without `probe`. */
-export const browser: Omit<World, "probe"> = {
+/** The functions of the browser that the feed needs. */
+export const browser: World = {
   open: url => new WebSocket(url) as unknown as Socket,
   nowMs: () => Date.now(),
   random: () => Math.random(),

@@ -3,7 +3,7 @@
 import { batch, computed, effect, type Signal, signal } from "@preact/signals";
 import { openDevice, type Table } from "../core/db.ts";
 import { type Draft, Drafts } from "../core/drafts.ts";
-import { Failure } from "../core/http.ts";
+import type { Failure } from "../core/http.ts";
 import { type Asked, ListStore } from "../core/list.ts";
 import { browser, Live, type LiveEvent } from "../core/live.ts";
 import { Online } from "../core/online.ts";
@@ -99,12 +99,7 @@ export class Desk {
         overtaken: (entry, failure) => this.wasOvertaken(entry, failure),
       },
     );
-    const probe = () =>
-      server.getMe().then(
-        () => true,
-        failure => failure instanceof Failure && failure.status !== 0,
-      );
-    this.live = new Live(server.socketUrl, { ...browser, probe }, () => {
+    this.live = new Live(server.socketUrl, browser, () => {
       void server.getMe().catch(() => {});
     });
   }
