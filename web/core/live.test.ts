@@ -110,3 +110,12 @@ it("a socket that never opens is given up too", () => {
   fake.pass(100_000);
   expect(fake.sockets).toHaveLength(2);
 });
+
+it("rows that follow the last change they contain are heard, a change is heard once", () => {
+  const { fake, heard } = started();
+  const rows = { kind: "chats", seq: 9, window: { rows: [] } };
+  const messages = [{ kind: "gone", seq: 9, chat: 1 }, rows, rows];
+  for (const message of [...messages, { kind: "gone", seq: 9, chat: 1 }, { ...rows, seq: 8 }])
+    fake.hear(message);
+  expect(heard.map(it => it.type)).toEqual(["gone", "rows", "rows"]);
+});

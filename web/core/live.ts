@@ -133,7 +133,9 @@ export class Live {
       const event = read(String(data));
       if (!event) return;
       if (event.type === "change" || event.type === "gone" || event.type === "rows") {
-        if (event.seq <= this.seq) return;
+        // Rows follow the changes that they contain, with the number of the last one.
+        const isOld = event.type === "rows" ? event.seq < this.seq : event.seq <= this.seq;
+        if (isOld) return;
         this.seq = event.seq;
       }
       for (const listener of this.listeners) listener(event);
