@@ -104,6 +104,12 @@ export class Thread {
     return this.loading;
   }
 
+  /** Loads the chat again, since changes of it may have been missed. */
+  renew(): void {
+    if (this.isMissing) this.startOver();
+    else void this.load();
+  }
+
   /** Resolves when nothing is being loaded. */
   async settled(): Promise<void> {
     await this.loading;
@@ -163,7 +169,8 @@ export class Thread {
       if (event.chat === this.id) this.isOut.value = true;
     } else if (event.type === "rows") {
       const row = event.rows.find(it => it.id === this.id);
-      if (row && this.chat.value && event.seq > this.seq) {
+      if (row && this.isMissing) this.startOver();
+      else if (row && this.chat.value && event.seq > this.seq) {
         this.chat.value = changed(this.chat.value, chatInfo({ ...row }));
       }
     } else if (event.type === "typing") {
@@ -173,6 +180,27 @@ export class Thread {
     } else if (event.type === "change" && event.seq > this.seq) {
       this.change(event);
     }
+  }
+
+  /** True if the chat could not be read, or has left what the agent may see. */
+  private get isMissing(): boolean {
+    return this.isOut.value || this.state.value === "failed";
+  }
+
+  /**
+   * Loads the chat as if for the first time, once it is there again. Messages that were posted
+   * while the chat was out of sight would otherwise leave a gap.
+   */
+  private startOver(): void {
+    batch(() => {
+      this.isOut.value = false;
+      this.failure.value = null;
+      this.messages.value = [];
+      this.hasNewer.value = false;
+      this.state.value = "loading";
+    });
+    // A load that began while the chat was out of sight may fail.
+    void this.settled().then(() => this.load());
   }
 
   private change({ kind, object }: Extract<LiveEvent, { type: "change" }>): void {
@@ -345,7 +373,7 @@ export class Threads {
   /** Loads the current chat again and drops all other chats, since changes may have been missed. */
   reset(current: number | null): void {
     for (const [id, thread] of this.kept) {
-      if (id === current) void thread.load();
+      if (id === current) thread.renew();
       else this.kept.delete(id);
     }
   }

@@ -1,0 +1,93 @@
+import { expect, it } from "vitest";
+import { Failure } from "./http.ts";
+import type { LiveEvent } from "./live.ts";
+import { Presences } from "./presences.ts";
+import type { ChatRow, Message } from "./shapes.ts";
+import { type Opened, Threads } from "./thread.ts";
+
+const HERE: LiveEvent = { type: "rows", seq: 9, rows: [{ id: 5, status: "opened" } as ChatRow] };
+const GONE: LiveEvent = { type: "gone", seq: 8, chat: 5 };
+
+/** A fake server whose answers wait until tests give them, and chat 5 of a page. */
+function made() {
+  const asked: { answer(messages: number[]): void; refuse(): void }[] = [];
+  const open = () =>
+    new Promise<Opened>((done, fail) => {
+      asked.push({
+        answer: ids =>
+          done({
+            seq: 1,
+            chat: { id: 5, status: "opened" },
+            messages: ids.map(id => ({ id, chat: 5 }) as Message),
+            next: "older",
+          } as Opened),
+        refuse: () => fail(new Failure(404, [])),
+      });
+    });
+  const threads = new Threads({ open, older: () => new Promise(() => {}) }, new Presences());
+  const thread = threads.get(5);
+  const shown = () => ({
+    isOut: thread.isOut.value,
+    state: thread.state.value,
+    isRefused: thread.failure.value !== null,
+    messages: thread.messages.value.map(it => it.id),
+  });
+  return { asked, threads, thread, shown };
+}
+
+const THERE = { isOut: false, state: "ready", isRefused: false };
+
+it("a chat that left the agent's sight is there again when its row is, without a gap", async () => {
+  const { asked, threads, thread, shown } = made();
+  asked[0]?.answer([1, 2]);
+  await thread.settled();
+  threads.apply(GONE, 0);
+  expect(shown()).toMatchObject({ isOut: true });
+  threads.apply({ ...HERE, rows: [] } as LiveEvent, 0);
+  expect(shown()).toMatchObject({ isOut: true });
+  threads.apply(HERE, 0);
+  await thread.settled();
+  asked[1]?.answer([60, 61]);
+  await thread.settled();
+  expect(shown()).toEqual({ ...THERE, messages: [60, 61] });
+  expect(thread.hasOlder.value).toBe(true);
+});
+
+it("a chat that could not be opened is loaded when it comes into sight", async () => {
+  const { asked, threads, thread, shown } = made();
+  asked[0]?.refuse();
+  await thread.settled();
+  expect(shown()).toMatchObject({ state: "failed", isRefused: true });
+  threads.apply(HERE, 0);
+  await thread.settled();
+  asked[1]?.answer([1]);
+  await thread.settled();
+  expect(shown()).toEqual({ ...THERE, messages: [1] });
+});
+
+it("a load from before the chat came back does not leave it refused", async () => {
+  const { asked, threads, thread, shown } = made();
+  asked[0]?.answer([1]);
+  await thread.settled();
+  threads.apply(GONE, 0);
+  const late = thread.load();
+  threads.apply(HERE, 0);
+  asked[1]?.refuse();
+  await late;
+  await thread.settled();
+  asked[2]?.answer([1, 2]);
+  await thread.settled();
+  expect(shown()).toEqual({ ...THERE, messages: [1, 2] });
+});
+
+it("a chat that came back while changes were missed is there after a reset", async () => {
+  const { asked, threads, thread, shown } = made();
+  asked[0]?.answer([1]);
+  await thread.settled();
+  threads.apply(GONE, 0);
+  threads.reset(5);
+  await thread.settled();
+  asked[1]?.answer([1, 2]);
+  await thread.settled();
+  expect(shown()).toEqual({ ...THERE, messages: [1, 2] });
+});
