@@ -29,3 +29,16 @@ it("an agent at the desk or in a chat is no customer, and without the feed nobod
   online.clear();
   expect(online.has(7)).toBe(false);
 });
+
+it("nobody is known to be on the site for a chat that left the agent's sight", () => {
+  const online = new Online();
+  const seen: boolean[] = [];
+  effect(() => {
+    seen.push(online.has(7));
+  });
+  for (const chat of [7, 8]) online.apply(presence(chat, null, true));
+  online.apply({ type: "gone", seq: 1, chat: 7 });
+  online.apply(presence(7, null, true));
+  expect(seen).toEqual([false, true, true, false, true]);
+  expect(online.has(8)).toBe(true);
+});

@@ -22,10 +22,18 @@ export class Online {
   }
 
   apply(event: LiveEvent): void {
-    if (event.type !== "presence" || event.chat === null || event.agent !== null) return;
-    if (event.isOn === this.chats.has(event.chat)) return;
-    if (event.isOn) this.chats.add(event.chat);
-    else this.chats.delete(event.chat);
+    if (event.type === "gone") {
+      // The feed is silent about the chat from now on, and tells who is there when it comes back.
+      this.set(event.chat, false);
+    } else if (event.type === "presence" && event.chat !== null && event.agent === null) {
+      this.set(event.chat, event.isOn);
+    }
+  }
+
+  private set(chat: number, isOn: boolean): void {
+    if (isOn === this.chats.has(chat)) return;
+    if (isOn) this.chats.add(chat);
+    else this.chats.delete(chat);
     this.turns.value = this.turns.peek() + 1;
   }
 

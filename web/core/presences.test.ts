@@ -27,6 +27,17 @@ it("a chat that is opened later knows who has been viewing it", () => {
   expect(one.viewers.value.size).toBe(0);
 });
 
+it("nobody is known to be in a chat that left the agent's sight, until it is told again", () => {
+  const presences = new Presences();
+  tell(presences, null, 3, true);
+  for (const chat of [5, 6]) tell(presences, chat, 3, true);
+  presences.apply({ type: "gone", seq: 1, chat: 5 });
+  expect([presences.viewers(5).size, presences.viewers(6).size]).toEqual([0, 1]);
+  expect([...presences.agents.value]).toEqual([3]);
+  tell(presences, 5, 4, true);
+  expect([...presences.viewers(5)]).toEqual([4]);
+});
+
 it("without the feed nobody is known to be there", () => {
   const presences = new Presences();
   const thread = new Threads(nowhere, presences).get(5);

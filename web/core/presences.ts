@@ -26,6 +26,11 @@ export class Presences {
       this.viewing.value = viewing;
     } else if (event.type === "presence" && event.agent !== null) {
       this.agents.value = changed(this.agents.value, event.agent, event.isOn);
+    } else if (event.type === "gone" && this.viewing.value.has(event.chat)) {
+      // The feed is silent about the chat from now on, and tells who is there when it comes back.
+      const viewing = new Map(this.viewing.value);
+      viewing.delete(event.chat);
+      this.viewing.value = viewing;
     }
   }
 
