@@ -31,7 +31,7 @@ function made(entries: Partial<Outgoing>[], overtaken: number[]) {
     outbox: { of: () => entries },
     overtaken: signal(new Map(overtaken.map(it => [it, {}]))),
     say,
-    takeBack: null,
+    underWay: new Set(),
     toast: signal(null),
   };
   return { desk: desk as unknown as Desk, thread, say, mark, renew };
@@ -128,6 +128,62 @@ it("undo takes back the change under way, not the older one that is told", async
   undo(desk);
   expect(await closed).toBe(false);
   expect(older).toHaveBeenCalledOnce();
+});
+
+it("undo pressed again while a change is taken back leaves the older one that is told", async () => {
+  vi.mocked(server.act).mockReset();
+  let answer = (_: server.Acted) => {};
+  const answered = () => new Promise<server.Acted>(done => (answer = done));
+  vi.mocked(server.act).mockImplementation(answered);
+  const { desk } = made([], []);
+  const older = vi.fn(async () => {});
+  desk.toast.value = { id: 1, text: "older", undo: older, isWrong: false, chat: null };
+  const closed = act(desk, [1], { status: "closed" }, {}, "closed");
+  undo(desk);
+  undo(desk);
+  answer({ done: [1], missing: [], undo: [{ ids: [1], set: { status: "new" } }] });
+  await vi.waitFor(() => expect(statuses()).toEqual(["closed", "new"]));
+  undo(desk);
+  expect(older).not.toHaveBeenCalled();
+  answer({ done: [1], missing: [], undo: [] });
+  expect(await closed).toBe(false);
+  undo(desk);
+  expect(older).toHaveBeenCalledOnce();
+});
+
+it("undo takes back the later of two changes, and the earlier one once that is done", async () => {
+  vi.mocked(server.act).mockReset();
+  const answers: (() => void)[] = [];
+  vi.mocked(server.act).mockImplementation(
+    () =>
+      new Promise(done => {
+        answers.push(() => done({ done: [1], missing: [], undo: [] }));
+      }),
+  );
+  const { desk, say } = made([], []);
+  const earlier = act(desk, [1], { status: "pending" }, {}, "earlier");
+  const later = act(desk, [1], { status: "closed" }, {}, "later");
+  undo(desk);
+  undo(desk);
+  answers[1]?.();
+  expect(await later).toBe(false);
+  undo(desk);
+  answers[0]?.();
+  expect(await earlier).toBe(false);
+  expect(say).not.toHaveBeenCalled();
+  expect(desk.underWay.size).toBe(0);
+});
+
+it("undo pressed twice takes back only the later of two changes", async () => {
+  vi.mocked(server.act).mockReset();
+  closes(2);
+  const { desk, say } = made([], []);
+  const earlier = act(desk, [1], { status: "pending" }, {}, "earlier");
+  const later = act(desk, [1], { status: "closed" }, {}, "later");
+  undo(desk);
+  undo(desk);
+  expect(await Promise.all([earlier, later])).toEqual([true, false]);
+  expect(say.mock.calls.map(([text]) => text)).toContain("earlier");
 });
 
 const MANY = Array.from({ length: 250 }, (_, at) => at + 1);

@@ -17,28 +17,29 @@ import { t, words } from "./words.ts";
 type First = Promise<boolean> | null;
 
 /**
- * A change that the server has not answered yet. Until the answer, the change can be taken back.
+ * A change that the server has not answered yet. Until the answer, the change can be taken back;
+ * a change that is taken back is under way until that is done.
  */
-class UnderWay {
+export class UnderWay {
   isTakenBack = false;
   /** Resolves when the change is taken back. */
   readonly takenBack: Promise<false>;
-  private readonly takeBack: () => void;
+  private tell = (_: false) => {};
 
   constructor(private readonly desk: Desk) {
-    let told = (_: false) => {};
     this.takenBack = new Promise(done => {
-      told = done;
+      this.tell = done;
     });
-    this.takeBack = () => {
-      this.isTakenBack = true;
-      told(false);
-    };
-    desk.takeBack = this.takeBack;
+    desk.underWay.add(this);
+  }
+
+  takeBack(): void {
+    this.isTakenBack = true;
+    this.tell(false);
   }
 
   end(): void {
-    if (this.desk.takeBack === this.takeBack) this.desk.takeBack = null;
+    this.desk.underWay.delete(this);
   }
 }
 
@@ -55,6 +56,22 @@ export async function act(
   first: First = null,
 ): Promise<boolean> {
   const underWay = text === null ? null : new UnderWay(desk);
+  try {
+    return await change(desk, ids, set, patch, text, first, underWay);
+  } finally {
+    underWay?.end();
+  }
+}
+
+async function change(
+  desk: Desk,
+  ids: number[],
+  set: server.ActSet,
+  patch: Partial<ChatRow>,
+  text: string | null,
+  first: First,
+  underWay: UnderWay | null,
+): Promise<boolean> {
   const before = desk.list.patch(ids, patch);
   const threads = ids.map(id => desk.threads.peek(id)).filter(it => it !== undefined);
   const chats = threads.map(it => it.chat.value);
@@ -76,7 +93,6 @@ export async function act(
     return false;
   };
   if (first && !(await (underWay ? Promise.race([first, underWay.takenBack]) : first))) {
-    underWay?.end();
     if (underWay?.isTakenBack) await desk.list.renew();
     else for (const id of ids) sayUnsent(desk, id);
     return back();
@@ -85,7 +101,6 @@ export async function act(
   try {
     for (let at = 0; at < ids.length && !underWay?.isTakenBack; at += server.ACT_MAX)
       acted.push(await server.act(ids.slice(at, at + server.ACT_MAX), set));
-    underWay?.end();
     desk.list.mark();
     if (underWay?.isTakenBack) {
       await undo(desk, acted);
@@ -94,7 +109,6 @@ export async function act(
     if (text !== null) desk.say(text, () => undo(desk, acted));
     return true;
   } catch (failure) {
-    underWay?.end();
     const n = acted.reduce((sum, { done }) => sum + done.length, 0);
     const reason = sentence(failure);
     if (n === 0) desk.say(reason, null, true);

@@ -13,6 +13,7 @@ import { route, viewOf } from "../core/router.ts";
 import type { Agent, Department, Sort, View } from "../core/shapes.ts";
 import { type Thread, Threads } from "../core/thread.ts";
 import { waitingIn } from "../core/views.ts";
+import type { UnderWay } from "./acts.ts";
 import * as server from "./server.ts";
 
 export interface Toast {
@@ -45,8 +46,8 @@ export class Desk {
   /** The current time in Unix seconds, updated every five seconds. */
   readonly nowS = signal(Math.floor(Date.now() / 1000));
   readonly toast: Signal<Toast | null> = signal(null);
-  /** Takes back the last action; null if no action waits for the server's answer. */
-  takeBack: (() => void) | null = null;
+  /** The changes that the server has not answered yet, in the order in which they were made. */
+  readonly underWay: Set<UnderWay> = new Set();
   readonly checked: Signal<ReadonlySet<number>> = signal(new Set());
   /** The agent's choice of a sort, used by the views that offer this sort. */
   readonly sort: Signal<Sort> = signal("waiting");

@@ -68,12 +68,14 @@ function open(desk: Desk): void {
   go(chatsPath(at.page === "chats" ? at.view : "mine", chat));
 }
 
-/** Undoes the last action, even before the server has answered it. */
+/**
+ * Undoes the last action, even before the server has answered it. While an action is being undone,
+ * an impatient second call does not undo an older one.
+ */
 export function undo(desk: Desk): void {
-  const { takeBack } = desk;
-  desk.takeBack = null;
-  if (takeBack) takeBack();
-  else undoTold(desk);
+  const changes = [...desk.underWay];
+  if (changes.length === 0) undoTold(desk);
+  else if (!changes.some(it => it.isTakenBack)) changes.at(-1)?.takeBack();
 }
 
 /** Undoes the action that the toast reports. */
