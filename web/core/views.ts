@@ -55,3 +55,34 @@ export function waitingIn(view: View): View | null {
   if (typeof view === "string") return named[view] ?? null;
   return "waiting" in view || view["statuses"] !== undefined ? null : { ...view, waiting: true };
 }
+
+type Filter = Record<string, unknown>;
+
+/**
+ * The conditions of a saved view with other statuses; null for all chats, also snoozed and blocked
+ * ones. What a view says of snoozed and blocked chats stays, unless it came with "all chats".
+ */
+export function withStatuses(filter: Filter, chosen: readonly string[] | null): Filter {
+  const { statuses, ...rest } = filter;
+  if (chosen === null) {
+    const blocked = rest["blocked"] === true ? true : null;
+    return { ...rest, statuses: null, snoozed: null, blocked };
+  }
+  if (statuses === null) {
+    for (const key of ["snoozed", "blocked"]) if (rest[key] === null) delete rest[key];
+  }
+  return chosen.length === 0 ? rest : { ...rest, statuses: [...chosen] };
+}
+
+/**
+ * The conditions of a saved view with only snoozed chats, or not. In the latter case, `saved` says
+ * what the view had before.
+ */
+export function withSnoozed(filter: Filter, isOn: boolean, saved: Filter): Filter {
+  const { snoozed: _, ...rest } = filter;
+  if (isOn) return { ...rest, snoozed: true };
+  if (filter["statuses"] === null) return { ...rest, snoozed: null };
+  // What came with "all chats" went with it.
+  const before = saved["statuses"] === null ? undefined : saved["snoozed"];
+  return before === undefined || before === true ? rest : { ...rest, snoozed: before };
+}

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { go, settingsPath } from "../../core/router.ts";
 import type { SavedView } from "../../core/shapes.ts";
+import { withSnoozed, withStatuses } from "../../core/views.ts";
 import { Button, Check, Field, Select } from "../../ui/controls.tsx";
 import { STATUSES } from "../act-menus.tsx";
 import { ask } from "../confirm.tsx";
@@ -73,11 +74,7 @@ function Edit({ desk, view }: { desk: SectionProps["desk"]; view: SavedView | nu
     else next[key] = value;
     setFilter(next);
   };
-  /** Chooses statuses; what they say of snoozed and blocked chats goes with them. */
-  const choose = (chosen: Record<string, unknown>) => {
-    const { statuses, snoozed, blocked, ...rest } = filter;
-    setFilter({ ...rest, ...(snoozed === true ? { snoozed } : {}), ...chosen });
-  };
+  const choose = (chosen: string[] | null) => setFilter(withStatuses(filter, chosen));
   const remove = async (view: SavedView) => {
     const isSure = await ask({
       title: t("Delete {name}?", { name: view.name }),
@@ -141,9 +138,7 @@ function Edit({ desk, view }: { desk: SectionProps["desk"]; view: SavedView | nu
           <p class="hint">{t("None chosen: all open chats.")}</p>
           <Check
             checked={filter["statuses"] === null}
-            onChange={isAll =>
-              choose(isAll ? { statuses: null, snoozed: null, blocked: null } : {})
-            }
+            onChange={isAll => choose(isAll ? null : [])}
           >
             {t("All, also closed, snoozed and blocked ones")}
           </Check>
@@ -155,7 +150,7 @@ function Edit({ desk, view }: { desk: SectionProps["desk"]; view: SavedView | nu
                 const next = new Set(statuses);
                 if (isOn) next.add(status);
                 else next.delete(status);
-                choose(next.size === 0 ? {} : { statuses: [...next] });
+                choose([...next]);
               }}
             >
               {text()}
@@ -189,9 +184,7 @@ function Edit({ desk, view }: { desk: SectionProps["desk"]; view: SavedView | nu
           </Check>
           <Check
             checked={filter["snoozed"] === true}
-            onChange={isOn =>
-              put("snoozed", isOn ? true : filter["statuses"] === null ? null : undefined)
-            }
+            onChange={isOn => setFilter(withSnoozed(filter, isOn, view?.filter ?? {}))}
           >
             {t("It is snoozed")}
           </Check>
