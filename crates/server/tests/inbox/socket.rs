@@ -178,6 +178,39 @@ engines! {
         served.ended().await;
     }
 
+    async fn a_chat_that_comes_back_is_told_with_those_who_look_at_it_now(t: &Test) {
+        let (ann, bob) = (supervisor(t, "ann").await, limited(t, "bob", &[]).await);
+        let eve = supervisor(t, "eve").await;
+        let served = SocketServer::new(t.http.clone(), LIMITS).await;
+        let mateus = customer(t, "mateus").await;
+        let this = chat(t, mateus, json!({"assignee": bob.agent.get()})).await;
+        let mut anns = open(&served, &ann, "").await;
+        let mut eves = open(&served, &eve, "").await;
+        let mut bobs = open(&served, &bob, "").await;
+        let there = |by: &Browser, chat: Option<i64>, is_online: bool| json!({
+            "kind": "presence", "chat": chat, "agent": by.agent.get(), "customer": false,
+            "online": is_online,
+        });
+        anns.say(&json!({"type": "viewing", "chat": this})).await;
+        while bobs.hear().await != there(&ann, Some(this), true) {}
+        t.put("/v1/chats/assignee", &json!({"id": this, "assignee": ann.agent.get()})).await;
+        bobs.hear_kind("gone", &mut Vec::new()).await;
+        eves.say(&json!({"type": "viewing", "chat": this})).await;
+        // The refusal says that the server has heard of the viewing.
+        eves.say(&json!({"type": "shouting"})).await;
+        while eves.hear().await["errors"].is_null() {}
+        anns.say(&json!({"type": "viewing", "chat": null})).await;
+        anns.say(&json!({"type": "idle", "idle": true})).await;
+        assert_eq!(bobs.hear().await, there(&ann, None, false));
+        t.put("/v1/chats/assignee", &json!({"id": this, "assignee": bob.agent.get()})).await;
+        let mut heard = Vec::new();
+        assert_eq!(rows(&bobs.hear_kind("chats", &mut heard).await), [this]);
+        assert!(heard.iter().all(|it| it["kind"] != "presence"), "{heard:?}");
+        assert_eq!(bobs.hear().await, there(&eve, Some(this), true));
+        drop((anns, eves, bobs));
+        served.ended().await;
+    }
+
     async fn a_page_that_opens_late_hears_which_customers_are_there(t: &Test) {
         let ann = supervisor(t, "ann").await;
         let visitor = t.visitor().await;
