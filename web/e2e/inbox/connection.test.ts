@@ -48,6 +48,44 @@ test("without a socket the page says so, and what is sent arrives", async t => {
   await bubble(page, "Thank you!").waitFor();
 });
 
+test("a socket that falls silent is replaced, though requests are answered", async t => {
+  const desk = t.desk();
+  const amara = await desk.agent();
+  const { id } = await desk.chat({ name: "Marta Nowak" });
+  const page = await (await t.context(desk, amara)).newPage();
+  await page.clock.install();
+  let sockets = 0;
+  let isDead = false;
+  const refusals: string[] = [];
+  await page.routeWebSocket(/\/app\/v1\/ws/, socket => {
+    sockets += 1;
+    const isFirst = sockets === 1;
+    const server = socket.connectToServer();
+    server.onMessage(said => {
+      if (isFirst && isDead) return;
+      if (String(said).startsWith('{"errors"')) refusals.push(String(said));
+      socket.send(said);
+    });
+  });
+  await page.goto(`/inbox/all/${id}`);
+  await bubble(page, "Is my lamp").waitFor();
+  await live(page);
+  isDead = true;
+  await desk.says(id, "Anybody there?");
+  await page.clock.fastForward("00:40");
+  await page.clock.fastForward("00:10");
+  await expect.poll(() => sockets).toBe(2);
+  await bubble(page, "Anybody there?").waitFor();
+  await live(page);
+  // The new one is as quiet, but its server answers.
+  await page.clock.fastForward("00:40");
+  await expect.poll(() => refusals.length).toBe(1);
+  await page.clock.fastForward("00:30");
+  await desk.says(id, "Thank you!");
+  await bubble(page, "Thank you!").waitFor();
+  expect(sockets).toBe(2);
+});
+
 test("120 sends and six kills: nothing is lost, nothing doubled, and both agents see all once", async t => {
   t.expects(/^5\d\d /);
   const server = await t.server();
