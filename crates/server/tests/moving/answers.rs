@@ -13,7 +13,7 @@ use crate::account::{People, compare};
 /// The answers by person, target and search, each with the status, the ETag and the body.
 type Answers = BTreeMap<String, (u16, String)>;
 
-/// What a server shows to people and programs.
+/// The answers that a server gives to people and programs.
 pub struct Shown {
     answers: Answers,
     /// The bytes of files, by the links to them.
