@@ -34,8 +34,7 @@ test("a visitor writes, an agent answers, and both see who types and what was re
   await field(frame).pressSequentially("I have");
   await inbox.locator(".typing").waitFor();
   await reply(inbox).pressSequentially("Just about");
-  // Who wants no motion reads it.
-  await frame.locator(".typing span").waitFor();
+  await frame.locator(".typing").waitFor();
   await reply(inbox).fill("Just about: Mono is **44 cm** high.");
   await reply(inbox).press("Control+Enter");
   await theirs(frame, "Just about: Mono is 44 cm high.").locator("strong").waitFor();
