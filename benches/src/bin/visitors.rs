@@ -35,6 +35,8 @@ const TURNS: u64 = 400;
 /// The time over which the CPU time without messages is measured: two heartbeats of each socket.
 const IDLE: Duration = Duration::from_secs(30);
 const TEXT: &str = "Good morning! I have looked into it: the parcel left our house last night.";
+/// The goal for a message of which no socket hears. A message that is delivered costs one more
+/// write on a socket, for which there is no goal.
 const CPU_GOAL: f64 = 1.2;
 const MEMORY_GOAL: f64 = 30_000.0;
 /// The settings that raise the limits of streams per organization and per address.
@@ -189,15 +191,18 @@ impl Bench<'_> {
         ));
         let cpu = [
             ("no socket", &costs.alone),
-            ("sockets, to a visitor who is away", &costs.away),
-            ("sockets, to a connected visitor", &costs.connected),
+            ("sockets of other visitors", &costs.away),
+            ("sockets, and one of them gets the message", &costs.connected),
         ];
         let rows = cpu.map(|(name, cpu)| {
-            let ratio = ratio(cpu, &costs.alone);
-            let verdict = format!("{} ({})", ratio_text(ratio), reached(ratio <= CPU_GOAL));
-            vec![name.to_owned(), time(median(cpu)), verdict]
+            vec![name.to_owned(), time(median(cpu)), ratio_text(ratio(cpu, &costs.alone))]
         });
-        section.table(&["what", "CPU for a message", "ratio, ≤ 1.2"], &rows);
+        section.table(&["what", "CPU for a message", "ratio"], &rows);
+        let is_low = ratio(&costs.away, &costs.alone) <= CPU_GOAL;
+        section.paragraph(format!(
+            "Goal: with the sockets of other visitors ≤ {CPU_GOAL} (reached: {}).",
+            reached(is_low)
+        ));
         let idle = format!("{:.1} % of a core", costs.idle * 100.0);
         let is_small = costs.memory <= MEMORY_GOAL;
         let memory = format!("{} bytes (≤ 30,000: {})", whole(costs.memory), reached(is_small));
