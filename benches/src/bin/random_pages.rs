@@ -282,6 +282,8 @@ fn report(section: &mut Section, [deskbell, one, each]: &[Side; 3]) {
     side::table(section, &sides);
     let row = |name: &str, nginx: &Side| {
         let requests = ratio(&deskbell.per_second, &nginx.per_second);
+        // The pages over their depth take minutes more: who waits sees this first.
+        say::talk(format!("deskbell / nginx, {name}: {}", ratio_text(requests)));
         vec![
             name.into(),
             ratio_text(requests),
