@@ -10,8 +10,8 @@ use crate::data::Data;
 
 /// The tables that are not copied, because their rows belong to no organization or to a running
 /// server, or are written separately.
-const NOT_COPIED: [&str; 5] =
-    ["api_keys", "leases", "organizations", "rate_windows", "schema_migrations"];
+const NOT_COPIED: [&str; 6] =
+    ["api_keys", "leases", "links", "organizations", "rate_windows", "schema_migrations"];
 /// The number of keys written by one statement.
 const KEYS_AT_ONCE: u64 = 500;
 

@@ -264,8 +264,8 @@ fn measured(options: &Options, quiet: &mut Quiet, server: &Server, key: &str) ->
     }
     for round in 1..=options.rounds {
         say::talk(format!("round {round} of {}", options.rounds));
-        conn.renew()?;
         quiet.round(|| {
+            conn.renew()?;
             for kind in &mut kinds {
                 let before = process::cpu(server.id(), ticks)?;
                 let seconds = kind.ask(&mut conn, &around, ASKED)?;
