@@ -1,4 +1,5 @@
-//! The faults of the servers. The seed determines a plan for each cycle.
+//! The faults of the servers, and the means of causing and observing them: the disk, PostgreSQL, a
+//! client. The seed determines a plan for each cycle.
 //!
 //! This module must not know the changes that clients write.
 
@@ -130,7 +131,7 @@ impl Plan {
 
 /// The resources with which a run causes faults and observes their effects.
 #[derive(Debug)]
-pub struct Means<'a> {
+pub struct FaultMeans<'a> {
     /// The counters of the clients.
     pub tally: &'a Tally,
     /// A disk that may be filled, for SQLite.
@@ -158,7 +159,7 @@ pub struct Deeds {
 #[derive(Debug)]
 pub struct Faults<'a> {
     pub fleet: Fleet,
-    pub means: Means<'a>,
+    pub means: FaultMeans<'a>,
     pub deeds: Deeds,
     /// The server that is paused for longer than a lease, and the time at which it was paused.
     pub asleep: Option<(usize, Instant)>,

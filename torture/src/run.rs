@@ -24,7 +24,7 @@ use crate::cluster::Cluster;
 use crate::disk::Disk;
 use crate::expected::Expected;
 use crate::failing::Failing;
-use crate::faults::{Deeds, Faults, Means, Plan};
+use crate::faults::{Deeds, FaultMeans, Faults, Plan};
 use crate::feed::Reader;
 use crate::figures::Figures;
 use crate::fleet::Fleet;
@@ -185,7 +185,7 @@ impl Run<'_> {
         let people = People::arrive(&program, &url, &clients, people, &stop).await?;
         let mut crowd = crowd(&clients, &common, options, (stop, people));
         let means =
-            Means { tally: &clients.tally, disk: self.disk, postgres: self.postgres, prober };
+            FaultMeans { tally: &clients.tally, disk: self.disk, postgres: self.postgres, prober };
         let mut faults = Faults { fleet, means, deeds: Deeds::default(), asleep: None };
         let mut journal = mayor.leave();
         storm(options, seed, &mut faults, &mut crowd, &mut journal).await?;
