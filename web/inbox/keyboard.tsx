@@ -2,7 +2,7 @@
 // them.
 
 import { signal } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { chatsPath, go, reportsPath, route } from "../core/router.ts";
 import { Keys, Switch } from "../ui/controls.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -160,7 +160,8 @@ function told(): Pick<Row, "group" | "keys" | "text">[] {
 }
 
 export function Keyboard({ desk }: { desk: Desk }) {
-  useEffect(() => {
+  // With the first picture: who sees a page may press its keys.
+  useLayoutEffect(() => {
     const map = new KeyMap(
       () => table(desk),
       () => device.value.singleKeys,

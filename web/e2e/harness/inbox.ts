@@ -1,7 +1,7 @@
 // What tests of the inbox call things by: rows, the thread, the composer.
 
 import type { Locator } from "playwright-core";
-import type { Page } from "./test.ts";
+import { expect, type Page } from "./test.ts";
 
 export const rows = (page: Page): Locator => page.locator(".rows .row");
 export const row = (page: Page, text: string): Locator => rows(page).filter({ hasText: text });
@@ -22,6 +22,30 @@ export async function open(page: Page, name: string): Promise<void> {
 export async function reply(page: Page, text: string): Promise<void> {
   await field(page).fill(text);
   await field(page).press("Control+Enter");
+}
+
+/** The file of the composer with this name, once it can be sent. */
+export const uploaded = (page: Page, name: string): Locator =>
+  page.locator(".attached-file:not(:has(progress), .attached-wrong)", { hasText: name });
+
+/**
+ * Types until `isSeen`. A signal that somebody types is lost where nobody listens yet, and is
+ * given again only by who goes on typing.
+ */
+export async function typesUntil(field: Locator, isSeen: () => Promise<boolean>): Promise<void> {
+  await expect
+    .poll(async () => {
+      await field.pressSequentially("a");
+      return isSeen();
+    })
+    .toBe(true);
+}
+
+/** Resolves when the page is the one that rings and shows notices. */
+export async function speaks(page: Page): Promise<void> {
+  const hold = async () =>
+    (await navigator.locks.query()).held?.some(it => it.name === "deskbell:speaker") === true;
+  await expect.poll(() => page.evaluate(hold)).toBe(true);
 }
 
 /** Resolves when the page is connected to the server's feed. */

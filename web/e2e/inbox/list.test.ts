@@ -145,6 +145,8 @@ test("all chats of a view are selected, also those that are not loaded, and undo
   await bar.getByRole("button", { name: "Assign" }).click();
   await page.getByRole("option", { name: "Amara Diallo" }).click();
   await toast(page).getByText("230 chats assigned").waitFor();
+  // It stays for as long as the pointer is on it.
+  await toast(page).hover();
   await expect.poll(() => count(page, "Mine").textContent()).toBe(open);
   await toast(page).getByRole("button", { name: "Undo" }).click();
   await expect.poll(() => count(page, "Mine").textContent()).toBe("0");

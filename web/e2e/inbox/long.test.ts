@@ -66,7 +66,9 @@ test("a link to a message leads to it, however old it is", async t => {
   const last = page.locator("article", { hasText: `line ${SAID - 1}.` });
   await last.hover();
   await last.getByRole("button", { name: "Copy link" }).click();
-  const link = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(copied).toContain(`/inbox/everything/${id}#m`);
+  const link = new URL(await copied());
   const [message = ""] = link.hash.match(/\d+/) ?? [];
   expect(link.pathname).toBe(`/inbox/everything/${id}`);
   // The same link, to a message that is not among the newest.

@@ -2,7 +2,7 @@
 // scrolls sideways, and a picture of each is left in target/screenshots.
 
 import { type Furnished, furnish } from "../harness/furnished.ts";
-import { barriers, cut, type Heard, settled, shoot } from "../harness/looks.ts";
+import { barriers, cut, type Heard, settled, shoot, still } from "../harness/looks.ts";
 import { type Desk, expect, type Look, type Page, test } from "../harness/test.ts";
 
 interface Seen {
@@ -233,6 +233,8 @@ test.once("who asks for less motion sees none that lasts", async t => {
     await page.keyboard.press("Control+k");
     await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Escape");
+    // What begins in this frame is told with the next.
+    await still(page);
     return page.evaluate(() => (window as unknown as { lengths: number[] }).lengths);
   };
   expect(Math.max(...(await moved("no-preference")))).toBeGreaterThan(1_000);

@@ -1,6 +1,6 @@
 // Notices of the system: one for each chat that somebody does not look at, and none in quiet hours.
 
-import { count, live } from "../harness/inbox.ts";
+import { count, live, speaks } from "../harness/inbox.ts";
 import { type BrowserContext, expect, type Page, test } from "../harness/test.ts";
 
 /** Records the notifications of pages instead of showing them. */
@@ -31,6 +31,7 @@ test("a notice is shown for each chat, and rests in quiet hours", async t => {
   const page = await context.newPage();
   await page.goto("/inbox/settings/notifications");
   await live(page);
+  await speaks(page);
   const first = await desk.chat({ name: "Marta Nowak" });
   await expect.poll(() => notices(page)).toHaveLength(1);
   expect((await notices(page))[0]).toContain(`deskbell:${first.id}`);
@@ -65,6 +66,7 @@ test("the open chat makes no notice while it is looked at", async t => {
   const page = await context.newPage();
   await page.goto(`/inbox/all/${id}`);
   await live(page);
+  await speaks(page);
   await desk.says(id, "Are you there?");
   await page.locator(".messages .bubble", { hasText: "Are you there?" }).waitFor();
   await desk.chat({ name: "Jonas Weber" });

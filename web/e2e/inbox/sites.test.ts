@@ -25,7 +25,7 @@ test("a site is added, named and switched off, and an undo switches it on again"
   const power = page.getByRole("switch", { name: "The widget is on" });
   await power.click();
   await page.getByText("The widget is off. Nobody can start a chat here.").waitFor();
-  expect(await site()).toEqual(["Ostra", false]);
+  await expect.poll(site).toEqual(["Ostra", false]);
   await toast(page).getByRole("button").first().click();
   await page.locator(".switch[aria-checked=true][aria-label='The widget is on']").waitFor();
   await expect.poll(site).toEqual(["Ostra", true]);

@@ -1,6 +1,16 @@
 // The composer: canned responses, mentions, files, what is sent and how.
 
-import { bubble, field, live, open, reply, row, toast, waiting } from "../harness/inbox.ts";
+import {
+  bubble,
+  field,
+  live,
+  open,
+  reply,
+  row,
+  toast,
+  uploaded,
+  waiting,
+} from "../harness/inbox.ts";
 import { picture } from "../harness/picture.ts";
 import { expect, type Page, test } from "../harness/test.ts";
 
@@ -186,17 +196,17 @@ test("images are pasted and dropped, shown before and after sending, and enlarge
   await bubble(page, "Is my lamp").waitFor();
   await give(page, "paste", "pasted.png", PICTURE, "image/png");
   await page.locator(".attached-file img").waitFor();
+  await uploaded(page, "pasted.png").waitFor();
   await give(page, "drop", "invoice.pdf", Buffer.from("%PDF-1.4\n%%EOF"), "application/pdf");
-  await page.locator(".attached-file", { hasText: "invoice.pdf" }).waitFor();
-  await expect.poll(() => page.locator(".attached-file progress").count()).toBe(0);
+  await uploaded(page, "invoice.pdf").waitFor();
   await page.locator(".composer input[type=file]").setInputFiles({
     name: "second.png",
     mimeType: "image/png",
     buffer: PICTURE,
   });
-  await page.locator(".attached-file", { hasText: "second.png" }).waitFor();
-  await expect.poll(() => page.locator(".attached-file progress").count()).toBe(0);
+  await uploaded(page, "second.png").waitFor();
   await page.getByRole("button", { name: "Remove second.png" }).click();
+  await page.locator(".attached-file", { hasText: "second.png" }).waitFor({ state: "detached" });
   // What was attached is part of the draft.
   await page.reload();
   await page.locator(".attached-file", { hasText: "invoice.pdf" }).waitFor();
@@ -223,8 +233,8 @@ test("a file that does not arrive says why, and can be tried again", async t => 
   await page.locator(".attached-wrong", { hasText: "notes.txt" }).waitFor();
   await page.unroute("**/app/v1/files?*");
   await page.getByRole("button", { name: "Send notes.txt again" }).click();
-  await expect.poll(() => page.locator(".attached-wrong").count()).toBe(0);
-  await page.getByRole("button", { name: "Send", exact: false }).first().click();
+  await uploaded(page, "notes.txt").waitFor();
+  await page.locator(".composer .split .button").first().click();
   await page.locator(".messages .file", { hasText: "notes.txt" }).waitFor();
 });
 

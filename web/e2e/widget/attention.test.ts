@@ -30,7 +30,7 @@ test("a closed widget shows what is unread, before it was ever opened", async t 
   await frame.locator(".tease", { hasText: "Good morning, how can we help?" }).waitFor();
   expect(await it.heard("onNewUnreadMessages")).toMatchObject({ unreadMessages: 1 });
   expect(await it.heard("onNewUnreadChat")).toMatchObject({ unreadChats: 1 });
-  expect(await buttons(it.page)).toContain("Open chat, Unread messages: 1");
+  await expect.poll(() => buttons(it.page)).toContain("Open chat, Unread messages: 1");
   await it.moves();
   expect(await it.heard("onNewUnreadMessages")).toMatchObject({ unreadMessages: 1 });
   await it.open();
@@ -72,17 +72,16 @@ test.once("rules invite by URL, time, language and visits, and each once", async
   await rule("At the checkout", { pages: ["*/checkout*"] });
   const it = await visit(t, desk);
   await it.heard("onReady");
-  await it.page.evaluate(() => history.pushState(null, "", `${location.pathname}/checkout`));
+  const { pathname } = new URL(it.page.url());
+  await it.goes(`${pathname}/checkout`);
   const frame = await it.frame();
   await (await teaser(frame, "At the checkout")).locator(".take").click();
   expect((await it.heard("onProactiveMessage")).message.text).toBe("At the checkout");
   await theirs(frame, "At the checkout").waitFor();
   await it.writes("Is anything unclear?");
   await it.call("closeChat");
-  await it.page.evaluate(() =>
-    history.pushState(null, "", location.pathname.replace("/checkout", "")),
-  );
-  await it.page.evaluate(() => history.pushState(null, "", `${location.pathname}/checkout`));
+  await it.goes(pathname);
+  await it.goes(`${pathname}/checkout`);
   await expect.poll(async () => (await it.kept()).r?.length).toBe(1);
   expect(await it.count("onProactiveMessage")).toBe(1);
   const pole = await visit(t, desk, {}, { locale: "pl-PL" });
@@ -148,7 +147,7 @@ test.once("a rule waits for its time on the page, which begins anew on another",
   const it = await follow(t, desk, page);
   await it.heard("onReady");
   await page.clock.runFor(60_000);
-  await page.evaluate(() => history.pushState(null, "", "/lamps"));
+  await it.goes("/lamps");
   await page.clock.runFor(60_000);
   expect(await it.count("onProactiveMessage")).toBe(0);
   await page.clock.runFor(40_000);

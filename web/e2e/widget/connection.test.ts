@@ -1,7 +1,7 @@
 // Connections that are refused, that sleep, that lose an answer, or that are not there: what was written arrives once, and
 // what was answered is seen.
 
-import type { Page } from "playwright-core";
+import type { Frame, Page } from "playwright-core";
 import { expect, type Json, test } from "../harness/test.ts";
 import {
   answers,
@@ -19,6 +19,10 @@ import {
 /** Refuses every WebSocket of the page, as a proxy without support for WebSockets does. */
 const refuseSockets = (page: Page) => page.routeWebSocket(/\/widget\/v1\/ws/, it => it.close());
 
+/** Tells the widget that somebody looks at the page again. */
+const wakes = (frame: Frame) =>
+  frame.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+
 /**
  * The fallbacks for WebSockets, each with the paths that must be blocked so that the fallback is
  * used.
@@ -35,6 +39,7 @@ for (const [way, refused] of Object.entries(WAYS)) {
     const desk = t.desk();
     const { id } = await staff(desk);
     const page = await tab(t, desk);
+    await page.clock.install();
     await refuseSockets(page);
     for (const path of refused)
       await page.route(`**/widget/v1/${path}?*`, it => it.fulfill({ status: 404, json: {} }));
@@ -52,7 +57,13 @@ for (const [way, refused] of Object.entries(WAYS)) {
     await it.call("closeChat");
     await frame.locator(".window").waitFor({ state: "detached" });
     await answers(desk, id, "And while it is closed");
-    await it.heard("onAgentMessage", 1);
+    // A closed chat asks only now and then.
+    await expect
+      .poll(async () => {
+        await page.clock.runFor(5_000);
+        return it.count("onAgentMessage");
+      })
+      .toBe(2);
   });
 }
 
@@ -71,6 +82,7 @@ test("a message whose answer is lost arrives once", async t => {
   });
   await it.writes("Second");
   await expect.poll(() => lost).toBeGreaterThan(1);
+  await it.settles();
   const texts = (await desk.messages((await newest(desk)).id))
     .filter((it: Json) => it.from === "customer")
     .map((it: Json) => it.text);
@@ -102,7 +114,7 @@ test.once("who wakes up sees what was answered meanwhile", async t => {
   await answers(desk, id, "While you slept");
   // The lid is closed for an hour.
   await page.clock.fastForward("01:00:00");
-  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await wakes(frame);
   await theirs(frame, "While you slept").waitFor();
   expect(sockets).toBeGreaterThan(1);
 });
@@ -127,11 +139,11 @@ test.once("what is written as the lid closes goes out on waking up, once", async
   isAsleep = true;
   await field(frame).fill("One more thing");
   await field(frame).press("Enter");
-  await waiting(frame).waitFor();
   await expect.poll(() => failed).toBeGreaterThan(0);
   await page.clock.fastForward("01:00:00");
   isAsleep = false;
-  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await wakes(frame);
+  await it.settles();
   await expect.poll(() => sent(frame).count()).toBe(2);
   expect(await waiting(frame).count()).toBe(0);
   const texts = (await desk.messages((await newest(desk)).id))

@@ -110,7 +110,7 @@ test.once(
     await expect.poll(() => new URL(page.url()).pathname).toBe("/demo/repairs");
     await call("logOut");
     await expect.poll(() => frame.locator(".mine").count()).toBe(0);
-    expect(await page.evaluate(() => localStorage.length)).toBe(0);
+    await expect.poll(() => page.evaluate(() => localStorage.length)).toBe(0);
     expect(complaints).toEqual([]);
   },
 );

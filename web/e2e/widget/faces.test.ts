@@ -31,7 +31,7 @@ test("a picture that an agent chooses stands beside the name on both sides, unti
   });
   await own.locator("img").waitFor();
   expect(await drawn(own.locator("img"))).toEqual([256, 256]);
-  expect(await inbox.locator(".nav-me .avatar img").count()).toBe(1);
+  await inbox.locator(".nav-me .avatar img").waitFor();
 
   const it = await visit(t, desk);
   const frame = await it.open();

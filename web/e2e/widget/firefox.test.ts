@@ -3,7 +3,7 @@
 
 import { type Browser, type Page as Firefox, launch } from "puppeteer-core";
 import { afterAll, beforeAll } from "vitest";
-import { bubble, live, field as reply, row } from "../harness/inbox.ts";
+import { bubble, live, field as reply, row, typesUntil } from "../harness/inbox.ts";
 import { PATIENCE_MS } from "../harness/settings.ts";
 import { expect, type Json, PASSWORD, test } from "../harness/test.ts";
 import { conform, prepare, type Tab } from "./conformance.ts";
@@ -63,7 +63,7 @@ test.once("a visitor in Firefox writes, and an agent answers in Chromium", async
   const desk = t.desk();
   const amara = await staff(desk);
   const inbox = await t.open(desk, amara, "/inbox/all");
-  const { tab, end } = await open();
+  const { tab, page, end } = await open();
   await tab.goto((await ownSite()).page({ snippet: settings(desk) }));
   await tab.until(() => (window as Json).heard.length > 0, null);
   await tab.evaluate(() => (window as Json).HelpCrunch("openChat"), null);
@@ -73,8 +73,8 @@ test.once("a visitor in Firefox writes, and an agent answers in Chromium", async
   await inbox.goto(`/inbox/all/${(await newest(desk)).id}`);
   await bubble(inbox, "Does it fit under a shelf?").waitFor();
   await live(inbox);
-  await reply(inbox).pressSequentially("Just");
-  await tab.see(".typing");
+  const frame = page.frames().find(it => it.url().includes("/widget/frame"));
+  await typesUntil(reply(inbox), async () => Boolean(await frame?.$(".typing")));
   await reply(inbox).fill("Just about: **44 cm**.");
   await reply(inbox).press("Control+Enter");
   await tab.see(".theirs strong");

@@ -157,11 +157,12 @@ test.once(
     });
     const it = await follow(t, desk, page);
     await it.heard("onReady");
-    await it.open();
+    const frame = await it.open();
     await it.writes("Hello");
     await it.call("closeChat");
-    const frame = await it.open();
-    expect(await sent(frame).count()).toBe(1);
+    await frame.locator(".window").waitFor({ state: "detached" });
+    await it.open();
+    await expect.poll(() => sent(frame).count()).toBe(1);
     expect(await it.page.evaluate(() => (window as Json).thrown)).toEqual([]);
   },
 );

@@ -98,7 +98,7 @@ test.once(
     for (const language of LANGUAGES) {
       await it.call("setLocalization", language);
       await frame.locator(`[lang=${language}] .rating`).waitFor();
-      expect(await outside(), language).toEqual([]);
+      await expect.poll(outside, { message: language }).toEqual([]);
     }
     await it.page.setViewportSize({ width: 640, height: 600 });
     await frame.evaluate(() => {
@@ -126,7 +126,7 @@ test.once("on a phone the open chat covers the page, and gives it back", async t
   await frame.locator("header button[aria-label='Close chat']").tap();
   await it.heard("onChatClose");
   await expect.poll(() => at(8, 8)).not.toBe("deskbell-widget");
-  expect(await at(338, 728)).toBe("deskbell-widget");
+  await expect.poll(() => at(338, 728)).toBe("deskbell-widget");
 });
 
 test.once("the site's colour, corner, offsets and texts are taken", async t => {
@@ -151,9 +151,8 @@ test.once("the site's colour, corner, offsets and texts are taken", async t => {
     };
   });
   expect([accent, on]).toEqual(["#ffd400", "#000000"]);
-  expect(await it.page.evaluate(() => document.elementFromPoint(68, 712)?.localName)).toBe(
-    "deskbell-widget",
-  );
+  const left = () => it.page.evaluate(() => document.elementFromPoint(68, 712)?.localName);
+  await expect.poll(left).toBe("deskbell-widget");
 });
 
 /** The lightness of what a chat is painted on: 1 is white. */
@@ -170,7 +169,7 @@ test.once(
     const it = await visit(t, desk, { scheme: "light dark" });
     const frame = await it.open();
     await expect.poll(() => ground(frame)).toBeGreaterThan(0.9);
-    expect(await styleOf(it.page, "iframe")).toMatchObject({ "color-scheme": "light" });
+    await expect.poll(() => styleOf(it.page, "iframe")).toMatchObject({ "color-scheme": "light" });
     await it.page.emulateMedia({ colorScheme: "dark" });
     await expect.poll(() => ground(frame)).toBeLessThan(0.4);
     await expect
@@ -203,18 +202,17 @@ test.once(
       });
     await it.open();
     await it.writes("Hello?");
-    expect(await styleOf(it.page, "iframe")).toMatchObject({
-      width: "384px",
-      height: "628px",
-      "animation-name": "u",
-    });
+    const frame = () => styleOf(it.page, "iframe");
+    await expect
+      .poll(frame)
+      .toMatchObject({ width: "384px", height: "628px", "animation-name": "u" });
     await it.page.emulateMedia({ reducedMotion: "reduce" });
-    expect(await styleOf(it.page, "iframe")).toMatchObject({ "animation-name": "none" });
+    await expect.poll(frame).toMatchObject({ "animation-name": "none" });
     await it.call("closeChat");
     await (await it.frame()).locator(".window").waitFor({ state: "detached" });
     await answers(desk, id, "Good morning");
     await teaser(await it.frame(), "Good morning");
-    expect(await styleOf(it.page, "iframe")).toMatchObject({ width: "312px", display: "block" });
+    await expect.poll(frame).toMatchObject({ width: "312px", display: "block" });
   },
 );
 
@@ -236,7 +234,7 @@ test.once("with forced colours, what is told by its colour alone has an edge", a
       }),
     )),
   ];
-  expect(await edges()).toEqual(Array(6).fill("0px"));
+  await expect.poll(edges).toEqual(Array(6).fill("0px"));
   await it.page.emulateMedia({ forcedColors: "active" });
   await expect.poll(edges).toEqual(Array(6).fill("1px"));
 });

@@ -44,6 +44,7 @@ test("who only looks leaves nothing; who writes leaves what the documentation sa
   expect((await desk.api("GET", "customers")).total).toBe(0);
 
   await it.writes("Hello");
+  await it.settles();
   const { kept, keys, ...rest } = await stored(it.page);
   expect(rest).toEqual({ other: [], cookies: [] });
   expect(keys).toEqual([`deskbell:${desk.application}`]);
@@ -110,8 +111,8 @@ for (const [wish, signals] of Object.entries(WISHES)) {
     const it = await follow(t, desk, page);
     await it.open();
     await it.writes("Hello");
-    await page.evaluate(() => history.pushState(null, "", "/lamps"));
-    await it.call("trackEvent", "moved");
+    await it.goes("/lamps");
+    await it.does("trackEvent", "moved");
     await page.clock.runFor(2000);
     await expect
       .poll(async () => {

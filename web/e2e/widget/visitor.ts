@@ -28,12 +28,18 @@ export interface Visitor {
   frame(): Promise<Frame>;
   /** Calls `HelpCrunch(…)` in the page. */
   call(...args: unknown[]): Promise<void>;
+  /** As `call`; resolves when the widget has done it, and all that was called before. */
+  does(...args: unknown[]): Promise<void>;
+  /** Opens another address without a load; resolves when the widget knows of it. */
+  goes(path: string): Promise<void>;
   /** Resolves with the detail of the nth event with this name. */
   heard(event: string, nth?: number): Promise<Json>;
   /** The number of times that an event occurred. */
   count(event: string): Promise<number>;
   /** The widget's data in the storage of the page. */
   kept(): Promise<Json>;
+  /** Resolves when every message that was sent is acknowledged by the server. */
+  settles(): Promise<void>;
   open(): Promise<Frame>;
   /** Types and sends a message; resolves when the server has stored the message. */
   writes(text: string): Promise<void>;
@@ -80,6 +86,20 @@ export async function follow(
       return found() as Frame;
     },
     call: (...args) => page.evaluate(all => (window as Json).HelpCrunch(...all), args),
+    does: (...args) =>
+      page.evaluate(
+        all => new Promise<void>(then => (window as Json).HelpCrunch(...all, () => then())),
+        args,
+      ),
+    async goes(path) {
+      // The loader looks where the page is in the task after the change.
+      await page.evaluate(path => {
+        history.pushState(null, "", path);
+        return new Promise(then => setTimeout(then));
+      }, path);
+      // What is called now comes after it; this shows a button that is shown.
+      await it.does("showChatWidget");
+    },
     async heard(name, nth = 0) {
       const found = await page.waitForFunction(
         ([name, nth]) =>
@@ -98,6 +118,11 @@ export async function follow(
         const key = Object.keys(localStorage).find(it => it.startsWith("deskbell:"));
         return key ? JSON.parse(localStorage.getItem(key) ?? "null") : null;
       }),
+    async settles() {
+      // The queues of its pages are kept for the next page until they are empty.
+      const queues = async () => Object.keys((await it.kept()) ?? {}).filter(it => it[0] === "q");
+      await expect.poll(queues).toEqual([]);
+    },
     async open() {
       await it.call("openChat");
       const frame = await it.frame();
