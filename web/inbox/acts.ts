@@ -248,7 +248,13 @@ export async function move(desk: Desk, ids: number[], department: number | null)
   await act(desk, ids, { department }, { department }, t("{n} chats changed", { n: ids.length }));
 }
 
+/** Marks chats as unread. An open one is left, since whoever looks at a chat has read it. */
 export async function markUnread(desk: Desk, ids: number[]): Promise<void> {
+  const at = route.value;
+  if (at.page === "chats" && at.chat !== null && ids.includes(at.chat)) {
+    go(chatsPath(at.view));
+    focusRow(at.chat);
+  }
   await act(
     desk,
     ids,

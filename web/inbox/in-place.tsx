@@ -29,18 +29,23 @@ function useEdit({ desk, customer, field, change }: About) {
   const [seen, setSeen] = useState("");
   const [wrong, setWrong] = useState("");
   const [theirs, setTheirs] = useState<Customer | null>(null);
+  /** True while leaving the field stores it: not while it is being stored, or after the edit. */
+  const isOpen = useRef(false);
   const end = () => {
+    isOpen.current = false;
     setTyped(null);
     setWrong("");
     setTheirs(null);
   };
   const keep = async (text: string, over: string) => {
     if (text === over) return end();
+    isOpen.current = false;
     try {
       const [now, next] = [over === "" ? null : over, text === "" ? null : text];
       change({ ...customer, ...(await customers.change(customer.id, field, now, next)) });
       end();
     } catch (failure) {
+      isOpen.current = true;
       if (failure instanceof Meanwhile) setTheirs(failure.now);
       else {
         setWrong(sentence(failure));
@@ -54,6 +59,7 @@ function useEdit({ desk, customer, field, change }: About) {
     wrong,
     theirs: theirs && (theirs[field] ?? ""),
     begin: () => {
+      isOpen.current = true;
       setSeen(value);
       setTyped(value);
     },
@@ -61,7 +67,7 @@ function useEdit({ desk, customer, field, change }: About) {
     end,
     /** Stores the typed value, unless the agent is being asked which value to keep. */
     done: () => {
-      if (typed !== null && !theirs) void keep(typed.trim(), seen);
+      if (typed !== null && isOpen.current && !theirs) void keep(typed.trim(), seen);
     },
     /** Overwrites the value that a colleague stored meanwhile. */
     insist: () => {

@@ -22,15 +22,20 @@ let audio: AudioContext | null = null;
 let isLeader = false;
 
 /** Enables sounds at the first click; before a click, browsers block sounds. */
-function unlock(): void {
+async function unlock(): Promise<void> {
   audio ??= new AudioContext();
-  void audio.resume().then(() => {
-    isSoundBlocked.value = audio?.state !== "running";
-  });
+  await audio.resume();
+  isSoundBlocked.value = audio.state !== "running";
+}
+
+/** Plays the bell for somebody who clicked to hear it, even if that is the first click. */
+export async function play(): Promise<void> {
+  await unlock();
+  ring();
 }
 
 /** Plays the sound of a small brass bell: two partials that fade. */
-export function ring(): void {
+function ring(): void {
   if (audio?.state !== "running") {
     isSoundBlocked.value = true;
     return;

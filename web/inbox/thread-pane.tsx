@@ -85,7 +85,14 @@ export function ThreadPane(props: {
   }, [thread, isLive]);
   const isUnread = chat?.unread === true;
   useEffect(() => {
-    if (isUnread && document.visibilityState === "visible") void acts.markRead(desk, id);
+    if (!isUnread) return;
+    const read = () => {
+      if (document.visibilityState === "visible") void acts.markRead(desk, id);
+    };
+    read();
+    // What came while the tab was hidden is read when somebody comes back to it.
+    document.addEventListener("visibilitychange", read);
+    return () => document.removeEventListener("visibilitychange", read);
   }, [desk, id, isUnread]);
   useEffect(() => {
     const { draft } = thread.opened ?? {};

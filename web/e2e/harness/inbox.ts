@@ -41,11 +41,13 @@ export async function typesUntil(field: Locator, isSeen: () => Promise<boolean>)
     .toBe(true);
 }
 
-/** Resolves when the page is the one that rings and shows notices. */
+/** Resolves when the only tab of an agent is the one that rings and shows notices. */
 export async function speaks(page: Page): Promise<void> {
-  const hold = async () =>
-    (await navigator.locks.query()).held?.some(it => it.name === "deskbell:speaker") === true;
-  await expect.poll(() => page.evaluate(hold)).toBe(true);
+  const locks = async () => {
+    const { held = [], pending = [] } = await navigator.locks.query();
+    return [held, pending].map(all => all.filter(it => it.name === "deskbell:speaker").length);
+  };
+  await expect.poll(() => page.evaluate(locks)).toEqual([1, 0]);
 }
 
 /** Resolves when the page is connected to the server's feed. */

@@ -57,7 +57,8 @@ afterAll(async () => {
 /** Serves the built pages of a folder instead of the pages that the server contains. */
 async function fresh(context: BrowserContext, folder: string): Promise<void> {
   const read = (name: string) => readFileSync(join(folder, name));
-  await context.route(/^[^?#]*\/inbox([/?#]|$)/, async route => {
+  const isInbox = ({ pathname }: URL) => /^\/inbox(\/|$)/.test(pathname);
+  await context.route(isInbox, async route => {
     if (route.request().resourceType() !== "document") return route.fallback();
     const { headers, status } = await route
       .fetch()

@@ -21,6 +21,30 @@ test("a visitor's message appears in the list and in the open thread", async t =
   await expect.poll(() => rows(page).count()).toBe(2);
 });
 
+test("what comes while the tab is hidden is read when somebody comes back to it", async t => {
+  const desk = t.desk();
+  const amara = await desk.agent();
+  const { id } = await desk.chat({ name: "Marta Nowak" });
+  const page = await t.open(desk, amara, `/inbox/all/${id}`);
+  const isRead = async () => (await desk.api("GET", `chats/${id}`)).readByAgent;
+  await expect.poll(isRead).toBe(true);
+  await live(page);
+  const turn = (value: "hidden" | "visible") =>
+    page.evaluate(value => {
+      Object.defineProperty(document, "visibilityState", { value, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, value);
+  await turn("hidden");
+  await desk.says(id, "Are you there?");
+  await bubble(page, "Are you there?").waitFor();
+  const unread = page.locator(".row-unread");
+  await unread.waitFor();
+  expect(await isRead()).toBe(false);
+  await turn("visible");
+  await unread.waitFor({ state: "detached" });
+  await expect.poll(isRead).toBe(true);
+});
+
 test("a reply is on the page at once and on the server once", async t => {
   const desk = t.desk();
   const amara = await desk.agent();

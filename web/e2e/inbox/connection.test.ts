@@ -188,6 +188,26 @@ test("another agent on the same device finds none of it", async t => {
   expect(await page.content()).not.toContain("For my eyes alone");
 });
 
+test("a page that opens while the server is broken says so, with the number of the request", async t => {
+  t.expects(/^500 /);
+  const desk = t.desk();
+  const amara = await desk.agent();
+  await desk.chat({ name: "Marta Nowak" });
+  const page = await t.open(desk, amara, "/inbox/all");
+  await row(page, "Marta Nowak").waitFor();
+  const errors = [{ code: "internal_error", message: "No." }];
+  await page.route("**/app/v1/me", route =>
+    route.fulfill({ status: 500, headers: { "x-request-id": "5c1e09" }, json: { errors } }),
+  );
+  await page.reload();
+  await page.getByRole("heading", { name: "This did not work" }).waitFor();
+  await page.getByText("Something went wrong on the server").waitFor();
+  await page.getByText("5c1e09", { exact: true }).waitFor();
+  await page.unroute("**/app/v1/me");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await row(page, "Marta Nowak").waitFor();
+});
+
 test("a page that opens while the server is away says so and opens by itself", async t => {
   const server = await t.server();
   const desk = t.desk(server.address);

@@ -1,6 +1,6 @@
 // Customers who are one person: found, merged, and one from then on.
 
-import { open, row, rows, toast } from "../harness/inbox.ts";
+import { field, open, row, rows, toast } from "../harness/inbox.ts";
 import { expect, test } from "../harness/test.ts";
 
 test("a double customer is found by the address and merged, with all chats", async t => {
@@ -58,6 +58,94 @@ test("the customer panel is hidden and shown by mouse, and the device remembers"
   expect(await panel.count()).toBe(0);
   await show.click();
   await panel.locator(".panel-name", { hasText: "Marta Nowak" }).waitFor();
+});
+
+test("a field that a colleague changed meanwhile asks whose value stays", async t => {
+  const desk = t.desk();
+  const [amara, ben] = [await desk.agent(), await desk.agent("Ben Okafor")];
+  const { customer } = await desk.chat({ name: "Marta Nowak" });
+  const path = `/customers/${customer}`;
+  const page = await t.open(desk, amara, "/inbox/all");
+  await open(page, "Marta Nowak");
+  const panel = page.locator(".panel");
+  const question = panel.locator(".meanwhile");
+  const value = (text: string) => panel.getByRole("button", { name: `Company: ${text}` });
+  const company = async () => (await desk.api("GET", `customers/${customer}`)).company;
+  /** Types a company, while Ben sets another. */
+  const both = async (before: string, mine: string, theirs: string | null) => {
+    await value(before).click();
+    await panel.getByLabel("Company", { exact: true }).fill(mine);
+    await ben.call("PATCH", path, { company: theirs });
+    await page.keyboard.press("Enter");
+  };
+  await both("Add", "Ostra", "Lumen");
+  await question.getByText("A colleague changed it meanwhile to “Lumen”.").waitFor();
+  expect(await company()).toBe("Lumen");
+  await question.getByRole("button", { name: "Keep mine" }).click();
+  await value("Ostra").waitFor();
+  expect(await company()).toBe("Ostra");
+  await both("Ostra", "Ostra Lamps", null);
+  await question.getByText("A colleague emptied it meanwhile.").waitFor();
+  await question.getByRole("button", { name: "Keep theirs" }).click();
+  await value("Add").waitFor();
+  expect(await company()).toBeNull();
+});
+
+test("Esc leaves a field as it was, and leaving the field stores it, once", async t => {
+  const desk = t.desk();
+  const amara = await desk.agent();
+  const { customer } = await desk.chat({ name: "Marta Nowak" });
+  const page = await t.open(desk, amara, "/inbox/all");
+  await open(page, "Marta Nowak");
+  const changes: unknown[] = [];
+  page.on("request", it => {
+    if (it.method() === "PATCH") changes.push(it.postDataJSON());
+  });
+  const panel = page.locator(".panel");
+  const add = panel.getByRole("button", { name: "Company: Add" });
+  const company = panel.getByLabel("Company", { exact: true });
+  await add.click();
+  await company.fill("Ostra");
+  await page.keyboard.press("Escape");
+  await add.waitFor();
+  await add.click();
+  expect(await company.inputValue()).toBe("");
+  await company.fill("Lumen");
+  await field(page).focus();
+  await panel.getByRole("button", { name: "Company: Lumen" }).waitFor();
+  await panel.getByRole("button", { name: "Phone: Add" }).click();
+  await panel.getByLabel("Phone", { exact: true }).fill("+48 601 000 000");
+  await page.keyboard.press("Enter");
+  await panel.getByRole("button", { name: "Phone: +48 601 000 000" }).waitFor();
+  expect(changes).toEqual([{ company: "Lumen" }, { phone: "+48 601 000 000" }]);
+  const kept = await desk.api("GET", `customers/${customer}`);
+  expect([kept.company, kept.phone]).toEqual(["Lumen", "+48 601 000 000"]);
+});
+
+test("two who change different fields at once both keep what they wrote", async t => {
+  const desk = t.desk();
+  const [amara, ben] = [await desk.agent(), await desk.agent("Ben Okafor")];
+  const { customer } = await desk.chat({ name: "Marta Nowak" });
+  const path = `/customers/${customer}`;
+  const page = await t.open(desk, amara, "/inbox/all");
+  await open(page, "Marta Nowak");
+  const answers: number[] = [];
+  // Between the page's look at the customer and its change, a colleague's change comes first.
+  await page.route(`**/app/v1${path}`, async route => {
+    if (route.request().method() !== "PATCH") return route.continue();
+    if (answers.length === 0) await ben.call("PATCH", path, { phone: "+48 601 000 000" });
+    const response = await route.fetch();
+    answers.push(response.status());
+    await route.fulfill({ response });
+  });
+  const panel = page.locator(".panel");
+  await panel.getByRole("button", { name: "E-mail: Add" }).click();
+  await panel.getByLabel("E-mail").fill("marta@ostra.example");
+  await page.keyboard.press("Enter");
+  await panel.getByRole("button", { name: "E-mail: marta@ostra.example" }).waitFor();
+  expect(answers).toEqual([412, 200]);
+  const { email, phone } = await desk.api("GET", `customers/${customer}`);
+  expect([email, phone]).toEqual(["marta@ostra.example", "+48 601 000 000"]);
 });
 
 test("two whom the site knows by their own ids are not merged", async t => {

@@ -50,7 +50,7 @@ test("counts are exact and live", async t => {
   await expect.poll(() => page.title()).toBe("(1) Deskbell");
 });
 
-test("the customer's wait is coloured against the target, and the longest is first", async t => {
+test("the customer's wait is coloured against the target", async t => {
   const desk = t.desk();
   const amara = await desk.agent();
   await desk.chat({ name: "Waits longest" });
@@ -68,6 +68,32 @@ test("the customer's wait is coloured against the target, and the longest is fir
   const { data } = await desk.api("GET", "chats?limit=1");
   await desk.api("POST", "messages", { chat: data[0].id, text: "Here it is.", agent: amara.id });
   await expect.poll(() => wait.getAttribute("class")).toContain("wait-none");
+});
+
+test("who waits longest is first, whoever came first, and who has an answer goes below", async t => {
+  const desk = t.desk();
+  const amara = await desk.agent();
+  /** Waits are counted in seconds: resolves in the next one. */
+  const nextSecond = async () => {
+    const second = () => Math.floor(Date.now() / 1000);
+    const now = second();
+    await expect.poll(second).toBeGreaterThan(now);
+  };
+  const answers = (id: number) =>
+    amara.call("POST", `/chats/${id}/messages`, { text: "Here you are." });
+  const first = await desk.chat({ name: "Came first" });
+  await nextSecond();
+  const second = await desk.chat({ name: "Came second" });
+  await nextSecond();
+  await desk.chat({ name: "Came third" });
+  await answers(first.id);
+  await nextSecond();
+  await desk.says(first.id, "And one more question.");
+  const page = await t.open(desk, amara, "/inbox/all");
+  await expect.poll(() => names(page)).toEqual(["Came second", "Came third", "Came first"]);
+  await live(page);
+  await answers(second.id);
+  await expect.poll(() => names(page)).toEqual(["Came third", "Came first", "Came second"]);
 });
 
 test("many chats are closed at once, and undo brings each back as it was", async t => {
@@ -229,6 +255,11 @@ test("a saved view is made, counted, changed and deleted", async t => {
   const amara = await desk.agent();
   await desk.chat({ name: "Marta Nowak", customer: { tags: [{ name: "vip" }] } });
   await desk.chat({ name: "Jonas Weber" });
+  const closed = await desk.chat({
+    name: "Ingrid Sørensen",
+    customer: { tags: [{ name: "vip" }] },
+  });
+  await desk.api("PUT", "chats/status", { id: closed.id, status: "closed" });
   const page = await t.open(desk, amara, "/inbox/settings/views/new");
   await page.getByLabel("Name").fill("Important");
   await page.getByLabel("Tag of the customer").fill("vip");
@@ -238,11 +269,28 @@ test("a saved view is made, counted, changed and deleted", async t => {
   await expect.poll(() => entry.locator(".nav-count").textContent()).toBe("1");
   await entry.click();
   await expect.poll(() => names(page)).toEqual(["Marta Nowak"]);
-  await page.goto("/inbox/settings/views");
-  await page.locator("#main").getByRole("link", { name: "Important" }).click();
+  const edit = async (name: string) => {
+    await page.goto("/inbox/settings/views");
+    await page.locator("#main").getByRole("link", { name, exact: true }).click();
+  };
+  await edit("Important");
+  await page.getByLabel("Name", { exact: true }).fill("All important ones");
+  await page.getByText("All, also closed, snoozed and blocked ones").click();
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Saved", { exact: true }).waitFor();
+  await entry.waitFor({ state: "detached" });
+  const changed = page.locator(".nav-entry[data-rail='All important ones']");
+  await expect.poll(() => changed.locator(".nav-count").textContent()).toBe("2");
+  await changed.click();
+  await expect
+    .poll(async () => (await names(page)).sort())
+    .toEqual(["Ingrid Sørensen", "Marta Nowak"]);
+  await edit("All important ones");
+  const all = page.getByLabel("All, also closed, snoozed and blocked ones");
+  await expect.poll(() => all.isChecked()).toBe(true);
   await page.getByRole("button", { name: "Delete…" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
-  await entry.waitFor({ state: "detached" });
+  await changed.waitFor({ state: "detached" });
 });
 
 test("drafts are never lost, and the list shows them", async t => {

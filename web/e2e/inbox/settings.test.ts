@@ -1,10 +1,8 @@
 // Settings as an admin uses them: what is made is there, secrets are shown once, errors are said.
 
-import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { open, row, toast } from "../harness/inbox.ts";
-import { OUT } from "../harness/settings.ts";
 import { expect, PASSWORD, type Page, test } from "../harness/test.ts";
 import { totp } from "../harness/totp.ts";
 
@@ -78,7 +76,42 @@ test("a password is changed, and the other sessions end", async t => {
   await expect.poll(() => page.locator("tbody tr").count()).toBe(1);
 });
 
-test("a department, a canned response, hours and a rule are kept", async t => {
+test("hours are changed, kept and taken off again", async t => {
+  const desk = t.desk();
+  const amara = await desk.agent();
+  const page = await t.open(desk, amara, "/inbox/settings/hours");
+  const save = async () => {
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved", { exact: true }).waitFor();
+    return (await amara.call("GET", "/settings")).hours;
+  };
+  await page.getByText("Open now").waitFor();
+  await page.getByText("Always open", { exact: true }).click();
+  await page.getByLabel("Time zone", { exact: true }).fill("Europe/Warsaw");
+  await page.getByLabel("Monday: from").fill("08:30");
+  await page.getByLabel("Monday: until").fill("16:45");
+  await page.getByRole("button", { name: "Add hours: Sunday" }).click();
+  await page.getByRole("button", { name: "Add a holiday" }).click();
+  await page.getByLabel("Date").fill("2031-12-25");
+  await page.getByLabel("Name", { exact: true }).fill("Christmas");
+  const usual = [{ from: "09:00", to: "17:00" }];
+  expect(await save()).toMatchObject({
+    zone: "Europe/Warsaw",
+    week: { monday: [{ from: "08:30", to: "16:45" }], tuesday: usual, saturday: [], sunday: usual },
+    holidays: [{ date: "2031-12-25", name: "Christmas", open: [] }],
+  });
+  await page.reload();
+  await expect.poll(() => page.getByLabel("Monday: from").inputValue()).toBe("08:30");
+  expect(await page.getByLabel("Sunday: until").inputValue()).toBe("17:00");
+  expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("Christmas");
+  // The page says what the server says of this moment.
+  const { open } = await amara.call("GET", "/opening");
+  await page.locator(".state", { hasText: open ? "Open now" : "Closed until" }).waitFor();
+  await page.getByText("Always open", { exact: true }).click();
+  expect(await save()).toBeNull();
+});
+
+test("a department, a canned response and a rule are kept", async t => {
   const desk = t.desk();
   const amara = await desk.agent();
   const page = await t.open(desk, amara, "/inbox/settings/departments/new");
@@ -103,8 +136,6 @@ test("a department, a canned response, hours and a rule are kept", async t => {
   await page.getByRole("button", { name: "Add the rule" }).click();
   await page.getByRole("switch", { name: "Cart" }).click();
   await toast(page).getByText("The rule is off").waitFor();
-  await page.goto("/inbox/settings/hours");
-  await page.getByText("Open now").waitFor();
 });
 
 test("a key is shown once, works, and is revoked", async t => {
@@ -199,36 +230,6 @@ test("a role opens what it may, and no more", async t => {
   const sections = await page.locator(".settings-nav a").allTextContents();
   expect(sections).not.toContain("API keys");
   expect(sections).toContain("Sessions");
-});
-
-test("reports count what happened, and give it as CSV", async t => {
-  const desk = t.desk();
-  const amara = await desk.agent();
-  const page = await t.open(desk, amara, "/inbox/reports");
-  await page.getByRole("heading", { name: "Nothing happened in this period" }).waitFor();
-  const { id } = await desk.chat({ name: "Marta Nowak" });
-  await amara.call("POST", `/chats/${id}/messages`, { text: "Here you are." });
-  await expect
-    .poll(async () => {
-      await page.reload();
-      await page.locator(".report .figure, .report .empty").first().waitFor();
-      return page
-        .locator(".figure", { hasText: "New chats" })
-        .locator(".figure-value")
-        .allTextContents();
-    })
-    .toEqual(["1"]);
-  const download = page.waitForEvent("download");
-  await page.getByRole("link", { name: "CSV", exact: true }).click();
-  expect((await download).suggestedFilename()).toMatch(/^report-.*\.csv$/);
-  const file = `${OUT}report-${t.engine}.csv`;
-  await (await download).saveAs(file);
-  const lines = readFileSync(file, "utf8").trim().split(/\r?\n/);
-  const [head = [], ...days] = lines.map(it => it.split(","));
-  expect(head.slice(0, 2)).toEqual(["day", "new"]);
-  // A line for each day, and the chat of today in the last.
-  expect(days.length).toBeGreaterThan(1);
-  expect(days.map(it => it[1]).at(-1)).toBe("1");
 });
 
 test("the audit trail says who changed what", async t => {

@@ -165,7 +165,7 @@ test("what a colleague does to a chat is seen where it is open", async t => {
   await assignee.getByText("Ben").waitFor();
   await ben.call("POST", "/chats/act", { ids: [id], set: { status: "closed" } });
   await page.getByRole("button", { name: "Reopen" }).waitFor();
-  await page.locator(".tech", { hasText: "status" }).waitFor();
+  await page.locator(".tech", { hasText: "The status was changed" }).waitFor();
 });
 
 test("a chat that goes to another department leaves the page of who may not know of it", async t => {

@@ -222,6 +222,38 @@ test("images are pasted and dropped, shown before and after sending, and enlarge
   expect((await download).suggestedFilename()).toBe("invoice.pdf");
 });
 
+test("a file that is being sent shows how far it is, and its message waits for it", async t => {
+  const desk = t.desk();
+  const amara = await desk.agent();
+  const { id } = await desk.chat({ name: "Marta Nowak" });
+  const page = await t.open(desk, amara, `/inbox/all/${id}`);
+  await bubble(page, "Is my lamp").waitFor();
+  let release = () => {};
+  const gate = new Promise<void>(done => {
+    release = done;
+  });
+  await page.route("**/app/v1/files?*", async route => {
+    await gate;
+    await route.continue();
+  });
+  await give(page, "drop", "notes.txt", Buffer.from("hello"), "text/plain");
+  const progress = page.getByRole("progressbar", { name: "Sending notes.txt" });
+  await progress.waitFor();
+  await field(page).fill("Here they are.");
+  const send = page.locator(".composer .split .button").first();
+  await expect.poll(() => send.getAttribute("data-tip")).toBe("A file is still being sent");
+  await field(page).press("Control+Enter");
+  expect(await field(page).inputValue()).toBe("Here they are.");
+  release();
+  await uploaded(page, "notes.txt").waitFor();
+  expect(await progress.count()).toBe(0);
+  await field(page).press("Control+Enter");
+  await page.locator(".messages .file", { hasText: "notes.txt" }).waitFor();
+  await expect
+    .poll(() => desk.replies(id))
+    .toEqual([expect.stringMatching(/^Here they are\.\s+\[notes\.txt\]/)]);
+});
+
 test("a file that does not arrive says why, and can be tried again", async t => {
   const desk = t.desk();
   const amara = await desk.agent();

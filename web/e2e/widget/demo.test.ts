@@ -7,7 +7,7 @@ import { afterAll, beforeAll } from "vitest";
 import { run, Server } from "../harness/server.ts";
 import { OUT } from "../harness/settings.ts";
 import { Desk, expect, test } from "../harness/test.ts";
-import { staff, tab } from "./visitor.ts";
+import { ownSite, staff, tab } from "./visitor.ts";
 
 const PAGE = readFileSync(new URL("../../../docs/widget-js.md", import.meta.url), "utf8");
 /** The methods in the tables of the documentation, those without an effect among them. */
@@ -34,11 +34,35 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** The organization of the demonstration. */
+function demo(): Desk {
+  const [org] = run<{ domain: string }[]>(server.address.database, "org", "list");
+  return Desk.of(server.address, org?.domain ?? "");
+}
+
+test.once("the printed link signs in to the inbox, and that of an earlier run says so", async t => {
+  const desk = demo();
+  const site = await ownSite();
+  const page = await tab(t, desk);
+  const click = async (link: string) => {
+    await page.goto(site.page({ snippet: `<a href="${link}">The inbox</a>` }));
+    await page.getByRole("link", { name: "The inbox" }).click();
+  };
+  const link = String(server.welcome);
+  expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/demo\/inbox#./);
+  await click(`${link}x`);
+  await page.getByText("This link is of an earlier run").waitFor();
+  expect(page.url()).not.toContain("#");
+  await click(link);
+  await page.waitForURL("**/inbox/all");
+  await page.getByRole("heading", { name: "All open" }).waitFor();
+  await page.locator(".nav-live-on").waitFor({ state: "attached" });
+});
+
 test.once(
   "the shop shows the widget, follows its pages, and its methods and events work",
   async t => {
-    const [org] = run<{ domain: string }[]>(server.address.database, "org", "list");
-    const desk = Desk.of(server.address, org?.domain ?? "");
+    const desk = demo();
     const agent = await staff(desk);
     const rule = await agent.call("POST", "/rules", {
       name: "Lamp",

@@ -5,7 +5,7 @@ import { Button, Field, Select, Switch } from "../../ui/controls.tsx";
 import { LANGUAGES } from "../../ui/words.ts";
 import { device, type Settings, set } from "../device.ts";
 import { showKeys } from "../keyboard.tsx";
-import { isSoundBlocked, ring } from "../notify.tsx";
+import { isSoundBlocked, play } from "../notify.tsx";
 import { client } from "../server.ts";
 import { signOut } from "../sign-out.ts";
 import { t } from "../words.ts";
@@ -140,7 +140,7 @@ export function Notifications(_: SectionProps) {
           <Switch on={now.sound} label={t("Sound")} onChange={sound => set({ sound })} />
         </div>
         <div>
-          <Button icon="bell" onClick={ring}>
+          <Button icon="bell" onClick={() => void play()}>
             {t("Play it")}
           </Button>
         </div>
