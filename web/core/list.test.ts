@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Asked, arrivals, ListStore } from "./list.ts";
+import { type Asked, arrivals, ListStore, SPARE_ROWS_MAX } from "./list.ts";
 import type { ChatRow, ListAnswer } from "./shapes.ts";
 
 function row(id: number): ChatRow {
@@ -224,6 +224,26 @@ describe("the list", () => {
     release();
     await slow;
     expect([list.view.value, ids(list)]).toEqual(["fast", [2]]);
+  });
+
+  it("lets go of the rows of chats that left it long ago", async () => {
+    const { fake, list } = await listed(50);
+    const last = 5_000;
+    for (let newest = 100; newest <= last; newest += 50) {
+      fake.order = Array.from({ length: 50 }, (_, at) => newest - at);
+      fake.seq++;
+      await list.refresh();
+    }
+    const kept = Array.from({ length: last }, (_, at) => at + 1).filter(id => list.row(id));
+    expect(kept).toHaveLength(SPARE_ROWS_MAX + 50);
+    expect(kept[0]).toBe(last - SPARE_ROWS_MAX - 49);
+  });
+
+  it("keeps the rows of all that it shows, however far somebody scrolls", async () => {
+    const { list } = await listed(3 * SPARE_ROWS_MAX);
+    for (let at = 0; at < 3 * SPARE_ROWS_MAX; at += 50) await list.look(at, at + 50);
+    expect(ids(list)).toHaveLength(3 * SPARE_ROWS_MAX);
+    expect(ids(list).filter(id => !list.row(id))).toEqual([]);
   });
 
   it("keeps no chat twice when windows overlap", async () => {

@@ -38,6 +38,12 @@ const PAGE = 50;
 /** The maximal number of rows in one answer of the server. */
 const WINDOW_MAX = 100;
 /**
+ * The maximal number of rows in memory that are not in the shown order: as many as an agent can
+ * select at once, since the menus of a selection read them. Without a limit, every chat of a long
+ * day would leave its row.
+ */
+export const SPARE_ROWS_MAX = 1_000;
+/**
  * The time without events after which the visible rows of the list are requested again, in
  * milliseconds.
  */
@@ -57,6 +63,7 @@ export class ListStore {
   /** The time at which the rows were up to date, in milliseconds. */
   readonly asOfMs: Signal<number> = signal(0);
 
+  /** The loaded rows; the rows of the newest answer are at the end. */
   private rows = new Map<number, Signal<ChatRow>>();
   private next: Order | null = null;
   private isHeld = false;
@@ -315,8 +322,20 @@ export class ListStore {
     for (const row of answer.rows) {
       const known = this.rows.get(row.id);
       if (known) known.value = row;
-      else this.rows.set(row.id, signal(row));
+      this.rows.delete(row.id);
+      this.rows.set(row.id, known ?? signal(row));
     }
+    this.forget();
+  }
+
+  /** Drops the rows that no order needs, except those that were answered last. */
+  private forget(): void {
+    if (this.rows.size <= SPARE_ROWS_MAX) return;
+    const needed = new Set(this.shown.value.ids.values());
+    for (const id of this.next?.ids.values() ?? []) needed.add(id);
+    const spare = [...this.rows.keys()].filter(id => !needed.has(id));
+    for (const id of spare.slice(0, Math.max(0, spare.length - SPARE_ROWS_MAX)))
+      this.rows.delete(id);
   }
 
   private propose(order: Order): void {
