@@ -8,6 +8,7 @@ mod history;
 mod images;
 mod memory;
 pub mod nodes;
+mod ready;
 mod restarts;
 mod walks;
 mod windows;

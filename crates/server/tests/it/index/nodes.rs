@@ -50,15 +50,24 @@ impl Node {
         Self::with(t, location, IndexSettings { enabled, memory_mib, images: None }).await
     }
 
+    /// A node that has not looked at its indexes yet.
+    pub async fn before_its_first_look(t: &Test) -> Self {
+        Self::opened(t, &t.database.location, IndexSettings::default()).await
+    }
+
     async fn with(t: &Test, location: &Location, index: IndexSettings) -> Self {
+        let node = Self::opened(t, location, index).await;
+        node.build().await;
+        node
+    }
+
+    async fn opened(t: &Test, location: &Location, index: IndexSettings) -> Self {
         let store = Store::open(location, &Options::default()).await.unwrap();
         let settings = Settings { index, ..Settings::default() };
         let entropy = Arc::new(TestEntropy::default());
         let app = Arc::new(App::new(store, t.clock.clone(), entropy, settings));
         let http = deskbell_web::http(Arc::clone(&app)).unwrap();
-        let node = Self { app, http };
-        node.build().await;
-        node
+        Self { app, http }
     }
 
     /// A node with the test's own application and interface.
