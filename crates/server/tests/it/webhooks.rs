@@ -9,6 +9,7 @@ mod hostile;
 mod manage;
 pub mod nodes;
 mod retry;
+mod secure;
 mod share;
 mod signed;
 
