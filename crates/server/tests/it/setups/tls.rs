@@ -7,7 +7,7 @@ use deskbell_lab::certificates::{Authority, ECDSA, ED25519, EXPIRED, Issued, LAS
 use deskbell_lab::postgres::standby::Servers;
 use deskbell_testkit::block_on;
 
-use crate::process::{Server, data, fails};
+use crate::process::{Server, data, deskbell, fails, refused, text};
 
 /// The names and addresses in the server's certificates.
 const NAMES: &str = "DNS:localhost,IP:127.0.0.1";
@@ -115,6 +115,35 @@ fn a_certificate_that_proves_nothing_is_refused_in_words() {
         shows(&alone).await;
         data(&to(&format!("sslmode=verify-ca&{own}")), &["org", "list"]);
         refused(&format!("sslmode=verify-full&{own}"), "for another name");
+    });
+}
+
+#[test]
+fn the_systems_authorities_prove_a_server_whether_they_are_asked_for_by_name_or_not() {
+    let outer = tempfile::tempdir().unwrap();
+    block_on(async {
+        let servers = server().await;
+        let authority = Authority::make(&folder(outer.path(), "one"), ECDSA);
+        let other = Authority::make(&folder(outer.path(), "other"), ECDSA);
+        let shown = authority.issue("server", NAMES, LASTING);
+        servers.secure(&shown, &authority.certificate(), ACCOUNTS).await;
+        let to = |parameters: &str| url(&servers, "desk:p%40ss", "localhost", parameters);
+        // The system's authorities are those that `SSL_CERT_FILE` names.
+        let on_a_system_of = |of: &Authority, parameters: &str| {
+            let mut command = deskbell(&to(parameters), &["migrate"]);
+            command.env("SSL_CERT_FILE", of.certificate());
+            command
+        };
+        for parameters in ["sslmode=verify-full&sslrootcert=system", "sslmode=verify-full"] {
+            let made = on_a_system_of(&authority, parameters).output().unwrap();
+            assert!(made.status.success(), "{parameters}: {}", text(&made.stderr));
+            let talk = refused(on_a_system_of(&other, parameters), 1);
+            assert!(talk.contains("of an unknown authority"), "{parameters}: {talk}");
+        }
+        let shown = authority.issue("elsewhere", "DNS:db.example.com", LASTING);
+        servers.secure(&shown, &authority.certificate(), ACCOUNTS).await;
+        let talk = refused(on_a_system_of(&authority, "sslmode=verify-full"), 1);
+        assert!(talk.contains("for another name"), "{talk}");
     });
 }
 
