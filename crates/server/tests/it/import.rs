@@ -187,6 +187,60 @@ fn a_bad_line_is_reported_with_its_number_and_left_out() {
     block_on(reported(Engine::Postgres));
 }
 
+/// Reads the whole audit trail of a database, or the changes of one author.
+fn trail(url: &str, actor: Option<&str>) -> Vec<Value> {
+    let mut args = vec!["changes", "--limit", "1000", "--json"];
+    if let Some(actor) = actor {
+        args.extend(["--actor", actor]);
+    }
+    serde_json::from_str(&data(url, &args)).unwrap()
+}
+
+async fn authored(engine: Engine) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let dialogs = [dialogs::dialog(1), dialogs::dialog(2)].map(|it| it.to_string()).join("\n");
+    let line = r#"{"kind":"customer","externalId":"u1","name":"Una"}"#;
+    let of_dialogs = file("dialogs.ndjson", &dialogs);
+    let of_lines = file("lines.ndjson", line);
+    let of_customers = file("customers.csv", "userId,name\nu2,Udo\nu3,Ugo\n");
+    let database = Database::migrated(engine).await;
+    let url = database.url.as_str();
+    let runs = [
+        (&["import", "transcripts", &of_dialogs][..], "import:1", ("chat.created", 2)),
+        (&["import", &of_lines], "import:2", ("customer.created", 1)),
+        (&["customer", "import", &of_customers], "import:3", ("customer.created", 2)),
+    ];
+    for (args, import, (kind, count)) in runs {
+        data(url, args);
+        let rows = trail(url, Some(import));
+        let of_kind = rows.iter().filter(|row| row["kind"] == kind).count();
+        assert_eq!(of_kind, count, "{import}: {rows:?}");
+        for row in &rows {
+            assert_eq!((&row["actor"], &row["via"]), (&json!(import), &json!("import")), "{row}");
+        }
+    }
+    // Nothing that an import brings has another author.
+    let brought = ["chat.", "message.", "customer."];
+    for row in trail(url, None) {
+        let is_brought = brought.iter().any(|it| row["kind"].as_str().unwrap().starts_with(it));
+        let is_of_import = row["actor"].as_str().unwrap().starts_with("import:");
+        assert!(is_of_import || !is_brought, "{row}");
+    }
+    assert!(trail(url, Some("import:4")).is_empty());
+    database.remove().await;
+}
+
+#[test]
+fn the_audit_trail_names_the_import_that_brought_an_object() {
+    block_on(authored(Engine::Sqlite));
+    block_on(authored(Engine::Postgres));
+}
+
 async fn in_turn(engine: Engine) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("some.ndjson");
