@@ -26,6 +26,7 @@ use deskbell_model::network::Range;
 use deskbell_storage::{Location, Options, Pooling, PostgresOptions, SqliteOptions};
 pub(crate) use layers::Layers;
 pub(crate) use listen::Listen;
+pub(crate) use names::Misnamed;
 use places::{files, images, origin, place, unused_images};
 pub(crate) use sources::{Flags, layers};
 pub(crate) use watching::TraceSettings;
@@ -57,8 +58,8 @@ pub(crate) struct Config {
     pub(crate) log_access: bool,
     /// The shortest time of a statement that is logged as slow.
     pub(crate) slow_statement: Duration,
-    /// The warnings about environment variables that resemble settings.
-    pub(crate) warnings: Vec<String>,
+    /// The environment variables that may be misspelt settings.
+    pub(crate) misnamed: Vec<Misnamed>,
     /// The file of settings that was read, if any.
     pub(crate) file: Option<PathBuf>,
 }
@@ -200,7 +201,7 @@ impl Config {
             slow_statement: Duration::from_millis(
                 layers.number("log.slow_statement_ms", 0..=3_600_000)?,
             ),
-            warnings: layers.warnings.clone(),
+            misnamed: layers.misnamed.clone(),
             file: layers.file.clone(),
         })
     }

@@ -190,7 +190,7 @@ pub(crate) fn tell_panics() {
             _ => String::new(),
         };
         if tracing::enabled!(Level::ERROR) {
-            tracing::error!("{info}{trace}");
+            tracing::error!(panic = %format_args!("{info}{trace}"), "a thread panicked");
         } else {
             print::talk(&format!("{info}{trace}"));
         }

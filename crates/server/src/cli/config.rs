@@ -19,7 +19,7 @@ pub(crate) enum Command {
 pub(crate) fn run(global: &Global, command: &Command) -> Result<(), Failure> {
     let flags = Flags { database: global.database.clone(), listen: None };
     let layers = layers(global.config.as_deref(), &flags).map_err(Failure::Failed)?;
-    layers.warnings.iter().for_each(|warning| print::talk(warning));
+    layers.misnamed.iter().for_each(|it| print::talk(&it.to_string()));
     if let Some(file) = &layers.file {
         print::talk(&format!("the file of settings is {}", file.display()));
     }

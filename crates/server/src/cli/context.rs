@@ -12,7 +12,7 @@ use deskbell_model::{OrgId, Organization};
 use deskbell_traces::TraceLayer;
 
 use super::{Failure, Global};
-use crate::config::{Config, Flags, layers};
+use crate::config::{Config, Flags, Misnamed, layers};
 use crate::{boot, telemetry};
 
 /// The option that names the organization of a command.
@@ -70,7 +70,7 @@ pub(crate) fn config(global: &Global, listen: Option<String>) -> Result<Config, 
 pub(crate) fn log(global: &Global, config: &Config) -> Result<(), Failure> {
     let level = level(global, "warn");
     telemetry::start(level, config.log_format, None, None).map_err(Failure::Usage)?;
-    tell_warnings(config);
+    tell_misnamed(config);
     Ok(())
 }
 
@@ -94,9 +94,11 @@ fn level<'l>(global: &Global, usual: &'l str) -> &'l str {
     }
 }
 
-/// Logs the warnings about the settings.
-pub(crate) fn tell_warnings(config: &Config) {
-    config.warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
+/// Logs the environment variables that may be misspelt settings.
+pub(crate) fn tell_misnamed(config: &Config) {
+    for Misnamed { variable, hint } in &config.misnamed {
+        tracing::warn!(%variable, %hint, "a variable is no setting and was not read");
+    }
 }
 
 /// Opens the database that the settings name, which must exist, and migrates its schema to the

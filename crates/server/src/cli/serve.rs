@@ -52,7 +52,7 @@ pub(crate) async fn run(global: &Global, args: Args, passed: ListenFd) -> Result
     }
     let listeners = listeners::listen(&config.listen, passed).await.map_err(Failure::Failed)?;
     tell_start(&config, &listeners.addresses);
-    context::tell_warnings(&config);
+    context::tell_misnamed(&config);
     watch.listen(&config)?;
     // The ports are taken first: a server that cannot listen must not create a database.
     if args.demo {

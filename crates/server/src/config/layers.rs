@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use toml::Value;
 
-use super::names::{self, PREFIX};
+use super::names::{self, Misnamed, PREFIX};
 use super::secrets::{self, SECRETS, shown};
 use super::toml_file::flatten;
 
@@ -59,9 +59,8 @@ const DATABASE_URL: &str = "DATABASE_URL";
 pub(crate) struct Layers {
     /// The settings by their keys, `section.name`.
     settings: BTreeMap<String, Setting>,
-    /// The warnings about environment variables that may be misspelt settings. Each warning is a
-    /// sentence.
-    pub(crate) warnings: Vec<String>,
+    /// The environment variables that may be misspelt settings.
+    pub(crate) misnamed: Vec<Misnamed>,
     /// The file of settings that was read, if any.
     pub(crate) file: Option<PathBuf>,
 }
@@ -74,7 +73,7 @@ impl Layers {
         let settings = found
             .into_iter()
             .map(|(path, _, value)| (path, Setting { value, origin: origin.clone() }));
-        Ok(Self { settings: settings.collect(), warnings: Vec::new(), file: None })
+        Ok(Self { settings: settings.collect(), misnamed: Vec::new(), file: None })
     }
 
     /// Merges the settings of a file into the layers.
@@ -120,9 +119,8 @@ impl Layers {
             }
             let Some(path) = name.strip_prefix(PREFIX).and_then(|it| it.split_once("__")) else {
                 if names::is_misnamed(name, &value.to_string_lossy()) {
-                    let warning =
-                        format!("{name} is no setting and was not read; {}", self.hint(name));
-                    self.warnings.push(warning);
+                    let hint = self.hint(name);
+                    self.misnamed.push(Misnamed { variable: name.to_owned(), hint });
                 }
                 continue;
             };

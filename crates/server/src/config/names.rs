@@ -1,6 +1,8 @@
 //! The detection of misspelt settings by their names. Values are used only to recognize the
 //! variables that Kubernetes sets.
 
+use std::fmt;
+
 /// The prefix of the environment variable of every setting.
 pub(super) const PREFIX: &str = "DESKBELL_";
 
@@ -23,6 +25,21 @@ const OF_TOOLS: [&str; 13] = [
 
 /// The variables of commands and of the build that are not settings, without the prefix.
 const OF_COMMANDS: [&str; 4] = ["COMMIT", "CONFIG", "IMPORT_KEY", "WRITE_DOCS"];
+
+/// An environment variable that may be a misspelt setting. As text, it is a sentence.
+#[derive(Clone, Debug)]
+pub(crate) struct Misnamed {
+    /// The name of the variable.
+    pub(crate) variable: String,
+    /// The hint for the user.
+    pub(crate) hint: String,
+}
+
+impl fmt::Display for Misnamed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} is no setting and was not read; {}", self.variable, self.hint)
+    }
+}
 
 /// Returns the environment variable of a setting.
 pub(super) fn variable(key: &str) -> String {

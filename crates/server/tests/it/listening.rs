@@ -132,5 +132,5 @@ fn the_first_line_of_the_log_tells_what_starts() {
     assert_eq!(first["version"], env!("CARGO_PKG_VERSION"));
     assert_eq!((&first["engine"], &first["database"]), (&"sqlite".into(), &url.as_str().into()));
     assert_eq!((&first["addresses"], &first["settings"]), (&said["address"], &"none".into()));
-    assert!(log.contains("DESKBELL_PORT is no setting"), "{log}");
+    assert!(log.contains("\"variable\":\"DESKBELL_PORT\""), "{log}");
 }

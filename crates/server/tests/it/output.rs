@@ -231,7 +231,7 @@ fn the_start_says_which_database_it_serves_and_which_variables_are_no_settings()
     let log = std::io::read_to_string(log).unwrap();
     assert!(log.contains("serving") && log.contains(&url), "{log}");
     let hint = "did you mean DESKBELL_DATABASE__URL (database.url)?";
-    assert!(log.contains("DESKBELL_DATABASE_URL is no setting") && log.contains(hint), "{log}");
+    assert!(log.contains("variable=DESKBELL_DATABASE_URL") && log.contains(hint), "{log}");
     assert_eq!(log.matches("is no setting").count(), 1, "{log}");
     assert!(!log.contains("hunter2"), "{log}");
 }

@@ -33,9 +33,9 @@ impl Checks {
     /// Runs all checks. A problem may be caused by a problem that is listed before it.
     pub(super) async fn all(self) -> Vec<Finding> {
         let mut findings = vec![Finding::ok("settings", "they are valid")];
-        findings.extend(self.config.warnings.iter().map(|warning| {
-            let (found, hint) = warning.split_once("; ").unwrap_or((warning, "see the settings"));
-            Finding::warning("settings", found, hint)
+        findings.extend(self.config.misnamed.iter().map(|it| {
+            let found = format!("{} is no setting and was not read", it.variable);
+            Finding::warning("settings", found, &it.hint)
         }));
         findings.push(clock::machine());
         findings.push(open_files(self.config.http.connections as u64));
