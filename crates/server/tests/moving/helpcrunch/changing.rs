@@ -1,7 +1,8 @@
 //! An import that is interrupted again and again, while other clients change the source.
 //!
 //! With `DESKBELL_IMPORT_CHATS=23905` the source has 23,905 chats, and the test takes minutes; with
-//! `--nocapture` the test prints the number of requests and the time.
+//! `--nocapture` the test prints the number of requests and the time, of a clock that passes at
+//! once.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,7 +13,7 @@ use deskbell_transfer::helpcrunch::{ImportOptions, Report, SourceAnswer, import}
 use tokio::sync::Notify;
 
 use super::source;
-use super::source::{Chance, Fate, Line, Others, Told, Waits, everything, same};
+use super::source::{Chance, Clock, Fate, Line, Others, Told, Waits, everything, same};
 
 /// The number of times that the import is interrupted.
 const CUTS: usize = 5;
@@ -26,17 +27,47 @@ fn options() -> ImportOptions {
     ImportOptions::new("https://source.example/v1".into())
 }
 
+/// The faults of a source, and whether it is slow.
+#[derive(Clone, Copy)]
+struct Faults {
+    /// One in this number of requests fails; `None` for no faults.
+    one_in: Option<usize>,
+    is_slow: bool,
+}
+
+impl Faults {
+    /// Chooses the outcome of a request. Of twenty faults, one is an answer that comes too late.
+    fn fate(self, chance: &mut Chance) -> Fate {
+        match self.one_in.map(|one_in| chance.below(one_in * 20)) {
+            Some(0..6) => Fate::Cut,
+            Some(6..12) => Fate::Broken,
+            Some(12..19) => Fate::Instead(SourceAnswer { status: 503, ..SourceAnswer::default() }),
+            Some(19) => Fate::Late,
+            _ => Fate::Answered,
+        }
+    }
+
+    /// The connection to a source that is slow by this clock, if at all.
+    fn line<'a>(self, source: &'a Test, clock: &Clock) -> Line<'a> {
+        let line = Line::new(source);
+        if self.is_slow { line.slow(clock, Chance::new(seed() + 3)) } else { line }
+    }
+}
+
+fn seed() -> u64 {
+    variables::number("DESKBELL_IMPORT_SEED").unwrap_or(20)
+}
+
 /// Runs an import and drops it after this number of requests.
 async fn cut_off(
     t: &Test,
-    source: &Test,
-    others: &mut Others,
+    line: Line<'_>,
     after: u64,
     (fate, waits): (&mut (impl FnMut() -> Fate + Send), &mut Waits),
 ) {
     let cut = Arc::new(Notify::new());
     let told = Arc::clone(&cut);
-    let line = Line::new(source).beside(others).fates(move |asked, _| {
+    let line = line.fates(move |asked, _| {
         if asked < after {
             return fate();
         }
@@ -64,39 +95,34 @@ fn tell(what: &str, requests: u64, time: Duration, report: &Report) {
 
 /// Imports a changing source with five interruptions, then imports the source again without further
 /// changes. During the first import the source changes with one in `one_in` requests. In both
-/// imports, one in `fails` requests fails.
-async fn over_cuts(t: &Test, one_in: usize, fails: Option<usize>) {
+/// imports the source has these faults.
+async fn over_cuts(t: &Test, one_in: usize, faults: Faults) {
     let (began, source) = (Instant::now(), source(chats()).await);
-    let seed = variables::number("DESKBELL_IMPORT_SEED").unwrap_or(20);
-    let mut others = Others { chance: Chance::new(seed), one_in, changes: 0 };
-    let (mut faults, mut cuts) = (Chance::new(seed + 1), Chance::new(seed + 2));
-    let mut fate = move || match fails.map(|fails| faults.below(fails * 3)) {
-        Some(0) => Fate::Cut,
-        Some(1) => Fate::Broken,
-        Some(2) => Fate::Instead(SourceAnswer { status: 503, ..SourceAnswer::default() }),
-        _ => Fate::Answered,
-    };
+    let mut others = Others { chance: Chance::new(seed()), one_in, changes: 0 };
+    let (mut chance, mut cuts) = (Chance::new(seed() + 1), Chance::new(seed() + 2));
+    let mut fate = move || faults.fate(&mut chance);
     let (mut requests, mut waits) = (0, Waits::default());
     for _ in 0..CUTS {
         let part = usize::try_from(chats()).unwrap() / 5;
         let after = 20 + cuts.below(part) as u64;
         requests += after;
-        cut_off(t, &source, &mut others, after, (&mut fate, &mut waits)).await;
+        let line = faults.line(&source, &waits.clock).beside(&mut others);
+        cut_off(t, line, after, (&mut fate, &mut waits)).await;
     }
     let mut told = Told::default();
-    let line = Line::new(&source).beside(&mut others).fates(|_, _| fate());
+    let line = faults.line(&source, &waits.clock).beside(&mut others).fates(|_, _| fate());
     let report = import(&t.app, t.org, &options(), line, &mut waits, &mut told).await.unwrap();
     requests += report.requests;
-    tell("the first import, cut off five times", requests, waits.now, &report);
+    tell("the first import, cut off five times", requests, waits.clock.now(), &report);
     say::talk(format!("{} changes were made meanwhile", others.changes));
     assert!(others.changes > chats() / 5, "{} changes", others.changes);
     // Chats that were taken before a cut are not asked for again, unless they changed.
     assert!(requests < chats() + others.changes + chats(), "{requests} requests");
     // The others rest, and a further run takes what they changed at last.
     let (mut waits, quiet) = (Waits::default(), ImportOptions { prune: true, ..options() });
-    let line = Line::new(&source).fates(|_, _| fate());
+    let line = faults.line(&source, &waits.clock).fates(|_, _| fate());
     let report = import(&t.app, t.org, &quiet, line, &mut waits, &mut told).await.unwrap();
-    tell("a run on the quiet source", report.requests, waits.now, &report);
+    tell("a run on the quiet source", report.requests, waits.clock.now(), &report);
     same(&source, t).await;
     let again = import(&t.app, t.org, &quiet, Line::new(&source), &mut waits, &mut told).await;
     let again = again.unwrap();
@@ -110,10 +136,10 @@ engines! {
     async fn an_import_that_is_cut_off_five_times_has_each_object_of_a_changing_source_once(
         t: &Test
     ) {
-        over_cuts(t, 3, None).await;
+        over_cuts(t, 3, Faults { one_in: None, is_slow: false }).await;
     }
 
-    async fn nothing_is_missing_when_one_request_in_ten_fails_besides(t: &Test) {
-        over_cuts(t, 4, Some(10)).await;
+    async fn nothing_is_missing_when_the_source_is_slow_and_one_request_in_ten_fails(t: &Test) {
+        over_cuts(t, 4, Faults { one_in: Some(10), is_slow: true }).await;
     }
 }

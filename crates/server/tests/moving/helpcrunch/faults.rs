@@ -54,9 +54,9 @@ engines! {
         assert_eq!(longer, seconds.iter().collect::<Vec<_>>());
         // 600 requests a minute are one in 100 ms.
         let least = Duration::from_millis(100) * u32::try_from(report.requests - 6).unwrap();
-        assert!(waits.now >= least + Duration::from_secs(128), "{:?}", waits.now);
+        let took = waits.clock.now();
+        assert!(took >= least + Duration::from_secs(128), "{took:?}");
         assert_eq!(told.standings[0].phase, "open chats", "what a team needs comes first");
-        assert!(told.standings.iter().any(|it| it.left.is_some()));
         assert!(told.standings.iter().all(|it| it.total == 0 || it.done <= it.total));
         source.finish().await;
     }

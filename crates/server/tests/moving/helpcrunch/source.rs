@@ -1,6 +1,8 @@
 //! A test server as the source of an import, over a connection with faults that the test chooses.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::http::Method;
@@ -20,8 +22,27 @@ pub enum Fate {
     Cut,
     /// The connection breaks.
     Broken,
+    /// No answer comes within [`TOO_LATE`].
+    Late,
     /// The request never gets an answer.
     Never,
+}
+
+/// The time after which an import no longer waits for an answer.
+const TOO_LATE: Duration = Duration::from_secs(60);
+
+/// A clock of which only the waits of an import, and a slow source, turn the hands.
+#[derive(Clone, Debug, Default)]
+pub struct Clock(Arc<AtomicU64>);
+
+impl Clock {
+    pub fn now(&self) -> Duration {
+        Duration::from_millis(self.0.load(Ordering::Relaxed))
+    }
+
+    fn turn(&self, time: Duration) {
+        self.0.fetch_add(u64::try_from(time.as_millis()).unwrap(), Ordering::Relaxed);
+    }
 }
 
 /// A function that chooses a request's outcome, by the request and its number.
@@ -34,6 +55,8 @@ pub struct Line<'a> {
     source: &'a Test,
     fates: Fates<'a>,
     shape: Shape<'a>,
+    /// The clock that a slow source turns for each answer, and the chance of how far.
+    slow: Option<(Clock, Chance)>,
     /// The clients that change the source during each request.
     others: Option<&'a mut Others>,
     files: BTreeMap<String, Vec<u8>>,
@@ -45,7 +68,7 @@ impl<'a> Line<'a> {
         let (fates, shape): (Fates<'_>, Shape<'_>) =
             (Box::new(|_, _| Fate::Answered), Box::new(|_, _| ()));
         let files = BTreeMap::new();
-        Self { source, fates, shape, others: None, files, asked: 0 }
+        Self { source, fates, shape, slow: None, others: None, files, asked: 0 }
     }
 
     pub fn fates(self, fates: impl FnMut(u64, &SourceRequest) -> Fate + Send + 'a) -> Self {
@@ -54,6 +77,11 @@ impl<'a> Line<'a> {
 
     pub fn shape(self, shape: impl Fn(&SourceRequest, &mut Value) + Send + 'a) -> Self {
         Self { shape: Box::new(shape), ..self }
+    }
+
+    /// Makes the source take 0.2 to 2.2 seconds for each answer, 1.2 on average.
+    pub fn slow(self, clock: &Clock, chance: Chance) -> Self {
+        Self { slow: Some((clock.clone(), chance)), ..self }
     }
 
     pub fn file(mut self, url: &str, bytes: &[u8]) -> Self {
@@ -73,9 +101,14 @@ impl SourceLink for Line<'_> {
             others.act(self.source).await;
         }
         let fate = (self.fates)(self.asked, request);
+        if let Some((clock, chance)) = &mut self.slow {
+            let delay = Duration::from_millis(200 + chance.below(2_000) as u64);
+            clock.turn(if matches!(fate, Fate::Late) { TOO_LATE } else { delay });
+        }
         match fate {
             Fate::Instead(answer) => return Ok(answer),
             Fate::Broken => return Err(Broken::Cut("the line broke".into())),
+            Fate::Late => return Err(Broken::TooLate),
             Fate::Never => std::future::pending::<()>().await,
             Fate::Answered | Fate::Cut => {}
         }
@@ -101,10 +134,10 @@ impl SourceLink for Line<'_> {
     }
 }
 
-/// A clock that advances only when an import waits.
+/// The waits of an import, which pass at once.
 #[derive(Debug, Default)]
 pub struct Waits {
-    pub now: Duration,
+    pub clock: Clock,
     pub waits: Vec<Duration>,
     /// The number of waits after which the import is signalled to stop; `None` to never stop it.
     pub left: Option<usize>,
@@ -112,11 +145,11 @@ pub struct Waits {
 
 impl Pace for Waits {
     fn now(&self) -> Duration {
-        self.now
+        self.clock.now()
     }
 
     async fn wait(&mut self, time: Duration) -> bool {
-        self.now += time;
+        self.clock.turn(time);
         self.waits.push(time);
         self.left.is_none_or(|left| self.waits.len() < left)
     }
@@ -125,13 +158,18 @@ impl Pace for Waits {
 /// All progress reports and warnings of an import.
 #[derive(Debug, Default)]
 pub struct Told {
+    /// The clock by which the reports are dated.
+    pub clock: Clock,
     pub standings: Vec<Standing>,
+    /// The time of each report.
+    pub times: Vec<Duration>,
     pub warnings: Vec<String>,
 }
 
 impl Watch for Told {
     fn at(&mut self, standing: &Standing) {
         self.standings.push(*standing);
+        self.times.push(self.clock.now());
     }
 
     fn warn(&mut self, text: &str) {
