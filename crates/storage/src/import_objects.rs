@@ -36,6 +36,8 @@ statements! {
          DO UPDATE SET checksum = excluded.checksum, messages = excluded.messages";
     REMOVE: Point => Nothing =
         "DELETE FROM import_objects WHERE org_id = $1 AND kind = $2 AND id = $3";
+    COUNT: Scan => i64 =
+        "SELECT count(*) AS value FROM import_objects WHERE org_id = $1 AND kind = $2";
     /// The ids of imported objects in a range of ids.
     BETWEEN: Page => i64 =
         "SELECT id AS value FROM import_objects
@@ -62,6 +64,14 @@ pub async fn find<C: Conn>(
     let Some(mut params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
     params.push(Param::Text(kind.as_str()));
     conn.all(&FIND, &params).await
+}
+
+/// Counts the imported objects of a kind.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count<C: Conn>(org: OrgId, conn: &mut C, kind: ImportKind) -> Result<u64> {
+    Ok(conn.one(&COUNT, &params![org, kind.as_str()]).await?.unsigned_abs())
 }
 
 /// Records objects as imported, with their present checksums.

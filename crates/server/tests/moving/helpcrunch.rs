@@ -6,6 +6,7 @@ mod command;
 mod faults;
 mod files;
 mod kept;
+mod order;
 mod source;
 
 use deskbell_testkit::{Engine, Test, engines};

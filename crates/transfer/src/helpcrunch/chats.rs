@@ -1,7 +1,7 @@
 //! The import of chats with their messages.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
 use deskbell_app::actions::takeover::{Kept, Taken, TakenChat, TakenMessages};
 use deskbell_model::{Chat, ChatId, ImportKind, Message, Seconds};
@@ -9,12 +9,12 @@ use deskbell_storage::import_objects::ImportedObject;
 use serde_json::Value;
 
 use super::client::Reply;
-use super::estimate::Watch;
+use super::estimate::{Watch, WorkLeft, time_left};
 use super::failed::Failed;
 use super::link::{Pace, SourceLink};
 use super::read::{self, ReadChat, rows};
 use super::report::Report;
-use super::session::{Phase, Run, first};
+use super::session::{Course, Phase, Run, first};
 use super::walk::{KeyWindow, PAGE, PAGE_ROWS};
 
 /// The largest number of attempts to read a chat whose messages change during the read.
@@ -43,9 +43,8 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         &mut self,
         window: &KeyWindow,
         is_whole: bool,
-        began: Duration,
     ) -> Result<(), Failed> {
-        self.take_chats(&window.rows, began).await?;
+        self.take_chats(&window.rows).await?;
         if !is_whole {
             return Ok(());
         }
@@ -79,7 +78,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
     }
 
     /// Imports the new and changed chats among the given chats.
-    async fn take_chats(&mut self, rows: &[Value], began: Duration) -> Result<(), Failed> {
+    async fn take_chats(&mut self, rows: &[Value]) -> Result<(), Failed> {
         let now = self.app.context.now();
         for rows in rows.chunks(PAGE_ROWS) {
             let mut read: Vec<(ReadChat, Report)> = Vec::new();
@@ -107,7 +106,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
                 self.report.odd_as(&noted);
                 let before = before(&chat);
                 self.take_one(chat, before).await?;
-                self.tell(began, 1);
+                self.tell(1);
             }
         }
         Ok(())
@@ -124,7 +123,10 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         chat.assignee = self.team.known(chat.assignee);
         chat.last_communicated_agent = self.team.known(chat.last_communicated_agent);
         chat.agents.retain(|agent| self.team.known(Some(*agent)).is_some());
+        let requests = self.client.requests;
         let taken = self.take_messages(&read, before).await?;
+        let (chats, messages) = self.course.read;
+        self.course.read = (chats + 1, messages + self.client.requests - requests);
         match taken {
             Read::Taken(Taken::Kept(why)) => self.report.keep(why),
             Read::Taken(taken) => self.report.chats.count(taken),
@@ -271,7 +273,6 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         if phase == Phase::Customers {
             return self.customers_by_offsets().await;
         }
-        let began = self.client.pace.now();
         let (mut offset, mut total) = (0, first(&mut self.client, "chats?limit=1").await?.1);
         while offset < total {
             let order = "sort=chats.createdAt&order=desc";
@@ -282,23 +283,47 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
                 return Ok(());
             }
             let rows = rows.to_vec();
-            self.take_chats(&rows, began).await?;
+            self.take_chats(&rows).await?;
             // Half a page is asked for twice, so that what moves up a little is not missed.
             (offset, total) = (offset + PAGE / 2, now);
         }
         Ok(())
     }
 
-    /// Reports the progress of the phase that began at `began`.
-    pub(super) fn tell(&mut self, began: Duration, more: u64) {
-        let standing = &mut self.standing;
-        standing.done += more;
-        standing.requests = self.client.requests;
-        let spent = self.client.pace.now().saturating_sub(began);
-        let (done, rest) = (standing.done, standing.total.saturating_sub(standing.done));
-        let left = spent.as_millis().saturating_mul(rest.into()).checked_div(done.into());
-        let left = left.and_then(|left| u64::try_from(left).ok()).map(Duration::from_millis);
-        standing.left = left.filter(|_| standing.total > 0);
+    /// Reports the progress, after `more` objects of the phase.
+    pub(super) fn tell(&mut self, more: u64) {
+        self.standing.done += more;
+        self.standing.requests = self.client.requests;
+        let spent = self.client.pace.now().saturating_sub(self.course.began);
+        let (chats, messages) = self.course.read;
+        let left = self.rest().requests((messages, chats));
+        let done = (self.client.requests, spent);
+        self.standing.left = time_left(left, done, self.client.every());
         self.watch.at(&self.standing);
+    }
+
+    /// Returns what is left of the import. A later pass is assumed to find as many changed chats in
+    /// the rest as it found so far.
+    fn rest(&self) -> WorkLeft {
+        let Course { all: (customers, chats), taken, read, read_before, phase, has_next, .. } =
+            self.course;
+        let done = self.standing.done;
+        let rest = |of: Phase, all: u64| match phase.cmp(&of) {
+            Ordering::Less => all,
+            Ordering::Equal => all.saturating_sub(done),
+            Ordering::Greater => 0,
+        };
+        let left = rest(Phase::Chats, chats);
+        let unread = if self.state.pass == 1 {
+            chats.saturating_sub(taken + self.report.chats.new)
+        } else if self.is_deep {
+            left
+        } else if phase == Phase::Chats && done > 0 {
+            left.saturating_mul(read.0 - read_before) / done
+        } else {
+            0
+        };
+        let next_pass = has_next.then_some((customers, chats));
+        WorkLeft { customers: rest(Phase::Customers, customers), chats: left, unread, next_pass }
     }
 }

@@ -71,9 +71,45 @@ pub struct Standing {
     pub messages: u64,
     /// The number of requests that were sent.
     pub requests: u64,
-    /// The estimated remaining time of this phase, computed from the phase's speed; `None` at the
-    /// phase's beginning.
-    pub left: Option<Duration>,
+    /// The estimated time to the end of the import, computed from the requests that are left and
+    /// from the time that requests have taken so far.
+    pub left: Duration,
+}
+
+/// The work that is left in an import, as far as known.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct WorkLeft {
+    /// The number of customers who are left in the present pass.
+    pub(super) customers: u64,
+    /// The number of chats that are left in the present pass.
+    pub(super) chats: u64,
+    /// The number of chats whose messages are not read yet.
+    pub(super) unread: u64,
+    /// The numbers of customers and chats of another pass, if one follows.
+    pub(super) next_pass: Option<(u64, u64)>,
+}
+
+impl WorkLeft {
+    /// Estimates the number of requests from the number of requests that the messages of `read`
+    /// chats took.
+    pub(super) fn requests(self, (messages, read): (u64, u64)) -> u64 {
+        let of_chats = match read {
+            0 => self.unread,
+            read => self.unread.saturating_mul(messages).div_ceil(read),
+        };
+        let some = |objects: u64| if objects > 0 { windows(objects) } else { 0 };
+        let next_pass =
+            self.next_pass.map_or(0, |(customers, chats)| some(customers) + some(chats));
+        of_chats + some(self.customers) + some(self.chats) + next_pass
+    }
+}
+
+/// Returns the time that `left` requests take if they take as long as the `done` requests, which
+/// took `spent`. No request takes less than `every`.
+pub(super) fn time_left(left: u64, (done, spent): (u64, Duration), every: Duration) -> Duration {
+    let each = spent.as_micros().checked_div(done.into()).unwrap_or_default();
+    let all = each.max(every.as_micros()).saturating_mul(left.into());
+    Duration::from_micros(u64::try_from(all).unwrap_or(u64::MAX))
 }
 
 /// A listener for the progress of an import.

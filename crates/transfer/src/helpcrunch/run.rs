@@ -2,7 +2,7 @@
 
 use deskbell_app::actions::takeover::{Begun, HighestIds};
 use deskbell_app::{App, Caller};
-use deskbell_model::OrgId;
+use deskbell_model::{ImportKind, OrgId};
 
 use super::client::SourceClient;
 use super::estimate::{Estimate, Standing, Watch};
@@ -10,7 +10,7 @@ use super::failed::Failed;
 use super::link::{Pace, SourceLink};
 use super::read::id;
 use super::report::Report;
-use super::session::{ImportOptions, KnownTeam, Phase, Run, first};
+use super::session::{Course, ImportOptions, KnownTeam, Phase, Run, first};
 use super::walk::{List, PAGE, Walk};
 
 /// The maximum age of the chats that are imported before older chats: 30 days, in seconds.
@@ -57,8 +57,10 @@ pub async fn import<L: SourceLink, P: Pace, W: Watch>(
     watch: &mut W,
 ) -> Result<Report, Failed> {
     let mut client = SourceClient::new(link, pace, &app.context, options.rate);
-    let (newest, _) = first(&mut client, "chats?limit=1&sort=chats.createdAt&order=desc").await?;
-    let (customer, _) = first(&mut client, "customers?limit=1").await?;
+    let began = client.pace.now();
+    let newest = first(&mut client, "chats?limit=1&sort=chats.createdAt&order=desc").await?;
+    let (newest, chats) = newest;
+    let (customer, customers) = first(&mut client, "customers?limit=1").await?;
     let highest = HighestIds {
         chat: id(&newest["id"]).unwrap_or_default(),
         customer: id(&customer["id"]).unwrap_or_default(),
@@ -71,6 +73,15 @@ pub async fn import<L: SourceLink, P: Pace, W: Watch>(
         Begun::NotEmpty => return Err(Failed::NotEmpty),
     };
     let caller = Caller::import(org, state.import);
+    let course = Course {
+        began,
+        all: (customers, chats),
+        taken: app.actions.count_taken(org, ImportKind::Chat).await?,
+        read: (0, 0),
+        read_before: 0,
+        phase: Phase::Open,
+        has_next: false,
+    };
     let (team, report, standing) = (KnownTeam::default(), Report::default(), Standing::default());
     let (is_deep, message_rows) = (options.deep, PAGE);
     let mut run = Run {
@@ -86,6 +97,7 @@ pub async fn import<L: SourceLink, P: Pace, W: Watch>(
         is_deep,
         message_rows,
         state,
+        course,
     };
     let ended = run.passes().await;
     // Followers are told of what was taken, even when the import ended early.
@@ -103,7 +115,9 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         self.take_team().await?;
         let is_first = self.state.pass == 1;
         let again = is_first || !self.state.phase.is_empty();
+        self.course.has_next = again;
         self.pass().await?;
+        self.course.has_next = false;
         if again {
             self.is_deep &= !is_first;
             self.pass().await?;
@@ -160,7 +174,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
             Phase::Chats => (self.report.chats.same, self.report.chats.gone) = (0, 0),
             Phase::Open | Phase::Recent => {}
         }
-        let began = self.client.pace.now();
+        (self.course.phase, self.course.read_before) = (phase, self.course.read.0);
         while let Some(found) = walk.next(&mut self.client).await? {
             let window = match found {
                 Ok(window) => window,
@@ -171,10 +185,11 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
             match list {
                 List::Customers => {
                     self.take_customer_window(&window).await?;
-                    self.tell(began, window.rows.len() as u64);
+                    self.tell(window.rows.len() as u64);
                 }
                 List::Chats | List::OpenChats => {
-                    self.take_chat_window(&window, phase == Phase::Chats, began).await?;
+                    self.take_chat_window(&window, phase == Phase::Chats).await?;
+                    self.tell(0);
                 }
             }
             walk.reached = window.from;

@@ -2,6 +2,7 @@
 //! imported.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use deskbell_app::{App, Caller};
 use deskbell_model::limits::TEAM_MAX;
@@ -118,6 +119,25 @@ pub(super) struct Run<'a, L, P, W> {
     pub(super) message_rows: u64,
     /// The stored position of the import.
     pub(super) state: ImportState,
+    pub(super) course: Course,
+}
+
+/// The course of an import as far as known, from which its end is estimated.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Course {
+    /// The time at which the run began.
+    pub(super) began: Duration,
+    /// The numbers of customers and chats in the source.
+    pub(super) all: (u64, u64),
+    /// The number of chats that earlier runs imported.
+    pub(super) taken: u64,
+    /// The number of chats whose messages were read, and the number of requests for them.
+    pub(super) read: (u64, u64),
+    /// The number of chats whose messages had been read when the phase began.
+    pub(super) read_before: u64,
+    pub(super) phase: Phase,
+    /// True while another pass follows.
+    pub(super) has_next: bool,
 }
 
 /// Reads the first object of a list in the source, and the list's total.

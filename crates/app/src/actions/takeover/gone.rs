@@ -19,6 +19,8 @@ reads! {
     /// A read of the taken-over objects that have one of the given ids.
     Known(org: OrgId, kind: ImportKind, ids: Vec<i64>) -> Vec<ImportedObject> =
         async |conn| import_objects::find(org, conn, kind, &ids).await;
+    Count(org: OrgId, kind: ImportKind) -> u64 =
+        async |conn| import_objects::count(org, conn, kind).await;
     /// A read of the taken-over chats that were created in a window of time.
     ChatsBetween(org: OrgId, window: (Seconds, Seconds)) -> Vec<ChatId> =
         async |conn| import_objects::chats_between(org, conn, window, IMPORT_WINDOW_MAX).await;
@@ -115,6 +117,14 @@ impl Actions {
         ids: Vec<i64>,
     ) -> Result<Vec<ImportedObject>> {
         Ok(self.context.store.read(Class::Page, Known(org, kind, ids)).await?)
+    }
+
+    /// Returns the number of taken-over objects of a kind.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_taken(&self, org: OrgId, kind: ImportKind) -> Result<u64> {
+        Ok(self.context.store.read(Class::Scan, Count(org, kind)).await?)
     }
 
     /// Returns the taken-over chats that were created in a window of time, at most

@@ -168,15 +168,15 @@ impl Watch for Lines {
         }
         self.told = Some(Instant::now());
         let Standing { pass, phase, done, total, messages, requests, left } = *standing;
-        let seconds = left.map(|left| left.as_secs());
         if self.is_json {
             let line = json!({"pass": pass, "phase": phase, "done": done, "total": total,
-                "messages": messages, "requests": requests, "secondsLeft": seconds});
+                "messages": messages, "requests": requests, "secondsLeft": left.as_secs()});
             return print::talk(&line.to_string());
         }
-        let left = left.map_or_else(String::new, |left| format!(", {} left", hours(left)));
+        let of_all = if total > 0 { format!(" of {total}") } else { String::new() };
         print::talk(&format!(
-            "{phase}: {done} of {total}, {messages} messages, {requests} requests{left}"
+            "{phase}: {done}{of_all}, {messages} messages, {requests} requests; {} left in all",
+            hours(left)
         ));
     }
 
