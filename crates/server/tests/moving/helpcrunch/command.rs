@@ -4,9 +4,10 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use deskbell_courier::{ApiClient, NoAnswer};
-use deskbell_testkit::{Reaction, Receiver};
-use serde_json::Value;
+use deskbell_testkit::{Reaction, Receiver, block_on};
+use serde_json::{Value, json};
 
+use super::files::PNG;
 use crate::process::{Server, UNLIMITED, data, deskbell, fails, file_url, place, run, text};
 
 /// The number of times that the command is killed.
@@ -72,6 +73,39 @@ fn the_command_goes_on_after_each_kill_and_its_copy_is_whole() {
 }
 
 #[test]
+fn the_command_fetches_files_of_the_sources_host_where_webhooks_may_call() {
+    block_on(async {
+        let receiver = Receiver::start().await;
+        receiver.react(Reaction::With(200, ("content-type", "image/png".into()), PNG.to_vec()));
+        let (folder, there) = place();
+        data(&there, &["seed", "--chats", "3"]);
+        let key = data(&there, &["key", "create"]);
+        let source = Server::start(&there, &UNLIMITED);
+        let text = format!("See http://127.0.0.1:{}/a.png", receiver.port());
+        let message = json!({"chat": 1, "text": text}).to_string();
+        assert_eq!(source.exchange("POST", Some(&key), "/v1/messages", &message).status, 201);
+        let here = file_url(&folder.path().join("b.db"));
+        let args = ["--json", "import", "helpcrunch", "--url", &source.address, "--key", &key];
+        let args = [&args[..], &["--rate", "60000", "--files"]].concat();
+        let imported = |environment: &[(&str, &str)]| -> Value {
+            let output = deskbell(&here, &args).envs(environment.iter().copied()).output().unwrap();
+            assert!(output.status.success(), "{output:?}");
+            serde_json::from_slice(&output.stdout).unwrap()
+        };
+        let closed = imported(&[]);
+        assert_eq!((&closed["chats"]["new"], &closed["files"]), (&3.into(), &0.into()), "{closed}");
+        assert!(closed["odd"].to_string().contains("not of a public address"), "{closed}");
+        assert_eq!(receiver.connections(), 0);
+        let open = imported(&[("DESKBELL_WEBHOOKS__ALLOW", "127.0.0.0/8")]);
+        assert_eq!((&open["chats"]["same"], &open["files"]), (&2.into(), &1.into()), "{open}");
+        let checked = data(&here, &["--json", "files", "check"]);
+        let checked: Value = serde_json::from_str(&checked).unwrap();
+        let counts = (&checked[0]["contents"], &checked[0]["missing"]);
+        assert_eq!(counts, (&1.into(), &0.into()), "{checked}");
+    });
+}
+
+#[test]
 fn a_wrong_call_says_what_to_do() {
     let (folder, url) = place();
     let args = ["import", "helpcrunch", "--url", "http://127.0.0.1:1/v1"];
@@ -90,7 +124,7 @@ fn a_wrong_call_says_what_to_do() {
 
 #[test]
 fn an_answer_over_the_network_is_whole_or_none() {
-    deskbell_testkit::block_on(async {
+    block_on(async {
         let receiver = Receiver::start().await;
         let bytes = |head: &str, body: &str| {
             let head = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n{head}\r\n");

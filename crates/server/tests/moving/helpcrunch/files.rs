@@ -13,7 +13,7 @@ use serde_json::json;
 use super::source::Line;
 use super::{imported, options, source};
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x03\x08\x06\0\0\0";
+pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x03\x08\x06\0\0\0";
 
 engines! {
     async fn files_of_the_sources_own_hosts_are_kept_beside_their_messages(t: &Test) {
