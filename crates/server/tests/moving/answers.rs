@@ -27,6 +27,11 @@ const QUERIES: [(&str, &str); 5] =
 /// The ids for which operations of one object are called.
 const IDS: [&str; 4] = ["1", "2", "3", "7"];
 
+/// The offsets of further pages of lists, each of [`PAGE`] rows. The last page is beyond all rows.
+const OFFSETS: [u64; 4] = [20, 40, 60, 80];
+/// The number of rows of a further page.
+const PAGE: u64 = 20;
+
 /// The body of a search with one condition.
 fn search(field: &str, operator: &str, value: &str) -> Value {
     let condition = json!({"field": field, "operator": operator, "value": value});
@@ -87,9 +92,15 @@ impl Shown {
         let Self { answers, files: bytes } = self;
         assert!(answers.len() > 150, "{} answers", answers.len());
         assert!(answers.values().filter(|it| it.0 == 200).count() > 100);
-        let found = answers.iter().filter(|(what, _)| what.contains("/search {"));
+        let is_first = |what: &str| what.contains("/search {") && !what.contains("\"offset\"");
+        let found = answers.iter().filter(|(what, _)| is_first(what));
         let found: Vec<_> = found.map(|(_, it)| (it.0, it.1.contains("\"data\":[{"))).collect();
         assert_eq!(found, [(200, true); 16], "two as a program, one as two agents, four filters");
+        let rows = |offset: u64| {
+            let (_, answer) = &answers[&format!("key /v1/chats?limit={PAGE}&offset={offset}")];
+            answer.matches("\"createdWith\":").count()
+        };
+        assert!(rows(40) == 20 && rows(80) == 0, "{} and {} chats", rows(40), rows(80));
         let linked: BTreeSet<_> = bytes.keys().map(|link| link.split('/').nth(2)).collect();
         assert_eq!(linked.len() as u64, files, "{linked:?}");
         assert!(bytes.values().any(|it| it == b"some bytes"));
@@ -112,6 +123,10 @@ async fn gotten(t: &Test, people: &People, operation: &Operation, all: &mut Answ
         if !query.is_empty() {
             targets.push(format!("{target}?{}", query.join("&")));
         }
+        if operation.queries.iter().any(|it| it == "offset") {
+            let page = |offset| format!("{target}?limit={PAGE}&offset={offset}");
+            targets.extend(OFFSETS.map(page));
+        }
         for target in &targets {
             asked(t, people, operation.audience, (target.as_str(), None), all).await;
         }
@@ -123,7 +138,8 @@ async fn gotten(t: &Test, people: &People, operation: &Operation, all: &mut Answ
 
 /// Searches as every person of an operation's audience.
 async fn searched(t: &Test, people: &People, operation: &Operation, all: &mut Answers) {
-    for body in searches(&operation.path) {
+    let page = |offset: u64| json!({"limit": PAGE, "offset": offset});
+    for body in searches(&operation.path).into_iter().chain(OFFSETS.map(page)) {
         asked(t, people, operation.audience, (operation.path.as_str(), Some(&body)), all).await;
     }
 }

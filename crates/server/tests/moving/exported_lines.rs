@@ -168,6 +168,13 @@ engines! {
         let messages = lines(&t.get("/v1/export/messages").await.body);
         let ids: Vec<_> = messages.iter().map(|it| it["externalId"].clone()).collect();
         assert_eq!(ids, all);
+        let rest = lines(&t.get("/v1/export/messages?after=20").await.body);
+        let is_behind = |line: &&Value| line["chat"].as_str().unwrap().parse::<i64>().unwrap() > 20;
+        let behind: Vec<_> = messages.iter().filter(is_behind).cloned().collect();
+        assert!(!rest.is_empty() && rest.len() < messages.len());
+        assert_eq!(rest, behind);
+        assert_eq!(t.get("/v1/export/messages?after=999999999").await.body, b"");
+        assert_eq!(t.get("/v1/export/messages?after=x").await.status, 400);
         // Only packed answers are accepted, so this is packed on the same machine, too.
         let headers = [("accept-encoding", "gzip, identity;q=0")];
         let packed = t.send(Method::GET, "/v1/export/chats", &headers).await;
