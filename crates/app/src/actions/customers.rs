@@ -196,7 +196,11 @@ pub(super) async fn dress<C: Conn>(
     let kept = worn.iter().zip(&wears).take_while(|(worn, wears)| worn.id == wears.id).count();
     if kept < worn.len().max(wears.len()) {
         let more: Vec<_> = wears.iter().skip(kept).map(|tag| tag.id).collect();
-        customers::replace_tags(tx.org, tx.conn, customer, kept as u64, &more).await?;
+        if worn.is_empty() {
+            customers::add_tags(tx.org, tx.conn, &[(customer, more)]).await?;
+        } else {
+            customers::replace_tags(tx.org, tx.conn, customer, kept as u64, &more).await?;
+        }
     }
     Ok(wears)
 }
