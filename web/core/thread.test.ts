@@ -3,10 +3,21 @@ import { Failure } from "./http.ts";
 import type { LiveEvent } from "./live.ts";
 import { Presences } from "./presences.ts";
 import type { ChatRow, Message } from "./shapes.ts";
-import { type Opened, Threads } from "./thread.ts";
+import { MESSAGES_MAX, MESSAGES_MORE, type Opened, Threads } from "./thread.ts";
 
 const HERE: LiveEvent = { type: "rows", seq: 9, rows: [{ id: 5, status: "opened" } as ChatRow] };
 const GONE: LiveEvent = { type: "gone", seq: 8, chat: 5 };
+
+const said = (id: number): LiveEvent => ({
+  type: "change",
+  seq: id,
+  kind: "message.created",
+  at: 1,
+  object: { id, chat: 5, from: "customer" },
+  actor: { type: "key" },
+});
+const range = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, at) => from + at);
 
 /** A fake server whose answers wait until tests give them, and chat 5 of a page. */
 function made() {
@@ -90,4 +101,31 @@ it("a chat that came back while changes were missed is there after a reset", asy
   asked[1]?.answer([1, 2]);
   await thread.settled();
   expect(shown()).toEqual({ ...THERE, messages: [1, 2] });
+});
+
+it("a chat drops its oldest messages many at a time", async () => {
+  const { asked, threads, thread, shown } = made();
+  asked[0]?.answer([1]);
+  await thread.settled();
+  const most = MESSAGES_MAX + MESSAGES_MORE;
+  for (const id of range(2, most)) threads.apply(said(id), 0);
+  expect(shown().messages).toEqual(range(1, most));
+  threads.apply(said(most + 1), 0);
+  expect(shown().messages).toEqual(range(most + 2 - MESSAGES_MAX, most + 1));
+  threads.apply(said(most + 2), 0);
+  expect(shown().messages).toHaveLength(MESSAGES_MAX + 1);
+});
+
+it("a message that comes on the way back to the newest is not lost", async () => {
+  const { asked, threads, thread, shown } = made();
+  asked[0]?.answer([1]);
+  await thread.settled();
+  const most = MESSAGES_MAX + MESSAGES_MORE + 1;
+  for (const id of range(2, most)) threads.apply(said(id), 0);
+  // The older messages that were dropped are only to be had by beginning again at the newest.
+  void thread.older();
+  threads.apply(said(most + 1), 0);
+  asked[1]?.answer([most - 1, most]);
+  await thread.settled();
+  expect(shown().messages).toEqual([most - 1, most, most + 1]);
 });

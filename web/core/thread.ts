@@ -60,10 +60,17 @@ export interface ThreadWorld {
   older(chat: number, next: string): Promise<{ messages: Message[]; next: string | null }>;
 }
 
-/** The maximal number of messages that are loaded and shown at once. */
-const MESSAGES_MAX = 300;
+/** The number of messages that stay loaded and shown when the oldest or the newest are dropped. */
+export const MESSAGES_MAX = 300;
+/**
+ * The number of messages beyond `MESSAGES_MAX` at which new messages drop the oldest. Dropping
+ * changes the group of messages at the top, which is then drawn anew: too slow for every message.
+ */
+export const MESSAGES_MORE = 50;
 /** The time after a typing signal for which its sender counts as typing, in milliseconds. */
 export const TYPING_MS = 6_000;
+
+type Change = Extract<LiveEvent, { type: "change" }>;
 
 export class Thread {
   readonly chat: Signal<ChatInfo | null> = signal(null);
@@ -87,6 +94,8 @@ export class Thread {
   opened: Opened | null = null;
   private next: string | null = null;
   private loading: Promise<void> | null = null;
+  /** The changes that came since the last load began, while the newest messages were not loaded. */
+  private missed: Change[] = [];
 
   constructor(
     readonly id: number,
@@ -178,6 +187,7 @@ export class Thread {
       const who = event.agent ?? "customer";
       this.typing.value = new Map(this.typing.value).set(who, nowMs);
     } else if (event.type === "change" && event.seq > this.seq) {
+      if (this.hasNewer.value && this.loading) this.missed.push(event);
       this.change(event);
     }
   }
@@ -203,7 +213,7 @@ export class Thread {
     void this.settled().then(() => this.load());
   }
 
-  private change({ kind, object }: Extract<LiveEvent, { type: "change" }>): void {
+  private change({ kind, object }: Change): void {
     if (kind.startsWith("message.") && idOf(object["chat"]) === this.id) {
       this.said(kind, object as unknown as Message);
     } else if (kind === "chat.deleted" && object["id"] === this.id) {
@@ -240,7 +250,7 @@ export class Thread {
   }
 
   private trimmed(messages: Message[]): Message[] {
-    if (messages.length <= MESSAGES_MAX) return messages;
+    if (messages.length <= MESSAGES_MAX + MESSAGES_MORE) return messages;
     this.hasOlder.value = true;
     this.next = null;
     return messages.slice(messages.length - MESSAGES_MAX);
@@ -253,6 +263,7 @@ export class Thread {
   }
 
   private async read(): Promise<void> {
+    this.missed = [];
     try {
       const opened = await this.world.open(this.id);
       batch(() => {
@@ -271,6 +282,9 @@ export class Thread {
         this.hasNewer.value = false;
         this.earlier.value = opened.earlier;
         this.mention.value = opened.mention;
+        // What is not in the answer yet came while nothing could be added.
+        for (const change of this.missed) if (change.seq > this.seq) this.change(change);
+        this.missed = [];
         this.failure.value = null;
         this.state.value = "ready";
       });
