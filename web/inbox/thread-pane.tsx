@@ -51,12 +51,23 @@ export function hasWho(thread: Thread): boolean {
   return !isMissing(thread) && thread.state.value !== "failed";
 }
 
-export function ThreadPane(props: {
+interface PaneProps {
   desk: Desk;
   view: string;
   id: number;
   message: number | null;
-}) {
+}
+
+/**
+ * A chat, in the middle of the page. It reads no signal itself, so that only its content is rendered
+ * again. The element around it keeps what the page gave it; had that been rendered again, it would
+ * keep the messages of that time, too, with all their elements.
+ */
+export function ThreadPane(props: PaneProps) {
+  return <Pane {...props} />;
+}
+
+function Pane(props: PaneProps) {
   const { desk, view, id, message } = props;
   const thread = desk.thread(id);
   const chat = thread.chat.value;

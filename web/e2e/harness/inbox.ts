@@ -11,6 +11,23 @@ export const field = (page: Page): Locator => page.locator(".composer textarea")
 export const waiting = (page: Page): Locator => page.locator(".bubble-waiting, .note-waiting");
 export const toast = (page: Page): Locator => page.locator(".toast");
 
+/**
+ * Resolves when an element of the page has a text. A locator would hold on to the element, and so
+ * keep in memory all that the page drops with it.
+ */
+export async function shown(
+  page: Page,
+  selector: string,
+  text: string,
+  wait: { timeout?: number; interval?: number } = {},
+): Promise<void> {
+  const look = (sought: { selector: string; text: string }) =>
+    [...document.querySelectorAll(sought.selector)].some(it =>
+      it.textContent?.includes(sought.text),
+    );
+  await expect.poll(() => page.evaluate(look, { selector, text }), wait).toBe(true);
+}
+
 /** Clicks the row of a chat; resolves when the chat's messages are shown. */
 export async function open(page: Page, name: string): Promise<void> {
   await row(page, name).locator(".row-name").click();

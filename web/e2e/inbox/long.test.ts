@@ -1,6 +1,6 @@
 // Long chats: read upward without growing, links to any message, and the next chat before it is asked for.
 
-import { bubble, live, row } from "../harness/inbox.ts";
+import { bubble, live, row, shown } from "../harness/inbox.ts";
 import { type Desk, expect, type Page, test } from "../harness/test.ts";
 import { transcribe } from "../harness/transcripts.ts";
 
@@ -55,6 +55,42 @@ test("a long chat is read up to its beginning, with as much in the page as befor
   await desk.says(id, "And one more.");
   await bubble(page, "And one more.").waitFor();
   expect((await lines(page)).length).toBeLessThanOrEqual(KEPT_MAX);
+});
+
+test("what a chat no longer shows is no longer in memory", async t => {
+  const desk = t.desk();
+  const amara = await desk.agent();
+  const id = await long(desk);
+  const page = await t.open(desk, amara, `/inbox/everything/${id}`);
+  await shown(page, ".messages .bubble", `line ${SAID - 1}.`);
+  await live(page);
+  await desk.says(id, "And one more.");
+  await shown(page, ".messages .bubble", "And one more.");
+  await page.evaluate(() => {
+    const [group] = document.querySelectorAll(".messages .group");
+    if (group) Object.assign(window, { group: new WeakRef(group) });
+  });
+  // The messages above join the group, which is drawn anew.
+  await expect
+    .poll(async () => {
+      await page.evaluate(() => {
+        const pane = document.querySelector(".messages");
+        if (pane) pane.scrollTop = 0;
+      });
+      return (await lines(page)).length;
+    })
+    .toBeGreaterThan(100);
+  await desk.says(id, "And the last.");
+  await shown(page, ".messages .bubble", "And the last.");
+  const tools = await page.context().newCDPSession(page);
+  const isKept = async () => {
+    await tools.send("HeapProfiler.collectGarbage");
+    return page.evaluate(() => {
+      const { group } = window as unknown as { group: WeakRef<Element> };
+      return group.deref() !== undefined;
+    });
+  };
+  await expect.poll(isKept).toBe(false);
 });
 
 test("a link to a message leads to it, however old it is", async t => {
