@@ -5,6 +5,7 @@
 
 mod circle;
 mod layer;
+mod log;
 mod names;
 mod orphan;
 mod place;
@@ -35,6 +36,7 @@ const RULES: &[fn(&Tree) -> Vec<Finding>] = &[
     place::status_codes,
     place::sql,
     place::visitors,
+    log::events,
 ];
 
 /// Checks every file that git tracks or would add. Prints each finding as `path:line: flaw,

@@ -22,9 +22,7 @@ pub(super) fn read(path: &Path, is_named: bool) -> Result<Option<String>, String
     };
     let mode = file.metadata().map_err(unreadable)?.permissions().mode();
     if mode & 0o077 != 0 && !is_named {
-        tracing::warn!(
-            "others can read the passfile {shown}, so it is not read: chmod 600 {shown}"
-        );
+        tracing::warn!(file = %shown, "a passfile that others can read is not read: chmod 600");
         return Ok(None);
     }
     if mode & 0o077 != 0 {
