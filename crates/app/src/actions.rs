@@ -126,7 +126,7 @@ pub(crate) async fn record<C: Conn, T>(
     value: T,
 ) -> StorageResult<Recorded<T>> {
     // No webhook hears of what an import brings.
-    let notice = if tx.origin.via == Via::Import { Notice::Quiet } else { Notice::Loud };
+    let notice = if tx.origin.via == Via::Import { Notice::Silent } else { Notice::Notify };
     let seq = changes::append_one(tx, at, notice, &change).await?;
     let json = change.payload;
     let json = json.ok_or_else(|| StorageError::Internal("a change without JSON".into()))?;

@@ -21,7 +21,7 @@ pub struct ChangeRow {
     /// The chat whose erasure also erases the payload, if the object is a chat or a message; `None`
     /// for a deletion.
     pub chat: Option<ChatId>,
-    /// True when the change emits no webhook events; see [`crate::changes::Notice::Quiet`].
+    /// True when the change emits no webhook events; see [`crate::changes::Notice::Silent`].
     pub quiet: bool,
     /// The object's JSON at the time of the change, in the form that GET returns; `None` for a
     /// reset, and after an erasure.

@@ -127,9 +127,9 @@ selected! { AtRow { seq, at } }
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// The changes emit webhook events.
-    Loud,
+    Notify,
     /// The changes emit no webhook events, as in an import.
-    Quiet,
+    Silent,
 }
 
 /// Records a change at time `at` with the transaction's origin, and returns its number.
@@ -173,7 +173,7 @@ pub async fn append<C: Conn>(
     for (change, fires) in changes.iter().zip(&fires) {
         let seq = tx.counters.take_seq()?;
         seqs.push(seq);
-        let quiet = notice == Notice::Quiet;
+        let quiet = notice == Notice::Silent;
         let (kind, subject) = (change.kind.as_str(), change.subject.get());
         let (chat, customer) = (change.subject.chat(), change.subject.customer());
         let (payload, fires) = (change.payload.as_ref(), fires.as_ref());

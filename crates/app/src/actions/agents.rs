@@ -101,7 +101,7 @@ impl Write for EditAgent {
         }
         let mut updated = change(Kind::AgentUpdated, self.agent, &after.agent);
         updated.before = wire::before::of_agent(&before, &after);
-        changes::append_one(tx, self.at, Notice::Loud, &updated).await?;
+        changes::append_one(tx, self.at, Notice::Notify, &updated).await?;
         Ok(after)
     }
 }
@@ -117,7 +117,7 @@ impl Write for Unsubscribe {
         let agent = agent.ok_or(refused(Rejected::AgentNotFound))?;
         if agents::unsubscribe(tx.org, tx.conn, agent.id).await? {
             let updated = change(Kind::AgentUpdated, agent.id, &agent);
-            changes::append_one(tx, self.1, Notice::Loud, &updated).await?;
+            changes::append_one(tx, self.1, Notice::Notify, &updated).await?;
         }
         Ok(())
     }

@@ -119,7 +119,7 @@ impl Write for Continue {
 /// Records one `reset` instead of a change for each row.
 async fn reset<C: Conn>(tx: &mut Tx<'_, C>, at: Seconds) -> StorageResult<()> {
     let reset = Change::new(Kind::Reset, Subject::NONE, None);
-    changes::append_one(tx, at, Notice::Quiet, &reset).await.map(drop)
+    changes::append_one(tx, at, Notice::Silent, &reset).await.map(drop)
 }
 
 impl Actions {

@@ -153,7 +153,7 @@ impl ChatTx {
             self.changes.push(updated);
         }
         let at = self.at.seconds();
-        let seqs = changes::append(tx, at, Notice::Loud, &self.changes).await?;
+        let seqs = changes::append(tx, at, Notice::Notify, &self.changes).await?;
         Ok(Finished { changes: self.changes.into_iter().zip(seqs).collect(), chat })
     }
 }

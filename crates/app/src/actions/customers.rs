@@ -242,12 +242,12 @@ impl Write for Delete {
                 break;
             }
             let gone: Vec<_> = chats.iter().map(|chat| deleted(Kind::ChatDeleted, *chat)).collect();
-            changes::append(tx, at, Notice::Loud, &gone).await?;
+            changes::append(tx, at, Notice::Notify, &gone).await?;
         }
         customers::remove(tx, customer, at).await?;
         let mut gone = deleted(Kind::CustomerDeleted, customer);
         gone.events = vec![WebhookEvent::CustomerDeleted];
-        changes::append_one(tx, at, Notice::Loud, &gone).await?;
+        changes::append_one(tx, at, Notice::Notify, &gone).await?;
         Ok(())
     }
 }

@@ -92,7 +92,7 @@ impl Write for Delete {
         let mut change = deleted(Kind::DepartmentDeleted, department);
         let nothing = Department { name: String::new(), agents: Vec::new(), ..before.clone() };
         change.before = wire::before::of_department(&before, &nothing);
-        changes::append_one(tx, at, Notice::Loud, &change).await?;
+        changes::append_one(tx, at, Notice::Notify, &change).await?;
         Ok(())
     }
 }

@@ -159,7 +159,7 @@ async fn import<C: Conn>(
     chats::insert(tx, std::slice::from_ref(&conversation.chat)).await?;
     messages::insert(tx.org, tx.conn, &conversation.messages).await?;
     let created = created(conversation, customer, agent);
-    changes::append(tx, at, Notice::Quiet, &created).await?;
+    changes::append(tx, at, Notice::Silent, &created).await?;
     Ok(true)
 }
 

@@ -19,7 +19,7 @@ async fn note<C: Conn>(
 ) -> StorageResult<()> {
     let json = rendered(|out| wire::inbox::draft::write_change(out, chat, agent, is_there));
     let change = Change::new(Kind::DraftUpdated, chat, Some(json));
-    changes::append_one(tx, at, Notice::Loud, &change).await?;
+    changes::append_one(tx, at, Notice::Notify, &change).await?;
     Ok(())
 }
 

@@ -18,7 +18,7 @@ impl Write for Reset {
 
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         let reset = Change::new(Kind::Reset, Subject::NONE, None);
-        changes::append_one(tx, self.0, Notice::Quiet, &reset).await?;
+        changes::append_one(tx, self.0, Notice::Silent, &reset).await?;
         Ok(())
     }
 }

@@ -42,7 +42,7 @@ async fn note<C: Conn>(
 ) -> StorageResult<()> {
     let json = rendered(|out| wire::inbox::mention::write_change(out, mention, is_there));
     let change = Change::new(Kind::MentionUpdated, mention.chat, Some(json));
-    changes::append_one(tx, at, Notice::Loud, &change).await?;
+    changes::append_one(tx, at, Notice::Notify, &change).await?;
     Ok(())
 }
 

@@ -42,7 +42,7 @@ pub(crate) async fn merge<C: Conn>(
             let view = chats::find(tx.org, tx.conn, chat).await?.ok_or(Error::NotFound)?;
             let mut updated = change(Kind::ChatUpdated, chat, &view);
             updated.before = Some(wire::before::of_customer_id("customer", from));
-            changes::append_one(tx, at, Notice::Loud, &updated).await?;
+            changes::append_one(tx, at, Notice::Notify, &updated).await?;
         }
     }
     events::give(tx.org, tx.conn, (from, to), MERGED_EVENTS_MAX).await?;
@@ -53,7 +53,7 @@ pub(crate) async fn merge<C: Conn>(
     let mut gone = deleted(Kind::CustomerDeleted, from);
     gone.events = vec![WebhookEvent::CustomerDeleted];
     gone.before = Some(wire::before::of_customer_id("mergedInto", to));
-    changes::append_one(tx, at, Notice::Loud, &gone).await?;
+    changes::append_one(tx, at, Notice::Notify, &gone).await?;
     Ok(())
 }
 

@@ -109,7 +109,7 @@ async fn mark<C: Conn>(
     messages::mark_read(tx.org, tx.conn, &unread).await?;
     let updated = |view: &MessageView| change(Kind::MessageUpdated, &view.message, view);
     let updated: Vec<Change> = unread.iter().map(updated).collect();
-    changes::append(tx, open.at.seconds(), Notice::Loud, &updated).await?;
+    changes::append(tx, open.at.seconds(), Notice::Notify, &updated).await?;
     open.touch();
     Ok(())
 }

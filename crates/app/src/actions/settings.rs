@@ -73,7 +73,7 @@ pub(super) async fn tell<C: Conn>(
 ) -> Result<deskbell_model::Seq, StorageError> {
     let mut change = Change::new(Kind::SettingUpdated, told.id, Some(json(&told)));
     change.before = before;
-    changes::append_one(tx, at, Notice::Loud, &change).await
+    changes::append_one(tx, at, Notice::Notify, &change).await
 }
 
 fn told<T: Document>(setting: &Setting<T>, removed: bool) -> SettingTold {

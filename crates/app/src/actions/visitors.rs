@@ -95,7 +95,7 @@ async fn appear<C: Conn>(
     let view = CustomerView { customer, tags: Vec::new() };
     let mut created = change(Kind::CustomerCreated, id, &view);
     created.events = vec![WebhookEvent::CustomerNew];
-    changes::append_one(tx, at, Notice::Loud, &created).await?;
+    changes::append_one(tx, at, Notice::Notify, &created).await?;
     Ok(id)
 }
 
@@ -170,7 +170,7 @@ impl Write for Tell {
             let event = Event { id: tx.counters.take_event()?, new, created_at: *at };
             events::insert(tx.org, tx.conn, &event).await?;
             let created = change(Kind::EventCreated, &event, &event);
-            changes::append_one(tx, *at, Notice::Loud, &created).await?;
+            changes::append_one(tx, *at, Notice::Notify, &created).await?;
         }
         Ok(see(tx, known.id, visit, *at).await?)
     }
@@ -243,7 +243,7 @@ impl Write for Rate {
             wire::inbox::chat::write_comment(out, chat.id, self.rating, comment);
         });
         let commented = changes::Change::new(Kind::RatingCommented, chat.id, Some(json));
-        changes::append_one(tx, at, Notice::Loud, &commented).await?;
+        changes::append_one(tx, at, Notice::Notify, &commented).await?;
         Ok(())
     }
 }

@@ -155,7 +155,7 @@ impl Write for Delete {
             return Err(refused(Rejected::WebhookNotFound));
         }
         let change = deleted(Kind::WebhookDeleted, webhook);
-        changes::append_one(tx, at, Notice::Loud, &change).await?;
+        changes::append_one(tx, at, Notice::Notify, &change).await?;
         Ok(())
     }
 }

@@ -92,7 +92,7 @@ impl Write for SetPicture {
         };
         if pictures::set(tx, agent.id, file, *at).await? {
             let updated = change(Kind::AgentUpdated, agent.id, &agent);
-            changes::append_one(tx, *at, Notice::Loud, &updated).await?;
+            changes::append_one(tx, *at, Notice::Notify, &updated).await?;
         }
         Ok(())
     }

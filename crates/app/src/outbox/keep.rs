@@ -77,7 +77,7 @@ impl Write for Keep {
         if is_disabled {
             deliveries::rest(tx.org, tx.conn, webhook).await?;
             let change = change_of(Kind::WebhookUpdated, &row.webhook);
-            changes::append(tx, self.now.seconds(), Notice::Loud, &[change]).await?;
+            changes::append(tx, self.now.seconds(), Notice::Notify, &[change]).await?;
         }
         Ok(true)
     }

@@ -76,7 +76,7 @@ impl Write for Append {
     type Refusal = Infallible;
 
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
-        changes::append(tx, self.at, Notice::Loud, &self.changes).await?;
+        changes::append(tx, self.at, Notice::Notify, &self.changes).await?;
         Ok(())
     }
 }

@@ -144,7 +144,7 @@ impl Write for Script {
                     customers::insert(tx, std::slice::from_ref(&*row)).await?;
                     let subject = row.customer.id;
                     let change = Change::new(Kind::CustomerCreated, subject, None);
-                    changes::append(tx, Seconds::new(1), Notice::Loud, &[change]).await?;
+                    changes::append(tx, Seconds::new(1), Notice::Notify, &[change]).await?;
                     ids.push(row.customer.id.get());
                 }
                 Step::Exec(query) => drop(tx.conn.exec(query, &[]).await?),

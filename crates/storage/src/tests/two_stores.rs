@@ -60,7 +60,7 @@ impl Write for Append {
         chats::save(tx.org, tx.conn, &chat).await?;
         let subject = &written;
         let change = Change::new(Kind::MessageCreated, subject, None);
-        changes::append(tx, Seconds::new(1), Notice::Loud, &[change]).await?;
+        changes::append(tx, Seconds::new(1), Notice::Notify, &[change]).await?;
         Ok(written.id.get())
     }
 }

@@ -43,7 +43,7 @@ impl NewChats {
             }
             let created = views.iter().map(|view| change(Kind::ChatCreated, view.chat.id, view));
             let created: Vec<_> = created.collect();
-            changes::append(tx, at, Notice::Quiet, &created).await?;
+            changes::append(tx, at, Notice::Silent, &created).await?;
         }
         Ok(())
     }

@@ -32,7 +32,7 @@ pub(super) async fn append<C: Conn>(
     run: &Run<'_>,
     change: Change,
 ) -> StorageResult<()> {
-    changes::append_one(tx, run.at, Notice::Quiet, &change).await.map(drop)
+    changes::append_one(tx, run.at, Notice::Silent, &change).await.map(drop)
 }
 
 fn room(count: i64) -> Step<()> {

@@ -96,7 +96,7 @@ impl Write for TakeChat {
         if let Some(before) = &before {
             told.sort_keys = SortKeysChanged::of_chat(before, &after);
         }
-        changes::append_one(tx, *at, Notice::Quiet, &told).await?;
+        changes::append_one(tx, *at, Notice::Silent, &told).await?;
         Ok(if before.is_some() { Taken::Changed } else { Taken::New })
     }
 }

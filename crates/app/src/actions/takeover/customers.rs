@@ -79,7 +79,7 @@ async fn take<C: Conn>(
         let tags = dress(tx, id, &[], &taken.tags).await?;
         let view = CustomerView { customer, tags };
         let created = change(Kind::CustomerCreated, id, &view);
-        changes::append_one(tx, at, Notice::Quiet, &created).await?;
+        changes::append_one(tx, at, Notice::Silent, &created).await?;
         return Ok(Taken::New);
     };
     customer.created_at = before.customer.created_at;
@@ -92,7 +92,7 @@ async fn take<C: Conn>(
     if view != before {
         let mut updated = change(Kind::CustomerUpdated, id, &view);
         updated.sort_keys = SortKeysChanged::of_customer(&before.customer, &view.customer);
-        changes::append_one(tx, at, Notice::Quiet, &updated).await?;
+        changes::append_one(tx, at, Notice::Silent, &updated).await?;
     }
     Ok(Taken::Changed)
 }

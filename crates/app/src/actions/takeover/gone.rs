@@ -38,7 +38,7 @@ impl Write for RemoveChat {
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
         let Self(chat, at) = *self;
         let removed = remove_chat(tx, chat, at).await?;
-        changes::append(tx, at, Notice::Quiet, removed.as_slice()).await?;
+        changes::append(tx, at, Notice::Silent, removed.as_slice()).await?;
         Ok(removed.is_some())
     }
 }
@@ -99,7 +99,7 @@ impl Write for RemoveCustomer {
             import_objects::remove(tx.org, tx.conn, ImportKind::Customer, &ids).await?;
             gone.push(deleted(Kind::CustomerDeleted, customer));
         }
-        changes::append(tx, at, Notice::Quiet, &gone).await?;
+        changes::append(tx, at, Notice::Silent, &gone).await?;
         Ok(Removed { chats, is_gone })
     }
 }

@@ -175,7 +175,7 @@ async fn append<C: Conn>(
     at: Seconds,
     change: changes::Change,
 ) -> StorageResult<()> {
-    changes::append_one(tx, at, Notice::Quiet, &change).await.map(drop)
+    changes::append_one(tx, at, Notice::Silent, &change).await.map(drop)
 }
 
 impl Actions {

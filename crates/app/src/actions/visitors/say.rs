@@ -133,7 +133,7 @@ async fn begin<C: Conn>(
     let mut said = change(Kind::MessageCreated, &view.message, &view);
     said.events = webhook::of_message(&view.message).into_iter().collect();
     let json = said.payload.clone().unwrap_or_default();
-    let seqs = changes::append(tx, at.seconds(), Notice::Loud, &[created, said]).await?;
+    let seqs = changes::append(tx, at.seconds(), Notice::Notify, &[created, said]).await?;
     Ok(Recorded { seq: seqs.last().copied(), json, value: view })
 }
 

@@ -219,7 +219,7 @@ impl Write for Mail {
             (message.id, message.kind, message.from) =
                 (tx.counters.take_message()?, MessageKind::Email, from);
             messages::insert(tx.org, tx.conn, std::slice::from_ref(&message)).await?;
-            tell(tx, &message, Notice::Loud).await?;
+            tell(tx, &message, Notice::Notify).await?;
         }
         Ok(chats::save(tx.org, tx.conn, &chat).await?)
     }
@@ -238,7 +238,7 @@ impl Write for Quiet {
         chat.messages += 1;
         let message = crate::objects::message(&chat, chat.messages, 900);
         messages::insert(tx.org, tx.conn, std::slice::from_ref(&message)).await?;
-        tell(tx, &message, Notice::Quiet).await?;
+        tell(tx, &message, Notice::Silent).await?;
         tx.counters.given_message(message.id);
         Ok(chats::save(tx.org, tx.conn, &chat).await?)
     }
