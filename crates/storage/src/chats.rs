@@ -17,11 +17,11 @@ pub use remove::{remove, remove_some};
 pub use replace::replace;
 use row::{ChatAgentRow, OWN, select};
 
+use crate::batch;
 use crate::columns::{FromRow as _, Nothing, params};
 use crate::conn::Conn;
 use crate::counters::{self, Total};
 use crate::error::{Error, Result};
-use crate::hundred;
 use crate::ratings;
 use crate::record::Record as _;
 use crate::row::Param;
@@ -72,7 +72,7 @@ statements! {
     /// The assignments of up to 100 chats.
     ASSIGNED: Page => AssignedRow =
         concat!("SELECT id, assignee_id, department_id FROM chats
-         WHERE org_id = $1 AND id IN ", hundred::ids!());
+         WHERE org_id = $1 AND id IN ", batch::ids!());
     /// The ids of a customer's newest chats.
     NEWEST_OF: Page => i64 =
         "SELECT id AS value FROM chats WHERE org_id = $1 AND customer_id = $2
@@ -91,7 +91,7 @@ statements! {
         concat!("SELECT w.chat_id, a.id, a.name, a.email, a.role
          FROM chat_agents w CROSS JOIN agents a
          WHERE a.org_id = $1 AND a.id = w.agent_id AND w.org_id = $1 AND w.chat_id IN ",
-         hundred::ids!(), " ORDER BY w.chat_id, w.place");
+         batch::ids!(), " ORDER BY w.chat_id, w.place");
 }
 
 /// Adds chats with the agents who wrote in them, and increases the count of chats.
@@ -226,7 +226,7 @@ pub async fn assigned<C: Conn>(
     conn: &mut C,
     chats: &[ChatId],
 ) -> Result<Vec<AssignedRow>> {
-    let Some(params) = hundred::params(org, chats)? else { return Ok(Vec::new()) };
+    let Some(params) = batch::params(org, chats)? else { return Ok(Vec::new()) };
     conn.all(&ASSIGNED, &params).await
 }
 
@@ -290,9 +290,9 @@ pub async fn total<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {
 /// Adds to each of up to 100 chats the agents who wrote in the chat.
 async fn add_agents<C: Conn>(org: OrgId, conn: &mut C, chats: &mut [ChatView]) -> Result<()> {
     let ids: Vec<_> = chats.iter().map(|view| view.chat.id).collect();
-    let Some(params) = hundred::params(org, &ids)? else { return Ok(()) };
+    let Some(params) = batch::params(org, &ids)? else { return Ok(()) };
     let rows = conn.all(&AGENTS, &params).await?;
-    for (place, row) in hundred::places(&ids, rows, |row| row.chat) {
+    for (place, row) in batch::places(&ids, rows, |row| row.chat) {
         chats[place].agents.push(row.agent);
     }
     Ok(())

@@ -17,13 +17,13 @@ use row::select;
 pub use tags::{add_tags, first_tags, recolor_tag, replace_tags, tag, tags, tags_of};
 
 use crate::addresses;
+use crate::batch;
 use crate::columns::{Nothing, params};
 use crate::conn::Conn;
 use crate::counters::{self, Total};
 use crate::erasures::{self, Erased};
 use crate::error::{Error, Result};
 use crate::external_ids;
-use crate::hundred;
 use crate::record::Record as _;
 use crate::row::Param;
 use crate::sql::{columns, text};
@@ -49,7 +49,7 @@ statements! {
     REFOLD: Point => Nothing = text!(update("customers", CustomerIndexRow::FOLDED, Customer::KEY));
     FIND: Point => CustomerRow = select!("FROM customers c"; "= $2");
     /// The customers with these ids, up to 100.
-    FIND_MANY: Page => CustomerRow = select!("FROM customers c"; "IN ", hundred::ids!());
+    FIND_MANY: Page => CustomerRow = select!("FROM customers c"; "IN ", batch::ids!());
     BY_USER_ID: Point => i64 =
         "SELECT id AS value FROM customers WHERE org_id = $1 AND user_id = $2";
     REMOVE: Point => Nothing = "DELETE FROM customers WHERE org_id = $1 AND id = $2";
@@ -154,7 +154,7 @@ pub async fn views<C: Conn>(
     conn: &mut C,
     ids: &[CustomerId],
 ) -> Result<Vec<(CustomerRow, Vec<Tag>)>> {
-    let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
+    let Some(params) = batch::params(org, ids)? else { return Ok(Vec::new()) };
     let mut rows = conn.all(&FIND_MANY, &params).await?;
     let place = |id: CustomerId| ids.iter().position(|it| *it == id);
     rows.sort_by_key(|row| place(row.customer.id));

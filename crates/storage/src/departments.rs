@@ -5,13 +5,13 @@ use deskbell_model::exchange::ExternalKind;
 use deskbell_model::{Agent, AgentId, Department, DepartmentId, DepartmentRef, OrgId, Seconds};
 use deskbell_query::{Meta, Page};
 
+use crate::batch;
 use crate::columns::{Nothing, params};
 use crate::conn::Conn;
 use crate::counters::{self, Total};
 use crate::cursor_pages::{self, ById};
 use crate::error::Result;
 use crate::external_ids;
-use crate::hundred;
 use crate::listed::Listed;
 use crate::record::record;
 use crate::row::Param;
@@ -52,7 +52,7 @@ statements! {
         concat!("SELECT d.department_id, a.id, a.name, a.email, a.role
          FROM department_agents d CROSS JOIN agents a
          WHERE a.org_id = $1 AND a.id = d.agent_id AND d.org_id = $1 AND d.department_id IN ",
-         hundred::ids!(), " ORDER BY d.department_id, d.agent_id");
+         batch::ids!(), " ORDER BY d.department_id, d.agent_id");
     RENAME: Point => Nothing = "UPDATE departments SET name = $1 WHERE org_id = $2 AND id = $3";
     WITHOUT_AGENTS: Page => Nothing =
         "DELETE FROM department_agents WHERE org_id = $1 AND department_id = $2";
@@ -161,11 +161,11 @@ async fn with_agents<C: Conn>(
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let alone = |it: DepartmentRef| Department { id: it.id, name: it.name, agents: Vec::new() };
     let mut departments: Vec<_> = rows.into_iter().map(alone).collect();
-    let pages = ids.chunks(hundred::IDS).zip(departments.chunks_mut(hundred::IDS));
+    let pages = ids.chunks(batch::IDS).zip(departments.chunks_mut(batch::IDS));
     for (ids, departments) in pages {
-        let Some(params) = hundred::params(org, ids)? else { break };
+        let Some(params) = batch::params(org, ids)? else { break };
         let members = conn.all(&AGENTS, &params).await?;
-        for (place, member) in hundred::places(ids, members, |row| row.department) {
+        for (place, member) in batch::places(ids, members, |row| row.department) {
             departments[place].agents.push(member.agent);
         }
     }

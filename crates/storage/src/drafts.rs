@@ -2,10 +2,10 @@
 
 use deskbell_model::{AgentId, ChatId, OrgId, ReplyDraft, Seconds};
 
+use crate::batch;
 use crate::columns::{FromRow as _, Nothing, params};
 use crate::conn::Conn;
 use crate::error::Result;
-use crate::hundred;
 use crate::record::{Record as _, record};
 use crate::row::Param;
 use crate::selected::selected;
@@ -41,7 +41,7 @@ statements! {
     /// The agents with a draft in one of up to 100 chats.
     OF_CHATS: Page => AgentInChat =
         concat!("SELECT chat_id, agent_id FROM drafts
-         WHERE org_id = $1 AND chat_id IN ", hundred::ids!(), " ORDER BY chat_id, agent_id");
+         WHERE org_id = $1 AND chat_id IN ", batch::ids!(), " ORDER BY chat_id, agent_id");
     /// The agents with a draft in a chat whose id is in a range.
     BETWEEN: Page => AgentInChat =
         "SELECT chat_id, agent_id FROM drafts
@@ -122,7 +122,7 @@ pub async fn of_chats<C: Conn>(
     conn: &mut C,
     chats: &[ChatId],
 ) -> Result<Vec<AgentInChat>> {
-    let Some(params) = hundred::params(org, chats)? else { return Ok(Vec::new()) };
+    let Some(params) = batch::params(org, chats)? else { return Ok(Vec::new()) };
     conn.all(&OF_CHATS, &params).await
 }
 

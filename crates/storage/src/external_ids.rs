@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::row::Param;
 use crate::selected::selected;
 use crate::statement::statements;
-use crate::{hundred, import_objects};
+use crate::{batch, import_objects};
 
 /// The source's name for the former ids of merged customers. No other source has an empty name.
 const MERGED: &str = "";
@@ -30,7 +30,7 @@ statements! {
     /// The objects with these ids in a source, up to 100.
     FIND: Page => ExternalId =
         concat!("SELECT external_id, id FROM external_ids
-         WHERE org_id = $1 AND external_id IN ", hundred::ids!(), " AND kind = $102
+         WHERE org_id = $1 AND external_id IN ", batch::ids!(), " AND kind = $102
            AND source = $103");
     SET: Point => Nothing =
         "INSERT INTO external_ids (org_id, kind, source, external_id, id)
@@ -52,8 +52,8 @@ pub async fn find<C: Conn>(
     external_ids: &[&str],
 ) -> Result<Vec<ExternalId>> {
     let mut found = Vec::new();
-    for some in external_ids.chunks(hundred::IDS) {
-        let Some(mut given) = hundred::params(org, some)? else { continue };
+    for some in external_ids.chunks(batch::IDS) {
+        let Some(mut given) = batch::params(org, some)? else { continue };
         given.extend(params![kind.as_str(), source]);
         found.extend(conn.all(&FIND, &given).await?);
     }

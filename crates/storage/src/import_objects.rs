@@ -3,10 +3,10 @@
 
 use deskbell_model::{ChatId, ImportKind, OrgId, Seconds};
 
+use crate::batch;
 use crate::columns::{Nothing, params};
 use crate::conn::Conn;
 use crate::error::Result;
-use crate::hundred;
 use crate::row::Param;
 use crate::selected::selected;
 use crate::statement::statements;
@@ -28,7 +28,7 @@ statements! {
     /// The records of up to 100 objects; objects that were not imported have no record.
     FIND: Page => ImportedObject =
         concat!("SELECT id, checksum, messages FROM import_objects
-         WHERE org_id = $1 AND id IN ", hundred::ids!(), " AND kind = $102 ORDER BY id");
+         WHERE org_id = $1 AND id IN ", batch::ids!(), " AND kind = $102 ORDER BY id");
     SET: Point => Nothing =
         "INSERT INTO import_objects (org_id, kind, id, checksum, messages)
          VALUES ($1, $2, $3, $4, $5)
@@ -61,7 +61,7 @@ pub async fn find<C: Conn>(
     kind: ImportKind,
     ids: &[i64],
 ) -> Result<Vec<ImportedObject>> {
-    let Some(mut params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
+    let Some(mut params) = batch::params(org, ids)? else { return Ok(Vec::new()) };
     params.push(Param::Text(kind.as_str()));
     conn.all(&FIND, &params).await
 }

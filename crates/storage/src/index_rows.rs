@@ -4,11 +4,11 @@
 use deskbell_model::{AgentId, ChatId, CustomerId, OrgId, Tag, TagId};
 use deskbell_query::{ChatIndexRow, CustomerIndexRow};
 
+use crate::batch;
 use crate::columns::{Columns, FromRow, params};
 use crate::conn::Conn;
 use crate::drafts::{self, AgentInChat};
 use crate::error::Result;
-use crate::hundred;
 use crate::mentions;
 use crate::row::Row;
 use crate::sql::text;
@@ -46,7 +46,7 @@ impl FromRow for HasRow {
 statements! {
     /// The chats with ids above a given id.
     CHATS_AFTER: Page => ChatIndexRow = chats!("> $2 ORDER BY id LIMIT $3");
-    CHATS: Page => ChatIndexRow = chats!("IN ", hundred::ids!());
+    CHATS: Page => ChatIndexRow = chats!("IN ", batch::ids!());
     /// The agents who wrote in the chats with ids in a range.
     AGENTS_BETWEEN: Page => HasRow =
         "SELECT chat_id AS owner, agent_id AS value FROM chat_agents
@@ -54,10 +54,10 @@ statements! {
     /// The agents who wrote in the chats with the given ids, up to 100 ids.
     AGENTS: Page => HasRow =
         concat!("SELECT chat_id AS owner, agent_id AS value FROM chat_agents
-         WHERE org_id = $1 AND chat_id IN ", hundred::ids!(), " ORDER BY chat_id, place");
+         WHERE org_id = $1 AND chat_id IN ", batch::ids!(), " ORDER BY chat_id, place");
     /// The customers with ids above a given id.
     CUSTOMERS_AFTER: Page => CustomerIndexRow = customers!("> $2 ORDER BY id LIMIT $3");
-    CUSTOMERS: Page => CustomerIndexRow = customers!("IN ", hundred::ids!());
+    CUSTOMERS: Page => CustomerIndexRow = customers!("IN ", batch::ids!());
     /// The tags of the customers with ids in a range.
     TAGS_BETWEEN: Page => HasRow =
         "SELECT customer_id AS owner, tag_id AS value FROM customer_tags
@@ -66,7 +66,7 @@ statements! {
     /// The tags of up to 100 customers.
     TAGS: Page => HasRow =
         concat!("SELECT customer_id AS owner, tag_id AS value FROM customer_tags
-         WHERE org_id = $1 AND customer_id IN ", hundred::ids!(), " ORDER BY customer_id, place");
+         WHERE org_id = $1 AND customer_id IN ", batch::ids!(), " ORDER BY customer_id, place");
     /// The tags that were changed after a given change.
     TAGS_CHANGED: Page => Tag =
         "SELECT id, name, color FROM tags WHERE org_id = $1 AND changed_seq > $2";
@@ -141,7 +141,7 @@ pub async fn chats_after<C: Conn>(
 /// # Errors
 /// When the database fails.
 pub async fn chats<C: Conn>(org: OrgId, conn: &mut C, ids: &[ChatId]) -> Result<Vec<ChatIndexRow>> {
-    let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
+    let Some(params) = batch::params(org, ids)? else { return Ok(Vec::new()) };
     let rows = conn.all(&CHATS, &params).await?;
     let has = conn.all(&AGENTS, &params).await?;
     let mut rows = share_agents(rows, has);
@@ -177,7 +177,7 @@ pub async fn customers<C: Conn>(
     conn: &mut C,
     ids: &[CustomerId],
 ) -> Result<Vec<CustomerIndexRow>> {
-    let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
+    let Some(params) = batch::params(org, ids)? else { return Ok(Vec::new()) };
     let rows = conn.all(&CUSTOMERS, &params).await?;
     let has = conn.all(&TAGS, &params).await?;
     Ok(share_tags(rows, has))

@@ -7,6 +7,7 @@
 pub mod addresses;
 pub mod agents;
 pub mod applications;
+mod batch;
 pub mod blobs;
 mod change_row;
 pub mod changes;
@@ -31,7 +32,6 @@ pub mod events;
 pub mod everything;
 pub mod external_ids;
 pub mod files;
-mod hundred;
 pub mod idempotency;
 pub mod import_objects;
 pub mod import_states;

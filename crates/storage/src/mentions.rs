@@ -2,11 +2,11 @@
 
 use deskbell_model::{AgentId, ChatId, Mention, OrgId};
 
+use crate::batch;
 use crate::columns::{FromRow as _, Nothing, params};
 use crate::conn::Conn;
 use crate::drafts::AgentInChat;
 use crate::error::Result;
-use crate::hundred;
 use crate::record::{Record as _, record};
 use crate::row::Param;
 use crate::sql::text;
@@ -30,7 +30,7 @@ statements! {
     /// The agents who are mentioned in one of up to 100 chats.
     OF_CHATS: Page => AgentInChat =
         concat!("SELECT chat_id, agent_id FROM mentions
-         WHERE org_id = $1 AND chat_id IN ", hundred::ids!(), " ORDER BY chat_id, agent_id");
+         WHERE org_id = $1 AND chat_id IN ", batch::ids!(), " ORDER BY chat_id, agent_id");
     /// The agents who are mentioned in a chat with an id in a range.
     BETWEEN: Page => AgentInChat =
         "SELECT chat_id, agent_id FROM mentions
@@ -104,7 +104,7 @@ pub(crate) async fn of_chats<C: Conn>(
     conn: &mut C,
     chats: &[ChatId],
 ) -> Result<Vec<AgentInChat>> {
-    let Some(params) = hundred::params(org, chats)? else { return Ok(Vec::new()) };
+    let Some(params) = batch::params(org, chats)? else { return Ok(Vec::new()) };
     conn.all(&OF_CHATS, &params).await
 }
 

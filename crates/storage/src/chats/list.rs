@@ -6,11 +6,11 @@ use deskbell_query::{ChatSort, Cursor, Meta, NextPage, Order, Sorted, Start};
 use super::keyset::pieces;
 use super::row::select;
 use super::{add_agents, total};
+use crate::batch;
 use crate::columns::params;
 use crate::conn::Conn;
 use crate::cursor_pages::CursorPage;
 use crate::error::Result;
-use crate::hundred;
 use crate::pages;
 use crate::statement::{Query, statements};
 
@@ -26,7 +26,7 @@ statements! {
     BY_CLOSED_AT_ASC: Page => ChatView = pages::by!(select "chats" "closed_at" asc);
     BY_CLOSED_AT_DESC: Page => ChatView = pages::by!(select "chats" "closed_at" desc);
     /// The chats with these ids, up to 100.
-    FOUND: Page => ChatView = select!("FROM chats c"; "IN ", hundred::ids!());
+    FOUND: Page => ChatView = select!("FROM chats c"; "IN ", batch::ids!());
 }
 
 fn page_query(sort: ChatSort, order: Order) -> &'static Query<ChatView> {
@@ -85,7 +85,7 @@ async fn step<C: Conn>(
 /// # Errors
 /// When the database fails; `Internal` for more than 100 ids.
 pub async fn found<C: Conn>(org: OrgId, conn: &mut C, ids: &[ChatId]) -> Result<Vec<ChatView>> {
-    let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
+    let Some(params) = batch::params(org, ids)? else { return Ok(Vec::new()) };
     let mut chats = conn.all(&FOUND, &params).await?;
     chats.sort_by_cached_key(|view| ids.iter().position(|id| *id == view.chat.id));
     add_agents(org, conn, &mut chats).await?;

@@ -4,10 +4,10 @@
 use deskbell_model::{CustomerId, OrgId, Tag, TagId};
 
 use super::row::{CustomerRow, WornRow};
+use crate::batch;
 use crate::columns::{FromRow as _, Nothing, params};
 use crate::conn::Conn;
 use crate::error::Result;
-use crate::hundred;
 use crate::record::Record as _;
 use crate::row::Param;
 use crate::sql::{columns, text};
@@ -38,7 +38,7 @@ statements! {
         concat!("SELECT c.customer_id, t.id, t.name, t.color
          FROM customer_tags c CROSS JOIN tags t
          WHERE t.org_id = $1 AND t.id = c.tag_id AND c.org_id = $1 AND c.customer_id IN ",
-         hundred::ids!(), " ORDER BY c.customer_id, c.place");
+         batch::ids!(), " ORDER BY c.customer_id, c.place");
 }
 
 /// Returns the tag with this name, which is created with this colour if missing.
@@ -126,7 +126,7 @@ pub async fn tags_of<C: Conn>(
     conn: &mut C,
     customers: &[CustomerId],
 ) -> Result<Vec<(CustomerId, Tag)>> {
-    let Some(params) = hundred::params(org, customers)? else { return Ok(Vec::new()) };
+    let Some(params) = batch::params(org, customers)? else { return Ok(Vec::new()) };
     let worn = conn.all(&OF_MANY, &params).await?;
     Ok(worn.into_iter().map(|WornRow { customer, tag }| (customer, tag)).collect())
 }
@@ -138,10 +138,10 @@ pub(super) async fn with_tags<C: Conn>(
     rows: Vec<CustomerRow>,
 ) -> Result<Vec<(CustomerRow, Vec<Tag>)>> {
     let ids: Vec<_> = rows.iter().map(|row| row.customer.id).collect();
-    let Some(params) = hundred::params(org, &ids)? else { return Ok(Vec::new()) };
+    let Some(params) = batch::params(org, &ids)? else { return Ok(Vec::new()) };
     let worn = conn.all(&OF_MANY, &params).await?;
     let mut views: Vec<_> = rows.into_iter().map(|row| (row, Vec::new())).collect();
-    for (place, WornRow { tag, .. }) in hundred::places(&ids, worn, |row| row.customer) {
+    for (place, WornRow { tag, .. }) in batch::places(&ids, worn, |row| row.customer) {
         views[place].1.push(tag);
     }
     Ok(views)
