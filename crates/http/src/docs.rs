@@ -3,8 +3,8 @@
 
 mod components;
 mod document;
+mod html;
 mod operation;
-mod page;
 mod prune;
 mod shapes;
 
@@ -20,8 +20,8 @@ use serde_json::{Value, json};
 pub use components::parameter;
 pub(crate) use document::document;
 pub use document::{Book, Described};
+pub use html::render;
 pub use operation::Operation;
-pub use page::render;
 
 use crate::extract::IfNoneMatch;
 
