@@ -14,9 +14,9 @@ use deskbell_storage::{Conn, Stop, Tx, Write, departments};
 use parking_lot::Mutex;
 use serde_json::{Value, json};
 
-use crate::answer::Answer;
 use crate::client;
 use crate::fixture::Test;
+use crate::response::Answer;
 
 /// A browser of an agent.
 #[derive(Debug)]

@@ -7,8 +7,8 @@ use axum::http::{Method, Request};
 use deskbell_http::Http;
 use http_body_util::BodyExt as _;
 
-use crate::answer::Answer;
 use crate::described;
+use crate::response::Answer;
 
 /// Sends a request; returns the answer, which must match the OpenAPI description.
 ///

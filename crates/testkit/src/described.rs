@@ -9,7 +9,7 @@ use deskbell_http::{Interface, reading};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-use crate::answer::Answer;
+use crate::response::Answer;
 
 /// The largest body whose content is checked, in bytes.
 const BYTES_MAX: usize = 64 * 1024;

@@ -18,9 +18,9 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::time::timeout;
 
-use crate::answer::Answer;
 use crate::client;
 use crate::databases::Database;
+use crate::response::Answer;
 use crate::world::{TestClock, TestEntropy};
 
 /// The time limit of a test.

@@ -8,7 +8,6 @@
     reason = "a fixture fails the test that uses it"
 )]
 
-pub mod answer;
 pub mod browser;
 pub mod client;
 pub mod databases;
@@ -18,17 +17,18 @@ pub mod fixture;
 pub mod objects;
 pub mod put;
 pub mod receiver;
+pub mod response;
 pub mod socket_server;
 pub mod variables;
 pub mod visitor;
 pub mod world;
 
-pub use answer::Answer;
 pub use browser::Browser;
 pub use deskbell_lab::target::{Reaction, Received, Target};
 pub use deskbell_storage::Engine;
 pub use fixture::{Test, block_on, run, run_both};
 pub use receiver::Receiver;
+pub use response::Answer;
 
 /// Declares tests that each run on SQLite and on PostgreSQL, with a new database each time.
 #[macro_export]

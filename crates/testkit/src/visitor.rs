@@ -9,9 +9,9 @@ use deskbell_http::Http;
 use parking_lot::Mutex;
 use serde_json::{Value, json};
 
-use crate::answer::Answer;
 use crate::client;
 use crate::fixture::Test;
+use crate::response::Answer;
 
 /// The number of the next Idempotency-Key.
 static KEYS: AtomicU64 = AtomicU64::new(1);
