@@ -55,9 +55,9 @@ impl<T: TakeTables> Read for ReadAll<T> {
     }
 }
 
-/// The outcome of [`Accounts::begin`], which begins to add an account.
+/// The readiness to add an account: the outcome of [`Accounts::begin`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Begun {
+pub enum Readiness {
     /// The account can be added now.
     Ready,
     /// An organization with this id or domain exists already.
@@ -87,19 +87,19 @@ impl Held {
 struct Begin(Held, String);
 
 impl Read for Begin {
-    type Out = Option<Begun>;
+    type Out = Option<Readiness>;
 
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Option<Begun>> {
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Option<Readiness>> {
         let Self(held, domain) = self;
         let named = cross_org::organization_by_domain(conn, &domain).await?;
         if named.is_some() || exists(conn, held.org).await? {
-            return Ok(Some(Begun::Taken));
+            return Ok(Some(Readiness::Taken));
         }
         if !held.renew(conn).await? {
-            return Ok(Some(Begun::Busy));
+            return Ok(Some(Readiness::Busy));
         }
         let is_more = tables::clear_some(held.org, conn).await?;
-        Ok((!is_more).then_some(Begun::Ready))
+        Ok((!is_more).then_some(Readiness::Ready))
     }
 }
 
@@ -192,7 +192,7 @@ impl Accounts {
     ///
     /// # Errors
     /// When the database or the operating system's randomness fails.
-    pub async fn begin(&self, org: OrgId, domain: &str) -> Result<Begun> {
+    pub async fn begin(&self, org: OrgId, domain: &str) -> Result<Readiness> {
         let held = self.held(org)?;
         loop {
             let begin = Begin(held.clone(), domain.to_owned());

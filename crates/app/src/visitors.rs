@@ -36,7 +36,7 @@ use crate::feed::Awaiting;
 use crate::files::{FileOwner, UploadError};
 use crate::{Feed, Files, Lists, Reports};
 
-pub use begin::{Arrival, Begun};
+pub use begin::{Arrival, SessionAnswer};
 pub use live::OwnNews;
 pub use quotas::AddressPlace;
 pub use quotas::VisitorQuotas;

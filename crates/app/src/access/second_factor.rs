@@ -22,7 +22,7 @@ const RECOVERY_BYTES: usize = 15;
 
 /// A second factor that an agent has begun to set up and has not yet confirmed.
 #[derive(Clone, Debug)]
-pub struct Begun {
+pub struct Enrollment {
     /// The secret, in base32.
     pub secret: Secret,
     /// The `otpauth` address, with which an authenticator app imports the secret.
@@ -141,7 +141,7 @@ impl Access {
     ///
     /// # Errors
     /// When the operating system gives no randomness, or when the database fails.
-    pub async fn begin_second_factor(&self, caller: Caller) -> Result<Begun> {
+    pub async fn begin_second_factor(&self, caller: Caller) -> Result<Enrollment> {
         let secret = totp::generate(self.context.entropy.as_ref())?;
         let pending = secret.clone();
         let change = ChangeLogin::of(caller, move |login| {
@@ -150,7 +150,7 @@ impl Access {
         })?;
         let login = self.change_login(caller, change).await?.login;
         let address = Secret::new(totp::address(&secret, &login));
-        Ok(Begun { secret: Secret::new(secret), address })
+        Ok(Enrollment { secret: Secret::new(secret), address })
     }
 
     /// Confirms the second factor that the caller began, and ends the caller's other sessions.

@@ -19,7 +19,7 @@ use deskbell_storage::{Conn, Result as StorageResult, Tx};
 pub use chats::{TakenChat, TakenMessages};
 pub use customers::TakenCustomer;
 pub use gone::Removed;
-pub use progress::{Begun, HighestIds};
+pub use progress::{HighestIds, TakeoverStart};
 pub use team::{TakenAgent, TakenApplication, TakenDepartment};
 
 /// The largest number of rows that one job of a takeover may write.

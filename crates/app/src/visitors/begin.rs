@@ -36,9 +36,9 @@ pub struct Arrival<'a> {
     pub peer: IpAddr,
 }
 
-/// A session that was begun.
+/// The answer to a page that begins a session.
 #[derive(Clone, Debug)]
-pub struct Begun {
+pub struct SessionAnswer {
     /// The organization whose widget the page shows.
     pub org: OrgId,
     /// The answer to the request.
@@ -67,7 +67,7 @@ impl Visitors {
     /// # Errors
     /// [`Error::Exceeded`], [`Rejected::ApplicationNotFound`], [`Rejected::SiteNotAllowed`], or
     /// when the database fails.
-    pub async fn begin(&self, arrival: Arrival<'_>) -> Result<Begun> {
+    pub async fn begin(&self, arrival: Arrival<'_>) -> Result<SessionAnswer> {
         let Arrival { new, token, origin, host, peer } = arrival;
         self.quotas.count_visit(peer, self.context.clock.uptime())?;
         let WidgetOwner { org, settings } =
@@ -86,7 +86,7 @@ impl Visitors {
         }
         let settings_of_widget = self.set_up(org, settings.application).await?;
         let json = self.rendered(org, &met, shown, &settings_of_widget).await?;
-        Ok(Begun { org, json })
+        Ok(SessionAnswer { org, json })
     }
 
     /// Reads a widget's appearance and proactive rules, and whether an agent answers.

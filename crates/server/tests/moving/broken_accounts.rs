@@ -1,7 +1,7 @@
 //! Imports of exported accounts that are damaged or incomplete.
 
 use axum::http::Method;
-use deskbell_app::accounts::Begun;
+use deskbell_app::accounts::Readiness;
 use deskbell_testkit::{Engine, Test, run};
 use deskbell_transfer::account::{self, Failed};
 use serde_json::{Value, json};
@@ -109,7 +109,7 @@ fn two_processes_do_not_import_an_account_at_once() {
         let other = t.moved_to(Engine::Postgres).await;
         let stalled = other.another_node().await;
         let begun = stalled.accounts.begin(t.org, "test.example").await.unwrap();
-        assert_eq!(begun, Begun::Ready);
+        assert_eq!(begun, Readiness::Ready);
         let failed = account::import(&other.app, place.path(), &mut Unseen).await.unwrap_err();
         assert!(matches!(failed, Failed::Busy), "{failed}");
         // The other one says nothing for half a minute, and finds that it is too late.

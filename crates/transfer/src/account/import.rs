@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
 use bytes::Bytes;
-use deskbell_app::accounts::{Begun, TableRows};
+use deskbell_app::accounts::{Readiness, TableRows};
 use deskbell_app::files::{BlobKey, BlobsError};
 use deskbell_app::{App, Error};
 use deskbell_model::OrgId;
@@ -53,9 +53,9 @@ pub async fn import(
         return Err(Error::from(BlobsError::Nowhere).into());
     }
     match app.accounts.begin(org, &domain).await? {
-        Begun::Ready => {}
-        Begun::Taken => return Err(Failed::Taken(format!("{org} or {domain}"))),
-        Begun::Busy => return Err(Failed::Busy),
+        Readiness::Ready => {}
+        Readiness::Taken => return Err(Failed::Taken(format!("{org} or {domain}"))),
+        Readiness::Busy => return Err(Failed::Busy),
     }
     let imported = add_all(app, folder, (&manifest, steps), progress).await;
     if imported.is_err() {

@@ -1,6 +1,6 @@
 //! A run of the import: its phases in order, beginning at the position of the last run.
 
-use deskbell_app::actions::takeover::{Begun, HighestIds};
+use deskbell_app::actions::takeover::{HighestIds, TakeoverStart};
 use deskbell_app::{App, Caller};
 use deskbell_model::{ImportKind, OrgId};
 
@@ -68,9 +68,9 @@ pub async fn import<L: SourceLink, P: Pace, W: Watch>(
     };
     let begun = app.actions.begin_takeover(Caller::command(org), options.source.clone(), highest);
     let state = match begun.await? {
-        Begun::State(state) => state,
-        Begun::OtherSource(source) => return Err(Failed::OtherSource(source)),
-        Begun::NotEmpty => return Err(Failed::NotEmpty),
+        TakeoverStart::State(state) => state,
+        TakeoverStart::OtherSource(source) => return Err(Failed::OtherSource(source)),
+        TakeoverStart::NotEmpty => return Err(Failed::NotEmpty),
     };
     let caller = Caller::import(org, state.import);
     let course = Course {

@@ -13,7 +13,7 @@ use crate::error::Result;
 
 /// The outcome of a takeover's beginning.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Begun {
+pub enum TakeoverStart {
     /// The takeover begins or continues, from this state.
     State(ImportState),
     /// The organization's data comes from another source, with this name.
@@ -44,18 +44,18 @@ fn left_free(highest: i64) -> i64 {
 }
 
 impl Write for Begin {
-    type Out = Begun;
+    type Out = TakeoverStart;
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Begun, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<TakeoverStart, Stop<Infallible>> {
         if let Some(state) = import_states::find(tx.org, tx.conn).await? {
             return Ok(match state.source == self.source {
-                true => Begun::State(state),
-                false => Begun::OtherSource(state.source),
+                true => TakeoverStart::State(state),
+                false => TakeoverStart::OtherSource(state.source),
             });
         }
         if tx.counters.chats() > 0 || tx.counters.customers() > 0 {
-            return Ok(Begun::NotEmpty);
+            return Ok(TakeoverStart::NotEmpty);
         }
         let HighestIds { chat, customer, message } = self.highest;
         ChatId::new(left_free(chat)).into_iter().for_each(|it| tx.counters.given_chat(it));
@@ -71,7 +71,7 @@ impl Write for Begin {
             reached: None,
         };
         import_states::save(tx.org, tx.conn, &state).await?;
-        Ok(Begun::State(state))
+        Ok(TakeoverStart::State(state))
     }
 }
 
@@ -107,7 +107,7 @@ impl Actions {
         caller: Caller,
         source: String,
         highest: HighestIds,
-    ) -> Result<Begun> {
+    ) -> Result<TakeoverStart> {
         self.write(caller, Right::Imports, Begin { source, highest }).await
     }
 
