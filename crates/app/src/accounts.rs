@@ -69,12 +69,12 @@ pub enum Readiness {
 /// The organization of an account that is being added, and the name under which this process holds
 /// the organization's lease.
 #[derive(Clone)]
-struct Held {
+struct HeldLease {
     org: OrgId,
     holder: String,
 }
 
-impl Held {
+impl HeldLease {
     /// Renews the lease; `false` when another process has the lease, or has added the account.
     async fn renew<C: Conn>(&self, conn: &mut C) -> StorageResult<bool> {
         let is_held = leases::hold(self.org, conn, &self.holder).await?;
@@ -84,7 +84,7 @@ impl Held {
 
 /// A write that begins an addition: takes the lease, and removes some of the rows that an
 /// interrupted addition left. Returns `None` when more rows may be left.
-struct Begin(Held, String);
+struct Begin(HeldLease, String);
 
 impl Read for Begin {
     type Out = Option<Readiness>;
@@ -121,7 +121,7 @@ pub enum TableChange {
 /// A write that changes tables of an account. When another process has the lease, the write changes
 /// nothing and returns `false`.
 struct Apply {
-    held: Held,
+    held: HeldLease,
     changes: Arc<[TableChange]>,
     is_last: bool,
 }
@@ -157,8 +157,9 @@ impl Read for Apply {
 reads! {
     StoredSome(org: OrgId, after: String) -> Vec<blobs::Stored> =
         async |conn| blobs::stored(org, conn, &after, BLOBS_AT_ONCE).await;
-    Renew(held: Held) -> bool = async |conn| held.renew(conn).await;
-    Release(held: Held) -> () = async |conn| leases::release(held.org, conn, &held.holder).await;
+    Renew(held: HeldLease) -> bool = async |conn| held.renew(conn).await;
+    Release(held: HeldLease) -> () =
+        async |conn| leases::release(held.org, conn, &held.holder).await;
 }
 
 impl Accounts {
@@ -184,8 +185,8 @@ impl Accounts {
         Ok(self.context.store.read(Class::Page, StoredSome(org, after.to_owned())).await?)
     }
 
-    fn held(&self, org: OrgId) -> Result<Held> {
-        Ok(Held { org, holder: self.context.node()? })
+    fn held(&self, org: OrgId) -> Result<HeldLease> {
+        Ok(HeldLease { org, holder: self.context.node()? })
     }
 
     /// Begins to add an account: removes the rows that an interrupted addition left.

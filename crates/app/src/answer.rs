@@ -29,7 +29,7 @@ pub enum Content {
     Whole(Bytes),
     /// All bytes of the answer. The bytes hold a permit of the memory budget until their last clone
     /// is released.
-    Held(Bytes),
+    Permitted(Bytes),
     /// Pieces of the answer, each rendered when it is sent.
     Large(Large),
 }
@@ -57,12 +57,12 @@ impl fmt::Debug for Large {
 }
 
 /// Bytes that hold a permit of the memory budget.
-struct Holding<B> {
+struct PermittedBytes<B> {
     bytes: B,
     _held: Arc<BudgetPermit>,
 }
 
-impl<B: AsRef<[u8]>> AsRef<[u8]> for Holding<B> {
+impl<B: AsRef<[u8]>> AsRef<[u8]> for PermittedBytes<B> {
     fn as_ref(&self) -> &[u8] {
         self.bytes.as_ref()
     }
@@ -70,11 +70,11 @@ impl<B: AsRef<[u8]>> AsRef<[u8]> for Holding<B> {
 
 /// Creates bytes that hold a permit until their last clone or slice is released.
 #[must_use]
-pub fn holding(
+pub fn with_permit(
     bytes: impl AsRef<[u8]> + Send + 'static,
     held: impl Into<Arc<BudgetPermit>>,
 ) -> Bytes {
-    Bytes::from_owner(Holding { bytes, _held: held.into() })
+    Bytes::from_owner(PermittedBytes { bytes, _held: held.into() })
 }
 
 impl Large {
@@ -94,7 +94,7 @@ impl Large {
                 next += 1;
             }
             out.shrink_to_fit();
-            (holding(out, held), next)
+            (with_permit(out, held), next)
         });
         rendering.await.filter(|(bytes, _)| !bytes.is_empty())
     }
@@ -120,8 +120,8 @@ impl Answer {
     }
 
     /// Creates an answer from rendered bytes that hold a permit of the memory budget.
-    pub(crate) fn held(json: Vec<u8>, held: BudgetPermit) -> Self {
-        Self { content: Content::Held(holding(json, held)), digest: Arc::default() }
+    pub(crate) fn permitted(json: Vec<u8>, held: BudgetPermit) -> Self {
+        Self { content: Content::Permitted(with_permit(json, held)), digest: Arc::default() }
     }
 
     /// Returns the content of the answer.
@@ -134,7 +134,7 @@ impl Answer {
     #[must_use]
     pub fn size(&self) -> u64 {
         match &self.content {
-            Content::Whole(bytes) | Content::Held(bytes) => bytes.len() as u64,
+            Content::Whole(bytes) | Content::Permitted(bytes) => bytes.len() as u64,
             Content::Large(large) => large.bytes,
         }
     }
@@ -144,7 +144,7 @@ impl Answer {
     #[must_use]
     pub fn into_bytes(self) -> Bytes {
         match self.content {
-            Content::Whole(bytes) | Content::Held(bytes) => bytes,
+            Content::Whole(bytes) | Content::Permitted(bytes) => bytes,
             Content::Large(large) => {
                 let mut out = Vec::new();
                 let mut parts = 0..;
@@ -159,7 +159,7 @@ impl Answer {
     #[must_use]
     pub fn digest(&self) -> &[u8; DIGEST_DIGITS] {
         self.digest.get_or_init(|| match &self.content {
-            Content::Whole(bytes) | Content::Held(bytes) => digest(bytes),
+            Content::Whole(bytes) | Content::Permitted(bytes) => digest(bytes),
             Content::Large(large) => measure(&*large.from).1,
         })
     }

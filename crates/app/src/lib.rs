@@ -39,7 +39,7 @@ pub use access::{Access, Caller};
 pub use accounts::Accounts;
 pub use actions::Actions;
 pub use actions::expected::Expected;
-pub use answer::{Answer, Content, DIGEST_DIGITS, Large, digest, holding};
+pub use answer::{Answer, Content, DIGEST_DIGITS, Large, digest, with_permit};
 pub use context::Context;
 pub use environment::{Clock, Entropy};
 pub use error::{Error, Exceeded, Rejected, Result};

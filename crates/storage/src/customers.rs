@@ -1,8 +1,8 @@
 //! The table of customers.
 
-mod held;
 mod keyset;
 mod list;
+mod owned;
 mod row;
 mod tags;
 
@@ -10,8 +10,8 @@ use deskbell_model::exchange::ExternalKind;
 use deskbell_model::{Customer, CustomerId, GeoLocation, OrgId, Seconds, Tag};
 use deskbell_query::CustomerIndexRow;
 
-pub use held::{Held, held};
 pub use list::page;
+pub use owned::{OwnedCounts, owned_counts};
 pub use row::CustomerRow;
 use row::select;
 pub use tags::{add_tags, first_tags, recolor_tag, replace_tags, tag, tags, tags_of};
@@ -32,11 +32,11 @@ use crate::visitor_sessions;
 use crate::write::Tx;
 
 #[cfg(test)]
-pub(crate) use held::STATEMENTS as HELD_STATEMENTS;
-#[cfg(test)]
 pub(crate) use keyset::STATEMENTS as KEYSET_STATEMENTS;
 #[cfg(test)]
 pub(crate) use list::STATEMENTS as LIST_STATEMENTS;
+#[cfg(test)]
+pub(crate) use owned::STATEMENTS as OWNED_STATEMENTS;
 #[cfg(test)]
 pub(crate) use tags::STATEMENTS as TAG_STATEMENTS;
 

@@ -20,7 +20,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::cross_org::STATEMENTS,
         crate::cross_org::VISITOR_STATEMENTS,
         crate::cross_org::WAITING_STATEMENTS,
-        crate::customers::HELD_STATEMENTS,
+        crate::customers::OWNED_STATEMENTS,
         crate::customers::LIST_STATEMENTS,
         crate::customers::STATEMENTS,
         crate::customers::TAG_STATEMENTS,

@@ -152,7 +152,7 @@ impl Indexes {
                     Err(Looked::Wants(Missing { room, ..Missing::default() }))
                 }
                 Looked::Made(_, json) => {
-                    let answer = Answer::held(json, held);
+                    let answer = Answer::permitted(json, held);
                     // Computes the digest on this thread rather than on that of the request.
                     let _ = answer.digest();
                     Ok(answer)

@@ -1,7 +1,7 @@
 //! Reads of a single customer, and of many customers for commands.
 
 use deskbell_model::{CustomerId, CustomerView, OrgId};
-use deskbell_storage::customers::{self, Held};
+use deskbell_storage::customers::{self, OwnedCounts};
 use deskbell_storage::{Class, everything, reads};
 use deskbell_wire as wire;
 
@@ -23,9 +23,9 @@ reads! {
         let rows = customers::views(org, conn, &ids).await?;
         rows.into_iter().map(view).collect()
     };
-    HeldBy(org: OrgId, customer: CustomerId) -> Option<Held> = async |conn| {
+    OwnedBy(org: OrgId, customer: CustomerId) -> Option<OwnedCounts> = async |conn| {
         match customers::find(org, conn, customer).await? {
-            Some(_) => customers::held(org, conn, customer).await.map(Some),
+            Some(_) => customers::owned_counts(org, conn, customer).await.map(Some),
             None => Ok(None),
         }
     };
@@ -44,8 +44,8 @@ impl Lists {
     ///
     /// # Errors
     /// [`Rejected::CustomerNotFound`], or when the database fails.
-    pub async fn held(&self, org: OrgId, customer: CustomerId) -> Result<Held> {
-        let found = self.context.store.snapshot(Class::Page, HeldBy(org, customer)).await?;
+    pub async fn owned_counts(&self, org: OrgId, customer: CustomerId) -> Result<OwnedCounts> {
+        let found = self.context.store.snapshot(Class::Page, OwnedBy(org, customer)).await?;
         Ok(found.ok_or(Rejected::CustomerNotFound)?)
     }
 

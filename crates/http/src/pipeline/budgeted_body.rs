@@ -9,7 +9,7 @@ use axum::Error;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::Response;
 use axum::response::IntoResponse as _;
-use deskbell_app::{Answer, Content, Large, MemoryBudget, holding};
+use deskbell_app::{Answer, Content, Large, MemoryBudget, with_permit};
 use deskbell_model::OrgId;
 use deskbell_model::limits::ANSWER_PIECE_BYTES;
 use http_body_util::BodyExt as _;
@@ -30,7 +30,7 @@ pub struct MustSend;
 pub(crate) fn response(answer: &Answer) -> Response<Body> {
     let sending = match answer.content() {
         Content::Whole(bytes) => return Response::new(bytes.clone().into()),
-        Content::Held(bytes) => BudgetedBody::of(bytes.clone()),
+        Content::Permitted(bytes) => BudgetedBody::of(bytes.clone()),
         Content::Large(large) => BudgetedBody::large(large.clone()),
     };
     let mut response = Response::new(Body::new(sending));
@@ -62,7 +62,7 @@ pub async fn bounded(
     parts.extensions.insert(Budgeted);
     let whole = whole.to_bytes();
     let sending = BudgetedBody::of(match held {
-        Some(held) => holding(whole, held),
+        Some(held) => with_permit(whole, held),
         None => whole,
     });
     Response::from_parts(parts, Body::new(sending))

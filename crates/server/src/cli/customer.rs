@@ -85,7 +85,7 @@ async fn export(app: &App, id: i64, org: &Org) -> Result<(), Failure> {
 async fn erase(app: &App, id: i64, yes: bool, org: &Org) -> Result<(), Failure> {
     let org = context::organization(app, org.domain()).await?;
     let customer = customer(id)?;
-    let held = app.lists.held(org, customer).await?;
+    let held = app.lists.owned_counts(org, customer).await?;
     let what = format!(
         "customer {id}, with {} chats, {} messages, {} events and {} files",
         held.chats, held.messages, held.events, held.files

@@ -10,7 +10,7 @@ use crate::statement::statements;
 
 /// The counts of the objects that are deleted with a customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Held {
+pub struct OwnedCounts {
     /// The number of the customer's chats.
     pub chats: u64,
     /// The number of messages in the customer's chats.
@@ -43,10 +43,14 @@ statements! {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn held<C: Conn>(org: OrgId, conn: &mut C, customer: CustomerId) -> Result<Held> {
+pub async fn owned_counts<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    customer: CustomerId,
+) -> Result<OwnedCounts> {
     let of = params![org, customer];
     let ChatsRow { chats, messages } = conn.one(&CHATS, &of).await?;
     let events = conn.one(&EVENTS, &of).await?.unsigned_abs();
     let files = conn.one(&FILES, &of).await?.unsigned_abs();
-    Ok(Held { chats, messages, events, files })
+    Ok(OwnedCounts { chats, messages, events, files })
 }
