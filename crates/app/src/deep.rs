@@ -5,8 +5,8 @@
 
 mod chats;
 mod customers;
+mod feed_digests;
 mod other_rows;
-mod told;
 
 use deskbell_model::{Agent, Application, ChatId, CustomerId, Department, OrgId};
 use deskbell_query::{Limit, Offset, Page, Start};
@@ -20,7 +20,7 @@ use deskbell_wire as wire;
 use crate::Lists;
 use crate::error::Result;
 use crate::lists::Listed;
-use told::Told;
+use feed_digests::FeedDigests;
 
 /// The number of chats or customers that one step of the deep check reads.
 const STEP: u32 = 32;
@@ -190,7 +190,7 @@ impl Lists {
         all: &mut Deep,
         progress: &mut impl FnMut(u64),
     ) -> Result<()> {
-        let (mut told, mut last) = (Told::default(), 0);
+        let (mut feed, mut last) = (FeedDigests::default(), 0);
         loop {
             let read = self.context.store.read(Class::Page, Changes(org, last)).await;
             let Some(rows) = all.readable(&format!("a change behind {last}"), read)? else { break };
@@ -202,14 +202,14 @@ impl Lists {
                     all.add(format!("change {} tells what is no object", row.seq.get()));
                 }
                 if row.chat.is_none() {
-                    told.hear(row);
+                    feed.note(row);
                 }
             }
             progress(all.rows);
         }
-        self.compare_listed::<Agent>(org, told::AGENT, &told, all).await?;
-        self.compare_listed::<Department>(org, told::DEPARTMENT, &told, all).await?;
-        self.compare_listed::<Application>(org, told::APPLICATION, &told, all).await
+        self.compare_listed::<Agent>(org, feed_digests::AGENT, &feed, all).await?;
+        self.compare_listed::<Department>(org, feed_digests::DEPARTMENT, &feed, all).await?;
+        self.compare_listed::<Application>(org, feed_digests::APPLICATION, &feed, all).await
     }
 
     /// Compares the objects of a kind, such as agents, with their last state in the change feed.
@@ -217,7 +217,7 @@ impl Lists {
         &self,
         org: OrgId,
         kind: &'static str,
-        told: &Told,
+        feed: &FeedDigests,
         all: &mut Deep,
     ) -> Result<()> {
         let mut last = 0;
@@ -226,7 +226,7 @@ impl Lists {
             let Some(end) = found.last() else { return Ok(()) };
             last = end.id();
             for it in &found {
-                told.compare(kind, it.id(), it, all);
+                feed.compare(kind, it.id(), it, all);
             }
         }
     }

@@ -13,7 +13,7 @@ use parking_lot::{Condvar, Mutex, MutexGuard};
 use rustix::event::{PollFd, PollFlags, poll};
 
 /// A function that makes the report about a number of dropped lines.
-type Told = fn(u64) -> String;
+type DropReport = fn(u64) -> String;
 
 /// A queue of lines that a thread writes.
 #[derive(Debug)]
@@ -31,14 +31,14 @@ struct Queue {
     /// The number of dropped lines not yet reported.
     dropped: u64,
     /// The function that makes the report about dropped lines; `None` to report no dropped lines.
-    told: Option<Told>,
+    report: Option<DropReport>,
 }
 
 impl LineQueue {
     /// Starts a thread that writes the queued lines to `out`.
     pub(crate) fn start(out: impl Write + Send + 'static) -> Arc<Self> {
         let queue =
-            Queue { waiting: VecDeque::new(), bytes: 0, is_busy: false, dropped: 0, told: None };
+            Queue { waiting: VecDeque::new(), bytes: 0, is_busy: false, dropped: 0, report: None };
         let lines = Arc::new(Self { queue: Mutex::new(queue), changed: Condvar::new() });
         let of_thread = Arc::clone(&lines);
         let thread = std::thread::Builder::new().name("lines".to_owned());
@@ -48,8 +48,8 @@ impl LineQueue {
     }
 
     /// Sets the function that makes the report about dropped lines.
-    pub(crate) fn tell(&self, told: Told) {
-        self.queue().told = Some(told);
+    pub(crate) fn report_with(&self, report: DropReport) {
+        self.queue().report = Some(report);
     }
 
     /// Queues a line including its line break. Drops the line when the queue is full.
@@ -91,8 +91,8 @@ impl LineQueue {
                 queue.bytes = queue.bytes.saturating_sub(line.len());
                 queue.is_busy = true;
                 let dropped = queue.dropped;
-                let told = queue.told.filter(|_| dropped > 0).map(|told| (told(dropped), dropped));
-                return (told, line);
+                let report = queue.report.filter(|_| dropped > 0);
+                return (report.map(|report| (report(dropped), dropped)), line);
             }
             self.changed.wait(&mut queue);
         }
@@ -100,10 +100,10 @@ impl LineQueue {
 
     fn write_to(&self, mut pen: Pen<impl Write>) -> ! {
         loop {
-            let (told, line) = self.next();
+            let (report, line) = self.next();
             let mut is_written = true;
-            if let Some((told, dropped)) = told {
-                is_written = pen.write(told.as_bytes()).is_ok();
+            if let Some((report, dropped)) = report {
+                is_written = pen.write(report.as_bytes()).is_ok();
                 if is_written {
                     let mut queue = self.queue();
                     queue.dropped = queue.dropped.saturating_sub(dropped);
@@ -203,7 +203,7 @@ mod tests {
         let (answer, answers) = sync_channel(100);
         let (taken, told) = sync_channel(100_000);
         let lines = LineQueue::start(Reader { answers, taken });
-        lines.tell(|dropped| format!("{dropped} dropped\n"));
+        lines.report_with(|dropped| format!("{dropped} dropped\n"));
         (lines, answer, told)
     }
 

@@ -61,7 +61,7 @@ pub(crate) fn start(
     // Only the filter limits the level.
     let lines = fmt().with_max_level(LevelFilter::TRACE).with_writer(LogWriters);
     let lines = lines.with_target(false).log_internal_errors(false);
-    queue().tell(match format {
+    queue().report_with(match format {
         LogFormat::Text => |dropped| {
             format!("{}{}  WARN {DROPPED} lines={dropped}\n", priority(Level::WARN), time())
         },

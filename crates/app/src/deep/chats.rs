@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use deskbell_model::{AgentId, Chat, ChatId, Message, OrgId, Seconds, Side};
 use deskbell_storage::{Conn, Read, Result, chats, everything, messages};
 
-use super::told::{CHAT, MESSAGE, Told};
+use super::feed_digests::{CHAT, FeedDigests, MESSAGE};
 use super::{Deep, MESSAGES_MAX, ROWS_AT_ONCE, page};
 
 /// The state of a chat as computed from the chat's messages, which are read newest first.
@@ -70,15 +70,15 @@ pub(super) async fn check<C: Conn>(
     };
     view.chat.agents = chats::writers(org, conn, id).await?;
     let is_long = view.chat.messages > MESSAGES_MAX;
-    let (mut told, mut last) = (Told::default(), 0);
+    let (mut feed, mut last) = (FeedDigests::default(), 0);
     loop {
         let rows = everything::of_chat(org, conn, id, last, ROWS_AT_ONCE).await?;
         let Some(newest) = rows.last() else { break };
         last = newest.seq.get();
         // Of a long chat only the chat itself is compared.
-        rows.iter().filter(|row| !is_long || row.subject == id.get()).for_each(|it| told.hear(it));
+        rows.iter().filter(|row| !is_long || row.subject == id.get()).for_each(|it| feed.note(it));
     }
-    told.compare(CHAT, id.get(), &view, deep);
+    feed.compare(CHAT, id.get(), &view, deep);
     if is_long {
         return Ok(view.chat.messages);
     }
@@ -88,13 +88,13 @@ pub(super) async fn check<C: Conn>(
         rest = rest.saturating_sub(found.len().max(1) as u64);
         for it in &found {
             said.hear(&it.message);
-            told.compare(MESSAGE, it.message.id.get(), it, deep);
+            feed.compare(MESSAGE, it.message.id.get(), it, deep);
         }
     }
     for what in said.otherwise(&view.chat) {
         deep.add(format!("chat {id} has another {what} than its messages"));
     }
-    for message in told.ids(MESSAGE).filter(|message| !said.ids.contains(message)) {
+    for message in feed.ids(MESSAGE).filter(|message| !said.ids.contains(message)) {
         deep.add(format!("message {message} of chat {id} was told and is not there"));
     }
     Ok(0)

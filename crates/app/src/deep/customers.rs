@@ -4,7 +4,7 @@
 use deskbell_model::{CustomerId, OrgId};
 use deskbell_storage::{Conn, Result, everything};
 
-use super::told::{CUSTOMER, EVENT, Told};
+use super::feed_digests::{CUSTOMER, EVENT, FeedDigests};
 use super::{Deep, ROWS_AT_ONCE};
 use crate::customer_view::find;
 
@@ -15,16 +15,16 @@ pub(super) async fn check<C: Conn>(
     customer: CustomerId,
     deep: &mut Deep,
 ) -> Result<()> {
-    let (mut told, mut last) = (Told::default(), 0);
+    let (mut feed, mut last) = (FeedDigests::default(), 0);
     loop {
         let rows = everything::of_customer(org, conn, customer, last, ROWS_AT_ONCE).await?;
         let Some(newest) = rows.last() else { break };
         last = newest.seq.get();
-        rows.iter().for_each(|row| told.hear(row));
+        rows.iter().for_each(|row| feed.note(row));
     }
     if let Some(view) = find(org, conn, customer).await? {
         let id = customer.get();
-        told.compare(CUSTOMER, id, &view, deep);
+        feed.compare(CUSTOMER, id, &view, deep);
     }
     if !everything::is_folded(org, conn, customer).await? {
         deep.add(format!("customer {customer} is not searched by what it shows"));
@@ -35,7 +35,7 @@ pub(super) async fn check<C: Conn>(
         let Some(newest) = events.last() else { return Ok(()) };
         last = newest.id.get();
         for event in &events {
-            told.compare(EVENT, event.id.get(), event, deep);
+            feed.compare(EVENT, event.id.get(), event, deep);
         }
     }
 }

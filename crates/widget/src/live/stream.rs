@@ -66,13 +66,14 @@ pub(crate) async fn stream(
     let mut beat = interval(period);
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let history = news.history();
-    let told = Told { news, beat, stopping: account.stopping, is_over: false, _permit: permit };
-    let events = Body::from_stream(unfold(told, event));
+    let state =
+        StreamState { news, beat, stopping: account.stopping, is_over: false, _permit: permit };
+    let events = Body::from_stream(unfold(state, event));
     Ok(event_stream(events, &clock, history))
 }
 
 /// The state of a stream between two events.
-struct Told {
+struct StreamState {
     news: OwnNews,
     beat: Interval,
     stopping: watch::Receiver<bool>,
@@ -82,31 +83,31 @@ struct Told {
 }
 
 /// The next event of a stream; the first event says whether an agent answers.
-async fn event(mut told: Told) -> Option<(Result<Bytes, Infallible>, Told)> {
-    if told.is_over {
+async fn event(mut state: StreamState) -> Option<(Result<Bytes, Infallible>, StreamState)> {
+    if state.is_over {
         return None;
     }
     let next = tokio::select! {
         biased;
-        _ = told.stopping.wait_for(|is_stopping| *is_stopping) => return None,
-        _ = told.beat.tick() => None,
-        next = told.news.next() => Some(next),
+        _ = state.stopping.wait_for(|is_stopping| *is_stopping) => return None,
+        _ = state.beat.tick() => None,
+        next = state.news.next() => Some(next),
     };
     let next = match next {
         Some(Ok(None)) => return None,
         Some(Ok(Some(news))) => Ok(news),
         Some(Err(error)) => Err(error),
-        None => told.news.beat().await,
+        None => state.news.beat().await,
     };
     let (kind, data) = match next {
         Ok(news) => ("data: ", news),
         Err(error) => {
             let error = ApiError::from(error);
             error.log();
-            told.is_over = true;
+            state.is_over = true;
             ("event: error\ndata: ", error.json().into())
         }
     };
     let event = [kind.as_bytes(), &data, b"\n\n"].concat();
-    Some((Ok(event.into()), told))
+    Some((Ok(event.into()), state))
 }

@@ -22,7 +22,7 @@ pub(super) const MESSAGE: &str = "message";
 
 /// The last digest of each object in the feed, by kind and id.
 #[derive(Debug, Default)]
-pub(super) struct Told {
+pub(super) struct FeedDigests {
     last: HashMap<(&'static str, i64), u64>,
     /// The JSON keys that the feed's objects of each kind have. If an object lacks a key of its
     /// kind, its change in the feed is damaged.
@@ -33,9 +33,9 @@ pub(super) struct Told {
 /// fill the memory.
 const KEYS_MAX: usize = 100;
 
-impl Told {
+impl FeedDigests {
     /// Notes the next change of the feed. Changes must come in the order of their numbers.
-    pub(super) fn hear(&mut self, row: &ChangeRow) {
+    pub(super) fn note(&mut self, row: &ChangeRow) {
         let kind = match row.kind {
             Kind::ChatCreated | Kind::ChatUpdated => CHAT,
             Kind::MessageCreated | Kind::MessageUpdated => MESSAGE,
@@ -84,15 +84,15 @@ impl Told {
         deep: &mut Deep,
     ) {
         deep.rows += 1;
-        let Some(told) = self.last.get(&(kind, id)) else { return };
+        let Some(last) = self.last.get(&(kind, id)) else { return };
         let mut json = Vec::new();
         wire::write(&mut json, object);
         let same = if kind == CHAT {
             let whole = self.last.get(&(CHAT_WHOLE, id));
-            digest(wire::lasting(&json), &json) == *told
+            digest(wire::lasting(&json), &json) == *last
                 && whole.is_none_or(|whole| digest(wire::own(&json), &json) == *whole)
         } else {
-            digest(wire::own(&json), &json) == *told
+            digest(wire::own(&json), &json) == *last
         };
         let known = wire::keys(&json);
         let mut keys = self.keys.get(kind).into_iter().flatten();
