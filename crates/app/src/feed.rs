@@ -174,7 +174,7 @@ enum Found {
 impl From<Found> for Result<FeedRange> {
     fn from(found: Found) -> Self {
         match found {
-            Found::FeedRange(stretch) => Ok(stretch),
+            Found::FeedRange(range) => Ok(range),
             Found::Rejected(refused) => Err(refused.into()),
         }
     }

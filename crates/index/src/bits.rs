@@ -79,19 +79,19 @@ impl Bits {
 
     /// Returns the number of the set's slots from `from` up to, but excluding, `to`.
     pub(crate) fn count_between(&self, from: Slot, to: Slot) -> usize {
-        self.stretch(from, to).map(|(_, word)| word.count_ones() as usize).sum()
+        self.words_between(from, to).map(|(_, word)| word.count_ones() as usize).sum()
     }
 
     /// Returns the set's slots from `from` up to, but excluding, `to`.
     pub(crate) fn between(&self, from: Slot, to: Slot) -> Self {
         let mut found = Self(vec![0; self.0.len()]);
-        self.stretch(from, to).for_each(|(place, word)| found.0[place] = word);
+        self.words_between(from, to).for_each(|(place, word)| found.0[place] = word);
         found
     }
 
     /// Returns the words that contain the slots from `from` up to, but excluding, `to`, each word
     /// with its index. Bits outside this range are cleared.
-    fn stretch(&self, from: Slot, to: Slot) -> impl Iterator<Item = (usize, u64)> {
+    fn words_between(&self, from: Slot, to: Slot) -> impl Iterator<Item = (usize, u64)> {
         let first = (at(from) / WORD_BITS).min(self.0.len());
         let end = at(to).div_ceil(WORD_BITS).clamp(first, self.0.len());
         // The mask of this slot's bit and all higher bits.

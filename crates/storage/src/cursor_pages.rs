@@ -238,8 +238,8 @@ pub(crate) async fn end<S: Sort, C: Conn>(
     if until <= since {
         return Ok(NextPage::Last);
     }
-    let stretch = changes::sort_keys_changed(org, conn, page.sort.bit(), (since, until), 0).await?;
-    Ok(cursor.catch_up(stretch.next, until))
+    let changed = changes::sort_keys_changed(org, conn, page.sort.bit(), (since, until), 0).await?;
+    Ok(cursor.catch_up(changed.next, until))
 }
 
 /// Returns the ids on a page of rows that moved while the list was read, and the next page.
@@ -250,10 +250,10 @@ pub(crate) async fn moved<S: Sort, C: Conn>(
     (cursor, after, until): (Cursor, i64, i64),
 ) -> Result<(Vec<i64>, NextPage)> {
     let limit = page.page.limit.get();
-    let stretch =
+    let changed =
         changes::sort_keys_changed(org, conn, page.sort.bit(), (after, until), limit).await?;
-    let mut ids = stretch.ids;
+    let mut ids = changed.ids;
     ids.sort_unstable();
     ids.dedup();
-    Ok((ids, cursor.catch_up(stretch.next, until)))
+    Ok((ids, cursor.catch_up(changed.next, until)))
 }

@@ -367,9 +367,9 @@ pub async fn text_bytes<C: Conn>(
     org: OrgId,
     conn: &mut C,
     chat: ChatId,
-    stretch: &MessageRange,
+    range: &MessageRange,
 ) -> Result<u64> {
-    let params = params![org, chat, stretch.before_first, stretch.last];
+    let params = params![org, chat, range.before_first, range.last];
     let bytes = conn.one(&TEXT_BYTES, &params).await?;
     u64::try_from(bytes).map_err(|_| crate::Error::corrupt("texts of a negative length"))
 }
@@ -382,8 +382,8 @@ pub async fn page<C: Conn>(
     org: OrgId,
     conn: &mut C,
     chat: ChatId,
-    stretch: &MessageRange,
+    range: &MessageRange,
 ) -> Result<Vec<MessageView>> {
-    let params = params![org, chat, stretch.before_first, stretch.last];
+    let params = params![org, chat, range.before_first, range.last];
     conn.all(&PAGE, &params).await
 }

@@ -107,7 +107,7 @@ async fn read<C: Conn>(
     offset: u64,
 ) -> Result<Vec<deskbell_model::MessageView>> {
     match messages::range(org, conn, chat, page(offset)).await? {
-        Some(stretch) if !stretch.is_empty() => messages::page(org, conn, chat, &stretch).await,
+        Some(range) if !range.is_empty() => messages::page(org, conn, chat, &range).await,
         _ => Ok(Vec::new()),
     }
 }

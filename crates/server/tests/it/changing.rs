@@ -273,7 +273,7 @@ engines! {
         assert_eq!(chat["readByAgent"], true);
         let all = told(t).await.0[before..].to_vec();
         let place = all.iter().position(|kind| *kind == "chat.updated").unwrap();
-        assert_eq!(place as u64, UNREAD_PLACES_AT_ONCE, "one stretch, and then the others");
+        assert_eq!(place as u64, UNREAD_PLACES_AT_ONCE, "one range, and then the others");
         assert_eq!(all.len(), 41, "{all:?}");
         let page = t.get("/v1/chats/1/messages?limit=100").await.json();
         let messages = page["data"].as_array().unwrap();

@@ -192,7 +192,7 @@ engines! {
         }
     }
 
-    async fn what_is_no_stretch_of_the_feed_is_refused(t: &Test) {
+    async fn what_is_no_range_of_the_feed_is_refused(t: &Test) {
         for (bad, message) in [
             ("limit=0", "limit value is invalid"),
             ("limit=1001", "limit value is invalid"),

@@ -85,15 +85,15 @@ impl Read for ReadPage {
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
         let Self(org, chat, page) = self;
-        let Some(stretch) = messages::range(org, conn, chat, page).await? else {
+        let Some(range) = messages::range(org, conn, chat, page).await? else {
             return Ok(None);
         };
-        let found = messages::page(org, conn, chat, &stretch).await?;
+        let found = messages::page(org, conn, chat, &range).await?;
         let texts = found.iter().filter_map(|view| view.message.text.as_ref());
         let bytes = texts.map(|text| text.len() as u64).sum::<u64>();
-        assert_eq!(messages::text_bytes(org, conn, chat, &stretch).await?, bytes);
-        assert_eq!(stretch.len(), found.len() as u64);
-        Ok(Some((found, stretch.meta)))
+        assert_eq!(messages::text_bytes(org, conn, chat, &range).await?, bytes);
+        assert_eq!(range.len(), found.len() as u64);
+        Ok(Some((found, range.meta)))
     }
 }
 

@@ -106,16 +106,20 @@ fn pages() -> Vec<(&'static Statement, &'static str, String)> {
 }
 
 /// Returns the keyset statements, each with the table and the sort key's index.
-fn stretches() -> Vec<(&'static Statement, &'static str, String)> {
-    let stretch = |statement: &'static Statement| {
+fn keyset_statements() -> Vec<(&'static Statement, &'static str, String)> {
+    let keyset = |statement: &'static Statement| {
         let name = statement.name.strip_prefix("deskbell_storage::")?;
         let (table, name) = name.split_once("::keyset::")?;
         let (key, _) = name.split_once("::").expect("an order");
         Some((statement, table, format!("{table}_{key}")))
     };
-    let stretches: Vec<_> = all().filter_map(stretch).collect();
-    assert_eq!(stretches.len(), 2 * (2 * 2 + 5 * 3), "two keys that are never null, and five");
-    stretches
+    let keyset_statements: Vec<_> = all().filter_map(keyset).collect();
+    assert_eq!(
+        keyset_statements.len(),
+        2 * (2 * 2 + 5 * 3),
+        "two keys that are never null, and five"
+    );
+    keyset_statements
 }
 
 /// A step of SQLite's plan: number, number of the parent step, description.
@@ -235,9 +239,9 @@ fn a_page_of_a_sorted_list_comes_from_the_index_of_its_key_on_postgres() {
 }
 
 #[test]
-fn a_stretch_of_a_walk_is_one_of_its_keys_index_in_order_on_sqlite() {
+fn a_range_of_a_walk_is_one_of_its_keys_index_in_order_on_sqlite() {
     sqlite(|conn| {
-        for (statement, table, index) in stretches() {
+        for (statement, table, index) in keyset_statements() {
             let plan = sqlite_plan(conn, statement);
             let [(.., step)] = &plan[..] else { panic!("{}: {plan:#?}", statement.name) };
             let key = index.strip_prefix(table).expect("a key").trim_start_matches('_');
@@ -256,9 +260,9 @@ fn a_stretch_of_a_walk_is_one_of_its_keys_index_in_order_on_sqlite() {
 }
 
 #[test]
-fn a_stretch_of_a_walk_is_one_of_its_keys_index_in_order_on_postgres() {
+fn a_range_of_a_walk_is_one_of_its_keys_index_in_order_on_postgres() {
     on_postgres(async |client: &Client| {
-        for (statement, table, index) in stretches() {
+        for (statement, table, index) in keyset_statements() {
             let plan = postgres_plan(client, statement).await;
             let name = statement.name;
             assert!(plan[0].starts_with("Limit "), "{name}: {plan:#?}");

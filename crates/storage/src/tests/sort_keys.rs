@@ -27,22 +27,22 @@ reads! {
     };
 }
 
-async fn read(db: &Db, stretch: (i64, i64), limit: u32) -> Result<ChangedIds> {
-    db.store.snapshot(Class::Scan, ReadRange(db.org, stretch, limit)).await
+async fn read(db: &Db, range: (i64, i64), limit: u32) -> Result<ChangedIds> {
+    db.store.snapshot(Class::Scan, ReadRange(db.org, range, limit)).await
 }
 
 engines! {
-    async fn what_moved_is_found_stretch_by_stretch(db: &Db) {
+    async fn what_moved_is_found_range_by_range(db: &Db) {
         db.batch(CHANGES).await;
         for limit in [1, 2, 5, 100] {
             for until in [25_000, 24_007, 24_006, 7, 6] {
-                let (mut found, mut after, mut stretches) = (Vec::new(), 0, 0);
+                let (mut found, mut after, mut ranges) = (Vec::new(), 0, 0);
                 loop {
                     let ChangedIds { ids, next } =
-                        read(db, (after, until), limit).await.expect("a stretch");
+                        read(db, (after, until), limit).await.expect("a range");
                     assert!(ids.len() <= limit as usize);
                     found.extend(ids);
-                    stretches += 1;
+                    ranges += 1;
                     let Some(next) = next else { break };
                     assert!(next > after, "it gets on");
                     after = next;
@@ -51,7 +51,7 @@ engines! {
                 assert_eq!(found, expected, "{limit} at once up to {until}");
                 let whole = until / MOVES_LOOKED_THROUGH + 1;
                 let most = whole + i64::try_from(expected.len()).expect("a small number");
-                assert!(stretches <= most, "{stretches} stretches");
+                assert!(ranges <= most, "{ranges} ranges");
             }
         }
     }
@@ -60,12 +60,12 @@ engines! {
         db.batch(CHANGES).await;
         for (after, next) in [(0, Some(6)), (7, Some(6_006)), (6_007, Some(12_006)),
                               (12_007, Some(18_006)), (24_007, None)] {
-            let found = read(db, (after, 25_000), 0).await.expect("a stretch");
+            let found = read(db, (after, 25_000), 0).await.expect("a range");
             assert_eq!((found.ids, found.next), (vec![], next), "behind {after}");
         }
     }
 
-    async fn what_moved_often_is_found_once_in_a_stretch(db: &Db) {
+    async fn what_moved_often_is_found_once_in_a_range(db: &Db) {
         db.batch(CHANGES).await;
         db.batch("UPDATE changes SET chat_id = seq % 3 + 1, moved = 4 WHERE seq <= 300").await;
         for limit in [1, 2, 3, 100] {
@@ -85,6 +85,6 @@ engines! {
         db.batch(CHANGES).await;
         db.batch("DELETE FROM changes WHERE seq <= 100").await;
         assert!(matches!(read(db, (99, 25_000), 1).await, Err(Error::Forgotten)));
-        assert_eq!(read(db, (100, 25_000), 1).await.expect("a stretch").ids, [6_007]);
+        assert_eq!(read(db, (100, 25_000), 1).await.expect("a range").ids, [6_007]);
     }
 }
