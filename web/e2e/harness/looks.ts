@@ -45,17 +45,16 @@ export async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${SHOTS}${name}.png` });
 }
 
-/** The accessibility checks of a page: no checks, only the contrast of colours, or all checks. */
-export type Heard = "nothing" | "contrast" | "all";
+/** The accessibility checks of a page: no checks, or all checks. */
+export type Heard = "nothing" | "all";
 
 export async function barriers(page: Page, heard: Heard): Promise<string[]> {
   if (heard === "nothing") return [];
   await page.evaluate(AXE);
-  return page.evaluate(async heard => {
+  return page.evaluate(async () => {
     // biome-ignore lint/suspicious/noExplicitAny: the script that was put into the page
     const { violations } = await (window as any).axe.run(document, {
       resultTypes: ["violations"],
-      ...(heard === "contrast" ? { runOnly: ["color-contrast"] } : {}),
     });
     // biome-ignore lint/suspicious/noExplicitAny: as above
     return violations.map((it: any) =>
@@ -65,7 +64,7 @@ export async function barriers(page: Page, heard: Heard): Promise<string[]> {
         ...it.nodes.slice(0, 3).map((node: any) => `${node.target} ${node.any[0]?.message ?? ""}`),
       ].join(": "),
     );
-  }, heard);
+  });
 }
 
 /** Returns the controls and headings outside of the window that cannot be scrolled into view. */
