@@ -36,6 +36,8 @@ const EMPTY: Draft = { text: "", isNote: false, files: [], atMs: 0 };
 export class Drafts {
   /** The drafts of this device, by chat. */
   readonly all: Signal<ReadonlyMap<number, Draft>> = signal(new Map());
+  /** The chats whose draft was sent or emptied here, which the server does not know yet. */
+  readonly emptied: Signal<ReadonlySet<number>> = signal(new Set());
   /** The chats whose current draft is stored on the server. */
   readonly stored: Signal<ReadonlySet<number>> = signal(new Set());
   /**
@@ -77,6 +79,7 @@ export class Drafts {
     if (isEmpty && !draft.isNote) all.delete(chat);
     else all.set(chat, draft);
     this.all.value = all;
+    this.empty(chat, isEmpty);
     this.unstore(chat);
     this.later(chat);
     await after;
@@ -128,6 +131,14 @@ export class Drafts {
     await this.table.put(String(chat), draft);
   }
 
+  private empty(chat: number, isEmptied: boolean): void {
+    if (this.emptied.value.has(chat) === isEmptied) return;
+    const emptied = new Set(this.emptied.value);
+    if (isEmptied) emptied.add(chat);
+    else emptied.delete(chat);
+    this.emptied.value = emptied;
+  }
+
   private know(chat: number, atMs: number): void {
     this.serverMs.set(chat, Math.max(this.serverMs.get(chat) ?? 0, atMs));
   }
@@ -140,6 +151,7 @@ export class Drafts {
       const atMs = await this.world.store(chat, isEmpty ? null : draft);
       this.know(chat, atMs);
       if (this.timers.has(chat)) return;
+      this.empty(chat, false);
       this.stored.value = new Set(this.stored.value).add(chat);
       if (draft && this.get(chat) === draft && !isEmpty) {
         await this.table.put(String(chat), { ...draft, atMs, isStored: true });

@@ -275,6 +275,20 @@ describe("drafts", () => {
     expect(all.stored.value.has(1)).toBe(true);
   });
 
+  it("that were sent are told apart until the server has heard so", async () => {
+    const { all, timers } = await drafts(++agents);
+    await all.set(1, { text: "on its way" });
+    expect(all.emptied.value.has(1)).toBe(false);
+    await all.clear(1);
+    expect(all.emptied.value.has(1)).toBe(true);
+    for (const work of timers.splice(0)) work();
+    await new Promise(done => setTimeout(done));
+    expect(all.emptied.value.has(1)).toBe(false);
+    await all.clear(1);
+    await all.set(1, { text: "begun again" });
+    expect(all.emptied.value.has(1)).toBe(false);
+  });
+
   it("do not come back from an older answer once they were sent", async () => {
     const { all, timers } = await drafts(++agents);
     await all.set(1, { text: "on its way" });

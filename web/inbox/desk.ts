@@ -87,7 +87,17 @@ export class Desk {
     );
     const chats = { open: server.openChat, older: server.olderMessages };
     this.threads = new Threads(chats, this.presences);
-    this.drafts = new Drafts(kept.drafts, { ...world, store: server.storeDraft });
+    this.drafts = new Drafts(kept.drafts, {
+      ...world,
+      store: async (chat, draft) => {
+        const atMs = await server.storeDraft(chat, draft);
+        // Before the feed says so: a row does not speak of a draft that was sent.
+        const row = draft === null ? this.list.row(chat)?.value : undefined;
+        if (row?.draft === "me") this.list.patch([chat], { draft: null });
+        if (row?.draft === "both") this.list.patch([chat], { draft: "others" });
+        return atMs;
+      },
+    });
     this.outbox = new Outbox(
       kept.outbox,
       {

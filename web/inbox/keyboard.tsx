@@ -184,6 +184,18 @@ export function written(keys: string): string[] {
   return parts.map(it => (it === "Mod" ? MOD : it === "⇧" && !isMac ? "Shift" : it));
 }
 
+/** Shows keys that are pressed at once, or the two keys of a pair, one after the other. */
+function Caps({ keys }: { keys: string }) {
+  const [first, second] = /^G (.)$/.exec(keys) ? keys.split(" ") : [];
+  if (!first || !second) return <Keys keys={written(keys)} />;
+  return (
+    <>
+      <Keys keys={[first]} /> <span class="quiet-text">{t("then#key")}</span>{" "}
+      <Keys keys={[second]} />
+    </>
+  );
+}
+
 function Sheet({ desk }: { desk: Desk }) {
   const [typed, setTyped] = useState("");
   const names: Record<Row["group"], string> = {
@@ -209,7 +221,7 @@ function Sheet({ desk }: { desk: Desk }) {
                 <div key={it.keys}>
                   <dt>{it.text}</dt>
                   <dd>
-                    <Keys keys={written(it.keys)} />
+                    <Caps keys={it.keys} />
                   </dd>
                 </div>
               ))}

@@ -93,6 +93,7 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
         <Button
           class="only-narrow"
           icon="back"
+          iconSize={20}
           label={t("Back to the chat")}
           onClick={() => go(back)}
         />
@@ -110,7 +111,7 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
           <p class="quiet-text cut">
             {place.map((it, n) => (
               <bdi key={it}>
-                {n > 0 && ", "}
+                {n > 0 && (words.language.value === "ar" ? "، " : ", ")}
                 {it}
               </bdi>
             ))}

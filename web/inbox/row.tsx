@@ -46,7 +46,8 @@ export function Row(props: { desk: Desk; view: string; row: Signal<ChatRow>; isO
     if (innerWidth >= 800) acts.focusRow(id);
   };
   const mine = draft?.text ?? "";
-  const isDraft = mine !== "" || row.draft === "me" || row.draft === "both";
+  const isKept = (row.draft === "me" || row.draft === "both") && !desk.drafts.emptied.value.has(id);
+  const isDraft = mine !== "" || isKept;
   const isSeen = view !== "mine" && row.assignee !== null && row.assignee !== desk.me.agent.id;
   const assignee = isSeen ? desk.agent(row.assignee) : undefined;
   const isOnline = desk.online.has(id);

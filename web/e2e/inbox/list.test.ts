@@ -1,6 +1,6 @@
 // The list: an order that stays, exact counts, waiting in colour, many chats at once, depth.
 
-import { count, field, live, open, row, rows, toast } from "../harness/inbox.ts";
+import { count, field, live, open, reply, row, rows, toast } from "../harness/inbox.ts";
 import { type Chat, expect, type Page, test } from "../harness/test.ts";
 
 const names = (page: Page) =>
@@ -315,4 +315,9 @@ test("drafts are never lost, and the list shows them", async t => {
   const other = await t.open(desk, ben, "/inbox/all");
   await row(other, "Marta Nowak").getByText("a colleague writes").waitFor();
   expect(await other.content()).not.toContain("I just called");
+  // What was sent is no draft any more, even before the server has heard that it is none.
+  await page.route("**/app/v1/chats/*/draft", route => route.abort());
+  await reply(page, "I just called the carrier.");
+  await row(page, "You:I just called the carrier.").waitFor();
+  expect(await page.locator(".row-draft").count()).toBe(0);
 });

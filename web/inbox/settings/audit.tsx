@@ -128,6 +128,8 @@ export function Audit({ desk }: SectionProps) {
                               <a href={chatsPath("everything", it.id)}>
                                 {t("chat {id}", { id: String(it.id) })}
                               </a>
+                            ) : it.kind.startsWith("customer.") ? (
+                              t("customer {id}", { id: String(it.id) })
                             ) : (
                               it.id || "–"
                             )}

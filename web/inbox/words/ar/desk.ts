@@ -47,6 +47,7 @@ const words: Catalog = {
   "Select row": "تحديد الصف",
   "Select down": "التحديد نزولًا",
   "This sheet": "هذه القائمة",
+  "then#key": "ثم",
   "Mention, in a note": "إشارة، في ملاحظة",
   "Edit last, when empty": "تحرير الأخيرة، إن كان فارغًا",
   Move: "التنقل",

@@ -44,6 +44,7 @@ const words: Catalog = {
   "Select row": "Zeile wählen",
   "Select down": "Abwärts wählen",
   "This sheet": "Diese Übersicht",
+  "then#key": "dann",
   "Mention, in a note": "Erwähnen, in einer Notiz",
   "Edit last, when empty": "Letzte bearbeiten, wenn leer",
   Move: "Bewegen",

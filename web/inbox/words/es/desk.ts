@@ -45,6 +45,7 @@ const words: Catalog = {
   "Select row": "Seleccionar la fila",
   "Select down": "Seleccionar hacia abajo",
   "This sheet": "Esta ayuda",
+  "then#key": "luego",
   "Mention, in a note": "Mencionar, en una nota",
   "Edit last, when empty": "Editar el último, si está vacío",
   Move: "Moverse",

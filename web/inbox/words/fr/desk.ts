@@ -45,6 +45,7 @@ const words: Catalog = {
   "Select row": "Sélectionner la ligne",
   "Select down": "Sélectionner vers le bas",
   "This sheet": "Cette aide",
+  "then#key": "puis",
   "Mention, in a note": "Mentionner, dans une note",
   "Edit last, when empty": "Modifier le dernier, si vide",
   Move: "Se déplacer",

@@ -45,6 +45,7 @@ const words: Catalog = {
   "Select row": "Zaznacz wiersz",
   "Select down": "Zaznaczaj w dół",
   "This sheet": "Ta ściąga",
+  "then#key": "potem",
   "Mention, in a note": "Wzmianka, w notatce",
   "Edit last, when empty": "Edytuj ostatnią, gdy puste",
   Move: "Ruch",

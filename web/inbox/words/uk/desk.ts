@@ -46,6 +46,7 @@ const words: Catalog = {
   "Select row": "Вибрати рядок",
   "Select down": "Вибирати вниз",
   "This sheet": "Ця довідка",
+  "then#key": "потім",
   "Mention, in a note": "Згадати, у нотатці",
   "Edit last, when empty": "Змінити останнє, якщо порожньо",
   Move: "Рух",
