@@ -32,7 +32,7 @@ function answer(method, path, body, query) {
   }
   if (path === "/me") {
     const { agents, departments, canned, views } = team;
-    const settings = { replyTargetSeconds: 600 };
+    const settings = { replyTargetSeconds: 600, agentsSeeAll: false };
     return {
       ...team.me,
       team: { agents, departments },
@@ -47,7 +47,7 @@ function answer(method, path, body, query) {
   if (path === "/departments") return { data: team.departments };
   if (path === "/canned") return { data: team.canned };
   if (path === "/views") return { data: team.views };
-  if (path === "/settings") return { replyTargetSeconds: 600 };
+  if (path === "/settings") return { replyTargetSeconds: 600, agentsSeeAll: false };
   if (path === "/reports") return report(query);
   if (path === "/list") {
     const all = rows(body.view);

@@ -163,13 +163,12 @@ export function Canned(props: {
 
 /** The agents who may see a chat, and who can therefore be mentioned in its notes. */
 export function readers(desk: Desk, chat: { assignee: number | null; department: number | null }) {
-  const { me } = desk;
+  const { agents, agentsSeeAll } = desk.team.value;
   const members = new Set(desk.department(chat.department)?.agents ?? []);
-  return desk.team.value.agents.filter(it => {
+  return agents.filter(it => {
     if (it.active === false) return false;
     if (chat.assignee === null || chat.assignee === it.id || members.has(it.id)) return true;
-    if (it.role === "agent") return me.agent.role === "agent" && me.seesAllChats;
-    return it.role !== "agentChatOnly";
+    return it.role === "agent" ? agentsSeeAll : it.role !== "agentChatOnly";
   });
 }
 

@@ -5,8 +5,8 @@ import type { Desk } from "./desk.ts";
 
 const agent = (id: number, role: Role, active = true) => ({ id, name: `${id}`, role, active });
 
-/** Creates a desk whose department 9 has agent 3. The signed-in agent has the role `role`. */
-function desk(role: Role = "admin", seesAllChats = true): Desk {
+/** Creates a desk whose department 9 has agent 3. */
+function desk(agentsSeeAll = false): Desk {
   const agents = [
     agent(1, "admin"),
     agent(2, "superviser"),
@@ -16,8 +16,7 @@ function desk(role: Role = "admin", seesAllChats = true): Desk {
     agent(6, "admin", false),
   ];
   const department = (id: number | null) => (id === 9 ? { id, agents: [3] } : undefined);
-  const me = { agent: { role }, seesAllChats };
-  return { me, team: { value: { agents } }, department } as unknown as Desk;
+  return { team: { value: { agents, agentsSeeAll } }, department } as unknown as Desk;
 }
 
 const ids = (of: Desk, assignee: number | null, department: number | null) =>
@@ -33,6 +32,6 @@ it("a chat of somebody is read by its assignee, its department, supervisors and 
 });
 
 it("agents read every chat where agents see all", () => {
-  expect(ids(desk("agent"), 1, null)).toEqual([1, 2, 4]);
-  expect(ids(desk("agent", false), 1, null)).toEqual([1, 2]);
+  expect(ids(desk(true), 1, null)).toEqual([1, 2, 4]);
+  expect(ids(desk(false), 1, null)).toEqual([1, 2]);
 });

@@ -35,12 +35,11 @@ export interface Me {
   session: number;
   rights: string[];
   departments: number[];
-  seesAllChats: boolean;
   team: { agents: Agent[]; departments: DepartmentJson[] };
   /** The canned replies; null if they are too large to be sent together with the agent. */
   canned: Canned[] | null;
   views: SavedView[] | null;
-  settings: { replyTargetSeconds: number };
+  settings: { replyTargetSeconds: number; agentsSeeAll: boolean };
   replyTargets: { department: number; seconds: number }[];
   seq: number;
 }
@@ -87,6 +86,8 @@ export interface Team {
   canned: Canned[];
   views: SavedView[];
   replyTargetS: number;
+  /** Whether agents with the role `agent` see the chats of all departments. */
+  agentsSeeAll: boolean;
 }
 
 /**
@@ -110,6 +111,7 @@ export async function loadTeam(given?: Me): Promise<Team> {
     canned,
     views,
     replyTargetS: me.settings.replyTargetSeconds,
+    agentsSeeAll: me.settings.agentsSeeAll,
   };
 }
 

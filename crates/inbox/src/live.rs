@@ -16,7 +16,9 @@ use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{Account, Errors, QueryString};
 use deskbell_http::live::{self, CloseCode, Flow, LiveSocket, MaybeHandshake, Received};
-use deskbell_model::{AgentId, ChatId, ChatScope, CustomerId, OrgId, Rights, SessionId, Signal};
+use deskbell_model::{
+    AgentId, ChatId, ChatScope, CustomerId, OrgId, Rights, Role, SessionId, Signal,
+};
 use deskbell_wire as wire;
 use deskbell_wire::inbox::live::Said;
 use tokio::sync::watch;
@@ -70,11 +72,13 @@ pub(crate) async fn open(
     let org = by.caller.org;
     let mut following = feed.follow(org, (after, history), Interest::EVERYTHING).await?;
     following.begin().await?;
+    // Read once the changes are followed, so that no change of the scope is missed.
+    let scope = access.scope_of(org, by.agent).await?.ok_or(ErrorCode::Session)?;
     let permit = handshake.stream_permit(org)?;
     let listening = feed.listen(org, None)?;
     let (history, sent, stopping) = (following.history(), following.after, account.stopping);
-    let agent =
-        Agent { org, id: by.agent, rights: by.caller.rights, scope: by.scope, session: by.session };
+    let (id, role, rights, session) = (by.agent, by.role, by.caller.rights, by.session);
+    let agent = Agent { org, id, role, rights, scope, session };
     let answer = handshake.accept(clock, sent, move |socket, beat| async move {
         let session = Session {
             agent,
@@ -99,6 +103,7 @@ pub(crate) async fn open(
 struct Agent {
     org: OrgId,
     id: AgentId,
+    role: Role,
     rights: Rights,
     scope: ChatScope,
     session: SessionId,

@@ -43,7 +43,8 @@ pub(crate) fn describe_get() -> Operation {
             "text": "Thank you!",
         }],
         "views": [],
-        "settings": {"zone": "Europe/Berlin", "replyTargetSeconds": 600, "hours": null},
+        "settings": {"zone": "Europe/Berlin", "replyTargetSeconds": 600, "hours": null,
+                     "agentsSeeAll": false},
         "replyTargets": [{"department": 1, "seconds": 300}],
         "seq": 4711,
     });

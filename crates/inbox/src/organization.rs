@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::actions::settings::OF_ORGANIZATION;
-use deskbell_app::{Actions, Lists, Steady};
+use deskbell_app::{Access, Actions, Lists, Steady};
 use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{Errors, IfMatch, IfNoneMatch, PathId, Payload, QueryString};
@@ -36,7 +36,8 @@ fn hours() -> Value {
 }
 
 fn settings() -> Value {
-    json!({"zone": "Europe/Berlin", "replyTargetSeconds": 600, "hours": hours()})
+    let zone = "Europe/Berlin";
+    json!({"zone": zone, "replyTargetSeconds": 600, "hours": hours(), "agentsSeeAll": false})
 }
 
 fn of_department() -> Value {
@@ -91,11 +92,12 @@ pub(crate) fn describe_patch() -> Operation {
     Operation::signed_in("updateSettings", TAG, "Change the settings of the organization")
         .says(
             "Fields that are left out stay as they are. A new zone or new hours make all reports \
-             be counted again.",
+             be counted again. A new value of `agentsSeeAll` counts at once: the sockets of agents \
+             who now see more or fewer chats close with 1013, and the pages open new ones.",
         )
         .also(change)
         .may_take("OrganizationSettingsEdit", settings())
-        .refuses_fields(&["zone", "replyTargetSeconds", "hours"])
+        .refuses_fields(&["zone", "replyTargetSeconds", "hours", "agentsSeeAll"])
         .conditional()
         .answers_object(200, "OrganizationSettings", settings())
 }
@@ -103,13 +105,12 @@ pub(crate) fn describe_patch() -> Operation {
 /// `PATCH /app/v1/settings`: changes the organization's settings.
 pub(crate) async fn patch(
     by: ByAgent<Organization>,
-    State(actions): State<Actions>,
+    State(access): State<Arc<Access>>,
     IfMatch(expected): IfMatch,
     body: Payload,
 ) -> Result<Response, ApiError> {
     let edit = read_edit(&body)?;
-    let set = actions.set::<OrganizationSettings>(by.caller, OF_ORGANIZATION, edit, expected);
-    Ok(changed(set.await?.json))
+    Ok(changed(access.set_organization(by.caller, edit, expected).await?.json))
 }
 
 pub(crate) fn describe_get_department() -> Operation {

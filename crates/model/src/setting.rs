@@ -83,11 +83,14 @@ pub struct OrganizationSettings {
     pub reply_target_s: u32,
     /// The opening hours; `None` if the organization is always open.
     pub hours: Option<Hours>,
+    /// True if agents with the role `agent` see the chats of all departments.
+    pub agents_see_all: bool,
 }
 
 impl Default for OrganizationSettings {
     fn default() -> Self {
-        Self { zone: Zone::utc(), reply_target_s: REPLY_TARGET_S, hours: None }
+        let (zone, hours, agents_see_all) = (Zone::utc(), None, false);
+        Self { zone, reply_target_s: REPLY_TARGET_S, hours, agents_see_all }
     }
 }
 

@@ -17,6 +17,8 @@ statements! {
          FROM organizations WHERE id = $1";
     SET_LIMIT: Point => Nothing =
         "UPDATE organizations SET requests_per_minute = $1 WHERE id = $2";
+    SET_AGENTS_SEE_ALL: Point => Nothing =
+        "UPDATE organizations SET agents_see_all = $1 WHERE id = $2";
     BEGIN_HISTORY: Point => Nothing = "UPDATE heads SET history = $1 WHERE org_id = $2";
 }
 
@@ -41,6 +43,14 @@ pub async fn set_requests_per_minute<C: Conn>(
         0 => Err(Error::NotFound),
         _ => Ok(()),
     }
+}
+
+/// Sets whether agents with the role `agent` see all chats of the organization.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_agents_see_all<C: Conn>(org: OrgId, conn: &mut C, sees_all: bool) -> Result<()> {
+    conn.queue(&SET_AGENTS_SEE_ALL, &params![sees_all, org]).await
 }
 
 /// Begins another history of an organization's changes, a new sequence, whose id is at least `id`

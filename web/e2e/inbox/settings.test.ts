@@ -232,6 +232,22 @@ test("a role opens what it may, and no more", async t => {
   expect(sections).toContain("Sessions");
 });
 
+test("agents are let see the chats of all departments, and an open list follows", async t => {
+  const desk = t.desk();
+  const amara = await desk.agent();
+  const lisa = await desk.agent("Lisa Berg", "agent");
+  await desk.chat({ name: "Marta Nowak", assignee: amara.id });
+  const lisas = await t.open(desk, lisa, "/inbox/all");
+  const page = await t.open(desk, amara, "/inbox/settings/departments");
+  const all = page.getByRole("switch", { name: "Agents see the chats of all departments" });
+  const row = lisas.locator(".row", { hasText: "Marta Nowak" });
+  await all.click();
+  await toast(page).getByText("Agents see all chats").waitFor();
+  await row.waitFor();
+  await all.click();
+  await row.waitFor({ state: "detached" });
+});
+
 test("the audit trail says who changed what", async t => {
   const desk = t.desk();
   const amara = await desk.agent();

@@ -12,6 +12,7 @@ import { DeleteDepartment } from "./department-delete.tsx";
 import { Form, Frame, Nothing, Ready, useLoaded } from "./frame.tsx";
 import { type Hours, HoursFields } from "./hours-fields.tsx";
 import type { SectionProps } from "./page.tsx";
+import { SeesAll } from "./sees-all.tsx";
 
 interface DepartmentSettings {
   replyTargetSeconds: number | null;
@@ -74,6 +75,7 @@ export function Departments({ desk, id }: SectionProps) {
           </tbody>
         </table>
       )}
+      {desk.can("organization") && <SeesAll desk={desk} />}
     </Frame>
   );
 }

@@ -85,6 +85,24 @@ impl Read for Lookup {
     }
 }
 
+/// A read of the chats that an agent may know of; `None` if the agent is deactivated.
+struct ReadScope(OrgId, AgentId);
+
+impl Read for ReadScope {
+    type Out = Option<ChatScope>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let Self(org, agent) = self;
+        let member = agents::member(org, conn, agent).await?;
+        let Some(member) = member.filter(|it| it.deactivated_at.is_none()) else {
+            return Ok(None);
+        };
+        let departments = departments::of_agent(org, conn, agent).await?;
+        let (role, sees_all) = (member.agent.role, member.agents_see_all);
+        Ok(Some(ChatScope::of(agent, role, sees_all, &departments)))
+    }
+}
+
 reads! {
     IsWorking(org: OrgId, session: SessionId, now: Seconds) -> bool =
         async |conn| sessions::is_working(org, conn, session, now).await;
@@ -236,6 +254,15 @@ impl Access {
         let until = uptime + std::time::Duration::from_millis(KEY_CACHED_MS);
         *known = Some((is_working, until));
         Ok(is_working)
+    }
+
+    /// Reads the chats that an agent may know of now; `None` if the agent is deactivated. A request
+    /// is admitted with a scope that may be half a second old, which a stream must not keep.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn scope_of(&self, org: OrgId, agent: AgentId) -> Result<Option<ChatScope>> {
+        Ok(self.context.store.snapshot(Class::Point, ReadScope(org, agent)).await?)
     }
 
     /// Reads the sessions of an agent that have not ended and do not wait for a code, newest first.

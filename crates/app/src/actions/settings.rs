@@ -7,7 +7,9 @@ use deskbell_model::{
 };
 use deskbell_storage::changes::{self, Change, Notice};
 use deskbell_storage::settings::{self, SettingRow};
-use deskbell_storage::{Conn, Error as StorageError, Stop, Tx, Write, applications, departments};
+use deskbell_storage::{
+    Conn, Error as StorageError, Stop, Tx, Write, applications, departments, organizations,
+};
 use deskbell_wire::inbox::documents::{self, Document, Edit, SettingTold};
 
 use super::expected::Expected;
@@ -176,12 +178,28 @@ impl<T: Document> Write for Delete<T> {
 
 /// A change of the settings of an organization, a department or an application's widget. Such
 /// settings always exist, with default values at first.
-struct Set<T> {
+pub(crate) struct SetDocument<T> {
     id: SettingId,
     edit: Edit,
     expected: Expected,
     at: Seconds,
     kind: std::marker::PhantomData<fn() -> T>,
+}
+
+impl<T: Document> SetDocument<T> {
+    /// Makes the change of the setting with this id, which must be in the expected state.
+    pub(crate) fn new(
+        id: i64,
+        edit: Edit,
+        expected: Expected,
+        at: Seconds,
+    ) -> Result<Self, Rejected> {
+        let id = SettingId::new(id).ok_or(Rejected::SettingNotFound)?;
+        Ok(Self { id, edit, expected, at, kind: std::marker::PhantomData })
+    }
+
+    /// The right that the change needs.
+    pub(crate) const RIGHT: Right = right(T::KIND, false);
 }
 
 /// Refuses settings of a department or an application that does not exist.
@@ -208,7 +226,7 @@ async fn check_owner<C: Conn>(
     missing.map_or(Ok(()), |missing| Err(Stop::Refused(missing.into())))
 }
 
-impl<T: Document + Default> Write for Set<T> {
+impl<T: Document + Default> Write for SetDocument<T> {
     type Out = Recorded<T>;
     type Refusal = Refused;
 
@@ -227,6 +245,9 @@ impl<T: Document + Default> Write for Set<T> {
         match before {
             Some(_) => settings::save(tx.org, tx.conn, &row(&setting)).await?,
             None => settings::insert(tx.org, tx.conn, &row(&setting)).await?,
+        }
+        if let Some(sees_all) = setting.value.agents_see_all() {
+            organizations::set_agents_see_all(tx.org, tx.conn, sees_all).await?;
         }
         let seq = tell(tx, self.at, told(&setting, false), before).await?;
         let value = setting.value;
@@ -290,9 +311,9 @@ impl Actions {
         self.write(caller, right(T::KIND, true), delete).await
     }
 
-    /// Changes the settings of the organization, of a department or of an application's widget,
-    /// which must be in the expected state. `id` is the id of the department or application, or
-    /// [`OF_ORGANIZATION`].
+    /// Changes the settings of a department or of an application's widget, which must be in the
+    /// expected state. `id` is the id of the department or application. The settings of the
+    /// organization are changed by [`Access::set_organization`](crate::Access::set_organization).
     ///
     /// # Errors
     /// [`Rejected::DepartmentNotFound`], [`Rejected::ApplicationNotFound`], [`Rejected::Changed`],
@@ -304,10 +325,8 @@ impl Actions {
         edit: Edit,
         expected: Expected,
     ) -> Result<Recorded<T>> {
-        let id = SettingId::new(id).ok_or(Rejected::SettingNotFound)?;
-        let (at, kind) = (self.context.now(), std::marker::PhantomData);
-        let set = Set::<T> { id, edit, expected, at, kind };
-        self.write(caller, right(T::KIND, false), set).await
+        let set = SetDocument::<T>::new(id, edit, expected, self.context.now())?;
+        self.write(caller, SetDocument::<T>::RIGHT, set).await
     }
 }
 

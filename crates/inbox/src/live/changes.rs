@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use deskbell_app::feed::Frame;
 use deskbell_http::live::{CloseCode, Flow};
-use deskbell_model::{ChatId, ChatScope, CustomerId, Kind, Right, Signal};
+use deskbell_model::{ChatId, ChatScope, CustomerId, Kind, Right, Role, Signal};
 use deskbell_query::{Limit, Question, View, Window, WindowAt, WindowSort};
 use deskbell_wire as wire;
 
@@ -96,7 +96,7 @@ impl Session {
             }
         }
         self.socket.send_text(text).await?;
-        if self.changes_the_scope(frame) {
+        if self.changes_the_scope(frame).await? {
             self.socket.flush().await?;
             return Err(self.socket.close(CloseCode::Again, "what you may see has changed"));
         }
@@ -160,11 +160,20 @@ impl Session {
 
     /// Returns whether a change may affect which chats the agent may know of. After such a change,
     /// the page has to open a new socket.
-    fn changes_the_scope(&self, frame: &Frame) -> bool {
+    async fn changes_the_scope(&mut self, frame: &Frame) -> Flow<bool> {
+        let Agent { org, id, role, scope, .. } = &self.agent;
         match frame.kind {
-            Kind::AgentUpdated => frame.subject == self.agent.id.get(),
-            Kind::DepartmentUpdated | Kind::DepartmentDeleted => self.agent.scope != ChatScope::All,
-            _ => false,
+            Kind::AgentUpdated => Ok(frame.subject == id.get()),
+            Kind::DepartmentUpdated | Kind::DepartmentDeleted => Ok(*scope != ChatScope::All),
+            Kind::SettingUpdated
+                if *role == Role::Agent && wire::inbox::live::is_of_organization(&frame.json) =>
+            {
+                match self.access.scope_of(*org, *id).await {
+                    Ok(now) => Ok(now.as_ref() != Some(scope)),
+                    Err(error) => Err(self.socket.fail_to_read(error).await),
+                }
+            }
+            _ => Ok(false),
         }
     }
 

@@ -22,8 +22,12 @@ pub(crate) enum Command {
         #[command(flatten)]
         org: Org,
         /// Requests a minute over all of its keys; 0 for no limit, `default` for the setting
-        #[arg(long, value_name = "N", value_parser = limit)]
-        requests_per_minute: RequestLimit,
+        #[arg(long, value_name = "N", value_parser = limit,
+              required_unless_present = "agents_see_all")]
+        requests_per_minute: Option<RequestLimit>,
+        /// Let agents with the role `agent` see the chats of all departments, or of their own alone
+        #[arg(long, value_name = "true|false")]
+        agents_see_all: Option<bool>,
     },
 }
 
@@ -54,16 +58,25 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
                 .collect();
             print::rows(global.json, &["id", "domain", "requestsPerMinute"], &rows);
         }
-        Command::Set { org, requests_per_minute } => {
-            let org = context::organization(&app, org.domain()).await?;
-            app.actions
-                .set_requests_per_minute(Caller::command(org), requests_per_minute.0)
-                .await?;
-            let limit = requests_per_minute.0.map_or("as set for all".into(), |n| n.to_string());
-            print::talk(&format!("requests per minute: {limit}"));
+        Command::Set { org, requests_per_minute, agents_see_all } => {
+            let caller = Caller::command(context::organization(&app, org.domain()).await?);
+            let (mut keys, mut row) = (Vec::new(), Vec::new());
+            if let Some(RequestLimit(limit)) = requests_per_minute {
+                app.actions.set_requests_per_minute(caller, limit).await?;
+                let told = limit.map_or("as set for all".into(), |n| n.to_string());
+                print::talk(&format!("requests per minute: {told}"));
+                keys.push("requestsPerMinute");
+                row.push(json!(limit));
+            }
+            if let Some(sees_all) = agents_see_all {
+                app.access.let_agents_see_all(caller, sees_all).await?;
+                let told = if sees_all { "all chats" } else { "the chats of their departments" };
+                print::talk(&format!("agents see {told}"));
+                keys.push("agentsSeeAll");
+                row.push(json!(sees_all));
+            }
             if global.json {
-                let row = [json!(requests_per_minute.0)];
-                print::one(true, &["requestsPerMinute"], &row, "");
+                print::one(true, &keys, &row, "");
             }
         }
     }

@@ -10,7 +10,8 @@ engines! {
         let department = DepartmentId::new(4).unwrap();
         let ann = t.agent("ann", Role::Admin, &[department]).await;
         let settings = ann.get("/app/v1/settings").await.json();
-        let new = json!({"zone": "UTC", "replyTargetSeconds": 600, "hours": null});
+        let new = json!({"zone": "UTC", "replyTargetSeconds": 600, "hours": null,
+                         "agentsSeeAll": false});
         assert_eq!(settings, new);
         // It is Friday, 2027-01-15, 08:00 in London and 09:00 in Berlin.
         let friday = json!([{"from": "08:30", "to": "12:00"}]);

@@ -34,6 +34,7 @@ mod replies;
 mod reports;
 mod search;
 mod second_factor;
+mod sees_all;
 mod sessions;
 mod sessions_random;
 mod set_up_random;

@@ -112,7 +112,11 @@ type Single = (&'static str, &'static [fn(u64) -> Value]);
 const SINGLES: [Single; 4] = [
     (
         "/app/v1/settings",
-        &[|n| json!({"replyTargetSeconds": 60 + n}), |_| json!({"zone": "Europe/Kyiv"})],
+        &[
+            |n| json!({"replyTargetSeconds": 60 + n}),
+            |_| json!({"zone": "Europe/Kyiv"}),
+            |n| json!({"agentsSeeAll": n % 2 == 0}),
+        ],
     ),
     (
         "/app/v1/applications/1/look",

@@ -71,6 +71,23 @@ fn organizations_are_made_and_then_have_to_be_named() {
 }
 
 #[test]
+fn agents_are_let_see_all_chats_by_a_command_too() {
+    block_on(on_both(|url| {
+        data(url, &["org", "create", "a.example"]);
+        assert!(fails(url, 2, &["org", "set"]).contains("--requests-per-minute"));
+        let set = json(url, &["org", "set", "--agents-see-all", "true"]);
+        assert_eq!(set, serde_json::json!({"agentsSeeAll": true}));
+        let both = ["org", "set", "--agents-see-all", "false", "--requests-per-minute", "9"];
+        let told = serde_json::json!({"requestsPerMinute": 9, "agentsSeeAll": false});
+        assert_eq!(json(url, &both), told);
+        let rows = json(url, &["changes", "--actor", "system"]);
+        let (last, first) = (&rows[0], &rows[1]);
+        assert_eq!((&last["kind"], &last["via"]), (&"setting.updated".into(), &"command".into()));
+        assert_eq!(first["kind"], "setting.updated");
+    }));
+}
+
+#[test]
 fn the_audit_trail_is_shown_by_author() {
     block_on(on_both(|url| {
         assert_eq!(data(url, &["agent", "add", "--name", "Ana"]), "1");

@@ -50,6 +50,7 @@ pub async fn lived(t: &Test) -> People {
     let sales = DepartmentId::new(1).unwrap();
     let admin = t.agent("ana", Role::Admin, &[sales]).await;
     let agent = t.agent("bo", Role::Agent, &[sales]).await;
+    ok(admin.patch("/app/v1/settings", &json!({"agentsSeeAll": true})).await).await;
     let customer = json!({"name": "Una", "userId": "u-1", "tags": [{"name": "vip"}],
                           "customData": {"plan": "pro", "seats": 3}});
     let once = [("idempotency-key", "once")];
@@ -168,6 +169,8 @@ fn moves(from: Engine, over: Engine) {
             assert_eq!((again.status, new.status), (201, 201));
             let signed_in = people.admin.at_server(t).sign_in().await;
             assert_eq!(signed_in.status, 200);
+            let me = people.agent.at_server(t).get("/app/v1/me").await.json();
+            assert_eq!(me["seesAllChats"], true, "what the organization lets agents see moves too");
             made.push((again.body, new.json()["id"].clone()));
         }
         assert!(made.iter().all(|it| *it == made[0]), "{made:?}");

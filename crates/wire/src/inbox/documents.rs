@@ -21,6 +21,12 @@ pub trait Document: ToJson + Clone + PartialEq + Send + Sync + 'static {
         None
     }
 
+    /// The choice whether agents with the role `agent` see all chats; `None` for a document without
+    /// it. A copy is stored with the organization, where the admission of agents reads it.
+    fn agents_see_all(&self) -> Option<bool> {
+        None
+    }
+
     /// Reads the document from a body's keys; records every invalid field.
     fn read(body: &mut Object) -> Option<Self>;
 }
@@ -61,6 +67,12 @@ pub fn read_edit(body: &[u8]) -> Result<Edit, Vec<Found>> {
 }
 
 impl Edit {
+    /// Makes the edit that sets one key.
+    #[must_use]
+    pub fn of(key: &str, value: Value) -> Self {
+        Self([(key.to_owned(), value)].into_iter().collect())
+    }
+
     /// Returns the document with the values of this edit: absent keys keep their values, and null
     /// resets a value to its default.
     ///

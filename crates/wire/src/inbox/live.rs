@@ -1,7 +1,7 @@
 //! The messages on an agent's socket, in both directions. The server sends the list row of a
 //! changed chat, and the complete JSON of a new message.
 
-use deskbell_model::{AgentId, ChatId, CustomerId, DepartmentId, Kind};
+use deskbell_model::{AgentId, ChatId, CustomerId, DepartmentId, Kind, SettingKind};
 use serde_json::{Map, Value};
 
 use crate::invalid::{InvalidField, Reading};
@@ -54,6 +54,13 @@ pub fn write_event(out: &mut Vec<u8>, seq: i64, event: i64, customer: CustomerId
 pub fn customer_of_event(change: &[u8]) -> Option<CustomerId> {
     let change: Value = serde_json::from_slice(change).ok()?;
     CustomerId::new(change["object"]["customer"].as_i64()?)
+}
+
+/// Tells whether the JSON of a change reports new settings of the organization.
+#[must_use]
+pub fn is_of_organization(change: &[u8]) -> bool {
+    let change: Option<Value> = serde_json::from_slice(change).ok();
+    change.is_some_and(|it| it["object"]["of"] == SettingKind::Organization.as_str())
 }
 
 /// Reads the customer of a chat from the JSON of a change of the chat.

@@ -6,11 +6,11 @@ use deskbell_model::{Hours, SettingKind, Zone};
 use serde_json::Value;
 
 use super::documents::Document;
-use super::fields::{Bad, field, number};
+use super::fields::{Bad, field, flag, number};
 use super::hours;
 use crate::object::{named, object};
 use crate::read::Object;
-use crate::schema::{Named, about, input, or_null, whole};
+use crate::schema::{Named, about, flag as flag_schema, input, or_null, whole};
 
 object! {
     "OrganizationSettings" for OrganizationSettings as settings {
@@ -18,6 +18,8 @@ object! {
         "replyTargetSeconds": u32 = settings.reply_target_s
             => "The time within which a customer should get an answer.";
         "hours": Option<Hours> = settings.hours => "The hours when it is open; null for always.";
+        "agentsSeeAll": bool = settings.agents_see_all
+            => "Whether agents with the role `agent` see the chats of all departments.";
     }
 }
 
@@ -43,7 +45,12 @@ impl Document for OrganizationSettings {
             zone: field(body, "zone", hours::read_zone).unwrap_or_else(Zone::utc),
             reply_target_s: field(body, "replyTargetSeconds", target).unwrap_or(REPLY_TARGET_S),
             hours: field(body, "hours", hours::read),
+            agents_see_all: field(body, "agentsSeeAll", flag).unwrap_or_default(),
         })
+    }
+
+    fn agents_see_all(&self) -> Option<bool> {
+        Some(self.agents_see_all)
     }
 }
 
@@ -62,6 +69,7 @@ pub(super) fn schemas() -> Named {
     let target = || or_null(whole(1, REPLY_TARGET_S_MAX.into()));
     let edit = |fields| about(input(&[], fields), "Fields that are left out stay as they are.");
     let zone = or_null(hours::zone());
+    let sees_all = about(or_null(flag_schema()), "False by default.");
     vec![
         named::<OrganizationSettings>(),
         (
@@ -70,6 +78,7 @@ pub(super) fn schemas() -> Named {
                 ("zone", zone),
                 ("replyTargetSeconds", target()),
                 ("hours", hours::hours_in()),
+                ("agentsSeeAll", sees_all),
             ]),
         ),
         named::<DepartmentSettings>(),

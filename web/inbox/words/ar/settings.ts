@@ -32,6 +32,11 @@ const words: Catalog = {
   "A department has its own chats, and its agents see them all.":
     "يتلقى القسم محادثاته، ويراها كلها وكلاؤه.",
   "Add the department": "إضافة القسم",
+  "Agents see the chats of all departments": "يرى الوكلاء محادثات جميع الأقسام",
+  "If off, they see their own chats, unassigned ones and those of their departments.":
+    "عند الإيقاف يرون محادثاتهم والمحادثات التي بلا مسؤول ومحادثات أقسامهم.",
+  "Agents see all chats": "يرى الوكلاء جميع المحادثات",
+  "Agents see their departments’ chats": "يرى الوكلاء محادثات أقسامهم",
   "Customers may see it.": "قد يراه العملاء.",
   "Reply target, minutes": "هدف الرد بالدقائق",
   "Waiting is measured against it. Empty: the organization's target.":

@@ -32,6 +32,11 @@ const words: Catalog = {
   "A department has its own chats, and its agents see them all.":
     "Eine Abteilung bekommt eigene Chats, und ihre Agenten sehen sie alle.",
   "Add the department": "Abteilung hinzufügen",
+  "Agents see the chats of all departments": "Agenten sehen die Chats aller Abteilungen",
+  "If off, they see their own chats, unassigned ones and those of their departments.":
+    "Sonst sehen sie eigene und nicht zugewiesene Chats und die ihrer Abteilungen.",
+  "Agents see all chats": "Agenten sehen alle Chats",
+  "Agents see their departments’ chats": "Agenten sehen die Chats ihrer Abteilungen",
   "Customers may see it.": "Kunden können ihn sehen.",
   "Reply target, minutes": "Antwortziel in Minuten",
   "Waiting is measured against it. Empty: the organization's target.":

@@ -32,6 +32,11 @@ const words: Catalog = {
   "A department has its own chats, and its agents see them all.":
     "Un departamento recibe sus propios chats, y sus agentes los ven todos.",
   "Add the department": "Añadir el departamento",
+  "Agents see the chats of all departments": "Los agentes ven los chats de todos los departamentos",
+  "If off, they see their own chats, unassigned ones and those of their departments.":
+    "Si no, ven sus propios chats, los que están sin asignar y los de sus departamentos.",
+  "Agents see all chats": "Los agentes ven todos los chats",
+  "Agents see their departments’ chats": "Los agentes ven los chats de sus departamentos",
   "Customers may see it.": "Los clientes pueden verlo.",
   "Reply target, minutes": "Objetivo de respuesta, minutos",
   "Waiting is measured against it. Empty: the organization's target.":

@@ -32,6 +32,11 @@ const words: Catalog = {
   "A department has its own chats, and its agents see them all.":
     "Un service reçoit ses propres chats, et ses agents les voient tous.",
   "Add the department": "Ajouter le service",
+  "Agents see the chats of all departments": "Les agents voient les chats de tous les services",
+  "If off, they see their own chats, unassigned ones and those of their departments.":
+    "Sinon, ils voient leurs propres chats, les chats non attribués et ceux de leurs services.",
+  "Agents see all chats": "Les agents voient tous les chats",
+  "Agents see their departments’ chats": "Les agents voient les chats de leurs services",
   "Customers may see it.": "Les clients peuvent le voir.",
   "Reply target, minutes": "Objectif de réponse, minutes",
   "Waiting is measured against it. Empty: the organization's target.":

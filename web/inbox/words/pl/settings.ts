@@ -32,6 +32,11 @@ const words: Catalog = {
   "A department has its own chats, and its agents see them all.":
     "Dział dostaje własne czaty, a jego agenci widzą je wszystkie.",
   "Add the department": "Dodaj dział",
+  "Agents see the chats of all departments": "Agenci widzą czaty wszystkich działów",
+  "If off, they see their own chats, unassigned ones and those of their departments.":
+    "W przeciwnym razie widzą własne czaty, nieprzypisane i te ze swoich działów.",
+  "Agents see all chats": "Agenci widzą wszystkie czaty",
+  "Agents see their departments’ chats": "Agenci widzą czaty swoich działów",
   "Customers may see it.": "Klienci mogą ją widzieć.",
   "Reply target, minutes": "Cel odpowiedzi, minuty",
   "Waiting is measured against it. Empty: the organization's target.":

@@ -32,6 +32,11 @@ const words: Catalog = {
   "A department has its own chats, and its agents see them all.":
     "Відділ отримує власні чати, і його агенти бачать їх усі.",
   "Add the department": "Додати відділ",
+  "Agents see the chats of all departments": "Агенти бачать чати всіх відділів",
+  "If off, they see their own chats, unassigned ones and those of their departments.":
+    "Якщо вимкнено, вони бачать власні чати, непризначені та чати своїх відділів.",
+  "Agents see all chats": "Агенти бачать усі чати",
+  "Agents see their departments’ chats": "Агенти бачать чати своїх відділів",
   "Customers may see it.": "Клієнти можуть її бачити.",
   "Reply target, minutes": "Ціль відповіді, хвилини",
   "Waiting is measured against it. Empty: the organization's target.":

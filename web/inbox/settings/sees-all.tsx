@@ -1,0 +1,36 @@
+// The organization's choice whether agents see the chats of all departments.
+
+import { Switch } from "../../ui/controls.tsx";
+import { client } from "../server.ts";
+import { t } from "../words.ts";
+import { act } from "./acting.ts";
+import type { SectionProps } from "./page.tsx";
+
+export function SeesAll({ desk }: { desk: SectionProps["desk"] }) {
+  const label = t("Agents see the chats of all departments");
+  const set = async (agentsSeeAll: boolean) => {
+    await client.patch("/settings", { agentsSeeAll });
+    await desk.reloadTeam();
+  };
+  return (
+    <div class="switched">
+      <div>
+        <p class="label">{label}</p>
+        <p class="hint">
+          {t("If off, they see their own chats, unassigned ones and those of their departments.")}
+        </p>
+      </div>
+      <Switch
+        on={desk.team.value.agentsSeeAll}
+        label={label}
+        onChange={isOn =>
+          void act(
+            desk,
+            () => set(isOn),
+            isOn ? t("Agents see all chats") : t("Agents see their departments’ chats"),
+          )
+        }
+      />
+    </div>
+  );
+}
