@@ -24,7 +24,19 @@ import { t, words } from "./words.ts";
 /** The time of a message, in seconds. */
 const saidAt = (message: Message): number => Number(message.createdAt);
 
-export function Messages(props: { desk: Desk; thread: Thread; view: string; jump: number | null }) {
+interface MessagesProps {
+  desk: Desk;
+  thread: Thread;
+  view: string;
+  jump: number | null;
+}
+
+/** The messages of a chat. It reads no signal itself, for the same reason as `ThreadPane`. */
+export function Messages(props: MessagesProps) {
+  return <All {...props} />;
+}
+
+function All(props: MessagesProps) {
   const { desk, thread, view, jump } = props;
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
