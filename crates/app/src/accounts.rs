@@ -8,16 +8,23 @@
 
 use std::sync::Arc;
 
-use deskbell_model::{FeedPosition, OrgId};
-use deskbell_storage::tables::{self, Cell, KeyRange, StoredTable, TakeRows};
+use deskbell_model::{ActorKind, FeedPosition, Kind, OrgId, Seconds};
+use deskbell_query::caseless;
+use deskbell_storage::tables::{
+    self, Cell, KeyRange, StoredTable, TakeRows, TouchedObjects, TouchedRow,
+};
 use deskbell_storage::{
     Class, Conn, Error as StorageError, Read, Result as StorageResult, blobs, changes, cross_org,
     integrity, leases, reads,
 };
+use deskbell_wire as wire;
 
 use crate::context::Context;
 use crate::error::Result;
 
+/// The largest number of changes whose rows are read one by one. After more changes, whole tables
+/// are read.
+const CHANGES_READ_MAX: u32 = 5_000;
 /// The number of blobs whose keys one query reads.
 const BLOBS_AT_ONCE: u32 = 1_000;
 
@@ -34,6 +41,15 @@ pub trait TakeTables: TakeRows + 'static {
     /// # Errors
     /// The error that ends the reading.
     fn begin(&mut self, table: &'static StoredTable) -> StorageResult<()>;
+}
+
+/// A receiver that gets the rows of some ranges of tables.
+pub trait TakeRanges: TakeRows + 'static {
+    /// Begins a range of a table, whose rows follow.
+    ///
+    /// # Errors
+    /// The error that ends the reading.
+    fn begin_range(&mut self, table: &'static StoredTable, range: KeyRange) -> StorageResult<()>;
 }
 
 /// The rows of a table.
@@ -53,6 +69,73 @@ impl<T: TakeTables> Read for ReadAll<T> {
         }
         Ok((taker, position))
     }
+}
+
+/// A read of the rows that changed after a position in the feed, which was that of a given time.
+struct ReadChanged<T>(OrgId, (FeedPosition, Seconds), T);
+
+impl<T: TakeRanges> Read for ReadChanged<T> {
+    type Out = (T, Option<FeedPosition>);
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let Self(org, (after, since), mut taker) = self;
+        let position = changes::last(org, conn).await?;
+        let rows = tables::touched(org, conn, after.seq, CHANGES_READ_MAX).await?;
+        let is_all = i64::try_from(rows.len()) == Ok(position.seq - after.seq);
+        let objects = objects(&rows).filter(|_| is_all && position.history == after.history);
+        let Some(objects) = objects else { return Ok((taker, None)) };
+        let ranges = tables::touched_ranges(org, conn, &objects, (after.seq, since)).await?;
+        for (table, range) in ranges {
+            taker.begin_range(table, range.clone())?;
+            tables::read_range(org, conn, table, &range, &mut taker).await?;
+        }
+        Ok((taker, Some(position)))
+    }
+}
+
+/// Returns the objects that changes touched; `None` when the changes do not name all rows that they
+/// touched.
+fn objects(rows: &[TouchedRow]) -> Option<TouchedObjects> {
+    let mut objects = TouchedObjects::default();
+    for TouchedRow { kind, subject, chat, customer, actor, before, .. } in rows {
+        // An import keeps records of its own.
+        if *actor == Some(ActorKind::Import) {
+            return None;
+        }
+        match kind {
+            Kind::ChatCreated | Kind::ChatUpdated => {
+                objects.chats.insert(*subject);
+            }
+            Kind::MessageCreated | Kind::MessageUpdated | Kind::RatingCommented => {
+                objects.chats.insert((*chat)?);
+            }
+            Kind::CustomerCreated | Kind::CustomerUpdated => {
+                objects.customers.insert(*subject);
+                let old = before.as_deref().and_then(wire::before::email);
+                objects.addresses.extend(old.map(|old| (caseless(&old), *subject)));
+            }
+            Kind::EventCreated => {
+                objects.events.insert(((*customer)?, *subject));
+            }
+            // Drafts and mentions are read with whole tables.
+            Kind::DraftUpdated | Kind::MentionUpdated => {}
+            Kind::ChatDeleted
+            | Kind::CustomerDeleted
+            | Kind::AgentCreated
+            | Kind::AgentUpdated
+            | Kind::DepartmentCreated
+            | Kind::DepartmentUpdated
+            | Kind::DepartmentDeleted
+            | Kind::ApplicationCreated
+            | Kind::ApplicationUpdated
+            | Kind::WebhookCreated
+            | Kind::WebhookUpdated
+            | Kind::WebhookDeleted
+            | Kind::SettingUpdated
+            | Kind::Reset => return None,
+        }
+    }
+    Some(objects)
 }
 
 /// The readiness to add an account: the outcome of [`Accounts::begin`].
@@ -174,6 +257,24 @@ impl Accounts {
     /// When the database or `taker` fails.
     pub async fn read<T: TakeTables>(&self, org: OrgId, taker: T) -> Result<(T, FeedPosition)> {
         Ok(self.context.store.long_snapshot(ReadAll(org, taker)).await?)
+    }
+
+    /// Passes to `taker` the rows that changes after a position touched, as of one moment: rows of
+    /// chats, customers and events, and the changes themselves. `since` is the time of that
+    /// position. Returns `taker` and the position of the last change at that moment. The position
+    /// is `None`, and no rows are passed, when the changes are too many or do not name all their
+    /// rows.
+    ///
+    /// # Errors
+    /// When the database or `taker` fails.
+    pub async fn read_changed<T: TakeRanges>(
+        &self,
+        org: OrgId,
+        (after, since): (FeedPosition, Seconds),
+        taker: T,
+    ) -> Result<(T, Option<FeedPosition>)> {
+        let changed = ReadChanged(org, (after, since), taker);
+        Ok(self.context.store.long_snapshot(changed).await?)
     }
 
     /// Returns some of an organization's blobs in the order of their keys, beginning with the first

@@ -134,6 +134,30 @@ pub(crate) const fn page<const N: usize>(
     text.push(" LIMIT ").param(next)
 }
 
+/// Returns a SELECT of an organization's rows from a key on, in the order of the key; if
+/// `is_before`, only of the rows before another key. The parameters are the organization, then the
+/// keys, then the number of rows.
+pub(crate) const fn page_from<const N: usize>(
+    table: &str,
+    org: &str,
+    columns: &[&str],
+    key: &[&str],
+    is_before: bool,
+) -> Text<N> {
+    let mut text = Text::EMPTY.push("SELECT ").names(columns).push(" FROM ").push(table);
+    text = text.push(" WHERE ").push(org).push(" = ").param(1);
+    if key.is_empty() {
+        return text.push(" LIMIT ").param(2);
+    }
+    text = text.push(" AND (").names(key).push(") >= (").params(2, key.len()).push(")");
+    let mut next = key.len() + 2;
+    if is_before {
+        text = text.push(" AND (").names(key).push(") < (").params(next, key.len()).push(")");
+        next += key.len();
+    }
+    text.push(" ORDER BY ").names(key).push(" LIMIT ").param(next)
+}
+
 /// Returns a DELETE of an organization's rows up to and including a key. The parameters are the
 /// organization, then the key.
 pub(crate) const fn clear<const N: usize>(table: &str, org: &str, key: &[&str]) -> Text<N> {
@@ -249,6 +273,15 @@ mod tests {
         assert_eq!(
             text!(page("t", "id", AB, &[], true)),
             "SELECT a, b FROM t WHERE id = $1 LIMIT $2"
+        );
+        assert_eq!(
+            text!(page_from("t", "org_id", AB, &["k", "l"], true)),
+            "SELECT a, b FROM t WHERE org_id = $1 AND (k, l) >= ($2, $3) AND (k, l) < ($4, $5) \
+             ORDER BY k, l LIMIT $6"
+        );
+        assert_eq!(
+            text!(page_from("t", "org_id", AB, &["k"], false)),
+            "SELECT a, b FROM t WHERE org_id = $1 AND (k) >= ($2) ORDER BY k LIMIT $3"
         );
         assert_eq!(
             text!(clear("t", "org_id", &["k", "l"])),

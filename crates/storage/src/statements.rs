@@ -59,6 +59,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::settings::STATEMENTS,
         crate::staff::STATEMENTS,
         crate::sweeps::STATEMENTS,
+        crate::tables::TOUCHED_STATEMENTS,
         crate::tickets::STATEMENTS,
         crate::timers::STATEMENTS,
         crate::visitor_sessions::STATEMENTS,

@@ -3,10 +3,18 @@
 //!
 //! This file names only the tables that are not copied, and the tables that are written last.
 
+mod ranges;
+mod touched;
+
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use deskbell_model::OrgId;
+
+pub use ranges::{KeyRange, read_range, remove};
+#[cfg(test)]
+pub(crate) use touched::STATEMENTS as TOUCHED_STATEMENTS;
+pub use touched::{TouchedObjects, TouchedRow, touched, touched_ranges};
 
 use crate::columns::Nothing;
 use crate::conn::{Conn, Visit};
@@ -53,6 +61,8 @@ pub struct StoredTable {
     key: usize,
     first: Statement,
     after: Statement,
+    from: Statement,
+    between: Statement,
     insert: Query<Nothing>,
     clear: Query<Nothing>,
     remove_from: Query<Nothing>,
@@ -128,6 +138,18 @@ macro_rules! tables {
                     text!(page(stringify!($table), stringify!($org), ALL, KEY, true)),
                     ALL,
                 ),
+                from: Statement::new(
+                    concat!(module_path!(), "::FROM_OF_", stringify!($table)),
+                    Class::Scan,
+                    text!(page_from(stringify!($table), stringify!($org), ALL, KEY, false)),
+                    ALL,
+                ),
+                between: Statement::new(
+                    concat!(module_path!(), "::BETWEEN_OF_", stringify!($table)),
+                    Class::Scan,
+                    text!(page_from(stringify!($table), stringify!($org), ALL, KEY, true)),
+                    ALL,
+                ),
                 insert: Query::<Nothing>::new(
                     concat!(module_path!(), "::INSERT_OF_", stringify!($table)),
                     Class::Point,
@@ -160,9 +182,19 @@ include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
     let of = |it: &'static StoredTable| {
         let removing = [&it.clear, &it.remove_from, &it.remove_between].map(|it| &it.statement);
-        [&it.first, &it.after, &it.insert.statement].into_iter().chain(removing)
+        let reading = [&it.first, &it.after, &it.from, &it.between, &it.insert.statement];
+        reading.into_iter().chain(removing)
     };
     all().flat_map(of)
+}
+
+/// Returns the table with this name among those that are copied with an organization.
+///
+/// # Errors
+/// `Internal` when there is no such table.
+pub fn named(name: &str) -> Result<&'static StoredTable> {
+    let unknown = || Error::Internal(format!("{name} is no table of organizations"));
+    all().find(|it| it.name == name).ok_or_else(unknown)
 }
 
 /// The tables that are copied with an organization, in the order in which they are written.
@@ -311,44 +343,6 @@ pub async fn insert<C: Conn>(
         all.push(values);
     }
     conn.queue_many(&table.insert, &all).await
-}
-
-/// A part of a table: the keys from `from` on and before `to`. `None` stands for the table's
-/// beginning or end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeyRange {
-    /// The first key of the range.
-    pub from: Option<Vec<Cell<'static>>>,
-    /// The first key after the range.
-    pub to: Option<Vec<Cell<'static>>>,
-}
-
-/// Removes an organization's rows whose keys are in these ranges.
-///
-/// # Errors
-/// When the database fails; `Corrupt` when a bound is no key of the table.
-pub async fn remove<C: Conn>(
-    org: OrgId,
-    conn: &mut C,
-    table: &'static StoredTable,
-    ranges: &[KeyRange],
-) -> Result<()> {
-    for KeyRange { from, to } in ranges {
-        let from = from.clone().unwrap_or_else(|| table.lowest());
-        let bounds = std::iter::once(&from).chain(to);
-        if !bounds.clone().all(|key| table.is_key(key)) {
-            return Err(Error::corrupt(format!("a key does not fit the table {}", table.name)));
-        }
-        let query = match to {
-            _ if table.key == 0 => &table.clear,
-            None => &table.remove_from,
-            Some(_) => &table.remove_between,
-        };
-        let mut given = vec![Param::from(org)];
-        given.extend(bounds.flatten().map(Cell::param));
-        conn.queue(query, &given).await?;
-    }
-    Ok(())
 }
 
 /// A receiver that only counts rows.

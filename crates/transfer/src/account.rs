@@ -12,7 +12,9 @@ mod claim;
 mod export;
 mod follow;
 mod import;
+mod rewritten;
 mod segments;
+mod stepping;
 mod steps;
 
 use std::io;
@@ -24,7 +26,7 @@ use serde_json::{Value, json};
 pub use claim::ClaimedFolder;
 pub(crate) use export::make_folder;
 pub use export::{ExportedAccount, export};
-pub use follow::{AccountFollower, WrittenStep};
+pub use follow::{AccountFollower, Extent, WrittenStep};
 pub use import::{ImportedAccount, import};
 
 /// The name of the manifest, the file that describes an exported account.

@@ -47,6 +47,14 @@ pub fn of_customer_id(name: &str, customer: CustomerId) -> String {
     Value::Object(Map::from_iter([(name.to_owned(), customer.get().into())])).to_string()
 }
 
+/// Parses the old e-mail address among a customer's old values; `None` if the address did not
+/// change, or there was none before.
+#[must_use]
+pub fn email(old_values: &str) -> Option<String> {
+    let all: Value = serde_json::from_str(old_values).ok()?;
+    all["email"].as_str().map(str::to_owned)
+}
+
 /// The old values of an agent's changed fields; `None` if no field changed.
 #[must_use]
 pub fn of_agent(before: &StaffMember, after: &StaffMember) -> Option<String> {

@@ -14,7 +14,7 @@ use axum::http::Method;
 use deskbell_app::jobs;
 use deskbell_testkit::databases::Database;
 use deskbell_testkit::{Engine, Test, block_on, engines};
-use deskbell_transfer::account::{self, AccountFollower, ClaimedFolder, Failed};
+use deskbell_transfer::account::{self, AccountFollower, ClaimedFolder, Extent, Failed};
 use serde_json::{Value, json};
 
 use crate::account::{PICTURES, Unseen, compare, exported, lived, tables};
@@ -26,11 +26,11 @@ use crate::process::{
 /// The number of times that the command is killed.
 const KILLS: u32 = 4;
 
-fn claimed(folder: &Path) -> ClaimedFolder {
+pub fn claimed(folder: &Path) -> ClaimedFolder {
     ClaimedFolder::new(folder).unwrap()
 }
 
-async fn follower<'a>(
+pub async fn follower<'a>(
     t: &'a Test,
     folder: &'a ClaimedFolder,
 ) -> Result<AccountFollower<'a>, Failed> {
@@ -39,17 +39,26 @@ async fn follower<'a>(
     AccountFollower::open(&t.app, org, folder).await
 }
 
-/// Imports a folder, which `--follow` keeps up to date, into a database on an engine; compares all
-/// rows with the organization's current rows.
-async fn is_as_of_now(t: &Test, folder: &Path, over: Engine) {
+/// Imports a folder, which `--follow` keeps up to date, into a database on an engine; returns the
+/// rows of all tables there.
+pub async fn imported_again(t: &Test, folder: &Path, over: Engine) -> BTreeMap<String, String> {
     let place = tempfile::tempdir().unwrap();
-    let (now, copied) = (place.path().join("now"), place.path().join("copied"));
-    exported(t, &now).await;
+    let copied = place.path().join("copied");
     let other = t.moved_to(over).await;
     account::import(&other.app, folder, &mut Unseen).await.unwrap();
     exported(&other, &copied).await;
-    compare(&tables(&now), &tables(&copied), "the rows as of the last step");
     other.finish().await;
+    tables(&copied)
+}
+
+/// Fails unless the folder, imported into a database on an engine, has all rows that the
+/// organization has now.
+pub async fn is_as_of_now(t: &Test, folder: &Path, over: Engine) {
+    let place = tempfile::tempdir().unwrap();
+    let now = place.path().join("now");
+    exported(t, &now).await;
+    let copied = imported_again(t, folder, over).await;
+    compare(&tables(&now), &copied, "the rows as of the last step");
 }
 
 engines! {
@@ -60,13 +69,14 @@ engines! {
         exported(t, &folder).await;
         let claim = claimed(&folder);
         let mut following = follower(t, &claim).await.unwrap();
-        assert_eq!(following.step(true).await.unwrap(), None, "nothing changed");
+        assert_eq!(following.step(Extent::Everything).await.unwrap(), None, "nothing changed");
         let first = json!({"name": "One", "userId": "u-a"});
         let first = t.post("/v1/customers", &first).await.json()["id"].as_i64().unwrap();
         let second = json!({"name": "Two", "userId": "u-b"});
         let second = t.post("/v1/customers", &second).await.json()["id"].as_i64().unwrap();
-        assert_eq!(following.step(false).await.unwrap().unwrap().number, 1);
-        assert_eq!(following.step(false).await.unwrap(), None, "the feed has nothing new");
+        assert_eq!(following.step(Extent::ChangesOrEverything).await.unwrap().unwrap().number, 1);
+        let again = following.step(Extent::ChangesOrEverything).await.unwrap();
+        assert_eq!(again, None, "the feed has nothing new");
 
         // What only one row may have goes from one row to another, within a step.
         for (id, user) in [(first, "u-c"), (second, "u-a"), (first, "u-b")] {
@@ -80,13 +90,13 @@ engines! {
         let message = json!({"chat": chat["id"], "text": "With a file", "files": [file]});
         assert_eq!(t.post("/v1/messages", &message).await.status, 201);
         people.visitor.say(None, "And another thing").await;
-        assert!(following.step(false).await.unwrap().is_some());
+        assert!(following.step(Extent::ChangesOrEverything).await.unwrap().is_some());
 
         // What the feed does not have is in the next whole step.
         let draft = json!({"text": "another half thought", "note": true});
         assert_eq!(people.admin.put("/app/v1/chats/1/draft", &draft).await.status, 200);
-        assert_eq!(following.step(false).await.unwrap(), None);
-        assert!(following.step(true).await.unwrap().is_some());
+        assert_eq!(following.step(Extent::ChangesOrEverything).await.unwrap(), None);
+        assert!(following.step(Extent::Everything).await.unwrap().is_some());
         drop(following);
         is_as_of_now(t, &folder, Engine::Postgres).await;
 
@@ -94,17 +104,18 @@ engines! {
         let blobs = t.app.accounts.blobs(t.org, "").await.unwrap();
         assert_eq!(blobs.len() as u64, 2 + PICTURES);
         let mut following = follower(t, &claim).await.unwrap();
-        assert_eq!(following.step(true).await.unwrap(), None, "it knows what the folder has");
+        let again = following.step(Extent::Everything).await.unwrap();
+        assert_eq!(again, None, "it knows what the folder has");
         let owner = chat["customer"]["id"].as_i64().unwrap();
         for id in [owner, first, second] {
             let gone = t.send(Method::DELETE, &format!("/v1/customers/{id}"), &[]).await;
             assert_eq!(gone.status, 200);
-            assert!(following.step(false).await.unwrap().is_some());
+            assert!(following.step(Extent::ChangesOrEverything).await.unwrap().is_some());
         }
         t.let_a_minute_pass().await;
         while jobs::run_due(&t.app).await.unwrap() {}
         t.app.reports.rebuild(t.caller).await.unwrap();
-        assert!(following.step(true).await.unwrap().is_some());
+        assert!(following.step(Extent::Everything).await.unwrap().is_some());
         drop(following);
         is_as_of_now(t, &folder, Engine::Sqlite).await;
         is_as_of_now(t, &folder, Engine::Postgres).await;
@@ -121,7 +132,7 @@ engines! {
         let mut following = follower(t, &claim).await.unwrap();
         for name in ["One", "Two"] {
             assert_eq!(t.post("/v1/customers", &json!({"name": name})).await.status, 201);
-            assert!(following.step(false).await.unwrap().is_some());
+            assert!(following.step(Extent::Everything).await.unwrap().is_some());
         }
         drop(following);
         let steps = folder.join("follow.ndjson");
@@ -132,7 +143,7 @@ engines! {
         let mut following = follower(t, &claim).await.unwrap();
         assert_eq!(fs::read_to_string(&steps).unwrap(), whole);
         assert_eq!(t.post("/v1/customers", &json!({"name": "Three"})).await.status, 201);
-        let step = following.step(false).await.unwrap().unwrap();
+        let step = following.step(Extent::Everything).await.unwrap().unwrap();
         assert_eq!(step.number, 3);
         drop(following);
         is_as_of_now(t, &folder, t.app.context.store.engine()).await;

@@ -9,6 +9,7 @@ mod converters;
 mod exported;
 mod exported_lines;
 mod followed;
+mod followed_changes;
 mod forgotten;
 mod helpcrunch;
 mod lines;

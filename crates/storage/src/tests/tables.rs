@@ -76,8 +76,20 @@ impl Read for Remove {
     }
 }
 
+struct ReadRange(OrgId, &'static StoredTable, KeyRange);
+
+impl Read for ReadRange {
+    type Out = Vec<Cell<'static>>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
+        let mut taken = Taken::default();
+        tables::read_range(self.0, conn, self.1, &self.2, &mut taken).await?;
+        Ok(taken.0.into_iter().map(|mut row| row.swap_remove(0)).collect())
+    }
+}
+
 fn table(name: &str) -> &'static StoredTable {
-    tables::all().find(|it| it.name() == name).expect("a table")
+    tables::named(name).expect("a table")
 }
 
 #[test]
@@ -219,6 +231,52 @@ fn rows_are_removed_by_ranges_of_keys_with_open_and_closed_ends() {
                 let refused = remove(table, &[(Some(bad), None)]).await;
                 assert!(matches!(refused, Err(Error::Corrupt(_))), "{refused:?}");
             }
+        });
+    }
+}
+
+#[test]
+fn rows_are_read_by_ranges_of_keys_however_many_they_are() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        fixture::run(engine, async |db: &fixture::Db| {
+            let (numbers, texts, writers) =
+                (table("tags"), table("import_hosts"), table("chat_agents"));
+            let org = db.org;
+            let many = format!(
+                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 11000)
+                INSERT INTO tags (org_id, id, name, color, changed_seq)
+                SELECT {org}, i, 'n' || i, '#fff', i FROM n"
+            );
+            db.batch(&many).await;
+            let read = async |table, range| {
+                db.store.long_snapshot(ReadRange(org, table, range)).await.unwrap()
+            };
+            let (int, text) = (Cell::Int, |it: &'static str| Cell::Text(it.into()));
+            let range = |from: Option<i64>, to: Option<i64>| KeyRange {
+                from: from.map(|from| vec![int(from)]),
+                to: to.map(|to| vec![int(to)]),
+            };
+            assert_eq!(read(numbers, KeyRange::of_row(vec![int(7)])).await, [int(7)]);
+            assert_eq!(read(numbers, range(None, Some(3))).await, [1, 2].map(int));
+            assert_eq!(read(numbers, range(Some(10_999), None)).await, [10_999, 11_000].map(int));
+            for (range, first, last) in
+                [(range(Some(2), Some(10_500)), 2, 10_499), (KeyRange::ALL, 1, 11_000)]
+            {
+                assert_eq!(read(numbers, range).await, (first..=last).map(int).collect::<Vec<_>>());
+            }
+            let host = |name: &'static str| vec![text(name), int(1)];
+            let hosts = ["", "A", "a", "aa", "b"].map(host).into();
+            db.store.exclusive(Insert(org, texts, hosts)).await.unwrap();
+            assert_eq!(read(texts, KeyRange::of_row(vec![text("a")])).await, [text("a")]);
+            let wrote = |(chat, place)| vec![int(chat), int(place), int(1)];
+            let rows = [(1, 1), (2, 1), (2, 2), (3, 1)].map(wrote).into();
+            db.store.exclusive(Insert(org, writers, rows)).await.unwrap();
+            assert_eq!(read(writers, KeyRange::of_owner(2)).await, [2, 2].map(int));
+            db.store.exclusive(Remove(org, writers, vec![KeyRange::ALL])).await.unwrap();
+            assert_eq!(read(table("heads"), KeyRange::ALL).await.len(), 1);
+            let bad = KeyRange { from: Some(vec![text("1")]), to: None };
+            let refused = db.store.long_snapshot(ReadRange(org, numbers, bad)).await;
+            assert!(matches!(refused, Err(Error::Corrupt(_))), "{refused:?}");
         });
     }
 }

@@ -1,35 +1,54 @@
 //! The following of an organization after the export of its account. Later changes are appended to
 //! the folder, step by step.
 //!
-//! A step reads all tables as of one moment and writes the segments whose lines differ from the
-//! previous step. So an account with all its steps is the account as of the last step. Written
-//! lines are recognized by their checksums, which are computed again from the folder after an
-//! interruption.
+//! A step of everything reads all tables as of one moment; a step of changes reads only the rows of
+//! the objects that the change feed names. Both write the segments whose lines the folder lacks. So
+//! an account with all its steps is the account as of the last step, but for tables that the feed
+//! does not name, which are as of the last step of everything.
+//!
+//! Written lines are recognized by their checksums, which are computed again from the folder after
+//! an interruption.
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use deskbell_app::accounts::TakeTables;
 use deskbell_app::files::BlobKey;
 use deskbell_app::{App, Error};
-use deskbell_model::{FeedPosition, OrgId, Organization};
-use deskbell_storage::tables::{self, Cell, StoredTable, TakeRows};
-use deskbell_storage::{Error as StorageError, Result as StorageResult, schema_version};
-use parking_lot::Mutex;
+use deskbell_model::{FeedPosition, OrgId, Organization, Seconds};
+use deskbell_storage::schema_version;
+use deskbell_storage::tables::{self, Cell};
 
 use super::claim::ClaimedFolder;
 use super::export::copy_file;
 use super::import::{TableFile, open as open_part, read_manifest};
-use super::segments::{Cutter, checksum};
-use super::steps::{STEPS, StepEnd, StepLine, StepSum, Steps};
+use super::segments::{Cutter, Segment, checksum};
+use super::stepping::{FolderLines, KnownLines, Stepped, Stepping};
+use super::steps::{STEPS, StepEnd, StepLine, Steps};
 use super::{FILES, Failed, Manifest, PARTIAL, blob_file};
 
-/// The checksums of the lines that the folder has, for each table.
-type Known = BTreeMap<&'static str, HashSet<u64>>;
+/// The first key of a segment's range; `None` at the table's beginning.
+type FirstKey = Option<Vec<Cell<'static>>>;
+
+/// The segments of a table in the folder, each with the checksum of its line. A segment of which a
+/// later line replaced a part has no line any more, and `None`.
+type Segments = BTreeMap<FirstKey, Option<u64>>;
+
+/// The extent of what a step reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// The rows of the objects that the change feed names. If the feed does not name all rows, no
+    /// step is written.
+    Changes,
+    /// The rows of the objects that the change feed names, or all tables if the feed does not name
+    /// all rows.
+    ChangesOrEverything,
+    /// All tables.
+    Everything,
+}
 
 /// A step, a set of changes since the previous step, that was written to the folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,14 +74,19 @@ pub struct AccountFollower<'a> {
     file: File,
     /// The size of the complete steps in the file, in bytes.
     whole: u64,
-    known: Known,
+    lines: FolderLines,
     /// The keys of the blobs in the folder.
     blobs: HashSet<String>,
     /// The number of the last step that was written.
     step: u64,
     history: String,
-    /// The position of the last change that the folder has; `None` before the first step.
-    position: Option<FeedPosition>,
+    /// The position of the last change that the folder has, and the time when it was read; `None`
+    /// before the first step.
+    reached: Option<(FeedPosition, Seconds)>,
+    /// The number of blobs whose bytes the storage lacked when all tables were last read.
+    missing: u64,
+    /// The number of times that all tables were read.
+    readings: u64,
 }
 
 impl<'a> AccountFollower<'a> {
@@ -104,11 +128,13 @@ impl<'a> AccountFollower<'a> {
             path,
             file,
             whole: steps.bytes,
-            known,
+            lines: FolderLines::new(known),
             blobs: blobs_of(folder)?,
             step: last.map_or(0, |end| end.step),
             history,
-            position: None,
+            reached: None,
+            missing: 0,
+            readings: 0,
         };
         follower.is_of(now)?;
         Ok(follower)
@@ -129,20 +155,28 @@ impl<'a> AccountFollower<'a> {
         Err(Failed::Another { path: self.folder.to_owned(), why: why.to_owned() })
     }
 
+    /// Returns the number of times that all tables were read.
+    #[must_use]
+    pub const fn readings(&self) -> u64 {
+        self.readings
+    }
+
     /// Writes the changes since the previous step as a new step, which is on disk when the call
-    /// ends. Returns `None` when nothing changed. Unless `is_forced`, reads the tables only if the
-    /// change feed has new changes.
+    /// ends. Returns `None` when nothing changed, or when [`Extent::Changes`] is not enough. Only
+    /// [`Extent::Everything`] reads tables when the change feed has no new changes. The first step
+    /// reads all tables.
     ///
     /// # Errors
     /// [`Failed::Another`] when the database has another history now; or when the folder cannot be
     /// written or the database fails. The folder then has the previous steps, and must be opened
     /// again.
-    pub async fn step(&mut self, is_forced: bool) -> Result<Option<WrittenStep>, Failed> {
+    pub async fn step(&mut self, extent: Extent) -> Result<Option<WrittenStep>, Failed> {
         let now = self.last_change().await?;
-        if !is_forced && self.position == Some(now) {
+        let is_new = self.reached.is_none_or(|(position, _)| position != now);
+        if extent != Extent::Everything && !is_new {
             return Ok(None);
         }
-        let written = self.write_step().await;
+        let written = self.write_step(extent).await;
         if written.is_err() {
             // A full disk has a little room again.
             let _ = self.file.set_len(self.whole);
@@ -150,59 +184,86 @@ impl<'a> AccountFollower<'a> {
         written
     }
 
-    async fn write_step(&mut self) -> Result<Option<WrittenStep>, Failed> {
-        let file = self.file.try_clone().map_err(Failed::file(&self.path))?;
-        let failed = Arc::default();
-        let stepping = Stepping {
-            sink: Sink {
-                file: BufWriter::new(file),
-                known: std::mem::take(&mut self.known),
-                new: Known::new(),
-                sum: StepSum::default(),
-            },
-            path: self.path.clone(),
-            cutter: None,
-            blobs: Vec::new(),
-            failed: Arc::clone(&failed),
-        };
+    async fn write_step(&mut self, extent: Extent) -> Result<Option<WrittenStep>, Failed> {
         let at = self.app.context.now();
-        let read = self.app.accounts.read(self.org, stepping).await;
-        let ended = read.and_then(|(mut stepping, position)| {
-            stepping.end_table()?;
-            Ok((stepping, position))
-        });
-        let of_file = failed.lock().take();
-        let (Stepping { sink, blobs, .. }, position) = match (ended, of_file) {
-            (_, Some(failed)) => return Err(failed),
-            (ended, None) => ended?,
+        let after = self.reached.filter(|_| extent != Extent::Everything);
+        let changed = match after {
+            Some(after) => self.read(Some(after)).await?,
+            None => None,
+        };
+        let (Stepped { lines, sum, blobs }, position, is_of_all) = match changed {
+            Some((stepped, position)) => (stepped, position, false),
+            None if extent == Extent::Changes && after.is_some() => return Ok(None),
+            None => {
+                self.readings += 1;
+                let Some((stepped, position)) = self.read(None).await? else { return Ok(None) };
+                (stepped, position, true)
+            }
         };
         self.is_of(position)?;
-        let Sink { mut file, new, sum, .. } = sink;
-        file.flush().map_err(Failed::file(&self.path))?;
-        (self.known, self.position) = (new, Some(position));
+        (self.lines, self.reached) = (lines, Some((position, at)));
         if sum.lines() == 0 {
             return Ok(None);
         }
-        let all = blobs.len();
-        let needed = self.copy_blobs(blobs).await?;
+        let mut needed = None;
+        if is_of_all {
+            let all = blobs.len();
+            let there = self.copy_blobs(blobs).await?;
+            self.missing = all.saturating_sub(there.len()) as u64;
+            needed = Some(there);
+        }
         let end = StepEnd {
             step: self.step + 1,
             at,
             history: self.history.clone(),
             seq: position.seq,
             lines: sum.lines(),
-            files: needed.len() as u64,
+            files: needed.as_ref().unwrap_or(&self.blobs).len() as u64,
             checksum: sum.get(),
         };
         self.append(&end).map_err(Failed::file(&self.path))?;
         self.step = end.step;
-        for gone in self.blobs.difference(&needed) {
-            let path = blob_file(self.folder, gone);
-            fs::remove_file(&path).map_err(Failed::file(&path))?;
+        if let Some(needed) = needed {
+            for gone in self.blobs.difference(&needed) {
+                let path = blob_file(self.folder, gone);
+                fs::remove_file(&path).map_err(Failed::file(&path))?;
+            }
+            self.blobs = needed;
         }
-        let missing = all.saturating_sub(needed.len()) as u64;
-        self.blobs = needed;
+        let missing = self.missing;
         Ok(Some(WrittenStep { number: end.step, seq: end.seq, changed: end.lines, missing }))
+    }
+
+    /// Reads all tables, or the rows that changed after a position, and writes the lines that the
+    /// folder lacks. Returns the position of the last change at the moment of the read; `None` when
+    /// the feed does not name all rows that changed.
+    async fn read(
+        &mut self,
+        after: Option<(FeedPosition, Seconds)>,
+    ) -> Result<Option<(Stepped, FeedPosition)>, Failed> {
+        let file = self.file.try_clone().map_err(Failed::file(&self.path))?;
+        let failed = Arc::default();
+        let (lines, opened) = (std::mem::take(&mut self.lines), (self.path.clone(), file));
+        let stepping = Stepping::new(opened, lines, after.is_none(), Arc::clone(&failed));
+        let accounts = &self.app.accounts;
+        let read = match after {
+            Some(after) => accounts.read_changed(self.org, after, stepping).await,
+            None => {
+                let read = accounts.read(self.org, stepping).await;
+                read.map(|(stepping, position)| (stepping, Some(position)))
+            }
+        };
+        let ended = read.and_then(|(stepping, position)| Ok((stepping.finish()?, position)));
+        let of_file = failed.lock().take();
+        let (stepped, position) = match (ended, of_file) {
+            (_, Some(failed)) => return Err(failed),
+            (ended, None) => ended?,
+        };
+        let Some(position) = position else {
+            self.lines = stepped.lines;
+            return Ok(None);
+        };
+        Ok(Some((stepped, position)))
     }
 
     /// Copies the bytes of the blobs that the folder lacks. Returns those keys of `blobs` that the
@@ -235,13 +296,13 @@ fn known(
     folder: &Path,
     manifest: &Manifest,
     steps: &mut Steps,
-) -> Result<(Known, Option<StepEnd>), Failed> {
-    let mut all: BTreeMap<_, BTreeMap<Option<Vec<Cell<'static>>>, u64>> = BTreeMap::new();
+) -> Result<(KnownLines, Option<StepEnd>), Failed> {
+    let mut all: BTreeMap<_, Segments> = BTreeMap::new();
     for table in tables::all() {
         let mut file = TableFile::open(folder, table, manifest)?;
         let (mut cutter, segments) = (Cutter::new(table), all.entry(table.name()).or_default());
         let mut take = |from: Option<&[Cell<'static>]>, line: &[u8]| {
-            segments.insert(from.map(<[_]>::to_vec), checksum(line));
+            segments.insert(from.map(<[_]>::to_vec), Some(checksum(line)));
             Ok::<_, Failed>(())
         };
         loop {
@@ -249,9 +310,9 @@ fn known(
             if rows.is_empty() {
                 break;
             }
-            rows.iter().try_for_each(|row| cutter.row(row, &mut take))?;
+            rows.iter().try_for_each(|row| cutter.row(row, |cut| take(cut.from, cut.line)))?;
         }
-        cutter.end(take)?;
+        cutter.end(|cut| take(cut.from, cut.line))?;
     }
     let mut last = None;
     while let Some(entry) = steps.next()? {
@@ -259,19 +320,33 @@ fn known(
             StepLine::End(end) => last = Some(end),
             StepLine::Segment(segment, sum) => {
                 let segments = all.entry(segment.table.name()).or_default();
-                let (from, to) = (segment.range.from, segment.range.to);
-                let is_before = |key: &Option<Vec<_>>| to.is_none() || *key < to;
-                let inside = segments.range(from.clone()..).take_while(|(key, _)| is_before(key));
-                let inside: Vec<_> = inside.map(|(key, _)| key.clone()).collect();
-                for key in inside {
-                    segments.remove(&key);
-                }
-                segments.insert(from, sum);
+                replace(segments, segment, sum);
             }
         }
     }
-    let sums = |segments: BTreeMap<_, u64>| segments.into_values().collect();
+    let sums = |segments: Segments| segments.into_values().flatten().collect();
     Ok((all.into_iter().map(|(name, segments)| (name, sums(segments))).collect(), last))
+}
+
+/// Replaces the segments of a table in the range of a line.
+fn replace(segments: &mut Segments, segment: Segment, sum: u64) {
+    let (from, to) = (segment.range.from, segment.range.to);
+    if to.is_some() {
+        // What is left behind the range is no line.
+        segments.entry(to.clone()).or_insert(None);
+    }
+    if !segments.contains_key(&from)
+        && let Some((_, before)) = segments.range_mut::<FirstKey, _>(..&from).next_back()
+    {
+        *before = None;
+    }
+    let is_before = |key: &FirstKey| to.is_none() || *key < to;
+    let inside = segments.range::<FirstKey, _>(&from..).take_while(|(key, _)| is_before(key));
+    let inside: Vec<_> = inside.map(|(key, _)| key.clone()).collect();
+    for key in inside {
+        segments.remove(&key);
+    }
+    segments.insert(from, Some(sum));
 }
 
 /// Lists the keys of the blobs in a folder, and removes incomplete copies.
@@ -295,82 +370,4 @@ fn blobs_of(folder: &Path) -> Result<HashSet<String>, Failed> {
         }
     }
     Ok(keys)
-}
-
-/// The file to which a step is being written, with the checksums of the tables' lines before and
-/// after the step.
-struct Sink {
-    file: BufWriter<File>,
-    known: Known,
-    new: Known,
-    sum: StepSum,
-}
-
-impl Sink {
-    /// Accepts a line of a table, and writes the line if the folder lacks it.
-    fn line(&mut self, table: &'static str, line: &[u8]) -> io::Result<()> {
-        let checksum = checksum(line);
-        self.new.entry(table).or_default().insert(checksum);
-        if self.known.get(table).is_some_and(|known| known.contains(&checksum)) {
-            return Ok(());
-        }
-        self.sum.add(line);
-        self.file.write_all(line)?;
-        self.file.write_all(b"\n")
-    }
-}
-
-/// A receiver of rows that writes the segments that the folder lacks.
-struct Stepping {
-    sink: Sink,
-    path: PathBuf,
-    cutter: Option<(&'static StoredTable, Cutter)>,
-    /// The keys and sizes of all blobs.
-    blobs: Vec<(String, u64)>,
-    /// The file error that ended the step, if any.
-    failed: Arc<Mutex<Option<Failed>>>,
-}
-
-impl Stepping {
-    /// Stores a file's error. Returns the error that makes the database stop reading.
-    fn stop(&self, error: io::Error) -> StorageError {
-        let failed = Failed::file(&self.path)(error);
-        let told = StorageError::Full(failed.to_string());
-        *self.failed.lock() = Some(failed);
-        told
-    }
-
-    fn end_table(&mut self) -> StorageResult<()> {
-        let Some((table, cutter)) = self.cutter.take() else { return Ok(()) };
-        let ended = cutter.end(|_, line| self.sink.line(table.name(), line));
-        ended.map_err(|error| self.stop(error))
-    }
-}
-
-impl TakeTables for Stepping {
-    fn begin(&mut self, table: &'static StoredTable) -> StorageResult<()> {
-        self.end_table()?;
-        self.cutter = Some((table, Cutter::new(table)));
-        Ok(())
-    }
-}
-
-impl TakeRows for Stepping {
-    fn row(&mut self, row: &[Cell<'_>]) -> StorageResult<()> {
-        let Some((table, cutter)) = &mut self.cutter else { return Ok(()) };
-        if table.name() == "blobs" {
-            let value = |name: &str| {
-                let place = table.columns().iter().position(|it| it.name == name)?;
-                row.get(place)
-            };
-            if let (Some(Cell::Text(key)), Some(Cell::Int(bytes))) =
-                (value("blob_key"), value("bytes"))
-            {
-                self.blobs.push((key.to_string(), bytes.unsigned_abs()));
-            }
-        }
-        let name = table.name();
-        let cut = cutter.row(row, |_, line| self.sink.line(name, line));
-        cut.map_err(|error| self.stop(error))
-    }
 }

@@ -23,7 +23,18 @@ pub(super) fn checksum(line: &[u8]) -> u64 {
     XxHash3_64::oneshot(line)
 }
 
-/// The cutter of a table, which reads rows in the order of their keys, and returns lines.
+/// A finished segment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cut<'a> {
+    /// The first key of the range.
+    pub(super) from: Option<&'a [Cell<'static>]>,
+    /// The first key after the range.
+    pub(super) to: Option<&'a [Cell<'a>]>,
+    pub(super) line: &'a [u8],
+}
+
+/// The cutter of a table or of a range of its keys, which reads rows in the order of their keys,
+/// and returns lines.
 ///
 /// A row begins a segment if the checksum of its key says so, independent of other rows. Therefore
 /// a new or removed row does not change all lines after it.
@@ -35,13 +46,25 @@ pub(super) struct Cutter {
     key: Vec<u8>,
     /// The first key of the segment; `None` in the first segment.
     from: Option<Vec<Cell<'static>>>,
+    /// The first key after the range; `None` at the table's end.
+    to: Option<Vec<Cell<'static>>>,
     is_empty: bool,
 }
 
 impl Cutter {
+    /// A cutter of a whole table.
     pub(super) fn new(table: &'static StoredTable) -> Self {
-        let (row, key) = (Vec::new(), Vec::new());
-        let mut cutter = Self { table, line: Vec::new(), row, key, from: None, is_empty: true };
+        Self::within(table, KeyRange::ALL)
+    }
+
+    /// A cutter of the rows in a range. Its first and its last line may be parts of the lines of
+    /// the whole table.
+    pub(super) fn within(table: &'static StoredTable, KeyRange { from, to }: KeyRange) -> Self {
+        let (line, row, mut key) = (Vec::new(), Vec::new(), Vec::new());
+        if let Some(from) = &from {
+            cells::write_all(&mut key, from);
+        }
+        let mut cutter = Self { table, line, row, key, from, to, is_empty: true };
         cutter.begin();
         cutter
     }
@@ -60,24 +83,24 @@ impl Cutter {
         self.is_empty = true;
     }
 
-    /// Adds the next row. If the row begins a segment, passes the first key and the line of the
-    /// finished segment to `take`.
+    /// Adds the next row. If the row begins a segment, passes the finished segment to `take`.
     pub(super) fn row<E>(
         &mut self,
         row: &[Cell<'_>],
-        take: impl FnOnce(Option<&[Cell<'static>]>, &[u8]) -> Result<(), E>,
+        take: impl FnOnce(Cut<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         self.row.clear();
         cells::write_all(&mut self.row, row);
         let key = self.table.key(row);
-        if !key.is_empty() {
+        let is_first = self.is_empty && self.from.as_deref() == Some(key);
+        if !key.is_empty() && !is_first {
             self.key.clear();
             cells::write_all(&mut self.key, key);
             if checksum(&self.key).is_multiple_of(ROWS) || self.line.len() >= BYTES_MAX {
                 self.line.extend_from_slice(b"],");
                 self.line.extend_from_slice(&self.key);
                 self.line.push(b']');
-                take(self.from.as_deref(), &self.line)?;
+                take(Cut { from: self.from.as_deref(), to: Some(key), line: &self.line })?;
                 self.from = Some(key.iter().map(cells::owned).collect());
                 self.begin();
             }
@@ -90,13 +113,15 @@ impl Cutter {
         Ok(())
     }
 
-    /// Ends the table, and passes the last segment to `take`.
-    pub(super) fn end<E>(
-        mut self,
-        take: impl FnOnce(Option<&[Cell<'static>]>, &[u8]) -> Result<(), E>,
-    ) -> Result<(), E> {
-        self.line.extend_from_slice(b"],null]");
-        take(self.from.as_deref(), &self.line)
+    /// Ends the range, and passes the last segment to `take`.
+    pub(super) fn end<E>(mut self, take: impl FnOnce(Cut<'_>) -> Result<(), E>) -> Result<(), E> {
+        self.line.extend_from_slice(b"],");
+        match &self.to {
+            None => json::null(&mut self.line),
+            Some(to) => cells::write_all(&mut self.line, to),
+        }
+        self.line.push(b']');
+        take(Cut { from: self.from.as_deref(), to: self.to.as_deref(), line: &self.line })
     }
 }
 
@@ -155,20 +180,29 @@ mod tests {
 
     /// Returns the lines of a table with these tags.
     fn lines(tags_by_id: &BTreeMap<i64, String>) -> Vec<Vec<u8>> {
-        let (mut cutter, mut lines) = (Cutter::new(tags()), Vec::new());
-        for (id, name) in tags_by_id {
-            let taken = cutter.row(&row(*id, name), |_, line| {
-                lines.push(line.to_vec());
+        lines_within(tags_by_id, KeyRange::ALL)
+    }
+
+    /// Returns the lines of a range of a table with these tags.
+    fn lines_within(tags_by_id: &BTreeMap<i64, String>, range: KeyRange) -> Vec<Vec<u8>> {
+        let is_in = |id: i64| {
+            let key = Some(vec![Cell::Int(id)]);
+            key >= range.from && (range.to.is_none() || key < range.to)
+        };
+        let inside: Vec<_> = tags_by_id.iter().filter(|(id, _)| is_in(**id)).collect();
+        let (mut cutter, mut lines) = (Cutter::within(tags(), range), Vec::new());
+        for (id, name) in inside {
+            let taken = cutter.row(&row(*id, name), |cut| {
+                lines.push(cut.line.to_vec());
                 Ok::<_, ()>(())
             });
             taken.unwrap();
         }
-        cutter
-            .end(|_, line| {
-                lines.push(line.to_vec());
-                Ok::<_, ()>(())
-            })
-            .unwrap();
+        let ended = cutter.end(|cut| {
+            lines.push(cut.line.to_vec());
+            Ok::<_, ()>(())
+        });
+        ended.unwrap();
         lines
     }
 
@@ -193,6 +227,30 @@ mod tests {
             }
             let expected: Vec<_> = other.iter().map(|(id, name)| row(*id, name)).collect();
             prop_assert_eq!(rows.into_values().collect::<Vec<_>>(), expected);
+        }
+
+        #[test]
+        fn a_range_has_the_lines_of_the_whole_table_but_for_its_ends(
+            all in tables(),
+            from in -20..60_i64,
+            rows in 1..40_i64,
+        ) {
+            let key = |id| Some(vec![Cell::Int(id)]);
+            let range = KeyRange { from: key(from), to: key(from + rows) };
+            let (whole, some) = (lines(&all), lines_within(&all, range.clone()));
+            let new = some.iter().filter(|line| !whole.contains(line)).count();
+            prop_assert!(new <= 2, "{} lines are not of the table", new);
+            let mut found = Vec::new();
+            let mut next = range.from;
+            for line in some {
+                let segment = Segment::parse(&line).unwrap();
+                prop_assert_eq!(&segment.range.from, &next);
+                next = segment.range.to;
+                found.extend(segment.rows);
+            }
+            prop_assert_eq!(next, range.to);
+            let inside = all.range(from..from + rows).map(|(id, name)| row(*id, name));
+            prop_assert_eq!(found, inside.collect::<Vec<_>>());
         }
 
         #[test]

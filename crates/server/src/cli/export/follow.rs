@@ -1,5 +1,5 @@
-//! `deskbell export --follow`: the pauses between the steps of the export, and the reports about
-//! the steps.
+//! `deskbell export --follow`: what each step of the export reads, the pauses between the steps,
+//! and the reports about the steps.
 
 use std::path::{Path, PathBuf};
 use std::pin::{Pin, pin};
@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 
 use deskbell_app::App;
 use deskbell_model::Organization;
-use deskbell_transfer::account::{self, AccountFollower, ClaimedFolder, Failed, WrittenStep};
+use deskbell_transfer::account::{
+    self, AccountFollower, ClaimedFolder, Extent, Failed, WrittenStep,
+};
 use serde_json::json;
 use tokio::time::timeout;
 
@@ -19,11 +21,11 @@ use crate::cli::{Failure, print};
 
 /// The shortest time from the end of a step of the export to the next step.
 const PAUSE: Duration = Duration::from_secs(1);
-/// The pause after a step of the export, as a multiple of the step's duration. Thus the export uses
-/// at most a fifth of a core.
+/// The pause after a step of the export, as a multiple of the step's duration. After a step that
+/// read all tables, other steps go on, but tables are not read again before this pause. Thus the
+/// export uses at most a fifth of a core for each.
 const PAUSE_OF_STEP: u32 = 4;
-/// The time after which a step of the export is made even without new changes in the feed. Drafts
-/// and sessions are not in the feed.
+/// The time after which all tables are read again. Drafts, files and sessions are not in the feed.
 const EVERYTHING_EVERY: Duration = Duration::from_secs(60);
 /// The longest pause before a database that did not answer is tried again. The first pause is
 /// [`PAUSE`], and each further pause is twice as long.
@@ -116,17 +118,14 @@ async fn go_on(
     if lost.is_none() {
         print::talk(&format!("{}: following", folder.display()));
     }
-    let (mut everything, mut told) = (None::<Instant>, None::<Instant>);
+    let (mut turn, mut told) = (Turn::default(), None::<Instant>);
     let mut is_stopped = false;
     loop {
-        let began = Instant::now();
-        let is_due = everything.is_none_or(|last| last.elapsed() >= EVERYTHING_EVERY);
-        let step = follower.step(is_due || is_stopped).await?;
+        let (began, readings) = (Instant::now(), follower.readings());
+        let extent = if is_stopped { Extent::Everything } else { turn.extent(began) };
+        let step = follower.step(extent).await?;
         if lost.take().is_some() {
             print::talk(&format!("{}: following again", folder.display()));
-        }
-        if is_due || step.is_some() {
-            everything = Some(began);
         }
         if let Some(step) = step {
             let is_due = told.is_none_or(|last| last.elapsed() >= TOLD_EVERY);
@@ -138,8 +137,40 @@ async fn go_on(
         if is_stopped {
             return Ok(());
         }
-        let pause = PAUSE.max(began.elapsed() * PAUSE_OF_STEP);
+        let took = began.elapsed();
+        let pause = if follower.readings() > readings {
+            turn = Turn::after(Instant::now(), took);
+            PAUSE
+        } else {
+            PAUSE.max(took * PAUSE_OF_STEP)
+        };
         is_stopped = timeout(pause, &mut stop).await.is_ok();
+    }
+}
+
+/// The times from which on all tables may be read, and must be read; `None` before the first step.
+#[derive(Clone, Copy, Debug, Default)]
+struct Turn {
+    may: Option<Instant>,
+    must: Option<Instant>,
+}
+
+impl Turn {
+    /// The next turn after all tables were read, which took `took`.
+    fn after(now: Instant, took: Duration) -> Self {
+        let pause = PAUSE.max(took.saturating_mul(PAUSE_OF_STEP));
+        let at = |pause| now.checked_add(pause);
+        Self { may: at(pause), must: at(pause.max(EVERYTHING_EVERY)) }
+    }
+
+    /// Chooses what a step reads.
+    fn extent(self, now: Instant) -> Extent {
+        let is_due = |at: Option<Instant>| at.is_none_or(|at| now >= at);
+        match (is_due(self.must), is_due(self.may)) {
+            (true, _) => Extent::Everything,
+            (false, true) => Extent::ChangesOrEverything,
+            (false, false) => Extent::Changes,
+        }
     }
 }
 
@@ -161,6 +192,20 @@ fn tell_step(step: WrittenStep, folder: &Path, json: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn all_tables_are_read_every_minute_and_not_before_four_times_as_long_as_it_takes() {
+        let now = Instant::now();
+        let at = |turn: Turn, seconds| turn.extent(now + Duration::from_secs(seconds));
+        assert_eq!(at(Turn::default(), 0), Extent::Everything);
+        let short = Turn::after(now, Duration::from_secs(2));
+        assert_eq!(at(short, 7), Extent::Changes);
+        assert_eq!(at(short, 8), Extent::ChangesOrEverything);
+        assert_eq!(at(short, 60), Extent::Everything);
+        let long = Turn::after(now, Duration::from_secs(100));
+        assert_eq!(at(long, 399), Extent::Changes);
+        assert_eq!(at(long, 400), Extent::Everything);
+    }
 
     #[test]
     fn the_folders_beside_are_numbered_from_two() {
