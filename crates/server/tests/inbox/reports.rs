@@ -4,10 +4,13 @@
 use std::time::Duration;
 
 use axum::http::Method;
+use deskbell_model::limits::{REPORT_CHATS_AT_ONCE, REPORT_STEPS_OF_A_REQUEST};
 use deskbell_model::report::Metric;
 use deskbell_model::{DepartmentId, Role};
 use deskbell_testkit::browser::Browser;
 use deskbell_testkit::{Test, engines};
+use deskbell_transfer::Progress;
+use deskbell_transfer::seed::{Plan, seed};
 use serde_json::{Value, json};
 
 async fn pass(t: &Test, seconds: u64) {
@@ -59,6 +62,21 @@ fn row(report: &Value, key: &str, value: &Value) -> Value {
 async fn check(t: &Test) {
     t.app.reports.count_all(t.org).await.unwrap();
     assert_eq!(t.app.reports.compare(t.org).await.unwrap(), Vec::<String>::new());
+}
+
+/// Returns the number of chats whose beginning is in the stored sums.
+async fn counted(t: &Test) -> i64 {
+    let sums = t.app.reports.sums(t.org).await.unwrap();
+    let created = sums.0.iter().filter(|(key, _)| key.metric == Metric::Created);
+    created.map(|(_, sum)| sum.amount).sum()
+}
+
+struct Unseen;
+
+impl Progress for Unseen {
+    fn at(&mut self, _: u64, _: u64, _: &str) {}
+
+    fn warn(&mut self, _: &str) {}
 }
 
 /// A pseudo-random generator with a fixed seed.
@@ -253,11 +271,27 @@ engines! {
         }
         while deskbell_app::jobs::report::step(&t.app).await.unwrap() {}
         let sums = t.app.reports.sums(t.org).await.unwrap();
-        let created = sums.0.iter().filter(|(key, _)| key.metric == Metric::Created);
-        assert_eq!(created.map(|(_, sum)| sum.amount).sum::<i64>(), 40);
+        assert_eq!(counted(t).await, 40);
         check(t).await;
         t.app.reports.rebuild(t.caller).await.unwrap();
         assert_eq!(t.app.reports.sums(t.org).await.unwrap(), sums);
+        check(t).await;
+    }
+
+    async fn a_long_backlog_is_counted_by_several_requests_and_the_last_says_so(t: &Test) {
+        let boss = t.agent("boss", Role::Admin, &[]).await;
+        // As many chats as two requests count, and some more.
+        let most = u64::from(REPORT_STEPS_OF_A_REQUEST * REPORT_CHATS_AT_ONCE);
+        let plan = Plan { chats: 2 * most + 76, messages_per_chat: 1, seed: 3 };
+        seed(&t.app, t.org, plan, &mut Unseen).await.unwrap();
+        let (mut told, mut sums) = (Vec::new(), Vec::new());
+        while told.last().is_none_or(|is_complete| *is_complete != json!(true)) {
+            told.push(report(&boss, "").await["complete"].clone());
+            sums.push(counted(t).await);
+        }
+        assert_eq!(told, [json!(false), json!(false), json!(true)]);
+        assert!(0 < sums[0] && sums[0] < sums[1] && sums[1] < sums[2], "{sums:?}");
+        assert_eq!(report(&boss, "").await["complete"], true);
         check(t).await;
     }
 

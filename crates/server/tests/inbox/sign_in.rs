@@ -111,6 +111,14 @@ engines! {
         dearer.close().await;
     }
 
+    async fn a_password_is_good_until_it_is_changed(t: &Test) {
+        let ann = t.agent("ann", Role::Agent, &[]).await;
+        for _ in 0..3 {
+            t.clock.advance(std::time::Duration::from_secs(10 * 365 * 24 * 60 * 60));
+            assert_eq!(ann.another().sign_in().await.status, 200);
+        }
+    }
+
     async fn unknown_names_wrong_passwords_and_nonsense_have_one_answer_and_one_cost(t: &Test) {
         let ann = t.agent("ann", Role::Agent, &[]).await;
         let browser = t.browser();

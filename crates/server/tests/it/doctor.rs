@@ -1,5 +1,7 @@
 //! `deskbell doctor`: findings, hints, and the exit code.
 
+use std::path::{Path, PathBuf};
+
 use deskbell_testkit::databases::Database;
 use deskbell_testkit::{Engine, block_on};
 use serde_json::Value;
@@ -97,6 +99,61 @@ fn an_index_that_answers_otherwise_than_the_database_or_does_not_fit_is_told() {
     let (findings, code) = doctor(&url, &["--deep"], &[]);
     assert_eq!((level(&findings, "answers").as_str(), code), ("problem", 1), "{findings:?}");
     assert_eq!(level(&findings, "rows"), "ok", "{findings:?}");
+}
+
+/// Returns the files below a folder.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let below = |path: PathBuf| if path.is_dir() { files_below(&path) } else { vec![path] };
+    entries.flat_map(below).collect()
+}
+
+#[test]
+fn contents_that_lost_their_bytes_and_bytes_that_no_file_has_are_told() {
+    block_on(async {
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            let (database, folder) =
+                (Database::migrated(engine).await, tempfile::tempdir().unwrap());
+            let (url, place) = (&database.url, folder.path().join("files"));
+            let settings = [("DESKBELL_FILES__FOLDER", place.to_str().unwrap())];
+            let key = data(url, &["key", "create"]);
+            let server = Server::start(url, &settings);
+            let target = "/v1/files?name=notes.txt";
+            let uploaded = server.exchange("POST", Some(&key), target, "some bytes");
+            assert_eq!(uploaded.status, 201);
+            server.stops();
+            let told = || {
+                let (findings, code) = doctor(url, &["--deep"], &settings);
+                let found = findings.iter().rfind(|it| it["check"] == "files").unwrap();
+                let text = found["found"].as_str().unwrap().to_owned();
+                (found["level"].as_str().unwrap().to_owned(), text, code)
+            };
+            let (level, text, code) = told();
+            assert_eq!((level.as_str(), code), ("ok", 0), "{text}");
+            assert!(text.starts_with("1 contents of "), "{text}");
+            let blob = files_below(&place).pop().unwrap();
+            let bytes = std::fs::read(&blob).unwrap();
+            std::fs::write(&blob, &bytes[1..]).unwrap();
+            let (level, text, code) = told();
+            assert_eq!((level.as_str(), code), ("problem", 1), "some are gone: {text}");
+            std::fs::remove_file(&blob).unwrap();
+            let (level, text, code) = told();
+            assert_eq!((level.as_str(), code), ("problem", 1), "all are gone: {text}");
+            assert!(text.contains("1 contents of ") && text.ends_with("lost bytes"), "{text}");
+            std::fs::write(&blob, &bytes).unwrap();
+            let stray = place.join("1").join("01").join("0123456789abcdef0123456789abcdef");
+            std::fs::create_dir_all(stray.parent().unwrap()).unwrap();
+            std::fs::write(&stray, "from elsewhere").unwrap();
+            let (level, text, code) = told();
+            assert_eq!((level.as_str(), code), ("warning", 0), "{text}");
+            assert!(text.starts_with("1 stored blobs of "), "{text}");
+            // What the hint says helps.
+            let cleared = deskbell(url, &["files", "clear"]).envs(settings).output().unwrap();
+            assert!(cleared.status.success() && !stray.exists() && blob.exists());
+            assert_eq!(told().0, "ok");
+            database.remove().await;
+        }
+    });
 }
 
 #[test]

@@ -12,7 +12,7 @@ use futures_util::FutureExt as _;
 use serde_json::{Value, json};
 
 use crate::process::{SERVE, Server, UNLIMITED, data, deskbell, first_line, migrated, text};
-use crate::welcome::{accept, sign_in};
+use crate::welcome::{PASSWORD, accept, sign_in};
 
 const ACCESS: (&str, &str) = ("DESKBELL_LOG__ACCESS", "true");
 const EVERY_STATEMENT: (&str, &str) = ("DESKBELL_LOG__SLOW_STATEMENT_MS", "0");
@@ -242,6 +242,85 @@ engines! {
         let (route, client) = (&ended[0]["route"], &ended[0]["client"]);
         assert_eq!((route, client), (&json!("/v1/changes"), &json!("192.0.2.7")));
     }
+}
+
+#[test]
+fn who_signs_in_who_fails_and_a_new_password_are_logged_without_any_password() {
+    let (_folder, url) = migrated();
+    data(&url, &["application", "add", "--name", "Shop"]);
+    let (server, mut log) = start(&url, &[]);
+    assert_eq!(accept(&server, &server.welcome.clone().unwrap(), "ana"), 200);
+    let cookie = sign_in(&server, "ana");
+    let wrong = json!({"login": "ana", "password": "six green bottles"});
+    assert_eq!(server.page("POST", "/app/v1/session", "", &wrong).status, 401);
+    let new = json!({"current": PASSWORD, "password": "eight blue bicycles"});
+    assert_eq!(server.page("PUT", "/app/v1/me/password", &cookie, &new).status, 200);
+    server.stops();
+    let told = log.rest();
+    for (event, field, value) in [
+        ("an agent signed in", "agent", "1"),
+        ("somebody failed to sign in", "peer", "127.0.0.1"),
+        ("a password was changed", "agent", "1"),
+    ] {
+        let found = told.iter().find(|it| it["message"] == event);
+        let found = found.unwrap_or_else(|| panic!("not {event}: {told:?}"));
+        assert_eq!(found[field], value, "{found}");
+    }
+    for secret in [PASSWORD, "six green", "eight blue", cookie.split('=').next_back().unwrap()] {
+        assert!(!log.read.contains(secret), "{secret}: {}", log.read);
+    }
+}
+
+#[test]
+fn what_a_client_sends_adds_no_line_to_the_log_and_no_field() {
+    let (_folder, url) = migrated();
+    let targets = [
+        "/v1/forged%0a2026-01-01T00:00:00Z%20ERROR%20forged",
+        "/v1/forged\"%20status=200%20level=\"ERROR",
+        "/v1/forged\\n{}",
+    ];
+    for format in ["text", "json"] {
+        let (server, log) = start(&url, &[ACCESS, ("DESKBELL_LOG__FORMAT", format)]);
+        for target in targets {
+            let lines = "X-Request-Id: forged id\r\ntraceparent: forged\r\n";
+            let answer = server.exchange_with("GET", target, lines, "");
+            assert!([400, 404].contains(&answer.status), "{target}: {}", answer.status);
+        }
+        server.stops();
+        let lines: Vec<_> = log.lines.map(Result::unwrap).collect();
+        let forged: Vec<_> = lines.iter().filter(|it| it.contains("forged")).collect();
+        assert!(!forged.is_empty(), "{lines:?}");
+        for line in forged {
+            if format == "text" {
+                // A line has its own time, and the path stands in quotes that it cannot end.
+                assert!(line.starts_with("20") && line.contains("path=\"/v1/forged"), "{line}");
+                assert!(!line.contains("forged\" status"), "{line}");
+            } else {
+                let event: Value = serde_json::from_str(line).unwrap();
+                assert!(event["span"]["path"].as_str().unwrap().contains("forged"), "{line}");
+            }
+            assert!(!line.contains("forged id"), "{line}");
+        }
+    }
+}
+
+#[test]
+fn a_request_that_failed_is_logged_with_the_cause_and_answered_without() {
+    let (folder, url) = migrated();
+    let (server, mut log) = start(&url, &[]);
+    let key = server.key.clone().unwrap();
+    let file = rusqlite::Connection::open(folder.path().join("a.db")).unwrap();
+    file.execute_batch("ALTER TABLE webhooks RENAME TO elsewhere").unwrap();
+    file.close().unwrap();
+    let (status, answer) = server.get(&key, "/v1/webhooks");
+    assert!(status >= 500, "{status}: {answer}");
+    assert!(!answer.to_string().contains("webhooks"), "{answer}");
+    server.stops();
+    let told = log.rest();
+    let failed = told.iter().find(|it| it["message"] == "a request failed");
+    let failed = failed.unwrap_or_else(|| panic!("{told:?}"));
+    assert!(failed["error"].as_str().unwrap().contains("webhooks"), "{failed}");
+    assert_eq!(failed["status"], status, "{failed}");
 }
 
 #[test]

@@ -106,6 +106,13 @@ engines! {
         assert_eq!(t.get("/v1/chats").await.status, 200);
         let served = t.get_without_key("/openapi.json").await.json();
         assert_eq!(served, deskbell_web::PROGRAMS.document());
+        for (path, interface) in [
+            ("/app/openapi.json", &deskbell_web::AGENTS),
+            ("/widget/openapi.json", &deskbell_web::VISITORS),
+        ] {
+            let served = t.get_without_key(path).await;
+            assert_eq!((served.status, served.json()), (200, interface.document()), "{path}");
+        }
         let page = t.get_without_key("/docs").await;
         assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
         let policy = page.header("content-security-policy").unwrap();

@@ -1,7 +1,8 @@
 //! Transport: the forms of URLs, HEAD, OPTIONS, CORS, request ids, and the rate limit headers.
 
 use axum::http::Method;
-use deskbell_testkit::{described, engines};
+use deskbell_testkit::described::{self, Audience, operations_for};
+use deskbell_testkit::engines;
 
 use crate::objects::{chat, put_chats};
 use crate::openapi::{described_objects, is_live};
@@ -82,6 +83,31 @@ engines! {
             assert_eq!(policy, "default-src 'none'; frame-ancestors 'none'");
             assert_eq!(answer.header("referrer-policy"), Some("no-referrer"));
             assert_eq!(answer.header("cache-control"), Some("private, no-cache"));
+        }
+    }
+
+    async fn no_answer_sends_whoever_asks_elsewhere(t: &Test) {
+        let bearer = format!("Bearer {}", t.key);
+        let with_key = [("authorization", bearer.as_str())];
+        let operations = Audience::ALL.into_iter().flat_map(operations_for);
+        let calls = operations.map(|it| (it.method.clone(), it.target("1"), it.is_endless()));
+        let pages = ["/", "/inbox", "/inbox/", "/inbox/all", "/docs/", "/widget", "/sdk.js",
+            "//other.example/", "/v1//chats/", "/inbox?to=https://other.example"];
+        let pages = pages.map(|path| (Method::GET, path.to_owned(), false));
+        for (method, target, is_endless) in calls.chain(pages) {
+            for headers in [&[][..], &with_key] {
+                if is_endless && !headers.is_empty() {
+                    continue;
+                }
+                let request = deskbell_testkit::client::request(method.clone(), &target, headers);
+                let answer = deskbell_testkit::client::send(&t.http, request).await;
+                assert!(!(300..400).contains(&answer.status), "{target}: {}", answer.status);
+                // What was made is named by its path alone.
+                let to = answer.header("location");
+                let is_own = |to: &str| to.starts_with('/') && !to.starts_with("//");
+                assert!(to.is_none_or(is_own), "{target}: {to:?}");
+                assert_eq!(answer.header("refresh"), None, "{target}");
+            }
         }
     }
 

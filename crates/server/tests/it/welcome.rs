@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use crate::process::{Server, UNLIMITED, data, fails, run, text};
 
-const PASSWORD: &str = "seven green bottles";
+/// The password that the helpers of this file give to an agent.
+pub const PASSWORD: &str = "seven green bottles";
 
 async fn on_both(test: fn(&str)) {
     for engine in [Engine::Sqlite, Engine::Postgres] {
@@ -69,6 +70,27 @@ fn the_first_administrator_begins_by_a_link_that_is_printed_once_and_works_once(
         let (status, me) = get(&again, &cookie, "/app/v1/me");
         assert_eq!((status, &me["agent"]["role"]), (200, &json!("admin")));
         again.stops();
+    }));
+}
+
+#[test]
+fn a_new_server_has_no_account_that_a_stranger_could_know() {
+    block_on(on_both(|url| {
+        let server = Server::start(url, &UNLIMITED);
+        // One try less than the number after which an address waits.
+        for (login, password) in [
+            ("admin", "admin"),
+            ("administrator", "administrator"),
+            ("root", "password"),
+            ("deskbell", "deskbell"),
+        ] {
+            let body = json!({"login": login, "password": password});
+            let answer = server.page("POST", "/app/v1/session", "", &body);
+            assert_eq!(answer.status, 401, "{login}");
+        }
+        let agents: Value = serde_json::from_str(&data(url, &["--json", "agent", "list"])).unwrap();
+        assert_eq!(agents.as_array().unwrap().len(), 1, "whom the link is for: {agents}");
+        server.stops();
     }));
 }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::http::Method;
 use deskbell_app::Caller as Author;
+use deskbell_app::access::keys::NewKey;
 use deskbell_app::access::totp;
 use deskbell_app::actions::agents::AgentChanges;
 use deskbell_model::{DepartmentId, OrgId, Role, Scope};
@@ -135,11 +136,17 @@ async fn dead(t: &Test) -> Vec<Caller> {
     let used = ticket(t, &full).await;
     let expired = ticket(t, &full).await;
     t.clock.advance(Duration::from_secs(61));
+    let ends = Some(t.app.context.now().plus(60));
+    let new = NewKey { name: "brief".to_owned(), scope: Scope::Full, expires_at: ends };
+    let brief = t.app.access.make_key(t.caller, new).await.unwrap().1;
+    assert_eq!(t.get_as(brief.reveal(), "/v1/chats").await.status, 200);
+    t.clock.advance(Duration::from_secs(61));
     let revoked = key(t, t.org, Scope::Full).await;
     let id = t.app.access.list_keys(t.org).await.unwrap().last().unwrap().id;
     t.app.access.revoke_key(t.caller, id).await.unwrap();
     for (name, place, secret) in [
         ("a revoked key", Place::Bearer, revoked.as_str()),
+        ("an expired key", Place::Bearer, brief.reveal()),
         ("half a key", Place::Bearer, &full[..full.len() / 2]),
         ("a key and more", Place::Bearer, &format!("{full}0")),
         ("an old ticket", Place::Query, &used),

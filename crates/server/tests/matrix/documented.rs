@@ -2,7 +2,7 @@
 //! it names exist.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const DOCUMENT: &str = include_str!("../../../../docs/security.md");
 
@@ -105,31 +105,60 @@ fn every_requirement_of_the_standard_is_answered_once() {
     assert_eq!(answered, requirements());
 }
 
-#[test]
-fn every_test_that_the_document_names_exists() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut names = 0;
-    for row in rows() {
-        let mut source = None;
-        for name in row[3].split('`').skip(1).step_by(2) {
-            let place = match name.split_once('/') {
-                Some(("it" | "inbox" | "widget" | "files" | "matrix" | "moving", _)) => {
-                    "crates/server/tests"
-                }
-                Some(("storage", _)) => "crates/storage/src/tests",
-                Some(_) => "",
-                None => {
-                    let source: &String = source.as_ref().unwrap();
-                    let is_there = source.contains(&format!("fn {name}("));
-                    assert!(is_there, "there is no {name}: {row:?}");
-                    names += 1;
-                    continue;
-                }
-            };
-            let file = root.join(place).join(name.strip_prefix("storage/").unwrap_or(name));
-            let found = std::fs::read_to_string(&file);
-            source = Some(found.unwrap_or_else(|_| panic!("there is no {}", file.display())));
+/// The names between backticks in the last cell of a row: files, each with the names of its tests.
+fn shown_by(cell: &str) -> Vec<(&str, Vec<&str>)> {
+    let mut files: Vec<(&str, Vec<&str>)> = Vec::new();
+    for name in cell.split('`').skip(1).step_by(2) {
+        let is_file = !name.contains(' ') && name.contains('.');
+        match files.last_mut() {
+            Some((_, tests)) if !is_file => tests.push(name),
+            _ => files.push((name, Vec::new())),
         }
     }
-    assert!(names > 50, "{names}");
+    files
+}
+
+/// The path of a file that the document names.
+fn path(name: &str) -> PathBuf {
+    let place = match name.split_once('/') {
+        Some(("it" | "inbox" | "widget" | "files" | "matrix" | "moving", _)) => {
+            "crates/server/tests"
+        }
+        Some(("storage", _)) => "crates/storage/src/tests",
+        _ => "",
+    };
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    root.join(place).join(name.strip_prefix("storage/").unwrap_or(name))
+}
+
+#[test]
+fn every_test_that_the_document_names_exists() {
+    let mut names = 0;
+    for row in rows() {
+        for (file, tests) in shown_by(row[3]) {
+            let source = std::fs::read_to_string(path(file));
+            let source = source.unwrap_or_else(|_| panic!("there is no {file}: {row:?}"));
+            for test in &tests {
+                let is_there = source.contains(&format!("fn {test}("))
+                    || source.contains(&format!("\"{test}\""));
+                assert!(is_there, "there is no {test}: {row:?}");
+            }
+            names += tests.len();
+        }
+    }
+    assert!(names > 100, "{names}");
+}
+
+#[test]
+fn every_requirement_that_holds_names_a_test_or_the_file_that_shows_it() {
+    for row in rows().filter(|row| row[1] == "yes") {
+        let shown = shown_by(row[3]);
+        assert!(!shown.is_empty(), "nothing shows it: {row:?}");
+        for (file, tests) in shown {
+            // Of a file with many tests, the one that is meant has to be named.
+            let has_tests = path(file).components().any(|it| it.as_os_str() == "tests");
+            let has_tests = has_tests || file.contains(".test.");
+            assert!(!has_tests || !tests.is_empty(), "which test of {file}? {row:?}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use deskbell_app::Caller as Author;
-use deskbell_app::actions::applications::Add;
+use deskbell_app::actions::applications::{Add, ApplicationChanges};
 use deskbell_model::{ApplicationId, OrgId, Origin, Secret, WidgetSettings};
 use deskbell_storage::{Conn, Stop, Tx, Write, widget_settings};
 use deskbell_testkit::Test;
@@ -41,20 +41,22 @@ async fn trust_the_site(t: &Test) {
     t.app.context.store.write(t.org, Origin::COMMAND, Set(settings)).await.unwrap();
 }
 
-/// Creates a second application with its own widget.
-async fn second_application(t: &Test) {
-    let (name, kind, at) = ("hearth shop".to_owned(), "web".to_owned(), t.app.context.now());
+/// Creates a further application with its own widget; returns its id.
+async fn add_application(t: &Test, name: &str) -> ApplicationId {
+    let (name, kind, at) = (name.to_owned(), "web".to_owned(), t.app.context.now());
     let add = Add { id: None, name, display_name: None, kind, at };
-    let second = t.app.actions.add_application(Author::command(t.org), add).await.unwrap();
-    assert_eq!(second.id.get(), 2);
-    t.app.actions.widget_settings(t.org, second.id).await.unwrap();
+    let added = t.app.actions.add_application(Author::command(t.org), add).await.unwrap();
+    t.app.actions.widget_settings(t.org, added.id).await.unwrap();
+    added.id
 }
 
-/// Creates a visitor of the second application; returns the token.
-async fn of_second(t: &Test) -> String {
+/// Creates a visitor of an application; returns the token.
+async fn of_application(t: &Test, id: i64, has_written: bool) -> String {
     let visitor = t.stranger();
-    visitor.begin(&json!({"organization": DOMAIN, "app": 2})).await;
-    visitor.say(None, "a visitor's words").await;
+    visitor.begin(&json!({"organization": DOMAIN, "app": id})).await;
+    if has_written {
+        visitor.say(None, "a visitor's words").await;
+    }
     visitor.token().unwrap()
 }
 
@@ -97,7 +99,7 @@ pub async fn token(t: &Test, org: OrgId, known: Known) -> String {
 /// Creates visitors whose tokens are no longer valid, or were never valid. Advances the clock.
 pub async fn dead(t: &Test) -> Vec<Caller> {
     trust_the_site(t).await;
-    second_application(t).await;
+    assert_eq!(add_application(t, "hearth shop").await.get(), 2);
     let mut all = Vec::new();
     let mut dead = |name: &str, token: &str| {
         all.push(Caller::new(t, name, (Holds::Dead, Place::Bearer), token));
@@ -127,6 +129,15 @@ pub async fn dead(t: &Test) -> Vec<Caller> {
     dead("a forged visitor of another application", &format!("{random}.1.2.{at}.{signature}"));
     dead("a forged visitor", &format!("{random}.1.{application}.{at}.{}", "0".repeat(32)));
     dead("no visitor at all", "dbv_0");
+    let closed = add_application(t, "hearth fair").await;
+    for (name, has_written) in [
+        ("a visitor of a widget that was switched off", true),
+        ("a visitor who did not write to a widget that was switched off", false),
+    ] {
+        dead(name, &of_application(t, closed.get(), has_written).await);
+    }
+    let off = ApplicationChanges { active: Some(false), ..ApplicationChanges::default() };
+    t.app.actions.edit_application(t.caller, closed, off).await.unwrap();
     all
 }
 
@@ -144,7 +155,8 @@ pub async fn all(t: &Test, other: OrgId) -> Vec<Caller> {
         all.push(Caller::new(t, &name, (Holds::Visitor(Known::Wrote), place), &wrote));
     }
     let what = (Holds::Visitor(Known::Wrote), Place::Bearer);
-    all.push(Caller::new(t, "a visitor of another application", what, &of_second(t).await));
+    let second = of_application(t, 2, true).await;
+    all.push(Caller::new(t, "a visitor of another application", what, &second));
     let foreign = token(t, other, Known::Wrote).await;
     let what = (Holds::Visitor(Known::Wrote), Place::Bearer);
     all.push(Caller::new(t, "another organization's visitor", what, &foreign).of(other));
