@@ -73,12 +73,19 @@ export interface Customer {
   phone: string | null;
   firstSeen: number | null;
   lastSeen: number | null;
-  location?: { countryCode?: string | null; city?: string | null; timezone?: string | null } | null;
+  location?: {
+    countryCode?: string | null;
+    regionCode?: string | null;
+    city?: string | null;
+    timezone?: string | null;
+  } | null;
   blocked: boolean;
   source: string | null;
   referer: string | null;
   lastPage: string | null;
   locale: string | null;
+  /** The customer's id in the channel through which the customer came. */
+  integrationId?: string | null;
   notes: string | null;
   tags: Tag[];
   customData: Record<string, string | number | boolean | null>;

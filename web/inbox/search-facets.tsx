@@ -17,6 +17,8 @@ export interface Results {
   now: Facets;
   /** The customers found; none if the search is narrowed, since they have no status. */
   customers: Customer[];
+  /** The customers found, by their ids. */
+  people: ReadonlyMap<number, Customer>;
   chats: ChatRow[];
   /** The number of chats found; the first of them are in `chats`. */
   total: number;
@@ -41,15 +43,16 @@ export async function resultsOf(
   const at = { offset: 0 };
   const [window, people] = await Promise.all([
     askList({ view, sort: "activity", at, limit: 50, counts: views }, signal),
-    isNarrowed ? null : search(text, signal),
+    search(text, signal),
   ]);
   // Who types a number may mean a chat.
-  const numbered = people?.numbered ?? [];
+  const numbered = isNarrowed ? [] : people.numbered;
   const more = numbered.filter(row => !window.rows.some(it => it.id === row.id));
   return {
     text,
     now,
-    customers: people?.customers ?? [],
+    customers: isNarrowed ? [] : people.customers,
+    people: new Map(people.customers.map(it => [it.id, it] as const)),
     chats: [...more, ...window.rows],
     total: window.total + more.length,
     counts: new Map(views.map((view, n) => [viewKey(view), window.counts[n] ?? 0])),

@@ -2,13 +2,12 @@
 // further results.
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { type Facets, NO_FACETS } from "../core/found.ts";
+import { type Facets, hits, type Match, matches, NO_FACETS } from "../core/found.ts";
 import { plain } from "../core/markdown.ts";
 import { chatsPath, go, type Route, searchPath } from "../core/router.ts";
-import type { ChatRow, Customer } from "../core/shapes.ts";
+import type { Customer } from "../core/shapes.ts";
 import { Avatar, Button, Tag } from "../ui/controls.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { Marked, marksOf } from "../ui/message.tsx";
 import { moment, whole } from "../ui/time.ts";
 import { statusName } from "./act-menus.tsx";
 import type { Desk } from "./desk.ts";
@@ -61,8 +60,7 @@ export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page
       stop.abort();
     };
   }, [desk, typed, status, department]);
-  const marks = marksOf(typed);
-  const mark = (text: string) => (marks ? <Marked text={text} marks={marks} /> : text);
+  const mark = (text: string) => <Marked text={text} asked={typed} />;
   const n = found ? found.total + found.customers.length : 0;
   const isNarrowed = status !== "" || department !== "";
   const text = typed.trim();
@@ -77,7 +75,7 @@ export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page
             class="palette-field"
             type="search"
             aria-label={t("Search")}
-            placeholder={t("Names, e-mail addresses, phone numbers, chat numbers")}
+            placeholder={t("Names, addresses, companies, notes, tags, chat numbers")}
             value={typed}
             onInput={event => setTyped(event.currentTarget.value)}
           />
@@ -118,7 +116,7 @@ export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page
             {found && n === 0 && (
               <div class="empty">
                 <h2>{t("Nothing found for “{text}”", { text })}</h2>
-                <p>{t("Searched: names, addresses, phone numbers, user IDs and chat numbers.")}</p>
+                <p>{t("Searched: what is known of customers, notes, tags, and chat numbers.")}</p>
                 {isNarrowed ? (
                   <Button onClick={() => go(searchPath(typed, NO_FACETS), true)}>
                     {t("Clear the filters")}
@@ -131,11 +129,11 @@ export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page
             {!found && !wrong && (
               <div class="empty">
                 <h2>{t("What are you looking for?")}</h2>
-                <p>{t("Searched: names, addresses, phone numbers, user IDs and chat numbers.")}</p>
+                <p>{t("Searched: what is known of customers, notes, tags, and chat numbers.")}</p>
               </div>
             )}
-            {found && <Customers all={found.customers} mark={mark} />}
-            {found && <Chats desk={desk} all={found.chats} mark={mark} />}
+            {found && <Customers all={found.customers} asked={found.text} mark={mark} />}
+            {found && <Chats desk={desk} found={found} mark={mark} />}
           </div>
         </div>
       </div>
@@ -143,9 +141,56 @@ export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page
   );
 }
 
-type Mark = (text: string) => ReturnType<typeof Marked> | string;
+type Mark = (text: string) => ReturnType<typeof Marked>;
 
-function Customers({ all, mark }: { all: Customer[]; mark: Mark }) {
+function Marked({ text, asked }: { text: string; asked: string }) {
+  return (
+    <>{hits(text, asked).map((part, n) => (n % 2 === 1 ? <mark key={n}>{part}</mark> : part))}</>
+  );
+}
+
+/** The most fields that say why a customer was found. */
+const MATCHES_MAX = 3;
+/** The most characters that are shown before a hit, so that the hit of a long text is in sight. */
+const BEFORE_HIT_MAX = 32;
+
+/** The fields in which a customer was found, beside the name and the e-mail address. */
+function Why(props: { customer: Customer | undefined; asked: string; most: number; mark: Mark }) {
+  const { customer, asked, most, mark } = props;
+  if (!customer) return null;
+  const labels: Record<Match["field"], () => string> = {
+    channel: () => t("ID in the channel"),
+    city: () => t("City"),
+    company: () => t("Company"),
+    country: () => t("Country"),
+    data: () => "",
+    language: () => t("Language"),
+    note: () => t("Note"),
+    phone: () => t("Phone"),
+    region: () => t("Region"),
+    tag: () => t("Tag"),
+    userId: () => t("User ID"),
+  };
+  const shown = (value: string) => {
+    const before = hits(value, asked)[0] ?? "";
+    const cut = before.length - BEFORE_HIT_MAX;
+    return cut > 0 ? `…${value.slice(cut)}` : value;
+  };
+  return (
+    <>
+      {matches(customer, asked)
+        .slice(0, most)
+        .map(it => (
+          <p key={`${it.field} ${it.name} ${it.value}`} class="quiet-2 cut hit-why">
+            {t("{name}:", { name: it.name || labels[it.field]() })}{" "}
+            <bdi>{mark(shown(it.value))}</bdi>
+          </p>
+        ))}
+    </>
+  );
+}
+
+function Customers({ all, asked, mark }: { all: Customer[]; asked: string; mark: Mark }) {
   if (all.length === 0) return null;
   return (
     <section>
@@ -165,6 +210,7 @@ function Customers({ all, mark }: { all: Customer[]; mark: Mark }) {
                   <bdi>{mark(it.email)}</bdi>
                 </p>
               )}
+              <Why customer={it} asked={asked} most={MATCHES_MAX} mark={mark} />
             </div>
             <button type="button" class="link" onClick={() => go(chatsPath(`c-${it.id}`))}>
               {t("All chats")}
@@ -176,7 +222,8 @@ function Customers({ all, mark }: { all: Customer[]; mark: Mark }) {
   );
 }
 
-function Chats({ desk, all, mark }: { desk: Desk; all: ChatRow[]; mark: Mark }) {
+function Chats({ desk, found, mark }: { desk: Desk; found: Results; mark: Mark }) {
+  const { chats: all, people, text } = found;
   const language = words.language.value;
   if (all.length === 0) return null;
   return (
@@ -200,6 +247,7 @@ function Chats({ desk, all, mark }: { desk: Desk; all: ChatRow[]; mark: Mark }) 
                 <p class="aligned" dir="auto">
                   {mark(row.preview ? plain(row.preview) : "")}
                 </p>
+                <Why customer={people.get(row.customer.id)} asked={text} most={1} mark={mark} />
                 <p class="row-more">
                   {desk.department(row.department)?.name}
                   {row.tags.slice(0, 3).map(tag => (

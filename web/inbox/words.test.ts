@@ -44,6 +44,7 @@ const SAME: Record<string, string> = {
   Note: "fr",
   Notifications: "fr",
   Offline: "de pl",
+  Region: "de pl",
   Sessions: "fr",
   Status: "de pl",
   Supervisor: "de es",

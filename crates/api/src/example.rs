@@ -35,6 +35,7 @@ fn answered_chat() -> Option<ChatView> {
         last_message_at: Some(Seconds::new(1_593_151_172)),
         last_message_text: Some("Can we hop on a quick call this week?".to_owned()),
         last_message_id: MessageId::new(7),
+        last_message_agent: Some(agent.id),
         last_communicated_agent: Some(agent.id),
         read_by_customer: false,
         ..Chat::new(id, customer, application, CreatedWith::CustomerMessage, created_at)

@@ -13,7 +13,7 @@ use deskbell_http::extract::{Errors, Payload, QueryString};
 use deskbell_http::pipeline::reply::{json as answer, page};
 use deskbell_model::Right;
 use deskbell_model::limits::SEARCH_CHARS_MAX;
-use deskbell_query::Question;
+use deskbell_query::{Question, fold};
 use deskbell_wire as wire;
 use serde_json::json;
 
@@ -53,9 +53,10 @@ pub(crate) async fn list(
 }
 
 pub(crate) fn describe_search() -> Operation {
-    let says = "Finds customers by a part of their name, e-mail address, phone number or userId, \
-        the last seen first; their chats; and the chat with this number. `customers` is null for \
-        agents who may not list customers.";
+    let says = "Finds customers by a part of their name, e-mail address, phone number, userId, \
+        company, city, notes, tags, id in a channel or a value of their custom data, or by the \
+        code of their language, country or region; the last seen first. Then their chats, and \
+        the chat with this number. `customers` is null for agents who may not list customers.";
     Operation::signed_in("search", TAG, "Find customers and chats")
         .says(says)
         .with(&["q"])
@@ -72,7 +73,8 @@ pub(crate) async fn search(
     let mut errors = Errors::default();
     let text = |text: &str| {
         let text = text.trim();
-        let is_fit = !text.is_empty() && text.chars().nth(SEARCH_CHARS_MAX).is_none();
+        let is_short = text.chars().nth(SEARCH_CHARS_MAX).is_none();
+        let is_fit = is_short && !text.contains('\0') && !fold(text).is_empty();
         is_fit.then(|| Some(text.to_owned()))
     };
     let text = query.parsed("q", text, ErrorCode::SearchText, &mut errors);

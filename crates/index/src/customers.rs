@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use deskbell_model::Seconds;
 use deskbell_query::{
-    CustomerField, CustomerIndexRow, CustomerSort, Predicate, Relation, caseless,
+    CustomerField, CustomerIndexRow, CustomerSort, Predicate, Relation, caseless, fold,
 };
 
 use crate::column::Column;
@@ -43,13 +43,31 @@ enum Text {
     UserId,
     Locale,
     IntegrationId,
+    Notes,
+    /// The values of the custom data, each on a line.
+    CustomData,
     /// The e-mail address without case, if it differs from the stored address.
     EmailCaseless,
 }
 
 const DATES: [&str; 3] = ["customers.createdAt", "customers.firstSeen", "customers.lastSeen"];
 
-const TEXTS: [&str; 11] = [
+/// The texts that agents search for a part.
+const PARTS: [Text; 9] = [
+    Text::Name,
+    Text::Email,
+    Text::Phone,
+    Text::UserId,
+    Text::Company,
+    Text::City,
+    Text::IntegrationId,
+    Text::Notes,
+    Text::CustomData,
+];
+/// The codes that agents search as a whole.
+const CODES: [Text; 3] = [Text::CountryCode, Text::RegionCode, Text::Locale];
+
+const TEXTS: [&str; 13] = [
     "customers.name",
     "customers.email",
     "customers.company",
@@ -60,6 +78,8 @@ const TEXTS: [&str; 11] = [
     "customers.userId",
     "customers.locale",
     "customers.integrationId",
+    "customers.notes",
+    "customers.customData",
     "customers.emailCaseless",
 ];
 
@@ -67,8 +87,24 @@ const fn times(row: &CustomerIndexRow) -> [Option<Seconds>; 3] {
     [Some(row.created_at), row.first_seen, row.last_seen]
 }
 
-fn texts<'i>(row: &'i CustomerIndexRow, caseless: Option<&'i str>) -> [Option<&'i str>; 11] {
-    let [a, b, c, d, e, f, g, h, i, j] = [
+/// The texts of a customer that are made from the texts of the customer's row.
+struct MadeTexts<'i> {
+    /// The notes in the folded form alone, since nothing but a part of them is searched for.
+    notes: Option<Cow<'i, str>>,
+    /// The e-mail address without case, if it differs from the stored address.
+    caseless: Option<String>,
+}
+
+impl<'i> MadeTexts<'i> {
+    fn of(row: &'i CustomerIndexRow) -> Self {
+        let email = row.email.as_deref();
+        let made = |email| Some(caseless(email)).filter(|caseless| caseless != email);
+        Self { notes: row.notes.as_deref().map(fold), caseless: email.and_then(made) }
+    }
+}
+
+fn texts<'i>(row: &'i CustomerIndexRow, made: &'i MadeTexts<'_>) -> [Option<&'i str>; 13] {
+    let [a, b, c, d, e, f, g, h, i, j, k] = [
         &row.name,
         &row.email,
         &row.company,
@@ -79,22 +115,17 @@ fn texts<'i>(row: &'i CustomerIndexRow, caseless: Option<&'i str>) -> [Option<&'
         &row.user_id,
         &row.locale,
         &row.integration_id,
+        &row.custom_data,
     ]
     .map(|text| text.as_deref());
-    [a, b, c, d, e, f, g, h, i, j, caseless]
-}
-
-/// Returns the e-mail address without case, if it differs from the stored address.
-fn caseless_email(row: &CustomerIndexRow) -> Option<String> {
-    let email = row.email.as_deref()?;
-    Some(caseless(email)).filter(|caseless| caseless != email)
+    [a, b, c, d, e, f, g, h, i, j, made.notes.as_deref(), k, made.caseless.as_deref()]
 }
 
 #[derive(Debug, Default)]
 pub(crate) struct Customers {
     pub(crate) slots: Slots,
     dates: [Dates; 3],
-    texts: [Texts; 11],
+    texts: [Texts; 13],
     /// The code of the customer's channel; 0 for a channel that is not in `CHANNELS`.
     channel: DictColumn,
     pub(crate) tags: MultiColumn,
@@ -114,7 +145,7 @@ fn channel(row: &CustomerIndexRow) -> DictCode {
 }
 
 impl Customers {
-    pub(crate) const COLUMNS: usize = 17;
+    pub(crate) const COLUMNS: usize = 19;
 
     /// Adds or changes customers, one column after the other; returns `None` when no slot is free,
     /// or when the texts of a column exceed 4 GiB. With `is_building`, the caller builds the ranks
@@ -140,10 +171,10 @@ impl Customers {
                 }
             }
         }
-        let emails: Vec<_> = rows.iter().map(caseless_email).collect();
+        let made: Vec<_> = rows.iter().map(MadeTexts::of).collect();
         for (column, kept) in self.texts.iter_mut().enumerate() {
-            for ((slot, is_known, row), email) in incoming.iter().zip(&emails) {
-                let text = texts(row, email.as_deref())[column];
+            for ((slot, is_known, row), made) in incoming.iter().zip(&made) {
+                let text = texts(row, made)[column];
                 match is_known {
                     true => kept.set(*slot, text)?,
                     false => kept.insert(*slot, text)?,
@@ -184,8 +215,8 @@ impl Customers {
     pub(crate) fn columns(&mut self) -> (&mut Slots, [&mut dyn Column; Self::COLUMNS]) {
         let Self { slots, dates, texts, channel, tags, blocked, .. } = self;
         let [a, b, c] = dates;
-        let [d, e, f, g, h, i, j, k, l, m, n] = texts;
-        (slots, [a, b, c, d, e, f, g, h, i, j, k, l, m, n, channel, tags, blocked])
+        let [d, e, f, g, h, i, j, k, l, m, n, o, p] = texts;
+        (slots, [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, channel, tags, blocked])
     }
 
     /// Removes a customer. The customer's chats must have been removed before.
@@ -248,14 +279,21 @@ impl Customers {
         }
     }
 
-    /// Finds the customers whose name, e-mail address, userId or phone number fulfils a condition
-    /// of a search for chats.
+    /// Finds the customers who have a folded text in a field in which agents search.
+    pub(crate) fn anything(&self, lookup: &Lookup, text: &str) -> SlotSet {
+        let parts = PARTS.iter().map(|field| self.texts[*field as usize].contain(text));
+        let codes = CODES.iter().map(|field| self.texts[*field as usize].equal_folded(text));
+        let found = parts.chain(codes).fold(SlotSet::default(), |all, some| all.or(&some));
+        lookup.tags_containing(text).fold(found, |all, tag| all.or(self.tags.find(tag)))
+    }
+
+    /// Finds the customers whose name, e-mail address or userId fulfils a condition of a search for
+    /// chats.
     pub(crate) fn ask_for_chats(&self, field: ShownText, test: &Predicate) -> Set<'_> {
         let text = match field {
             ShownText::Name => Text::Name,
             ShownText::Email => Text::Email,
             ShownText::UserId => Text::UserId,
-            ShownText::Phone => Text::Phone,
         };
         self.ask_text(text, test)
     }
@@ -287,11 +325,6 @@ pub(crate) enum ShownText {
     Name,
     Email,
     UserId,
-    Phone,
-}
-
-impl ShownText {
-    pub(crate) const ALL: [Self; 4] = [Self::Name, Self::Email, Self::UserId, Self::Phone];
 }
 
 /// The columns of customers, with the tables of the objects to which customers refer.
@@ -346,6 +379,10 @@ impl<'i> Ask<'i, CustomerField> for CustomerTables<'i> {
             CustomerField::ViberId => in_channel(4),
             CustomerField::WhatsappId => in_channel(5),
             CustomerField::Tags => all.with_tags(self.lookup, test),
+            CustomerField::Anything => match test {
+                Predicate::Contains(text) => Cow::Owned(all.anything(self.lookup, text)),
+                _ => Cow::default(),
+            },
         }
     }
 

@@ -24,7 +24,7 @@ use table::{ImageWriter, Table};
 
 /// The version of the layout of images (saved indexes), stored in each image. Every change to the
 /// content of a section needs a new number, since images of other layouts are not read.
-const LAYOUT: u32 = 4;
+const LAYOUT: u32 = 5;
 
 /// The largest code of a field without a dictionary, such as a status.
 const FIXED_CODES_MAX: usize = 16;

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use deskbell_model::{AgentRef, DepartmentRef, Tag};
+use deskbell_query::fold;
 use deskbell_wire as wire;
 
 use crate::dict_column::{Dict, DictCode};
@@ -105,5 +106,11 @@ impl Lookup {
 
     pub(crate) fn tag(&self, name: &str) -> Option<DictCode> {
         self.tags_by_name.get(name).copied()
+    }
+
+    /// Returns the tags whose folded names contain a text.
+    pub(crate) fn tags_containing(&self, folded: &str) -> impl Iterator<Item = DictCode> {
+        let names = self.tags_by_name.iter();
+        names.filter(move |(name, _)| fold(name).contains(folded)).map(|(_, code)| *code)
     }
 }

@@ -80,7 +80,7 @@ impl TextArena {
         Some(&rest[..memchr(BETWEEN, rest).unwrap_or(rest.len())])
     }
 
-    fn folded(&self, number: TextNo) -> &[u8] {
+    pub(crate) fn folded(&self, number: TextNo) -> &[u8] {
         let start = at(self.starts[at(number)]);
         let end = self.starts.get(at(number) + 1).map_or(self.folded.len(), |next| at(*next));
         &self.folded[start..end - 1]

@@ -210,6 +210,17 @@ impl Texts {
         found.into()
     }
 
+    /// Returns the slots whose folded text is `folded`, which must not be empty.
+    pub(crate) fn equal_folded(&self, folded: &str) -> SlotSet {
+        let mut found = Bits::none(self.of.len());
+        for number in self.texts.containing(folded) {
+            if self.texts.folded(number).len() == folded.len() {
+                self.holders.add_to(number, &mut found);
+            }
+        }
+        found.into()
+    }
+
     /// Returns the live slots whose text fulfils a condition.
     pub(crate) fn ask(&self, test: &Predicate, live: &SlotSet) -> Set<'_> {
         match test {

@@ -14,7 +14,6 @@ use deskbell_wire as wire;
 
 use crate::chat_tables::ChatTables;
 use crate::chats::Flag;
-use crate::customers::ShownText;
 use crate::dates::Dates;
 use crate::dict_column::{DictCode, DictColumn};
 use crate::filter::Set;
@@ -191,13 +190,10 @@ impl<'i> Views<'i> {
         sets
     }
 
-    /// The chats of the customers whose texts contain this one.
+    /// The chats of the customers who have this text in a field in which agents search.
     fn named(&self, text: &str) -> SlotSet {
         let find = || {
-            let test = Predicate::Contains(text.to_owned());
-            let customers = self.tables.customers;
-            let named = ShownText::ALL.map(|field| customers.ask_for_chats(field, &test));
-            let named = named.into_iter().fold(SlotSet::default(), |all, some| all.or(&some));
+            let named = self.tables.customers.anything(self.tables.lookup, text);
             self.tables.of_customers(&named, None).into_owned()
         };
         let (first, chats) = self.named.get_or_init(|| (text.to_owned(), find()));

@@ -133,6 +133,12 @@ fn nested<F: Field>(numbers: &mut Numbers, levels_left: u64) -> Filter<F> {
     Filter::nested(numbers.one(&[Comparison::And, Comparison::Or]), conditions, groups).unwrap()
 }
 
+/// Returns a search of agents for customers by a text.
+fn anything(numbers: &mut Numbers) -> Filter<CustomerField> {
+    let test = Predicate::Contains(fold(numbers.one(&windows::SEARCHED)).into_owned());
+    Filter::only(Condition { field: CustomerField::Anything, test, is_negated: false })
+}
+
 fn question(world: &mut World) -> Question {
     let mut numbers = world.numbers.clone();
     let question = any_question(&mut numbers, world);
@@ -145,7 +151,11 @@ fn any_question(numbers: &mut Numbers, world: &World) -> Question {
         6..=8 => Question::Window(Box::new(windows::window(numbers, world))),
         0 => Question::Chats(page(numbers, &ChatSort::ALL)),
         1 => Question::Customers(page(numbers, &CustomerSort::ALL)),
-        2 | 3 => Question::FindCustomers(Search {
+        2 => Question::FindCustomers(Search {
+            filter: anything(numbers),
+            page: page(numbers, &CustomerSort::ALL),
+        }),
+        3 => Question::FindCustomers(Search {
             filter: filter::<CustomerField>(numbers),
             page: page(numbers, &CustomerSort::ALL),
         }),

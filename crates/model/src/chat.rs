@@ -118,6 +118,9 @@ pub struct Chat {
     pub last_message_text: Option<String>,
     /// The id of the last message of a customer or agent.
     pub last_message_id: Option<MessageId>,
+    /// The agent who wrote the last message; `None` after a message of the customer, and after a
+    /// message without an agent, such as that of an imported bot.
+    pub last_message_agent: Option<AgentId>,
     /// The agent who wrote most recently. This agent need not be the last one in `agents`, which
     /// has the order of first messages.
     pub last_communicated_agent: Option<AgentId>,
@@ -164,6 +167,7 @@ impl Chat {
             last_message_at: None,
             last_message_text: None,
             last_message_id: None,
+            last_message_agent: None,
             last_communicated_agent: None,
             read_by_agent: true,
             read_by_customer: true,

@@ -1,9 +1,7 @@
 //! The rules of chats (contract §5): pure functions on a chat's state, the same for requests,
 //! imports and generated data.
 
-use std::cmp::Ordering;
-
-use crate::{Actor, AgentId, Chat, Message, Seconds, Side, Status};
+use crate::{Actor, Chat, Message, Seconds, Side, Status};
 
 /// Updates a chat for a new message. A private or tech message changes only the number of messages
 /// and the time of the update.
@@ -16,6 +14,7 @@ pub fn after_message(chat: &mut Chat, message: &Message) {
     }
     chat.last_message_at = Some(at);
     chat.last_message_id = Some(message.id);
+    chat.last_message_agent = message.agent.filter(|_| message.from == Side::Agent);
     chat.last_message_text.clone_from(&message.text);
     chat.read_by_agent = message.from == Side::Agent;
     chat.read_by_customer = message.from == Side::Customer;
@@ -47,20 +46,6 @@ fn after_agent(chat: &mut Chat, message: &Message) {
     if matches!(chat.status, Status::New | Status::Empty) {
         chat.status = Status::Opened;
     }
-}
-
-/// Returns the agent who wrote the last message; `None` for a customer's message, and for a chat
-/// without messages.
-#[must_use]
-pub fn last_author(chat: &Chat) -> Option<AgentId> {
-    let is_agents = match chat.last_customer_message_at.cmp(&chat.last_message_at) {
-        Ordering::Less => true,
-        // Both wrote within one second: the customer waits unless the agent was the last. Nobody
-        // waits in a closed chat, which therefore tells nothing.
-        Ordering::Equal => chat.waiting_since.is_none() && chat.status != Status::Closed,
-        Ordering::Greater => false,
-    };
-    chat.last_communicated_agent.filter(|_| is_agents)
 }
 
 fn reopen(chat: &mut Chat) {
@@ -129,7 +114,8 @@ pub fn close(chat: &mut Chat, by: Side, at: Seconds) {
 mod tests {
     use super::*;
     use crate::{
-        ApplicationId, ChatId, CreatedWith, CustomerId, KeyId, MessageId, MessageKind, Timestamp,
+        AgentId, ApplicationId, ChatId, CreatedWith, CustomerId, KeyId, MessageId, MessageKind,
+        Timestamp,
     };
 
     fn chat() -> Chat {
@@ -200,25 +186,22 @@ mod tests {
     }
 
     #[test]
-    fn the_last_author_is_whoever_wrote_last_even_within_a_second() {
-        let (mut chat, mut unanswered, agent) = (chat(), chat(), AgentId::new(9));
-        assert_eq!(last_author(&chat), None);
+    fn the_last_author_is_the_agent_of_the_last_message_and_nobody_after_a_customer_or_a_bot() {
+        let (mut chat, agent) = (chat(), AgentId::new(9));
         say(&mut chat, Side::Customer, MessageKind::Message);
-        assert_eq!(last_author(&chat), None);
+        assert_eq!(chat.last_message_agent, None);
         say(&mut chat, Side::Agent, MessageKind::Message);
         say(&mut chat, Side::Agent, MessageKind::Private);
-        assert_eq!(last_author(&chat), agent);
-        say(&mut chat, Side::Customer, MessageKind::Message);
-        assert_eq!(last_author(&chat), None);
-        let mut later = message(&chat, Side::Agent, MessageKind::Message);
-        later.created_at = Timestamp::from_millis(300_000).unwrap();
-        after_message(&mut chat, &later);
+        assert_eq!(chat.last_message_agent, agent);
         close(&mut chat, Side::Agent, Seconds::new(400));
-        assert_eq!(last_author(&chat), agent);
-        say(&mut unanswered, Side::Agent, MessageKind::Message);
-        say(&mut unanswered, Side::Customer, MessageKind::Message);
-        close(&mut unanswered, Side::Agent, Seconds::new(400));
-        assert_eq!(last_author(&unanswered), None);
+        assert_eq!(chat.last_message_agent, agent);
+        let mut bots = message(&chat, Side::Agent, MessageKind::Message);
+        bots.agent = None;
+        after_message(&mut chat, &bots);
+        assert_eq!((chat.last_message_agent, chat.last_communicated_agent), (None, agent));
+        say(&mut chat, Side::Agent, MessageKind::Message);
+        say(&mut chat, Side::Customer, MessageKind::Message);
+        assert_eq!(chat.last_message_agent, None);
     }
 
     #[test]

@@ -96,7 +96,7 @@ impl FieldKind {
 
 /// The fields of one kind of object.
 pub trait Field: Copy + 'static {
-    /// Every field of the object, with its kind and its name in the contract.
+    /// Every field with a name in the contract, with its kind and its name.
     const ALL: &'static [(Self, FieldKind, &'static str)];
 
     /// Reads the exact name of a field; `None` for another text.
@@ -110,10 +110,14 @@ pub trait Field: Copy + 'static {
 macro_rules! fields {
     ($($(#[$meta:meta])* $Fields:ident {
         $($(#[$doc:meta])* $Field:ident: $FieldKind:ident = $name:literal),* $(,)?
+        $(; $($(#[$unnamed_doc:meta])* $Unnamed:ident),* $(,)?)?
     })*) => {$(
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum $Fields { $($(#[$doc])* $Field),* }
+        pub enum $Fields {
+            $($(#[$doc])* $Field,)*
+            $($($(#[$unnamed_doc])* $Unnamed,)*)?
+        }
 
         impl Field for $Fields {
             const ALL: &'static [(Self, FieldKind, &'static str)] =
@@ -196,7 +200,12 @@ fields! {
         /// The id in WhatsApp, if the customer came through WhatsApp.
         WhatsappId: Text = "customers.whatsappId",
         /// The customer's tags.
-        Tags: Tags = "customers.tagsData",
+        Tags: Tags = "customers.tagsData";
+        /// All fields in which agents search for a text, with [`crate::Predicate::Contains`]. The
+        /// text must be a part of the name, the e-mail address, the phone number, the userId, the
+        /// company, the city, the id in a channel, the notes, a value of the custom data or a
+        /// tag's name; or it must be the whole code of the country, the region or the language.
+        Anything,
     }
 }
 

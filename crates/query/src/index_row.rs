@@ -67,6 +67,10 @@ pub struct CustomerIndexRow {
     pub user_id: Option<String>,
     /// The language of the customer.
     pub locale: Option<String>,
+    /// The agents' notes about the customer.
+    pub notes: Option<String>,
+    /// The values of the customer's custom data, folded, each on a line; `None` without values.
+    pub custom_data: Option<String>,
     /// The channel through which the customer came.
     pub created_from: Option<String>,
     /// The customer's id in the channel `created_from`.

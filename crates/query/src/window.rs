@@ -105,8 +105,8 @@ pub struct View {
     pub customer: Option<CustomerId>,
     /// Only chats with these ids.
     pub chats: Option<Vec<ChatId>>,
-    /// Only chats whose customer's name, e-mail address, phone number or userId contains this
-    /// folded text.
+    /// Only chats whose customer has this folded text in a field that agents see; see
+    /// [`crate::CustomerField::Anything`].
     pub text: Option<String>,
     /// Only chats in which this agent has a draft.
     pub drafted_by: Option<AgentId>,

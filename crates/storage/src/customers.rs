@@ -8,17 +8,18 @@ mod tags;
 
 use deskbell_model::exchange::ExternalKind;
 use deskbell_model::{Customer, CustomerId, GeoLocation, OrgId, Seconds, Tag};
-use deskbell_query::CustomerIndexRow;
 
 pub use list::page;
 pub use owned::{OwnedCounts, owned_counts};
 pub use row::CustomerRow;
+pub(crate) use row::CustomerTexts;
 use row::select;
+pub(crate) use tags::refold_tags;
 pub use tags::{add_tags, first_tags, recolor_tag, replace_tags, tag, tags, tags_of};
 
 use crate::addresses;
 use crate::batch;
-use crate::columns::{Nothing, params};
+use crate::columns::{FromRow as _, Nothing, params};
 use crate::conn::Conn;
 use crate::counters::{self, Total};
 use crate::erasures::{self, Erased};
@@ -40,13 +41,19 @@ pub(crate) use owned::STATEMENTS as OWNED_STATEMENTS;
 #[cfg(test)]
 pub(crate) use tags::STATEMENTS as TAG_STATEMENTS;
 
-const CHANGING: &[&str] = columns!(Customer::CHANGING, GeoLocation::CHANGING, &["custom_data"]);
+const CHANGING: &[&str] =
+    columns!(Customer::CHANGING, GeoLocation::CHANGING, &["custom_data", "custom_data_folded"]);
 const COLUMNS: &[&str] = columns!(Customer::KEY, Customer::FIXED, CHANGING);
 
 statements! {
     INSERT: Point => Nothing = text!(insert("customers", COLUMNS));
     UPDATE: Point => Nothing = text!(update("customers", CHANGING, Customer::KEY));
-    REFOLD: Point => Nothing = text!(update("customers", CustomerIndexRow::FOLDED, Customer::KEY));
+    REFOLD: Point => Nothing = text!(update("customers", CustomerTexts::FOLDED, Customer::KEY));
+    /// The texts of customers with ids above a given id.
+    TEXTS_AFTER: Page => CustomerTexts = text!(join(&[
+        "SELECT ", text!(list("", CustomerTexts::COLUMNS)), " FROM customers
+         WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3"
+    ]));
     FIND: Point => CustomerRow = select!("FROM customers c"; "= $2");
     /// The customers with these ids, up to 100.
     FIND_MANY: Page => CustomerRow = select!("FROM customers c"; "IN ", batch::ids!());
@@ -115,21 +122,26 @@ fn address(customer: &Customer) -> (CustomerId, Option<&str>) {
 
 /// The values of the columns that follow the columns of `Customer`.
 fn rest(row: &CustomerRow) -> Vec<Param<'_>> {
-    [row.customer.location.values(), params![&row.custom_data].into()].concat()
+    let custom_data = [Param::from(&row.custom_data), Param::Values(&row.custom_data)];
+    [row.customer.location.values(), custom_data.into()].concat()
 }
 
-/// Computes again the folded forms of customers' texts (without case and accents) and the
-/// customers' addresses, and writes the results.
+/// Computes again the folded forms (without case and accents) of the texts of up to `limit`
+/// customers with ids above `after`, and the customers' addresses, and writes the results. Returns
+/// the last of these customers; `None` when no customer has an id above `after`.
 pub(crate) async fn refold<C: Conn>(
     org: OrgId,
     conn: &mut C,
-    found: &[CustomerIndexRow],
-) -> Result<()> {
+    after: i64,
+    limit: u32,
+) -> Result<Option<CustomerId>> {
+    let found = conn.all(&TEXTS_AFTER, &params![org, after, limit]).await?;
     let rows: Vec<_> =
         found.iter().map(|row| [row.folded(), params![org, row.id].into()].concat()).collect();
     conn.queue_many(&REFOLD, &rows).await?;
     addresses::remove(org, conn, found.iter().map(|row| row.id)).await?;
-    addresses::add(org, conn, found.iter().map(|row| (row.id, row.email.as_deref()))).await
+    addresses::add(org, conn, found.iter().map(|row| (row.id, row.email.as_deref()))).await?;
+    Ok(found.last().map(|row| row.id))
 }
 
 /// Finds a customer.

@@ -1,11 +1,11 @@
 //! Reads of all rows in steps, with which `doctor --deep` checks a whole database.
 
 use deskbell_model::{ChatId, CustomerId, Event, OrgId, Seconds, Seq, WebhookId};
-use deskbell_query::CustomerIndexRow;
 
 use crate::changes::ChangeRow;
 use crate::columns::{Columns, FromRow, params};
 use crate::conn::Conn;
+use crate::customers::CustomerTexts;
 use crate::deliveries::{DeliveryRow, select};
 use crate::error::Result;
 use crate::record::Record as _;
@@ -83,10 +83,10 @@ struct FoldedRow(bool);
 
 impl FromRow for FoldedRow {
     const COLUMNS: &'static [&'static str] =
-        columns!(CustomerIndexRow::COLUMNS, CustomerIndexRow::FOLDED);
+        columns!(CustomerTexts::COLUMNS, CustomerTexts::FOLDED);
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        let customer = CustomerIndexRow::from_row(columns)?;
+        let customer = CustomerTexts::from_row(columns)?;
         let mut agree = true;
         for expected in customer.folded() {
             agree &= expected.made().as_deref() == columns.opt_str()?;

@@ -20,8 +20,8 @@ pub(crate) trait Record: FromRow {
     const OFTEN: &'static [&'static str] = &[];
     /// The columns that few changes write.
     const SELDOM: &'static [&'static str] = &[];
-    /// The columns with the forms of texts for searches, which `fold` and `caseless` of the `query`
-    /// crate make. These columns are written with the record but not read with it.
+    /// The columns with the forms of texts for searches, which [`Param::made`] makes. These columns
+    /// are written with the record but not read with it.
     const FOLDED: &'static [&'static str];
     /// The mutable columns: [`Self::OFTEN`], [`Self::SELDOM`] and [`Self::FOLDED`].
     const CHANGING: &'static [&'static str];
@@ -73,8 +73,9 @@ pub(crate) trait Record: FromRow {
 }
 
 /// Declares the columns of a type's fields. A column has the name of its field, unless `field =
-/// "column"` gives another name. `folded` and `caseless` list the texts with a second column;
-/// `beside` lists the fields without a column in this table.
+/// "column"` gives another name. `folded` and `caseless` list the texts with a second column, and
+/// `values` the objects in JSON with a column of their values; `beside` lists the fields without a
+/// column in this table.
 macro_rules! record {
     (
         $Record:ident {
@@ -84,6 +85,7 @@ macro_rules! record {
             $(seldom { $($seldom:ident $(= $seldom_name:literal)?),* $(,)? })?
             $(folded { $($folded:ident),* $(,)? })?
             $(caseless { $($caseless:ident),* $(,)? })?
+            $(values { $($of_values:ident),* $(,)? })?
             $(beside { $($beside:ident: $blank:expr),* $(,)? })?
         }
     ) => {
@@ -99,6 +101,7 @@ macro_rules! record {
             const FOLDED: &'static [&'static str] = &[
                 $($(concat!(stringify!($folded), "_folded"),)*)?
                 $($(concat!(stringify!($caseless), "_caseless"),)*)?
+                $($(concat!(stringify!($of_values), "_folded"),)*)?
             ];
             const CHANGING: &'static [&'static str] = $crate::sql::columns!(
                 <$Record as $crate::record::Record>::OFTEN,
@@ -114,6 +117,7 @@ macro_rules! record {
                     $($($crate::columns::Value::param(&self.$seldom),)*)?
                     $($($crate::row::Param::folded(&self.$folded),)*)?
                     $($($crate::row::Param::caseless(&self.$caseless),)*)?
+                    $($($crate::row::Param::Values(&self.$of_values),)*)?
                 ]
             }
         }

@@ -1,6 +1,6 @@
-//! Computes the folded forms of customers' texts (without case and accents) again, after a
-//! migration that changed the folding. Each step is a transaction, which also records the progress,
-//! so that another process can continue after a crash.
+//! Computes the folded forms of customers' texts and tags' names (without case and accents) again,
+//! after a migration that changed the folding or added such forms. Each step is a transaction,
+//! which also records the progress, so that another process can continue after a crash.
 
 use deskbell_model::OrgId;
 use deskbell_model::limits::BULK_JOB_ROWS_MAX;
@@ -10,14 +10,14 @@ use crate::conn::Conn;
 use crate::counters;
 use crate::customers;
 use crate::error::Result;
-use crate::index_rows;
 use crate::selected::selected;
 use crate::statement::statements;
 
 /// An organization with customers whose folded texts (for searches) still have the former folding.
 struct Left {
     org: OrgId,
-    /// The greatest id of the customers whose texts were folded again so far.
+    /// The greatest id of the customers whose texts were folded again so far; 0 before the first
+    /// step, which also folds the tags.
     customer: i64,
 }
 
@@ -34,17 +34,18 @@ pub(crate) async fn is_done<C: Conn>(conn: &mut C) -> Result<bool> {
     Ok(conn.opt(&LEFT, &[]).await?.is_none())
 }
 
-/// Folds the texts of the next range of customers again; `false` when no customers were left. The
-/// caller holds the database's lock and an open transaction.
+/// Folds the texts of the next range of customers again, and the tags first; `false` when no
+/// customers were left. The caller holds the database's lock and an open transaction.
 pub(crate) async fn step<C: Conn>(conn: &mut C) -> Result<bool> {
     let Some(Left { org, customer }) = conn.opt(&LEFT, &[]).await? else { return Ok(false) };
     // The lock on the head excludes all other writers of the organization.
     counters::lock(org, conn).await?;
+    if customer == 0 {
+        customers::refold_tags(org, conn).await?;
+    }
     let rows_max = u32::try_from(BULK_JOB_ROWS_MAX).unwrap_or(u32::MAX);
-    let found = index_rows::customers_after(org, conn, customer, rows_max).await?;
-    customers::refold(org, conn, &found).await?;
-    match found.last() {
-        Some(last) => conn.queue(&KEEP, &params![last.id, org]).await?,
+    match customers::refold(org, conn, customer, rows_max).await? {
+        Some(last) => conn.queue(&KEEP, &params![last, org]).await?,
         None => conn.queue(&DONE, &params![org]).await?,
     }
     Ok(true)

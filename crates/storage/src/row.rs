@@ -1,7 +1,9 @@
 //! Rows as the engines return them, and the values that are bound to statements.
 
+use deskbell_model::limits::CUSTOM_DATA_SEARCHED_BYTES_MAX;
 use deskbell_model::{Seconds, Timestamp};
 use deskbell_query::{caseless, fold};
+use serde_json::{Map, Value};
 
 use crate::error::Result;
 
@@ -19,6 +21,9 @@ pub enum Param<'a> {
     Folded(&'a str),
     /// The caseless form of a TEXT; bound as NULL if the caseless form equals the TEXT.
     Caseless(&'a str),
+    /// The folded texts and numbers among the values of a JSON object, each on a line; bound as
+    /// NULL if there are none.
+    Values(&'a str),
 }
 
 impl<'a> Param<'a> {
@@ -32,15 +37,36 @@ impl<'a> Param<'a> {
         text.as_deref().map_or(Self::Null, Self::Caseless)
     }
 
-    /// The folded or caseless form that is bound; `None` for NULL, and for values of other kinds.
+    /// The form for searches that is bound; `None` for NULL, and for values of other kinds.
     pub(crate) fn made(self) -> Option<String> {
         let (text, made) = match self {
             Self::Folded(text) => (text, fold(text).into_owned()),
             Self::Caseless(text) => (text, caseless(text)),
+            Self::Values(object) => ("", folded_values(object)),
             Self::Null | Self::Int(_) | Self::Text(_) => return None,
         };
         (made != text).then_some(made)
     }
+}
+
+/// Returns the texts and the numbers among the values of a JSON object of scalars, folded, each on
+/// a line, at most [`CUSTOM_DATA_SEARCHED_BYTES_MAX`] bytes.
+fn folded_values(object: &str) -> String {
+    let mut values = String::new();
+    let object: Option<Map<String, Value>> = serde_json::from_str(object).ok();
+    for value in object.iter().flat_map(Map::values) {
+        let value = match value {
+            Value::String(text) => fold(text).into_owned(),
+            Value::Number(number) => number.to_string(),
+            _ => continue,
+        };
+        if !value.is_empty() {
+            values.push_str(if values.is_empty() { "" } else { "\n" });
+            values.push_str(&value);
+        }
+    }
+    values.truncate(values.floor_char_boundary(CUSTOM_DATA_SEARCHED_BYTES_MAX));
+    values
 }
 
 impl From<i64> for Param<'_> {
@@ -111,4 +137,27 @@ pub trait Row {
     /// # Errors
     /// [`crate::Error::Corrupt`] when the column holds another type.
     fn text(&self, column: usize) -> Result<Option<&str>>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn custom_data_is_searched_by_its_texts_and_numbers_and_not_by_its_names() {
+        let made = |object| Param::Values(object).made();
+        let object = r#"{"plan":"Größe \"L\"","seats":-5,"rate":0.25,"on":true,"no":null,"":""}"#;
+        assert_eq!(made(object).as_deref(), Some("grosse \"l\"\n-5\n0.25"));
+        assert_eq!([made("{}"), made(r#"{"on":false,"a":""}"#), made("[")], [None, None, None]);
+    }
+
+    #[test]
+    fn long_custom_data_is_searched_up_to_its_bound() {
+        let long = "ш".repeat(255);
+        let object = format!(r#"{{"a":"{long}","b":"{long}","c":"{long}"}}"#);
+        let made = Param::Values(&object).made().unwrap();
+        // The bound is in the middle of a letter.
+        assert_eq!(made.len(), CUSTOM_DATA_SEARCHED_BYTES_MAX);
+        assert!(made.starts_with(&format!("{long}\n{long}\nш")), "{made}");
+    }
 }

@@ -37,6 +37,8 @@ pub(crate) enum SearchColumn {
     Agents,
     /// The tags of the customer whose id is this SQL expression.
     Tags(&'static str),
+    /// All fields of the customer `u` in which agents search for a text.
+    Anything,
 }
 
 /// A text column of the customer `u`, and its folded form.
@@ -278,6 +280,7 @@ fn question(sql: &mut Composed<Hit>, place: SearchColumn, test: &Predicate) -> R
             sql.push(")");
         }
         (SearchColumn::Tags(customer), Predicate::Tags(names)) => tags(sql, customer, names),
+        (SearchColumn::Anything, Predicate::Contains(text)) => anything(sql, text),
         (place, test) => {
             return Err(Error::Internal(format!("{test:?} is asked of {place:?}")));
         }
@@ -306,6 +309,43 @@ fn tags<T: FromRow>(sql: &mut Composed<T>, customer: &'static str, names: &[Stri
         sql.push(if number == 0 { "(" } else { ", " }).text(name);
     }
     sql.push(") GROUP BY x.customer_id HAVING count(*) = ").count(names.len() as u64).push(")");
+}
+
+/// The texts of the customer `u` that are searched for a part.
+const PARTS: [&str; 9] = [
+    "COALESCE(u.name_folded, u.name)",
+    "COALESCE(u.email_folded, u.email)",
+    "COALESCE(u.phone_folded, u.phone)",
+    "COALESCE(u.user_id_folded, u.user_id)",
+    "COALESCE(u.company_folded, u.company)",
+    "COALESCE(u.city_folded, u.city)",
+    "COALESCE(u.integration_id_folded, u.integration_id)",
+    "COALESCE(u.notes_folded, u.notes)",
+    "u.custom_data_folded",
+];
+
+/// The codes of the customer `u` that are searched as a whole.
+const CODES: [&str; 3] = [
+    "COALESCE(u.country_code_folded, u.country_code)",
+    "COALESCE(u.region_code_folded, u.region_code)",
+    "COALESCE(u.locale_folded, u.locale)",
+];
+
+/// Appends the condition that a field of the customer `u` in which agents search has a folded text.
+fn anything<T: FromRow>(sql: &mut Composed<T>, text: &str) {
+    sql.push("(");
+    for column in PARTS {
+        sql.push(column).push(" LIKE ").text(pattern(text)).push(" ESCAPE '\\' OR ");
+    }
+    for column in CODES {
+        sql.push(column).push(" = ").text(text).push(" OR ");
+    }
+    sql.push(
+        "u.id IN (SELECT x.customer_id FROM tags t CROSS JOIN customer_tags x
+                  WHERE t.org_id = $1 AND x.org_id = $1 AND x.tag_id = t.id
+                    AND COALESCE(t.name_folded, t.name) LIKE ",
+    );
+    sql.text(pattern(text)).push(" ESCAPE '\\'))");
 }
 
 /// Returns the LIKE pattern for texts that contain this text.

@@ -10,17 +10,36 @@ test("customers and chats are found by names, addresses and numbers, at an addre
     name: "Marta Nowak",
     email: "marta@ostra.example",
     text: "Where is my lamp? Order 48213-C.",
-    customer: { userId: "shop-7781", phone: "+48 601 000 000" },
+    customer: {
+      userId: "shop-7781",
+      phone: "+48 601 000 000",
+      company: "Ostra Lampy",
+      notes: "Knows the founder, and orders before every trade fair.",
+      customData: { plan: "Größe L" },
+      tags: [{ name: "wholesale" }],
+    },
   });
   await desk.chat({ name: "Jonas Weber", text: "Do you ship to Norway?" });
   const page = await t.open(desk, amara, "/inbox/search");
   await page.getByRole("heading", { name: "What are you looking for?" }).waitFor();
   const field = page.getByRole("searchbox");
   const found = page.locator(".hit-text strong");
-  for (const text of ["nowak", "ostra.example", "601 000", "shop-7781", String(id)]) {
+  const known = ["nowak", "ostra.example", "601 000", "shop-7781", "lampy", "WHOLESALE"];
+  for (const text of [...known, String(id)]) {
     await field.fill(text);
     await page.waitForURL(it => it.searchParams.get("q") === text);
     await expect.poll(() => found.allTextContents()).toContain("Marta Nowak");
+  }
+  // Beside the customer and beside the chat it says what was found, and where.
+  const why = page.locator(".hit-why");
+  for (const [text, shown, hit] of [
+    ["LAMPY", "Company: Ostra Lampy", "Lampy"],
+    ["trade", "Note: …ounder, and orders before every trade fair.", "trade"],
+    ["grosse", "plan: Größe L", "Größe"],
+  ] as const) {
+    await field.fill(text);
+    await expect.poll(() => why.allTextContents()).toEqual([shown, shown]);
+    expect(await why.first().locator("mark").textContent()).toBe(hit);
   }
   await field.fill("");
   // Among the customers and among the chats.

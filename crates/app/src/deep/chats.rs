@@ -48,6 +48,8 @@ impl Said {
         agree("last text", chat.last_message_text == last.and_then(|it| it.text.clone()));
         let at = last.map(|it| it.created_at.seconds());
         agree("time of the last message", chat.last_message_at == at);
+        let author = last.and_then(|it| it.agent.filter(|_| it.from == Side::Agent));
+        agree("author of the last message", chat.last_message_agent == author);
         let at = self.last_customer_at;
         agree("time of the customer's last message", chat.last_customer_message_at == at);
         agree("last agent", chat.last_communicated_agent == self.last_agent);

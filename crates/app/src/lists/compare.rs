@@ -98,6 +98,7 @@ fn questions(totals: (u64, u64), agents: &[AgentId], tags: Vec<String>) -> Vec<Q
         pages(&ChatSort::ALL, totals.0).into_iter().map(Question::Chats).collect();
     questions.extend(pages(&CustomerSort::ALL, totals.1).into_iter().map(Question::Customers));
     let (mut filters, mut of_customers) = (of_each_field(), of_each_field());
+    of_customers.push(only(CustomerField::Anything, Predicate::Contains("a".into())));
     for agent in agents {
         let is_it = || Predicate::Number(Relation::Equal, agent.get());
         filters.extend([only(ChatField::Assignee, is_it()), only(ChatField::Agents, is_it())]);
@@ -135,6 +136,7 @@ fn windows(agents: &[AgentId]) -> impl Iterator<Item = Window> {
             View { is_blocked: Some(true), ..View::ALL },
             View { drafted_by: Some(agent), ..View::ALL },
             View { mentions: Some(agent), ..View::ALL },
+            View { text: Some("a".into()), ..View::ALL },
             View { statuses: Statuses::CLOSED, ..View::ALL },
         ]
     };

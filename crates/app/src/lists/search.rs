@@ -1,11 +1,11 @@
-//! The search that agents use. It finds customers by names and addresses, all chats of the found
-//! customers, and a chat by its number.
+//! The search that agents use. It finds customers by a text in any field that agents see, all chats
+//! of the found customers, and a chat by its number.
 
 use deskbell_model::limits::SEARCH_ROWS_MAX;
 use deskbell_model::{AgentId, ChatId, ChatScope, OrgId};
 use deskbell_query::{
-    Comparison, Condition, CustomerField, CustomerSort, Filter, Limit, Page, Predicate, Question,
-    Search, Sorted, View, Window, WindowAt, WindowSort, fold,
+    Condition, CustomerField, CustomerSort, Filter, Limit, Page, Predicate, Question, Search,
+    Sorted, View, Window, WindowAt, WindowSort, fold,
 };
 use deskbell_wire as wire;
 
@@ -29,19 +29,14 @@ fn limit() -> Limit {
     Limit::new(SEARCH_ROWS_MAX).unwrap_or_default()
 }
 
-/// Returns the search for customers whose name, e-mail address, phone number or userId contains a
-/// folded text.
+/// Returns the search for customers who have a folded text in a field that agents see.
 fn customers(text: &str) -> Question {
-    let fields =
-        [CustomerField::Name, CustomerField::Email, CustomerField::Phone, CustomerField::UserId];
-    let condition = |field| {
-        let test = Predicate::Contains(text.to_owned());
-        Condition { field, test, is_negated: false }
-    };
-    let filter = Filter::new(Comparison::Or, fields.map(condition).into());
+    let test = Predicate::Contains(text.to_owned());
+    let filter =
+        Filter::only(Condition { field: CustomerField::Anything, test, is_negated: false });
     let page = Page { limit: limit(), ..Page::default() };
     let page = Sorted { page, sort: CustomerSort::LastSeen, ..Sorted::default() };
-    Question::FindCustomers(Search { filter: filter.unwrap_or_default(), page })
+    Question::FindCustomers(Search { filter, page })
 }
 
 impl Looking {

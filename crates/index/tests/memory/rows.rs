@@ -20,6 +20,7 @@ const PLACES: [(&str, &str, &str); 4] = [
     ("US", "CA", "Oakland"),
     ("JP", "13", "Tokyo"),
 ];
+const PLANS: [&str; 3] = ["free", "team", "enterprise"];
 const LOCALES: [&str; 6] = ["en", "de", "fr", "pt", "ja", "uk"];
 
 /// The time of the first chat, in Unix seconds.
@@ -89,6 +90,8 @@ pub fn customer(id: u32) -> CustomerIndexRow {
         region_code: Some(region.into()),
         user_id: dice.one_in(2).then(|| format!("user-{id}")),
         locale: Some(dice.one(&LOCALES).into()),
+        notes: dice.one_in(20).then(|| format!("Asked for a refund of order {id}, was sent one.")),
+        custom_data: dice.one_in(4).then(|| format!("{}\n{id}", dice.one(&PLANS))),
         created_from: None,
         integration_id: None,
         blocked: false,

@@ -15,6 +15,9 @@ use crate::facts::holds;
 use crate::world::{NAMES, Numbers, World};
 use deskbell_query::{ChatField, CustomerField};
 
+/// Texts that agents search for: parts of fields and of tags' names, and whole codes.
+pub const SEARCHED: [&str; 6] = ["a", "SS", "ß", "vip", "anna", "%"];
+
 fn maybe(numbers: &mut Numbers) -> Option<bool> {
     numbers.one(&[None, None, Some(true), Some(false)])
 }
@@ -55,7 +58,7 @@ fn view(numbers: &mut Numbers, world: &World) -> View {
         tag: is_rare(numbers).then(|| numbers.one(&NAMES).to_owned()),
         customer: (is_rare(numbers) && !customers.is_empty()).then(|| numbers.one(&customers)),
         chats: is_rare(numbers).then(|| (1..99).step_by(3).filter_map(ChatId::new).collect()),
-        text: is_rare(numbers).then(|| fold(numbers.one(&["a", "SS", "ß"])).into_owned()),
+        text: is_rare(numbers).then(|| fold(numbers.one(&SEARCHED)).into_owned()),
         drafted_by: agent.filter(|_| is_rare(numbers)),
         mentions: agent.filter(|_| is_rare(numbers)),
     }
@@ -87,13 +90,7 @@ fn passes(world: &World, chat: &Chat, scope: &ChatScope, view: &View) -> bool {
     let agrees = |wanted: Option<bool>, is: bool| wanted.is_none_or(|wanted| wanted == is);
     let has = |text: &String| {
         let test = Predicate::Contains(text.clone());
-        let fields = [
-            CustomerField::Name,
-            CustomerField::Email,
-            CustomerField::UserId,
-            CustomerField::Phone,
-        ];
-        fields.iter().any(|it| holds(&world.customer_fact(customer.id.get(), *it), &test))
+        holds(&world.customer_fact(customer.id.get(), CustomerField::Anything), &test)
     };
     let wears = |tag: &String| {
         let test = Predicate::Tags(vec![tag.clone()]);

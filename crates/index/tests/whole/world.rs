@@ -6,15 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use deskbell_index::Delta;
 use deskbell_model::{
     AgentId, AgentRef, ApplicationId, Chat, ChatId, ChatView, CreatedWith, Customer, CustomerId,
-    CustomerRef, CustomerView, DepartmentId, DepartmentRef, Rating, Role, Seconds, Status, Tag,
-    TagId,
+    CustomerRef, CustomerView, DepartmentId, DepartmentRef, Rating, Role, Scalar, Seconds, Status,
+    Tag, TagId,
 };
-use deskbell_query::{
-    ChatField, ChatIndexRow, ChatSort, CustomerField, CustomerIndexRow, CustomerSort, Sorted,
-};
+use deskbell_query::{ChatIndexRow, ChatSort, CustomerIndexRow, CustomerSort, Sorted, fold};
 use deskbell_wire as wire;
 
-use crate::facts::Fact;
 use crate::pages::sorted;
 
 pub const TEXTS: [&str; 8] = ["", "Anna", "anna", "Straße", "STRASSE", "100%", "a\\b", "İ"];
@@ -52,6 +49,16 @@ impl Numbers {
     fn id(&mut self, end: u64) -> i64 {
         i64::try_from(self.below(end)).unwrap() + 1
     }
+}
+
+/// Returns the values of a customer's custom data, each on a line; `None` without values.
+pub fn custom_data(customer: &Customer) -> Option<String> {
+    let texts = customer.custom_data.iter().filter_map(|(_, value)| match value {
+        Scalar::Text(text) => Some(text.as_str()).filter(|text| !text.is_empty()),
+        _ => None,
+    });
+    let texts: Vec<_> = texts.collect();
+    (!texts.is_empty()).then(|| texts.join("\n"))
 }
 
 pub struct World {
@@ -155,6 +162,10 @@ impl World {
         it.blocked = numbers.below(4) == 0;
         it.created_from = (numbers.below(4) > 0).then(|| numbers.one(&CHANNELS).to_owned());
         it.integration_id = numbers.text();
+        for number in 0..numbers.below(3) {
+            let value = Scalar::Text(numbers.one(&TEXTS).to_owned());
+            it.custom_data.push((format!("property {number}"), value));
+        }
         let wears = (1..=4).filter(|_| numbers.below(3) == 0);
         let tags = wears.map(|id| self.tags[&id].clone()).collect();
         self.customers.insert(id, CustomerView { customer: it, tags });
@@ -239,6 +250,8 @@ impl World {
             region_code: it.location.region_code.clone(),
             user_id: it.user_id.clone(),
             locale: it.locale.clone(),
+            notes: it.notes.clone(),
+            custom_data: custom_data(it).map(|values| fold(&values).into_owned()),
             created_from: it.created_from.clone(),
             integration_id: it.integration_id.clone(),
             blocked: it.blocked,
@@ -295,60 +308,6 @@ impl World {
         let mut view = self.customers[&id].clone();
         view.tags.iter_mut().for_each(|tag| *tag = self.tags[&tag.id.get()].clone());
         view
-    }
-
-    pub fn chat_fact(&self, id: i64, field: ChatField) -> Fact {
-        let chat = &self.chats[&id];
-        let customer = |field| self.customer_fact(chat.customer.get(), field);
-        let time = |at: Option<Seconds>| Fact::Number(at.map(|at| at.get().into()));
-        match field {
-            ChatField::Assignee => Fact::Number(chat.assignee.map(AgentId::get)),
-            ChatField::Agents => Fact::Numbers(chat.agents.iter().map(|id| id.get()).collect()),
-            ChatField::Department => Fact::Number(chat.department.map(DepartmentId::get)),
-            ChatField::Customer => Fact::Number(Some(chat.customer.get())),
-            ChatField::CreatedAt => time(Some(chat.created_at)),
-            ChatField::UpdatedAt => time(Some(chat.updated_at)),
-            ChatField::ClosedAt => time(chat.closed_at),
-            ChatField::LastMessageAt => time(chat.last_message_at),
-            ChatField::LastCustomerMessageAt => time(chat.last_customer_message_at),
-            ChatField::Status => Fact::Status(chat.status),
-            ChatField::Rating => Fact::Rating(chat.rating),
-            ChatField::CustomerEmail => customer(CustomerField::Email),
-            ChatField::CustomerUserId => customer(CustomerField::UserId),
-            ChatField::CustomerName => customer(CustomerField::Name),
-            ChatField::CustomerTags => customer(CustomerField::Tags),
-        }
-    }
-
-    pub fn customer_fact(&self, id: i64, field: CustomerField) -> Fact {
-        let CustomerView { customer: it, tags } = &self.customers[&id];
-        let time = |at: Option<Seconds>| Fact::Number(at.map(|at| at.get().into()));
-        let text = |text: &Option<String>| Fact::Text(text.clone());
-        let channel = |name: &str| {
-            let is_it = it.created_from.as_deref() == Some(name);
-            Fact::Text(it.integration_id.clone().filter(|_| is_it))
-        };
-        match field {
-            CustomerField::Id => Fact::Number(Some(id)),
-            CustomerField::LastSeen => time(it.last_seen),
-            CustomerField::FirstSeen => time(it.first_seen),
-            CustomerField::CreatedAt => time(Some(it.created_at)),
-            CustomerField::Name => text(&it.name),
-            CustomerField::Email => text(&it.email),
-            CustomerField::Company => text(&it.company),
-            CustomerField::Phone => text(&it.phone),
-            CustomerField::CountryCode => text(&it.location.country_code),
-            CustomerField::City => text(&it.location.city),
-            CustomerField::RegionCode => text(&it.location.region_code),
-            CustomerField::UserId => text(&it.user_id),
-            CustomerField::Locale => text(&it.locale),
-            CustomerField::TelegramId => channel("telegram"),
-            CustomerField::FacebookId => channel("facebook"),
-            CustomerField::InstagramId => channel("instagram"),
-            CustomerField::ViberId => channel("viber"),
-            CustomerField::WhatsappId => channel("whatsapp"),
-            CustomerField::Tags => Fact::Tags(tags.iter().map(|tag| tag.name.clone()).collect()),
-        }
     }
 
     pub fn chats_page(

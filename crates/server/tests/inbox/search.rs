@@ -1,5 +1,6 @@
 //! `GET /app/v1/search`: an agent's search for customers and chats.
 
+use axum::http::Method;
 use deskbell_model::Role;
 use deskbell_testkit::engines;
 use serde_json::{Value, json};
@@ -14,7 +15,7 @@ engines! {
     async fn a_text_finds_customers_their_chats_and_a_chat_by_its_number(t: &Test) {
         let ann = t.agent("ann", Role::Agent, &[]).await;
         let (mateus, strasse) = (customer(t, "mateus").await, customer(t, "Straße").await);
-        t.call(axum::http::Method::PATCH, &format!("/v1/customers/{mateus}"),
+        t.call(Method::PATCH, &format!("/v1/customers/{mateus}"),
             &json!({"phone": "+351 220"})).await;
         let one = chat(t, mateus, json!({})).await;
         let other = chat(t, strasse, json!({})).await;
@@ -30,6 +31,76 @@ engines! {
         assert_eq!(ids(&find("351").await["chats"]["rows"]), [one]);
         assert_eq!(ids(&find(&other.to_string()).await["chat"]["rows"]), [other]);
         assert_eq!(ids(&find("%25").await["customers"]["data"]), Vec::<i64>::new());
+    }
+
+    async fn customers_and_their_chats_are_found_by_every_field_that_agents_see(t: &Test) {
+        let ann = t.agent("ann", Role::Agent, &[]).await;
+        let with = async |fields: Value| {
+            let id = t.post("/v1/customers", &fields).await.json()["id"].as_i64().unwrap();
+            (id, chat(t, id, json!({})).await)
+        };
+        for (fields, texts) in [
+            (json!({"company": "Bäckerei Grün"}), &["backerei", "i gr"][..]),
+            (json!({"notes": "Asks for REFUNDS.\nOften."}), &["refunds", "often"][..]),
+            (json!({"customData": {"plan": "Größe L", "seats": 4711}}), &["GROSSE", "4711"][..]),
+            (json!({"tags": [{"name": "Très cher"}]}), &["tres", "s CHER"][..]),
+            (json!({"location": {"city": "Łódź", "countryCode": "PL"}}), &["odz", "pl"][..]),
+            (json!({"location": {"regionCode": "KA"}, "locale": "pt-BR"}), &["ka", "PT-br"][..]),
+            (json!({"createdFrom": "telegram", "integrationId": "TG-77"}), &["tg-77"][..]),
+        ] {
+            let (customer, chat) = with(fields).await;
+            for text in texts {
+                let path = format!("/app/v1/search?q={}", text.replace(' ', "%20"));
+                let found = ann.get(&path).await.json();
+                assert_eq!(ids(&found["customers"]["data"]), [customer], "{text}");
+                assert_eq!(ids(&found["chats"]["rows"]), [chat], "{text}");
+                let all = json!({"text": text, "statuses": null});
+                assert_eq!(window(&ann, json!({"view": all})).await["total"], 1, "{text}");
+            }
+        }
+        // Neither by the names of custom data nor by a part of a code nor by a channel's name.
+        for text in ["seats", "pt", "telegram"] {
+            let found = ann.get(&format!("/app/v1/search?q={text}")).await.json();
+            assert_eq!(ids(&found["customers"]["data"]), [0; 0], "{text}");
+        }
+    }
+
+    async fn a_search_finds_what_a_customer_has_now(t: &Test) {
+        let ann = t.agent("ann", Role::Agent, &[]).await;
+        let mateus = customer(t, "mateus").await;
+        chat(t, mateus, json!({})).await;
+        let count = async |text: &str| {
+            let found = ann.get(&format!("/app/v1/search?q={text}")).await.json();
+            (found["customers"]["data"].as_array().unwrap().len(), found["chats"]["total"].clone())
+        };
+        let change = async |fields: Value| {
+            let path = format!("/v1/customers/{mateus}");
+            assert_eq!(t.call(Method::PATCH, &path, &fields).await.status, 200);
+        };
+        for (before, after) in [
+            (json!({"notes": "blue"}), json!({"notes": null})),
+            (json!({"customData": {"a": "blue"}}), json!({"customData": {"a": "red"}})),
+            (json!({"tags": [{"name": "blue"}]}), json!({"tags": []})),
+        ] {
+            change(before).await;
+            assert_eq!(count("blue").await, (1, json!(1)));
+            change(after).await;
+            assert_eq!(count("blue").await, (0, json!(0)));
+        }
+    }
+
+    async fn custom_data_is_searched_up_to_its_bound(t: &Test) {
+        let ann = t.agent("ann", Role::Agent, &[]).await;
+        let mut data: serde_json::Map<_, _> =
+            (0..5).map(|n| (format!("field {n}"), json!("x".repeat(255)))).collect();
+        data.insert("field 3".to_owned(), json!("inside"));
+        data.insert("field 4".to_owned(), json!("y".repeat(255)));
+        data.insert("field 5".to_owned(), json!("outside"));
+        t.post("/v1/customers", &json!({"customData": data})).await;
+        for (text, found) in [("inside", 1), ("yyyy", 1), ("outside", 0)] {
+            let answer = ann.get(&format!("/app/v1/search?q={text}")).await.json();
+            assert_eq!(answer["customers"]["total"], found, "{text}");
+        }
     }
 
     async fn a_search_finds_nothing_outside_of_the_scope(t: &Test) {
@@ -53,7 +124,7 @@ engines! {
             asks(t, chat, "Hi").await;
         }
         let close = json!({"id": closed, "status": "closed"});
-        t.call(axum::http::Method::PUT, "/v1/chats/status", &close).await;
+        t.call(Method::PUT, "/v1/chats/status", &close).await;
         let all = json!({"text": "mateus", "statuses": null, "snoozed": null, "blocked": null});
         let counts = json!([
             {"text": "MATEUS "}, {"text": "mateus", "statuses": ["closed"]},
@@ -78,7 +149,9 @@ engines! {
 
     async fn a_search_for_nothing_or_for_too_much_is_refused(t: &Test) {
         let ann = supervisor(t, "ann").await;
-        for query in ["", "?q=", "?q=%20", &format!("?q={}", "a".repeat(201)), "?q=a&q=b"] {
+        let marks = "?q=%CC%81";
+        let long = format!("?q={}", "a".repeat(201));
+        for query in ["", "?q=", "?q=%20", "?q=%00", marks, &long, "?q=a&q=b"] {
             let answer = ann.get(&format!("/app/v1/search{query}")).await;
             assert_eq!(answer.errors().0, 400, "{query}");
         }

@@ -9,6 +9,7 @@ mod kept;
 mod order;
 mod source;
 
+use deskbell_model::Role;
 use deskbell_testkit::{Engine, Test, engines};
 use deskbell_transfer::Progress;
 use deskbell_transfer::helpcrunch::{Failed, ImportOptions, Report, import};
@@ -94,6 +95,34 @@ engines! {
         let taken = t.get(&format!("/v1/customers/{}", theirs["id"])).await.json();
         assert_eq!(taken["name"], "Theirs");
         assert_eq!(t.get(&format!("/v1/chats/{}", chat["id"])).await.status, 200);
+        source.finish().await;
+    }
+
+    async fn a_row_of_a_taken_chat_names_the_agent_of_its_last_message_and_no_bot(t: &Test) {
+        let source = source(5).await;
+        for chat in [1, 2] {
+            let said = json!({"chat": chat, "text": "Good-bye", "agent": 1});
+            assert_eq!(source.post("/v1/messages", &said).await.status, 201);
+        }
+        // In the second chat a bot wrote last.
+        let line = Line::new(&source).shape(|request, answer| {
+            if request.path.starts_with("chats/2/messages") {
+                let messages = answer["messages"].as_array_mut().unwrap().iter_mut();
+                messages.filter(|it| it["text"] == "Good-bye").for_each(|it| {
+                    it["agent"] = json!(null);
+                });
+            }
+        });
+        imported(t, line, &options()).await.unwrap();
+        let ann = t.agent("ann", Role::Admin, &[]).await;
+        let shown = ann.post("/app/v1/list", &json!({"view": "everything"})).await.json();
+        let author = |chat: i64| {
+            let rows = shown["rows"].as_array().unwrap();
+            let row = rows.iter().find(|row| row["id"] == chat).unwrap();
+            (row["preview"].clone(), row["lastMessageAgent"].clone())
+        };
+        assert_eq!(author(1), (json!("Good-bye"), json!(1)));
+        assert_eq!(author(2), (json!("Good-bye"), json!(null)));
         source.finish().await;
     }
 

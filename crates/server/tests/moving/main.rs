@@ -3,6 +3,7 @@
 
 mod account;
 mod answers;
+mod authors;
 mod backup;
 mod broken_accounts;
 mod converters;

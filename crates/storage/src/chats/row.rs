@@ -28,6 +28,7 @@ record! { Chat {
         last_message_at,
         last_message_text,
         last_message_id,
+        last_message_agent = "last_message_agent_id",
         last_communicated_agent = "last_communicated_agent_id",
         read_by_agent,
         read_by_customer,

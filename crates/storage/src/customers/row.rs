@@ -33,7 +33,7 @@ record! { Customer {
         integration_id,
         verified_at,
     }
-    folded { name, email, user_id, company, phone, locale, integration_id }
+    folded { name, email, user_id, company, phone, locale, notes, integration_id }
     caseless { email }
     beside { location: GeoLocation::default(), custom_data: Vec::new() }
 } }
@@ -55,12 +55,51 @@ record! { CustomerIndexRow {
         region_code,
         user_id,
         locale,
+        notes,
+        custom_data = "custom_data_folded",
         created_from,
         integration_id,
         blocked,
         created_at,
         first_seen,
         last_seen,
+    }
+    beside { tags: SmallVec::new() }
+} }
+
+/// The texts of a customer that have further columns for searches.
+#[derive(Debug)]
+pub(crate) struct CustomerTexts {
+    pub(crate) id: CustomerId,
+    name: Option<String>,
+    pub(crate) email: Option<String>,
+    company: Option<String>,
+    phone: Option<String>,
+    country_code: Option<String>,
+    city: Option<String>,
+    region_code: Option<String>,
+    user_id: Option<String>,
+    locale: Option<String>,
+    notes: Option<String>,
+    integration_id: Option<String>,
+    custom_data: String,
+}
+
+record! { CustomerTexts {
+    key { id }
+    often {
+        name,
+        email,
+        company,
+        phone,
+        country_code,
+        city,
+        region_code,
+        user_id,
+        locale,
+        notes,
+        integration_id,
+        custom_data,
     }
     folded {
         name,
@@ -72,10 +111,11 @@ record! { CustomerIndexRow {
         region_code,
         user_id,
         locale,
+        notes,
         integration_id,
     }
     caseless { email }
-    beside { tags: SmallVec::new() }
+    values { custom_data }
 } }
 
 /// A customer's row, with the custom data as stored text.

@@ -16,7 +16,7 @@ use crate::write::Tx;
 
 statements! {
     INSERT: Point => Nothing =
-        text!(insert("tags", columns!(Tag::COLUMNS, &["changed_seq"])));
+        text!(insert("tags", columns!(Tag::COLUMNS, &["changed_seq", "name_folded"])));
     BY_NAME: Point => Tag =
         "SELECT id, name, color FROM tags WHERE org_id = $1 AND name = $2";
     /// The organization's oldest tags.
@@ -24,6 +24,9 @@ statements! {
         "SELECT id, name, color FROM tags WHERE org_id = $1 ORDER BY id LIMIT $2";
     RECOLOR: Point => Nothing =
         "UPDATE tags SET color = $1, changed_seq = $2 WHERE org_id = $3 AND id = $4";
+    ALL: Page => Tag = "SELECT id, name, color FROM tags WHERE org_id = $1";
+    REFOLD: Point => Nothing =
+        "UPDATE tags SET name_folded = $1 WHERE org_id = $2 AND id = $3";
     ADD: Point => Nothing =
         "INSERT INTO customer_tags (org_id, customer_id, place, tag_id) VALUES ($1, $2, $3, $4)";
     REMOVE: Point => Nothing =
@@ -51,7 +54,8 @@ pub async fn tag<C: Conn>(tx: &mut Tx<'_, C>, name: &str, color: &str) -> Result
     }
     let tag = Tag { id: tx.counters.take_tag()?, name: name.to_owned(), color: color.to_owned() };
     let next = tx.counters.last_seq() + 1;
-    let row = [tag.inserted(tx.org), params![next].into()].concat();
+    let folded = Param::Folded(&tag.name);
+    let row = [tag.inserted(tx.org), params![next].into(), vec![folded]].concat();
     tx.conn.queue(&INSERT, &row).await?;
     Ok(tag)
 }
@@ -71,6 +75,17 @@ pub async fn first_tags<C: Conn>(org: OrgId, conn: &mut C, limit: u32) -> Result
 pub async fn recolor_tag<C: Conn>(tx: &mut Tx<'_, C>, tag: TagId, color: &str) -> Result<()> {
     let next = tx.counters.last_seq() + 1;
     tx.conn.queue(&RECOLOR, &params![color, next, tx.org, tag]).await
+}
+
+/// Computes again the folded forms of all tags' names (without case and accents), and writes the
+/// results.
+pub(crate) async fn refold_tags<C: Conn>(org: OrgId, conn: &mut C) -> Result<()> {
+    let tags = conn.all(&ALL, &params![org]).await?;
+    let mut rows: Vec<Vec<Param<'_>>> = Vec::with_capacity(tags.len());
+    for tag in &tags {
+        rows.push([vec![Param::Folded(&tag.name)], params![org, tag.id].into()].concat());
+    }
+    conn.queue_many(&REFOLD, &rows).await
 }
 
 /// Adds tags, in this order, to customers without tags.

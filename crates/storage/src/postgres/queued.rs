@@ -145,7 +145,7 @@ pub(super) fn typed<'p>(params: &'p [Param<'p>]) -> impl Iterator<Item = (&'p Pa
             // The server infers the type from the parameter's place in the statement.
             Param::Null => Type::UNKNOWN,
             Param::Int(_) => Type::INT8,
-            Param::Text(_) | Param::Folded(_) | Param::Caseless(_) => Type::TEXT,
+            Param::Text(_) | Param::Folded(_) | Param::Caseless(_) | Param::Values(_) => Type::TEXT,
         };
         (param, kind)
     })

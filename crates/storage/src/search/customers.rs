@@ -48,6 +48,7 @@ impl Searched for CustomerField {
             Self::ViberId => channel!("viber"),
             Self::WhatsappId => channel!("whatsapp"),
             Self::Tags => SearchColumn::Tags("u.id"),
+            Self::Anything => SearchColumn::Anything,
         }
     }
 

@@ -4,7 +4,7 @@
 use deskbell_model::{ChatId, ChatScope, OrgId};
 use deskbell_query::{Assigned, Offset, Statuses, View, WAITS_NOT, Window, WindowAt, WindowSort};
 
-use super::{pattern, statement, tags};
+use super::{anything, statement, tags};
 use crate::columns::Id;
 use crate::composed::Composed;
 use crate::conn::Conn;
@@ -186,7 +186,8 @@ fn conditions(sql: &mut Composed<i64>, scope: &ChatScope, view: &View) {
         sql.push(")");
     }
     if let Some(text) = &view.text {
-        named(sql, text);
+        sql.push(" AND ");
+        anything(sql, text);
     }
     for (agent, exists) in [
         (
@@ -204,24 +205,6 @@ fn conditions(sql: &mut Composed<i64>, scope: &ChatScope, view: &View) {
             sql.push(exists).int(agent.get()).push(")");
         }
     }
-}
-
-/// Appends the condition that the customer's name, e-mail address, userId or phone number contains
-/// a text.
-fn named(sql: &mut Composed<i64>, text: &str) {
-    for (number, column) in [
-        "COALESCE(u.name_folded, u.name)",
-        "COALESCE(u.email_folded, u.email)",
-        "COALESCE(u.user_id_folded, u.user_id)",
-        "COALESCE(u.phone_folded, u.phone)",
-    ]
-    .into_iter()
-    .enumerate()
-    {
-        sql.push(if number == 0 { " AND (" } else { " OR " }).push(column);
-        sql.push(" LIKE ").text(pattern(text)).push(" ESCAPE '\\'");
-    }
-    sql.push(")");
 }
 
 fn assigned(sql: &mut Composed<i64>, column: &'static str, to: Option<Assigned<i64>>) {

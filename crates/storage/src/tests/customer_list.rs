@@ -12,6 +12,7 @@ use deskbell_query::{
 
 use super::engines;
 use super::fixture::{self, Db, Pair};
+use super::reads::ReadAll;
 use crate::columns::params;
 use crate::customers::{self, CustomerRow};
 use crate::refold;
@@ -28,9 +29,27 @@ static FOLDED: Query<Pair> = Query::new(
             || COALESCE(phone_folded, '-') || ' ' || COALESCE(region_code_folded, '-') || ' '
             || COALESCE(country_code_folded, '-') || ' ' || COALESCE(city_folded, '-') || ' '
             || COALESCE(locale_folded, '-') || ' ' || COALESCE(integration_id_folded, '-') || ' '
+            || COALESCE(notes_folded, '-') || ' ' || COALESCE(custom_data_folded, '-') || ' '
             || COALESCE(email_caseless, '-') AS word
      FROM customers WHERE org_id = $1 ORDER BY id",
 );
+
+static TAGS: Query<String> = Query::new(
+    "tests::TAGS",
+    Class::Page,
+    "SELECT COALESCE(name_folded, name) AS value FROM tags WHERE name = 'VIP'",
+);
+
+struct AddTag(&'static str);
+
+impl Write for AddTag {
+    type Out = ();
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+        Ok(customers::tag(tx, self.0, "#000000").await.map(drop)?)
+    }
+}
 
 struct Step;
 
@@ -266,12 +285,16 @@ engines! {
         };
         db.write(Put((1..=count).map(customer).collect())).await.expect("customers");
         let folded = async || db.store.read(Class::Scan, Folded(db.org)).await.expect("texts");
+        let tag_names = async || db.store.read(Class::Page, ReadAll(&TAGS)).await.expect("tags");
         let expected = folded().await;
         assert!(expected[0].starts_with("zoe zoe1@example.com "), "{}", expected[0]);
         assert!(expected[0].ends_with(" zoë1@example.com"), "{}", expected[0]);
+        db.write(AddTag("VIP")).await.expect("a tag");
+        assert_eq!(tag_names().await, ["vip"]);
         db.batch(
             "UPDATE customers SET name_folded = 'before', email_folded = NULL,
-                    email_caseless = NULL;
+                    email_caseless = NULL, custom_data_folded = NULL;
+             UPDATE tags SET name_folded = NULL;
              INSERT INTO refolds (org_id, customer_id) SELECT org_id, 0 FROM heads",
         )
         .await;
@@ -279,6 +302,7 @@ engines! {
         assert!(db.store.exclusive(Step).await.expect("a step"));
         let half = folded().await;
         assert_eq!(half[..BULK_JOB_ROWS_MAX], expected[..BULK_JOB_ROWS_MAX]);
+        assert_eq!(tag_names().await, ["vip"]);
         assert!(half[BULK_JOB_ROWS_MAX..].iter().all(|it| it.starts_with("before - ")));
         // Two later processes take turns.
         let other = fixture::open(&db.location).await;

@@ -36,6 +36,13 @@ static WAITING: Query<String> = Query::new(
      ORDER BY id",
 );
 
+static AUTHORS: Query<String> = Query::new(
+    "tests::AUTHORS",
+    Class::Page,
+    "SELECT id || ' ' || last_message_agent_id AS value FROM chats
+     WHERE last_message_agent_id IS NOT NULL ORDER BY id",
+);
+
 /// The number of processes that run at the same time.
 const PROCESSES: usize = 8;
 /// The number of databases that the processes migrate in turn.
@@ -138,6 +145,42 @@ fn a_customer_who_wrote_last_before_waits_since_the_first_of_these_messages() {
         }
         let rows = store.read(Class::Page, ReadAll(&WAITING)).await.expect("rows");
         assert_eq!(rows, ["1 7"]);
+    });
+}
+
+#[test]
+fn a_chat_from_before_has_the_agent_of_its_last_message() {
+    const BEFORE: &str = "
+        INSERT INTO chats (org_id, id, customer_id, application_id, status, created_with,
+            created_at, updated_at, last_customer_message_at, last_message_at,
+            last_communicated_agent_id, read_by_agent, read_by_customer, messages, agent_read_to,
+            customer_read_to)
+        VALUES (1, 1, 3, 1, 'opened', 'public_api', 4, 9, 8, 9, 7, 1, 1, 3, 0, 0),
+               (1, 2, 3, 1, 'closed', 'public_api', 4, 9, NULL, 9, 7, 1, 1, 1, 0, 0),
+               (1, 3, 3, 1, 'opened', 'public_api', 4, 9, 8, 9, 7, 1, 1, 2, 0, 0),
+               (1, 4, 3, 1, 'opened', 'public_api', 4, 9, 9, 9, 7, 1, 1, 2, 0, 0),
+               (1, 5, 3, 1, 'closed', 'public_api', 4, 9, 9, 9, 7, 1, 1, 2, 0, 0);
+        INSERT INTO messages (org_id, chat_id, seq, id, agent_id, kind, read, created_at, edited,
+            author)
+        VALUES (1, 1, 1, 1, NULL, 'message', 0, 8000, 0, 'customer'),
+               (1, 1, 2, 2, 7, 'message', 0, 9000, 0, 'agent'),
+               (1, 1, 3, 3, 8, 'private', 0, 9000, 0, 'agent'),
+               (1, 2, 1, 4, 7, 'email', 0, 9000, 0, 'agent'),
+               (1, 3, 1, 5, 7, 'message', 0, 8000, 0, 'agent'),
+               (1, 3, 2, 6, NULL, 'message', 0, 9000, 0, 'agent'),
+               (1, 4, 1, 7, 7, 'message', 0, 9000, 0, 'agent'),
+               (1, 4, 2, 8, NULL, 'message', 0, 9100, 0, 'customer'),
+               (1, 5, 1, 9, NULL, 'message', 0, 9000, 0, 'customer'),
+               (1, 5, 2, 10, 7, 'message', 0, 9100, 0, 'agent');";
+    each_engine(async |store: &Store, location: &Location| {
+        for (name, text) in migrate::texts(store.engine()) {
+            if name == "searched" {
+                batch(location, BEFORE).await;
+            }
+            batch(location, &text).await;
+        }
+        let rows = store.read(Class::Page, ReadAll(&AUTHORS)).await.expect("rows");
+        assert_eq!(rows, ["1 7", "2 7", "5 7"]);
     });
 }
 

@@ -80,7 +80,7 @@ pub(super) fn customer() -> CustomerRow {
         referer: text("referer"),
         last_page: text("last_page"),
         locale: text("Locale"),
-        notes: text("notes"),
+        notes: text("Notes"),
         created_from: text("created_from"),
         integration_id: text("Integration_id"),
         custom_data: Vec::new(),
@@ -115,6 +115,7 @@ pub(super) fn new_chat() -> Chat {
         last_message_at: None,
         last_message_text: None,
         last_message_id: None,
+        last_message_agent: None,
         last_communicated_agent: None,
         read_by_agent: false,
         read_by_customer: true,
@@ -135,6 +136,7 @@ pub(super) fn chat_after_a_message() -> Chat {
         last_message_at: at(13),
         last_message_text: text("last_message_text"),
         last_message_id: Some(id(14)),
+        last_message_agent: Some(id(20)),
         last_communicated_agent: Some(id(15)),
         read_by_agent: true,
         read_by_customer: false,
@@ -157,7 +159,7 @@ pub(super) fn chat_at_last() -> Chat {
     }
 }
 
-pub(super) const CHAT: [(&str, &str); 24] = [
+pub(super) const CHAT: [(&str, &str); 25] = [
     ("id", "5"),
     ("customer_id", "1"),
     ("application_id", "2"),
@@ -176,6 +178,7 @@ pub(super) const CHAT: [(&str, &str); 24] = [
     ("last_message_at", "13"),
     ("last_message_text", "last_message_text"),
     ("last_message_id", "14"),
+    ("last_message_agent_id", "20"),
     ("last_communicated_agent_id", "15"),
     ("read_by_agent", "1"),
     ("read_by_customer", "0"),
@@ -184,7 +187,7 @@ pub(super) const CHAT: [(&str, &str); 24] = [
     ("customer_read_to", "19"),
 ];
 
-pub(super) const CUSTOMER: [(&str, &str); 34] = [
+pub(super) const CUSTOMER: [(&str, &str); 36] = [
     ("id", "1"),
     ("created_at", "2"),
     ("name", "Name"),
@@ -203,7 +206,7 @@ pub(super) const CUSTOMER: [(&str, &str); 34] = [
     ("referer", "referer"),
     ("last_page", "last_page"),
     ("locale", "Locale"),
-    ("notes", "notes"),
+    ("notes", "Notes"),
     ("created_from", "created_from"),
     ("integration_id", "Integration_id"),
     ("verified_at", "5"),
@@ -217,8 +220,10 @@ pub(super) const CUSTOMER: [(&str, &str); 34] = [
     ("country_code_folded", "country_code"),
     ("city_folded", "city"),
     ("locale_folded", "locale"),
+    ("notes_folded", "notes"),
     ("integration_id_folded", "integration_id"),
     ("email_caseless", "email"),
+    ("custom_data_folded", "data"),
 ];
 
 pub(super) fn message() -> Message {

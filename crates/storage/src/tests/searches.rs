@@ -126,7 +126,13 @@ fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
 /// Returns the statements of all searches, each with the table that has the matches.
 pub(super) fn all() -> Vec<(&'static str, Composed<Hit>)> {
     let of_chats = statements::<ChatField>(&ChatSort::ALL.map(|(sort, _)| sort));
-    let of_customers = statements::<CustomerField>(&CustomerSort::ALL.map(|(sort, _)| sort));
+    let mut of_customers = statements::<CustomerField>(&CustomerSort::ALL.map(|(sort, _)| sort));
+    let test = Predicate::Contains(OUTSIDE.to_owned());
+    let anything = Condition { field: CustomerField::Anything, test, is_negated: false };
+    let anything = search(vec![anything], Comparison::And, (CustomerSort::LastSeen, Order::Desc));
+    let org = OrgId::new(987_654).expect("an id");
+    let part = MatchRange::Offset(Offset::default());
+    of_customers.push(compose(org, &anything, &part).expect("a statement"));
     let of_chats = of_chats.into_iter().map(|it| ("chats", it));
     of_chats.chain(of_customers.into_iter().map(|it| ("customers", it))).collect()
 }

@@ -160,14 +160,14 @@ fn a_row_that_does_not_fit_is_refused() {
         fixture::run(engine, async |db: &fixture::Db| {
             let tag = |cells: Vec<Cell<'static>>| Insert(db.org, table("tags"), vec![cells]);
             let text = |text: &'static str| Cell::Text(text.into());
-            let good = vec![Cell::Int(1), text("a"), text("#fff"), Cell::Int(1)];
+            let good = vec![Cell::Int(1), text("a"), text("#fff"), Cell::Int(1), Cell::Null];
             for (place, bad) in [(0, text("1")), (1, Cell::Int(1)), (1, text("a\0"))] {
                 let mut cells = good.clone();
                 cells[place] = bad;
                 let refused = db.store.exclusive(tag(cells)).await;
                 assert!(matches!(refused, Err(Error::Corrupt(_))), "{refused:?}");
             }
-            let refused = db.store.exclusive(tag(good[..3].to_vec())).await;
+            let refused = db.store.exclusive(tag(good[..4].to_vec())).await;
             assert!(matches!(refused, Err(Error::Corrupt(_))), "{refused:?}");
             let mut nameless = good.clone();
             nameless[1] = Cell::Null;
@@ -188,7 +188,7 @@ fn rows_are_removed_by_ranges_of_keys_with_open_and_closed_ends() {
             let (numbers, texts) = (table("tags"), table("import_hosts"));
             let tag = |id: i64| {
                 let name = Cell::Text(format!("n{id}").into());
-                vec![Cell::Int(id), name, Cell::Text("#fff".into()), Cell::Int(1)]
+                vec![Cell::Int(id), name, Cell::Text("#fff".into()), Cell::Int(1), Cell::Null]
             };
             let host = |name: &str| vec![Cell::Text(name.to_owned().into()), Cell::Int(1)];
             let names = ["", "A", "a", "z", "\u{e4}", "\u{1f44b}"];

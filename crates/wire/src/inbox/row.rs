@@ -4,7 +4,7 @@
 use deskbell_model::limits::{PREVIEW_CHARS_MAX, ROW_TAGS_MAX};
 use deskbell_model::{
     AgentId, Chat, ChatId, ChatView, CustomerRef, DepartmentId, DraftBy, Rating, Seconds, Status,
-    Tag, rules,
+    Tag,
 };
 
 use crate::files::with_names;
@@ -71,8 +71,8 @@ object! {
                 => "Who has begun an answer: `me`, `others` or `both`.";
         }
         piece closing {
-            "lastMessageAgent": Option<AgentId> = rules::last_author(chat)
-                => "The agent who wrote the last message; null if the customer did.";
+            "lastMessageAgent": Option<AgentId> = chat.last_message_agent
+                => "The agent who wrote the last message; null if the customer or a bot did.";
             "preview": Option<Preview<'_>> = chat.last_message_text.as_deref().map(Preview)
                 => "The first 160 characters of the last message, with the names of its files.";
         }

@@ -103,11 +103,11 @@ fn of_conditions(conditions: &Map<String, Value>, me: AgentId) -> Option<View> {
     Some(view)
 }
 
-/// Reads a text that is searched for, and folds it.
+/// Reads a text that is searched for, and folds it. A text of marks alone is folded to nothing.
 fn text(value: &Value) -> Option<String> {
     let text = read::text(SEARCH_CHARS_MAX)(value)?;
-    let text = text.trim();
-    (!text.is_empty()).then(|| fold(text).into_owned())
+    let folded = fold(text.trim()).into_owned();
+    (!folded.is_empty()).then_some(folded)
 }
 
 fn statuses(value: &Value) -> Option<Statuses> {
@@ -156,8 +156,8 @@ pub(crate) fn schemas() -> Named {
                 "text",
                 about(
                     or_null(text_up_to(SEARCH_CHARS_MAX)),
-                    "A text that the customer's name, e-mail address, phone number or userId \
-                     contains.",
+                    "A text that a field of the customer contains, such as the name, the \
+                     company, the notes, a value of the custom data or a tag.",
                 ),
             ),
             ("customer", about(reference("IdIn"), "The customer.")),
@@ -214,6 +214,7 @@ mod tests {
             json!({"mine": true}),
             json!({"customer": null}),
             json!({"text": " "}),
+            json!({"text": "\u{301}"}),
             json!({"text": "a".repeat(SEARCH_CHARS_MAX + 1)}),
         ] {
             assert_eq!(view(bad.clone()), None, "{bad}");

@@ -111,6 +111,10 @@ const words: Catalog = {
     other: "{n} ينتظرون ردًّا",
   },
   Views: "العروض",
+  "This page is from before an upgrade": "هذه الصفحة من قبل ترقية",
+  "The server no longer understands it. Drafts stay.":
+    "لم يعد الخادم يفهمها. تبقى المسودات محفوظة.",
+  "Load the new page": "تحميل الصفحة الجديدة",
   "The list did not load": "لم تُحمّل القائمة",
   "You have no open chats": "لا توجد محادثات مفتوحة لديك",
   "Chats that are assigned to you appear here.": "تظهر هنا المحادثات المسندة إليك.",
@@ -163,8 +167,8 @@ const words: Catalog = {
   "Close {name}": "إغلاق {name}",
   "Snooze {name}": "تأجيل {name}",
   "Assign {name}": "إسناد {name}",
-  "Names, e-mail addresses, phone numbers, chat numbers":
-    "الأسماء والبريد الإلكتروني وأرقام الهاتف وأرقام المحادثات",
+  "Names, addresses, companies, notes, tags, chat numbers":
+    "الأسماء والعناوين والشركات والملاحظات والوسوم وأرقام المحادثات",
   Clear: "مسح",
   "{n} results": {
     zero: "لا نتائج",
@@ -176,8 +180,12 @@ const words: Catalog = {
   },
   "of the chats you may see": "من المحادثات التي تراها",
   "Nothing found for “{text}”": "لا شيء لـ«{text}»",
-  "Searched: names, addresses, phone numbers, user IDs and chat numbers.":
-    "يشمل البحث الأسماء والعناوين وأرقام الهاتف ومعرّفات المستخدمين وأرقام المحادثات.",
+  "Searched: what is known of customers, notes, tags, and chat numbers.":
+    "يشمل البحث ما هو معروف عن العملاء والملاحظات والوسوم وأرقام المحادثات.",
+  "ID in the channel": "المعرّف في القناة",
+  City: "المدينة",
+  Country: "البلد",
+  Region: "المنطقة",
   "Clear the search": "مسح البحث",
   "What are you looking for?": "عمّ تبحث؟",
   "All chats": "كل المحادثات",

@@ -69,6 +69,10 @@ const words: Catalog = {
   "nobody waits": "niemand wartet",
   "{n} wait for a reply": { one: "{n} wartet", other: "{n} warten" },
   Views: "Ansichten",
+  "This page is from before an upgrade": "Diese Seite ist von vor einem Update",
+  "The server no longer understands it. Drafts stay.":
+    "Der Server versteht sie nicht mehr. Entwürfe bleiben erhalten.",
+  "Load the new page": "Neue Seite laden",
   "The list did not load": "Die Liste wurde nicht geladen",
   "You have no open chats": "Sie haben keine offenen Chats",
   "Chats that are assigned to you appear here.":
@@ -124,14 +128,18 @@ const words: Catalog = {
   "Close {name}": "{name} schließen",
   "Snooze {name}": "{name} zurückstellen",
   "Assign {name}": "{name} zuweisen",
-  "Names, e-mail addresses, phone numbers, chat numbers":
-    "Namen, E-Mail-Adressen, Telefonnummern, Chatnummern",
+  "Names, addresses, companies, notes, tags, chat numbers":
+    "Namen, Adressen, Firmen, Notizen, Tags, Chatnummern",
   Clear: "Leeren",
   "{n} results": { one: "{n} Treffer", other: "{n} Treffer" },
   "of the chats you may see": "der Chats, die Sie sehen dürfen",
   "Nothing found for “{text}”": "Nichts zu „{text}“ gefunden",
-  "Searched: names, addresses, phone numbers, user IDs and chat numbers.":
-    "Durchsucht werden Namen, Adressen, Telefonnummern, Nutzer-IDs und Chatnummern.",
+  "Searched: what is known of customers, notes, tags, and chat numbers.":
+    "Durchsucht wird, was über Kunden bekannt ist, auch Notizen und Tags, dazu Chatnummern.",
+  "ID in the channel": "ID im Kanal",
+  City: "Stadt",
+  Country: "Land",
+  Region: "Region",
   "Clear the search": "Suche leeren",
   "What are you looking for?": "Was suchen Sie?",
   "All chats": "Alle Chats",

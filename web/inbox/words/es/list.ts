@@ -90,6 +90,10 @@ const words: Catalog = {
   "nobody waits": "nadie espera",
   "{n} wait for a reply": { one: "{n} espera", many: "{n} esperan", other: "{n} esperan" },
   Views: "Vistas",
+  "This page is from before an upgrade": "Esta página es anterior a una actualización",
+  "The server no longer understands it. Drafts stay.":
+    "El servidor ya no la entiende. Los borradores se conservan.",
+  "Load the new page": "Cargar la página nueva",
   "The list did not load": "La lista no se cargó",
   "You have no open chats": "No tiene chats abiertos",
   "Chats that are assigned to you appear here.": "Aquí aparecen los chats que le asignan.",
@@ -142,14 +146,18 @@ const words: Catalog = {
   "Close {name}": "Cerrar {name}",
   "Snooze {name}": "Posponer {name}",
   "Assign {name}": "Asignar {name}",
-  "Names, e-mail addresses, phone numbers, chat numbers":
-    "Nombres, correos, teléfonos, números de chat",
+  "Names, addresses, companies, notes, tags, chat numbers":
+    "Nombres, direcciones, empresas, notas, etiquetas, números de chat",
   Clear: "Vaciar",
   "{n} results": { one: "{n} resultado", other: "{n} resultados", many: "{n} resultados" },
   "of the chats you may see": "de los chats que puede ver",
   "Nothing found for “{text}”": "Nada encontrado para «{text}»",
-  "Searched: names, addresses, phone numbers, user IDs and chat numbers.":
-    "Se buscan nombres, direcciones, teléfonos, ID y números de chat.",
+  "Searched: what is known of customers, notes, tags, and chat numbers.":
+    "Se busca en lo que se sabe de los clientes, en notas y etiquetas, y por número de chat.",
+  "ID in the channel": "ID en el canal",
+  City: "Ciudad",
+  Country: "País",
+  Region: "Región",
   "Clear the search": "Vaciar la búsqueda",
   "What are you looking for?": "¿Qué busca?",
   "All chats": "Todos los chats",

@@ -90,6 +90,10 @@ const words: Catalog = {
     other: "{n} en attente",
   },
   Views: "Vues",
+  "This page is from before an upgrade": "Cette page date d’avant une mise à jour",
+  "The server no longer understands it. Drafts stay.":
+    "Le serveur ne la comprend plus. Les brouillons sont conservés.",
+  "Load the new page": "Charger la nouvelle page",
   "The list did not load": "La liste ne s’est pas chargée",
   "You have no open chats": "Vous n’avez pas de chats ouverts",
   "Chats that are assigned to you appear here.":
@@ -145,14 +149,18 @@ const words: Catalog = {
   "Close {name}": "Fermer {name}",
   "Snooze {name}": "Mettre {name} en veille",
   "Assign {name}": "Attribuer {name}",
-  "Names, e-mail addresses, phone numbers, chat numbers":
-    "Noms, adresses e-mail, numéros de téléphone et de chat",
+  "Names, addresses, companies, notes, tags, chat numbers":
+    "Noms, adresses, entreprises, notes, étiquettes, numéros de chat",
   Clear: "Effacer",
   "{n} results": { one: "{n} résultat", other: "{n} résultats", many: "{n} résultats" },
   "of the chats you may see": "des chats que vous pouvez voir",
   "Nothing found for “{text}”": "Rien trouvé pour « {text} »",
-  "Searched: names, addresses, phone numbers, user IDs and chat numbers.":
-    "La recherche porte sur les noms, adresses, numéros de téléphone, ID et numéros de chat.",
+  "Searched: what is known of customers, notes, tags, and chat numbers.":
+    "La recherche porte sur ce qu’on sait des clients, les notes, les étiquettes et les numéros de chat.",
+  "ID in the channel": "ID dans le canal",
+  City: "Ville",
+  Country: "Pays",
+  Region: "Région",
   "Clear the search": "Effacer la recherche",
   "What are you looking for?": "Que cherchez-vous ?",
   "All chats": "Tous les chats",

@@ -95,6 +95,10 @@ const words: Catalog = {
     other: "{n} czeka",
   },
   Views: "Widoki",
+  "This page is from before an upgrade": "Ta strona jest sprzed aktualizacji",
+  "The server no longer understands it. Drafts stay.":
+    "Serwer już jej nie rozumie. Szkice pozostają.",
+  "Load the new page": "Wczytaj nową stronę",
   "The list did not load": "Lista się nie wczytała",
   "You have no open chats": "Nie masz otwartych czatów",
   "Chats that are assigned to you appear here.": "Tu pojawiają się czaty przypisane do ciebie.",
@@ -147,14 +151,18 @@ const words: Catalog = {
   "Close {name}": "Zamknij {name}",
   "Snooze {name}": "Odłóż {name}",
   "Assign {name}": "Przypisz {name}",
-  "Names, e-mail addresses, phone numbers, chat numbers":
-    "Nazwy, adresy e-mail, numery telefonów, numery czatów",
+  "Names, addresses, companies, notes, tags, chat numbers":
+    "Nazwy, adresy, firmy, notatki, tagi, numery czatów",
   Clear: "Wyczyść",
   "{n} results": { one: "{n} wynik", few: "{n} wyniki", many: "{n} wyników", other: "{n} wyników" },
   "of the chats you may see": "z czatów, które możesz widzieć",
   "Nothing found for “{text}”": "Nic nie znaleziono dla „{text}”",
-  "Searched: names, addresses, phone numbers, user IDs and chat numbers.":
-    "Przeszukiwane są nazwy, adresy, numery telefonów, ID i numery czatów.",
+  "Searched: what is known of customers, notes, tags, and chat numbers.":
+    "Przeszukiwane jest wszystko, co wiadomo o klientach, notatki, tagi i numery czatów.",
+  "ID in the channel": "ID w kanale",
+  City: "Miasto",
+  Country: "Kraj",
+  Region: "Region",
   "Clear the search": "Wyczyść wyszukiwanie",
   "What are you looking for?": "Czego szukasz?",
   "All chats": "Wszystkie czaty",

@@ -94,6 +94,10 @@ const words: Catalog = {
     other: "{n} чекають",
   },
   Views: "Подання",
+  "This page is from before an upgrade": "Ця сторінка відкрита до оновлення",
+  "The server no longer understands it. Drafts stay.":
+    "Сервер її більше не розуміє. Чернетки збережуться.",
+  "Load the new page": "Завантажити нову сторінку",
   "The list did not load": "Список не завантажився",
   "You have no open chats": "У вас немає відкритих чатів",
   "Chats that are assigned to you appear here.": "Тут з’являються призначені вам чати.",
@@ -146,8 +150,8 @@ const words: Catalog = {
   "Close {name}": "Закрити {name}",
   "Snooze {name}": "Відкласти {name}",
   "Assign {name}": "Призначити {name}",
-  "Names, e-mail addresses, phone numbers, chat numbers":
-    "Імена, адреси, номери телефонів, номери чатів",
+  "Names, addresses, companies, notes, tags, chat numbers":
+    "Імена, адреси, компанії, нотатки, теги, номери чатів",
   Clear: "Очистити",
   "{n} results": {
     one: "{n} результат",
@@ -157,8 +161,12 @@ const words: Catalog = {
   },
   "of the chats you may see": "із чатів, які вам видно",
   "Nothing found for “{text}”": "Нічого не знайдено для «{text}»",
-  "Searched: names, addresses, phone numbers, user IDs and chat numbers.":
-    "Шукаємо в іменах, адресах, номерах телефонів, ID і номерах чатів.",
+  "Searched: what is known of customers, notes, tags, and chat numbers.":
+    "Шукаємо в усьому, що відомо про клієнтів, у нотатках, тегах і номерах чатів.",
+  "ID in the channel": "ID у каналі",
+  City: "Місто",
+  Country: "Країна",
+  Region: "Регіон",
   "Clear the search": "Очистити пошук",
   "What are you looking for?": "Що шукаєте?",
   "All chats": "Усі чати",

@@ -6,7 +6,7 @@ use std::convert::Infallible;
 
 use deskbell_model::limits::IMPORT_HOSTS_MAX;
 use deskbell_model::{
-    Chat, CustomerId, ImportKind, Kind, Message, Right, Seconds, Side, Status, Timestamp,
+    AgentId, Chat, CustomerId, ImportKind, Kind, Message, Right, Seconds, Side, Status, Timestamp,
     linked_hosts,
 };
 use deskbell_query::SortKeysChanged;
@@ -37,8 +37,8 @@ pub struct TakenMessages {
 #[derive(Clone, Debug)]
 pub struct TakenChat {
     /// The chat as the other system shows it. The takeover computes the fields that the other
-    /// system does not show: the counts of messages, the read positions, and the beginning of the
-    /// customer's wait.
+    /// system does not show: the counts of messages, the read positions, the author of the last
+    /// message, and the beginning of the customer's wait.
     pub chat: Chat,
     /// The chat's messages, or a part of them.
     pub messages: TakenMessages,
@@ -82,6 +82,7 @@ impl Write for TakeChat {
         write_messages(tx, &mut after, were, given).await?;
         // What the chat waits for is asked of its messages, which are written by now.
         after.waiting_since = waiting_since(tx, &after).await?;
+        after.last_message_agent = last_author(&after, before.as_ref(), &given.messages);
         tx.counters.given_chat(id);
         match &before {
             None => chats::insert(tx, std::slice::from_ref(&after)).await?,
@@ -197,6 +198,16 @@ async fn count_hosts<C: Conn>(
         counted.push(LinkedHost { host, messages });
     }
     import_states::count_hosts(tx.org, tx.conn, &counted).await
+}
+
+/// Returns the agent who wrote the last message of a chat. The message is one of the passed
+/// messages, or it was the last one before.
+fn last_author(chat: &Chat, before: Option<&Chat>, given: &[Message]) -> Option<AgentId> {
+    let last = chat.last_message_id;
+    match given.iter().rev().find(|message| Some(message.id) == last) {
+        Some(message) => message.agent.filter(|_| message.from == Side::Agent),
+        None => before.filter(|before| before.last_message_id == last)?.last_message_agent,
+    }
 }
 
 /// Reads the time since which the customer of a chat waits for an answer.

@@ -98,6 +98,10 @@ impl<'t> History<'t> {
             fields.insert("location".to_owned(), location);
         }
         if self.numbers.below(3) == 0 {
+            let plan = json!({"plan": self.numbers.text(), "seats": self.numbers.below(200)});
+            fields.insert("customData".to_owned(), plan);
+        }
+        if self.numbers.below(3) == 0 {
             fields.insert("tags".to_owned(), self.tags());
         }
         fields

@@ -1,8 +1,10 @@
-//! Random windows (parts of agents' chat lists), which every node must answer equally.
+//! Random windows (parts of agents' chat lists) and searches of agents, which every node must
+//! answer equally.
 
 use deskbell_model::{AgentId, ChatId, ChatScope, CustomerId, DepartmentId, OrgId, Role, Status};
 use deskbell_query::{
-    Assigned, Limit, Offset, Question, Statuses, View, Window, WindowAt, WindowSort, fold,
+    Assigned, Condition, CustomerField, CustomerSort, Filter, Limit, Offset, Predicate, Question,
+    Search, Sorted, Statuses, View, Window, WindowAt, WindowSort, fold,
 };
 
 use super::nodes::{Node, difference};
@@ -20,6 +22,20 @@ fn to<I: Copy>(numbers: &mut Numbers, id: I) -> Option<Assigned<I>> {
         Some(Assigned::ToAny),
         Some(Assigned::To(id)),
     ])
+}
+
+/// A folded text that agents search for: a part of fields and of tags' names, or a whole code.
+fn text(numbers: &mut Numbers) -> String {
+    fold(numbers.one(&["a", "SS", "%", "vip", "UA", "100", "1", "zoe"])).into_owned()
+}
+
+/// A search of agents for customers.
+fn customers(numbers: &mut Numbers) -> Question {
+    let test = Predicate::Contains(text(numbers));
+    let filter =
+        Filter::only(Condition { field: CustomerField::Anything, test, is_negated: false });
+    let sort = numbers.one(&CustomerSort::ALL).0;
+    Question::FindCustomers(Search { filter, page: Sorted { sort, ..Sorted::default() } })
 }
 
 fn view(numbers: &mut Numbers) -> View {
@@ -43,7 +59,7 @@ fn view(numbers: &mut Numbers) -> View {
         tag: one_in_eight(numbers).then(|| numbers.one(&TAGS).to_owned()),
         customer: CustomerId::new(numbers.id(70)).filter(|_| one_in_eight(numbers)),
         chats: one_in_eight(numbers).then(|| (1..9).filter_map(ChatId::new).collect()),
-        text: one_in_eight(numbers).then(|| fold(numbers.one(&["a", "SS", "%"])).into_owned()),
+        text: one_in_eight(numbers).then(|| text(numbers)),
         drafted_by: one_in_eight(numbers).then_some(agent),
         mentions: one_in_eight(numbers).then_some(agent),
     }
@@ -67,11 +83,14 @@ fn window(numbers: &mut Numbers) -> Window {
     }
 }
 
-/// Requests random windows of agents' chat lists from all nodes, and compares all answers with the
-/// first node's answers.
+/// Requests random windows of agents' chat lists and random searches of agents for customers from
+/// all nodes, and compares all answers with the first node's answers.
 pub async fn compare(nodes: &[Node], org: OrgId, numbers: &mut Numbers, count: usize, when: &str) {
     for _ in 0..count {
-        let question = Question::Window(Box::new(window(numbers)));
+        let question = match numbers.below(6) {
+            0 => customers(numbers),
+            _ => Question::Window(Box::new(window(numbers))),
+        };
         let mut expected = None;
         for (number, node) in nodes.iter().enumerate() {
             let found = node.app.lists.answer(org, &question).await.unwrap().into_bytes();

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use deskbell_model::{AgentId, Chat, DepartmentId, Rating, Seconds, Status};
+use deskbell_model::{AgentId, Chat, DepartmentId, Rating, Scalar, Seconds, Status};
 use deskbell_testkit::Test;
 use deskbell_testkit::put::Put;
 use serde_json::{Value, json};
@@ -108,6 +108,9 @@ pub fn made_up() -> Put {
         (it.location.country_code, it.location.region_code) = (numbers.text(), numbers.text());
         it.created_from = (numbers.below(5) > 0).then(|| numbers.one(&CHANNELS).to_owned());
         it.integration_id = numbers.text();
+        it.notes = numbers.text();
+        let plan = numbers.text().map(|text| ("plan".to_owned(), Scalar::Text(text)));
+        it.custom_data = plan.into_iter().collect();
         let names = TAGS.iter().filter(|_| numbers.below(3) == 0).map(|name| (*name).to_owned());
         put.tags.push((it.id, names.collect()));
         put.customers.push(it);
