@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Failure } from "./http.ts";
 import { type Asked, arrivals, ListStore, SPARE_ROWS_MAX } from "./list.ts";
 import type { ChatRow, ListAnswer } from "./shapes.ts";
 
@@ -27,6 +28,8 @@ class Fake {
   order: number[] = [];
   seq = 1;
   asked: Asked[] = [];
+  /** The failure of every request, if there is one. */
+  trouble: Failure | null = null;
   nowMs = 0;
   isSeen = true;
   private timers: { at: number; work: () => void }[] = [];
@@ -34,6 +37,7 @@ class Fake {
   readonly world = {
     ask: async (asked: Asked): Promise<ListAnswer> => {
       this.asked.push(asked);
+      if (this.trouble) throw this.trouble;
       let offset = "offset" in asked.at ? asked.at.offset : 0;
       if ("around" in asked.at) {
         offset = Math.max(0, this.order.indexOf(asked.at.around) - Math.floor(asked.limit / 2));
@@ -94,6 +98,21 @@ describe("the list", () => {
     await Promise.all([list.look(73_210, 73_230), list.look(73_210, 73_230)]);
     expect(list.at(73_220)).toBe(73_221);
     expect(fake.asked).toHaveLength(2);
+  });
+
+  it("says at once that the server refuses what an older page asks, and not what is busy", async () => {
+    const { fake, list } = await listed(3);
+    for (const [status, state] of [
+      [503, "ready"],
+      [400, "failed"],
+    ] as const) {
+      fake.trouble = new Failure(status, []);
+      await list.refresh();
+      expect(list.state.value).toBe(state);
+    }
+    fake.trouble = null;
+    await list.refresh();
+    expect(list.state.value).toBe("ready");
   });
 
   it("gives the first chats of the view with their rows, and not more than are wanted", async () => {

@@ -3,6 +3,7 @@
 // focus: a newer order waits, and the page shows how many rows it would bring.
 
 import { batch, type Signal, signal } from "@preact/signals";
+import { Failure } from "./http.ts";
 import type { LiveEvent } from "./live.ts";
 import { rowPatch } from "./patch.ts";
 import type { ChatRow, ListAnswer, Sort, View } from "./shapes.ts";
@@ -291,7 +292,9 @@ export class ListStore {
       if (run !== this.run) return;
       batch(() => {
         this.failure.value = failure;
-        if (this.state.value === "loading") this.state.value = "failed";
+        // A question that the server refuses is refused again until the page is a newer one.
+        const isOld = failure instanceof Failure && failure.status === 400;
+        if (this.state.value === "loading" || isOld) this.state.value = "failed";
       });
       return;
     }

@@ -3,6 +3,7 @@
 import { useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { Failure } from "../core/http.ts";
 import { chatsPath, go } from "../core/router.ts";
 import { Button, Keys, useAnchor } from "../ui/controls.tsx";
 import { Menu } from "../ui/menu.tsx";
@@ -215,10 +216,22 @@ function Rows(props: {
     );
   }
   if (list.state.value === "failed") {
+    const failure = list.failure.value;
+    if (failure instanceof Failure && failure.status === 400) {
+      return (
+        <div class="empty">
+          <h2>{t("This page is from before an upgrade")}</h2>
+          <p>{t("The server no longer understands it. Drafts stay.")}</p>
+          <Button kind="primary" onClick={() => location.reload()}>
+            {t("Load the new page")}
+          </Button>
+        </div>
+      );
+    }
     return (
       <div class="empty">
         <h2>{t("The list did not load")}</h2>
-        <p>{sentence(list.failure.value)}</p>
+        <p>{sentence(failure)}</p>
         <Button onClick={() => void list.show(list.view.value)}>{t("Try again")}</Button>
       </div>
     );
