@@ -44,7 +44,7 @@ pub(crate) async fn admit(
     };
     let denied = match access.admit(credential, account.peer).await {
         Ok(admission) => {
-            account.admits(&admission.caller, admission.quota);
+            account.recognizes(&admission.caller, admission.quota);
             let ticket = ticket.map(Into::into);
             request.extensions_mut().insert(Credentials { caller: admission.caller, ticket });
             return next.run(request).await;
@@ -55,8 +55,12 @@ pub(crate) async fn admit(
         Denied::Unknown => ErrorCode::Token.into(),
         Denied::Unavailable(error) => error.into(),
         Denied::TooManyUnknown { reset_s } => ApiError::retry(ErrorCode::TooMany, reset_s),
-        Denied::TooMany(org, quota) => {
-            account.belongs_to(org, Some(quota));
+        Denied::Ended(caller) => {
+            account.recognizes(&caller, None);
+            ErrorCode::Token.into()
+        }
+        Denied::TooMany(caller, quota) => {
+            account.recognizes(&caller, Some(quota));
             ApiError::retry(ErrorCode::TooMany, quota.reset_s)
         }
     };

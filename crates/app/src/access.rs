@@ -61,13 +61,16 @@ pub struct Admission {
 pub enum Denied {
     /// The credential is missing or unknown.
     Unknown,
+    /// The credential is the key of this caller, and is revoked or has expired.
+    Ended(Caller),
     /// The credential is missing or unknown, and the peer's address sent too many such requests.
     TooManyUnknown {
         /// The time until the address may try again, in whole seconds.
         reset_s: u64,
     },
-    /// The organization made too many requests in the current window of the rate limit.
-    TooMany(OrgId, Quota),
+    /// The caller's organization or session made too many requests in the current window of its
+    /// rate limit.
+    TooMany(Caller, Quota),
     /// The database failed to look the credential up or to count the request.
     Unavailable(Error),
 }
@@ -121,8 +124,8 @@ impl Access {
     }
 
     /// Admits the owner of a credential. A request with a valid credential counts against the limit
-    /// of the credential's organization; any other request counts as a wrong key of the peer's
-    /// address.
+    /// of the credential's organization; any other request, also with a key that no longer works,
+    /// counts as a wrong key of the peer's address.
     ///
     /// # Errors
     /// The reason why the caller is not admitted.
@@ -136,16 +139,22 @@ impl Access {
             Some(Credential::Ticket(ticket)) => self.ticket_owner(ticket).await?,
             None => None,
         };
-        let Some(KeyOwner { org, key, scope, requests_per_minute, .. }) = owner else {
-            return Err(self.unknown_from(peer));
-        };
+        let Some(owner) = owner else { return Err(self.unknown_from(peer)) };
+        let KeyOwner { org, key, scope, requests_per_minute, .. } = owner;
+        let caller = Caller::key(org, key, scope);
+        if !owner.is_working(self.context.now()) {
+            return Err(match self.unknown_from(peer) {
+                Denied::Unknown => Denied::Ended(caller),
+                denied => denied,
+            });
+        }
         let limit = requests_per_minute.unwrap_or(self.context.settings.requests_per_minute);
         let quota = match self.count_request(org, limit).await? {
             Verdict::Unlimited => None,
             Verdict::Within(quota) => Some(quota),
-            Verdict::Exceeded(quota) => return Err(Denied::TooMany(org, quota)),
+            Verdict::Exceeded(quota) => return Err(Denied::TooMany(caller, quota)),
         };
-        Ok(Admission { caller: Caller::key(org, key, scope), quota })
+        Ok(Admission { caller, quota })
     }
 
     /// Counts an unknown credential from an address; returns the refusal.

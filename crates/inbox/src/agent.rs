@@ -44,18 +44,18 @@ async fn admitted(access: &Access, takes: Body, parts: &mut Parts) -> Result<(),
     let account = parts.extensions.get::<Account>().ok_or(ErrorCode::Internal)?.clone();
     match access.admit_agent(cookie::secret(&parts.headers), account.peer).await {
         Ok((signed_in, quota)) => {
-            account.admits(&signed_in.caller, Some(quota));
+            account.recognizes(&signed_in.caller, Some(quota));
             let is_confirmed = access.is_confirmed(&signed_in);
             parts.extensions.insert(Session { signed_in, is_confirmed });
             Ok(())
         }
-        Err(Denied::Unknown) => Err(ErrorCode::Session.into()),
+        Err(Denied::Unknown | Denied::Ended(_)) => Err(ErrorCode::Session.into()),
         Err(Denied::Unavailable(error)) => Err(error.into()),
         Err(Denied::TooManyUnknown { reset_s }) => {
             Err(ApiError::retry(ErrorCode::TooMany, reset_s))
         }
-        Err(Denied::TooMany(org, quota)) => {
-            account.belongs_to(org, Some(quota));
+        Err(Denied::TooMany(caller, quota)) => {
+            account.recognizes(&caller, Some(quota));
             Err(ApiError::retry(ErrorCode::TooMany, quota.reset_s))
         }
     }

@@ -46,13 +46,23 @@ pub struct KeyOwner {
     pub requests_per_minute: Option<u32>,
     /// The time at which the key expires, if it expires.
     pub expires_at: Option<Seconds>,
+    /// The time at which the key was revoked, if it was revoked.
+    pub revoked_at: Option<Seconds>,
     /// The time of the key's last recorded use.
     pub last_used_at: Option<Seconds>,
 }
 
 selected! { KeyOwner {
-    org = "org_id", key = "id", scope, requests_per_minute, expires_at, last_used_at
+    org = "org_id", key = "id", scope, requests_per_minute, expires_at, revoked_at, last_used_at
 } }
+
+impl KeyOwner {
+    /// Tells whether the key is neither revoked nor expired at `now`.
+    #[must_use]
+    pub fn is_working(&self, now: Seconds) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|at| at > now)
+    }
+}
 
 /// The ids of a webhook and its organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -78,14 +88,14 @@ selected! { EnabledWebhook { of: WebhookOf, replay_epoch } }
 
 statements! {
     KEY_OWNER: Point => KeyOwner =
-        "SELECT k.org_id, k.id, k.scope, o.requests_per_minute, k.expires_at, k.last_used_at
-         FROM api_keys k JOIN organizations o ON o.id = k.org_id
-         WHERE k.hash = $1 AND k.revoked_at IS NULL
-           AND (k.expires_at IS NULL OR k.expires_at > $2)";
+        "SELECT k.org_id, k.id, k.scope, o.requests_per_minute, k.expires_at, k.revoked_at,
+                k.last_used_at
+         FROM api_keys k JOIN organizations o ON o.id = k.org_id WHERE k.hash = $1";
     /// The owner of the key of the ticket with this hash. No row if the ticket has expired at $2 or
     /// expires later than $3, or if the key is revoked or has expired.
     TICKET_OWNER: Point => KeyOwner =
-        "SELECT k.org_id, k.id, k.scope, o.requests_per_minute, k.expires_at, k.last_used_at
+        "SELECT k.org_id, k.id, k.scope, o.requests_per_minute, k.expires_at, k.revoked_at,
+                k.last_used_at
          FROM tickets t JOIN api_keys k ON k.org_id = t.org_id AND k.id = t.key_id
          JOIN organizations o ON o.id = t.org_id
          WHERE t.hash = $1 AND t.expires_at > $2 AND t.expires_at <= $3 AND k.revoked_at IS NULL
@@ -161,17 +171,13 @@ statements! {
          VALUES ($1, $2, 1, 1, $3)";
 }
 
-/// Finds the owner of the key with this SHA-256 (lower-case hex); `None` when the key is unknown or
-/// revoked, or has expired at `now`.
+/// Finds the owner of the key with this SHA-256 (lower-case hex), also of a key that is revoked or
+/// has expired; `None` when the key is unknown.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn key_owner<C: Conn>(
-    conn: &mut C,
-    hash: &str,
-    now: Seconds,
-) -> Result<Option<KeyOwner>> {
-    conn.opt(&KEY_OWNER, &params![hash, now]).await
+pub async fn key_owner<C: Conn>(conn: &mut C, hash: &str) -> Result<Option<KeyOwner>> {
+    conn.opt(&KEY_OWNER, &params![hash]).await
 }
 
 /// Finds the owner of the key of the ticket with this SHA-256 (lower-case hex). `None` when the

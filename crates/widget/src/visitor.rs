@@ -21,7 +21,7 @@ pub(crate) async fn admit(visitors: Arc<Visitors>, mut request: Request, next: N
     let account = account.clone();
     let denied = match visitors.admit(bearer(request.headers()), account.peer).await {
         Ok(visitor) => {
-            account.admits(&visitor.caller(), None);
+            account.recognizes(&visitor.caller(), None);
             request.extensions_mut().insert(ByVisitor { visitor, peer: account.peer });
             return next.run(request).await;
         }
@@ -33,7 +33,7 @@ pub(crate) async fn admit(visitors: Arc<Visitors>, mut request: Request, next: N
 /// The error for a visitor who is not admitted.
 pub(crate) fn refusal(denied: Denied) -> ApiError {
     match denied {
-        Denied::Unknown => ErrorCode::Visitor.into(),
+        Denied::Unknown | Denied::Ended(_) => ErrorCode::Visitor.into(),
         Denied::Unavailable(error) => error.into(),
         Denied::TooManyUnknown { reset_s } => ApiError::retry(ErrorCode::TooMany, reset_s),
         Denied::TooMany(_, quota) => ApiError::retry(ErrorCode::TooMany, quota.reset_s),

@@ -105,8 +105,8 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 }
 
 reads! {
-    Lookup(hash: String, now: Seconds) -> Option<KeyOwner> =
-        async |conn| cross_org::key_owner(conn, &hash, now).await;
+    Lookup(hash: String) -> Option<KeyOwner> =
+        async |conn| cross_org::key_owner(conn, &hash).await;
 }
 
 /// The recognized credentials by hash. Each credential has its owner, and the uptime until which
@@ -207,8 +207,8 @@ impl Access {
         }
     }
 
-    /// Finds the owner of a key; `None` when the key is unknown or revoked, or has expired. Notes
-    /// the use of a key that was looked up.
+    /// Finds the owner of a key, also of a key that is revoked or has expired; `None` when the key
+    /// is unknown. Notes the use of a working key that was looked up.
     ///
     /// # Errors
     /// When the database fails.
@@ -222,8 +222,8 @@ impl Access {
             return Ok(Some(owner));
         }
         let at = self.context.now();
-        let owner = self.context.store.read(Class::Point, Lookup(hash.clone(), at)).await?;
-        if let Some(owner) = owner {
+        let owner = self.context.store.read(Class::Point, Lookup(hash.clone())).await?;
+        if let Some(owner) = owner.filter(|it| it.is_working(at)) {
             self.key_uses.note(&owner, at);
             self.keys.remember(hash, owner, now);
         }

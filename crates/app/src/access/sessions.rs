@@ -193,7 +193,9 @@ impl Access {
         let (org, id) = (recognized.org, recognized.session.id);
         let quota = match self.in_sessions.count((org, id), SESSION_REQUESTS_PER_MINUTE, uptime) {
             Verdict::Within(quota) => quota,
-            Verdict::Exceeded(quota) => return Err(Denied::TooMany(org, quota)),
+            Verdict::Exceeded(quota) => {
+                return Err(Denied::TooMany(recognized.signed_in().caller, quota));
+            }
             Verdict::Unlimited => return Err(Denied::Unknown),
         };
         self.note_use(&recognized).await;

@@ -37,7 +37,8 @@ pub(crate) struct Noted {
     /// The organization of the request. It is set when the credential was recognized, even if a
     /// rate limit then refuses the request.
     pub(crate) answered_to: OnceLock<AnsweredTo>,
-    /// The caller, which is set when a caller with a number is admitted.
+    /// The caller, which is set when a caller with a number is recognized, even if the caller is
+    /// then refused.
     pub(crate) actor: OnceLock<Actor>,
     /// The number of the operation, which is set when the request arrives at the operation.
     pub(crate) route: OnceLock<RouteNumber>,
@@ -69,9 +70,9 @@ impl Account {
         self.noted.answered_to.get_or_init(|| AnsweredTo { org, quota });
     }
 
-    /// Records the caller of the request and the caller's organization. A visitor of whom nothing
-    /// is stored has no number yet, and is not recorded.
-    pub fn admits(&self, caller: &Caller, quota: Option<Quota>) {
+    /// Records the recognized caller of the request and the caller's organization. A visitor of
+    /// whom nothing is stored has no number yet, and is not recorded.
+    pub fn recognizes(&self, caller: &Caller, quota: Option<Quota>) {
         self.belongs_to(caller.org, quota);
         if caller.actor != Actor::System {
             self.noted.actor.get_or_init(|| caller.actor);

@@ -126,6 +126,28 @@ fn every_request_has_a_line_with_its_operation_its_caller_and_what_it_got() {
 }
 
 #[test]
+fn a_key_that_is_refused_is_named_by_its_number_unless_it_is_unknown() {
+    let (_folder, url) = migrated();
+    let (server, mut log) = start(&url, &[ACCESS, ("DESKBELL_LIMITS__REQUESTS_PER_MINUTE", "1")]);
+    let revoked = data(&url, &["key", "create"]);
+    data(&url, &["key", "revoke", "2"]);
+    for (id, key, by) in [("revoked", &*revoked, json!("key:2")), ("no", "dbk_no", Value::Null)] {
+        let bearer = format!("Authorization: Bearer {key}\r\n");
+        assert_eq!(send(&server, id, ("GET", "/v1/chats"), &bearer, "").0, 401);
+        let line = log.ended(id);
+        assert_eq!((&line["by"], line["org"].is_i64()), (&by, !by.is_null()), "{line}");
+    }
+    let bearer = format!("Authorization: Bearer {}\r\n", server.key.clone().unwrap());
+    // A minute may end between two requests.
+    let mut tries = (1..).map(|number| format!("try-{number}"));
+    let status = |id: &String| send(&server, id, ("GET", "/v1/chats"), &bearer, "").0;
+    let refused = tries.find(|id| status(id) == 429).unwrap();
+    let line = log.ended(&refused);
+    assert_eq!((&line["by"], &line["org"]), (&json!("key:1"), &json!(1)), "{line}");
+    server.stops();
+}
+
+#[test]
 fn agents_and_visitors_are_named_by_their_numbers() {
     let (_folder, url) = migrated();
     data(&url, &["application", "add", "--name", "Shop"]);

@@ -102,7 +102,7 @@ async fn begin(
         Ok(visitor) => visitor,
         Err(denied) => {
             let code = match denied {
-                Denied::Unknown => CloseCode::from(UNKNOWN),
+                Denied::Unknown | Denied::Ended(_) => CloseCode::from(UNKNOWN),
                 _ => CloseCode::Again,
             };
             return Err(fail(socket, refusal(denied), code).await);
