@@ -25,6 +25,7 @@ pub mod lists;
 mod memory_budget;
 mod meters;
 pub mod outbox;
+mod removal;
 pub mod reports;
 mod steady;
 pub mod visitors;

@@ -85,13 +85,13 @@ enum Command {
     /// Make, list and change organizations
     #[command(subcommand)]
     Org(org::Command),
-    /// Add, change, deactivate and list agents
+    /// Add, change, remove and list agents
     #[command(subcommand)]
     Agent(agent::Command),
     /// Add, change, delete and list departments
     #[command(subcommand)]
     Department(department::Command),
-    /// Add, change, switch off and list applications
+    /// Add, change, remove and list applications
     #[command(subcommand)]
     Application(application::Command),
     /// Export or erase everything about a customer

@@ -2,17 +2,38 @@
 //! agents' sessions.
 
 use deskbell_model::setting::OrganizationSettings;
-use deskbell_model::{Actor, AgentId, Right};
+use deskbell_model::{Actor, AgentId, OrgId, Right};
+use deskbell_storage::agents::Member;
+use deskbell_storage::{Class, Conn, Stop, Tx, Write, agents, reads};
 use deskbell_wire::inbox::documents::Edit;
 use deskbell_wire::inbox::people::StaffView;
 
 use super::{Access, Caller};
 use crate::actions::agents::{AgentChanges, EditAgent};
+use crate::actions::departments::leave_all;
 use crate::actions::expected::Expected;
 use crate::actions::recorded::Recorded;
 use crate::actions::settings::{OF_ORGANIZATION, SetDocument};
-use crate::error::Result;
+use crate::error::{Rejected, Result};
 use crate::files::with_picture;
+
+reads! {
+    Find(org: OrgId, agent: AgentId) -> Option<Member> =
+        async |conn| agents::member(org, conn, agent).await;
+}
+
+/// The deactivation of an agent who also leaves all departments.
+struct Remove(EditAgent);
+
+impl Write for Remove {
+    type Out = ();
+    type Refusal = Rejected;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Rejected>> {
+        self.0.run(tx).await?;
+        Ok(leave_all(tx, self.0.agent, self.0.at).await?)
+    }
+}
 
 impl Access {
     /// Changes an agent. A new role or a deactivation ends the agent's sessions and the link for
@@ -63,5 +84,27 @@ impl Access {
         let edit = Edit::of("agentsSeeAll", sees_all.into());
         self.set_organization(caller, edit, Expected::Anything).await?;
         Ok(())
+    }
+
+    /// Deactivates an agent and takes the agent out of all departments, in one transaction.
+    ///
+    /// # Errors
+    /// The errors of [`Access::edit_agent`].
+    pub(crate) async fn remove_agent(&self, caller: Caller, agent: AgentId) -> Result<()> {
+        caller.check(Right::Staff)?;
+        let edit = AgentChanges { active: Some(false), ..AgentChanges::default() };
+        let remove = Remove(EditAgent { agent, edit, but: None, at: self.context.now() });
+        self.context.store.write(caller.org, caller.origin(), remove).await?;
+        self.forget_sessions(caller.org, agent);
+        Ok(())
+    }
+
+    /// Tells whether an agent exists and is not deactivated.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn is_active(&self, org: OrgId, agent: AgentId) -> Result<bool> {
+        let member = self.context.store.read(Class::Point, Find(org, agent)).await?;
+        Ok(member.is_some_and(|it| it.deactivated_at.is_none()))
     }
 }

@@ -2,7 +2,9 @@
 
 use deskbell_model::{Agent, AgentId, Department, DepartmentId, Kind, Right, Seconds};
 use deskbell_storage::changes::{self, Notice};
-use deskbell_storage::{Conn, Stop, Tx, Write, agents, departments};
+use deskbell_storage::{
+    Conn, Error, Result as StorageResult, Stop, Tx, Write, agents, departments,
+};
 use deskbell_wire as wire;
 
 use super::agents::taken;
@@ -71,11 +73,37 @@ impl Write for Change {
         if after == before {
             return Ok(Recorded { seq: None, json: json(&after), value: after });
         }
-        departments::update(tx.org, tx.conn, &after).await?;
-        let mut updated = change(Kind::DepartmentUpdated, after.id, &after);
-        updated.before = wire::before::of_department(&before, &after);
-        Ok(record(tx, self.at, updated, after).await?)
+        Ok(save(tx, &before, after, self.at).await?)
     }
+}
+
+/// Writes the state `after` of a department, and records the change.
+async fn save<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    before: &Department,
+    after: Department,
+    at: Seconds,
+) -> StorageResult<Recorded<Department>> {
+    departments::update(tx.org, tx.conn, &after).await?;
+    let mut updated = change(Kind::DepartmentUpdated, after.id, &after);
+    updated.before = wire::before::of_department(before, &after);
+    record(tx, at, updated, after).await
+}
+
+/// Takes an agent out of every department.
+pub(crate) async fn leave_all<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    agent: AgentId,
+    at: Seconds,
+) -> StorageResult<()> {
+    for department in departments::of_agent(tx.org, tx.conn, agent).await? {
+        let found = departments::whole(tx.org, tx.conn, department).await?;
+        let before = found.ok_or(Error::NotFound)?;
+        let mut after = before.clone();
+        after.agents.retain(|it| it.id != agent);
+        save(tx, &before, after, at).await?;
+    }
+    Ok(())
 }
 
 struct Delete(DepartmentId, Seconds);

@@ -1,5 +1,4 @@
-//! `deskbell agent`: adds, changes, deactivates and lists agents, and makes links for their
-//! passwords.
+//! `deskbell agent`: adds, changes, removes and lists agents, and makes links for their passwords.
 
 use clap::Subcommand;
 use deskbell_app::access::links::Reset;
@@ -53,6 +52,18 @@ pub(crate) enum Command {
         #[command(flatten)]
         org: Org,
     },
+    /// End an agent's access, departments and open chats, and print the number of these chats; what
+    /// the agent wrote keeps the agent's name
+    Remove {
+        /// The id, as `deskbell agent list` shows it
+        #[arg(value_parser = context::id)]
+        id: i64,
+        /// The id of the agent who gets the open chats; without it nobody does
+        #[arg(long, value_name = "ID", value_parser = context::id)]
+        chats_to: Option<i64>,
+        #[command(flatten)]
+        org: Org,
+    },
     /// Print a link with which an agent chooses a first password; it works once, for a day
     Invite {
         /// The id, as `deskbell agent list` shows it
@@ -91,6 +102,10 @@ fn role(text: &str) -> Result<Role, String> {
     })
 }
 
+fn agent(id: i64) -> Result<AgentId, Failure> {
+    AgentId::new(id).ok_or_else(|| Failure::Usage("no id is below 1".into()))
+}
+
 fn row(agent: &Agent) -> Vec<Value> {
     let role = agent.role.as_str();
     vec![json!(agent.id.get()), json!(agent.name), json!(agent.email), json!(role)]
@@ -110,8 +125,7 @@ async fn show_link(
     id: i64,
     reset: Reset,
 ) -> Result<(), Failure> {
-    let agent = AgentId::new(id).ok_or_else(|| Failure::Usage("no id is below 1".into()))?;
-    let link = app.access.reset(Caller::command(org), agent, reset).await?;
+    let link = app.access.reset(Caller::command(org), agent(id)?, reset).await?;
     let (path, expires_at) = (link.path(), link.expires_at.get());
     print::one(global.json, &["path", "expiresAt"], &[json!(path), json!(expires_at)], &path);
     print::talk(
@@ -132,13 +146,19 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
         }
         Command::Set { id, name, email, role, active, org } => {
             let org = context::organization(&app, org.domain()).await?;
-            let id = AgentId::new(id).ok_or_else(|| Failure::Usage("no id is below 1".into()))?;
+            let id = agent(id)?;
             let email = email.map(|it| Some(it).filter(|it| !it.is_empty()));
             let edit = AgentChanges { name, email, role, active };
             let member = app.access.edit_agent(Caller::command(org), id, edit).await?.member;
             if global.json {
                 print::one(true, &MEMBER_KEYS, &member_row(&member), "");
             }
+        }
+        Command::Remove { id, chats_to, org } => {
+            let org = context::organization(&app, org.domain()).await?;
+            let heir = chats_to.map(agent).transpose()?;
+            let chats = app.remove_agent(Caller::command(org), agent(id)?, heir).await?;
+            print::one(global.json, &["chats"], &[json!(chats)], &chats.to_string());
         }
         Command::Invite { id, org } => {
             let org = context::organization(&app, org.domain()).await?;

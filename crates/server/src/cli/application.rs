@@ -1,4 +1,4 @@
-//! `deskbell application`: adds, changes, switches off and lists applications.
+//! `deskbell application`: adds, changes, removes and lists applications.
 
 use clap::Subcommand;
 use deskbell_app::Caller;
@@ -48,11 +48,23 @@ pub(crate) enum Command {
         #[command(flatten)]
         org: Org,
     },
+    /// Switch an application's widget off for good; its chats keep the application's name
+    Remove {
+        /// The id, as `deskbell application list` shows it
+        #[arg(value_parser = context::id)]
+        id: i64,
+        #[command(flatten)]
+        org: Org,
+    },
     /// List applications
     List {
         #[command(flatten)]
         org: Org,
     },
+}
+
+fn application(id: i64) -> Result<ApplicationId, Failure> {
+    ApplicationId::new(id).ok_or_else(|| Failure::Usage("no id is below 1".into()))
 }
 
 fn row(application: &Application) -> Vec<Value> {
@@ -78,10 +90,14 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
         }
         Command::Set { id, name, display_name, active, org } => {
             let org = context::organization(&app, org.domain()).await?;
-            let id = ApplicationId::new(id);
-            let id = id.ok_or_else(|| Failure::Usage("no id is below 1".into()))?;
+            let id = application(id)?;
             let edit = ApplicationChanges { name, display_name: display_name.map(Some), active };
             app.actions.edit_application(Caller::command(org), id, edit).await?;
+        }
+        Command::Remove { id, org } => {
+            let org = context::organization(&app, org.domain()).await?;
+            let edit = ApplicationChanges { active: Some(false), ..ApplicationChanges::default() };
+            app.actions.edit_application(Caller::command(org), application(id)?, edit).await?;
         }
         Command::List { org } => {
             let org = context::organization(&app, org.domain()).await?;

@@ -10,7 +10,7 @@ use crate::process::{
     BINARY, Server, data, deskbell, fails, first_line, place, refused, run, text,
 };
 
-async fn on_both(test: fn(&str)) {
+pub async fn on_both(test: fn(&str)) {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let database = Database::migrated(engine).await;
         test(&database.url);
@@ -18,7 +18,7 @@ async fn on_both(test: fn(&str)) {
     }
 }
 
-fn json(url: &str, args: &[&str]) -> Value {
+pub fn json(url: &str, args: &[&str]) -> Value {
     let args: Vec<_> = args.iter().copied().chain(["--json"]).collect();
     serde_json::from_str(&data(url, &args)).unwrap()
 }
