@@ -9,7 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use deskbell_app::outbox::{
     Attempt, Delivery, DeliveryRow, EventData, Outcome, Round, RoundOutcome, Tally, WebhookOf,
 };
-use deskbell_model::{DeliveryId, WebhookEvent};
+use deskbell_model::{DeliveryId, OrgId, WebhookEvent};
+use deskbell_traces::traceparent_of_change;
 use futures_util::StreamExt as _;
 use futures_util::stream;
 use tokio::sync::watch;
@@ -200,7 +201,7 @@ impl<T: Transport> RoundRun<'_, T> {
         }
         match outbox.event_data(*of, delivery, is_fresh).await.inspect_err(warn).ok()?? {
             Ok(data) => {
-                let attempt = attempt_traced(*transport, permit, delivery, data).await;
+                let attempt = attempt_traced(*transport, permit, (of.org, delivery), data).await;
                 drop(body_permit);
                 Some(outbox.note(delivery, attempt))
             }
@@ -212,15 +213,18 @@ impl<T: Transport> RoundRun<'_, T> {
     }
 }
 
-/// Attempts a delivery in a new trace span, with which a new trace begins.
+/// Attempts a delivery in a new trace span, which goes on with the trace of the delivery's change,
+/// or else begins a trace.
 async fn attempt_traced<T: Transport>(
     transport: &T,
     permit: T::Permit,
-    delivery: &Delivery,
+    (org, delivery): (OrgId, &Delivery),
     data: EventData,
 ) -> Attempt {
     let event = delivery.event.as_str();
-    let span = tracing::debug_span!("delivery", event, status = Empty, failed = Empty);
+    let origin = delivery.seq.and_then(|seq| traceparent_of_change(org.get(), seq.get()));
+    let traceparent = origin.as_deref();
+    let span = tracing::debug_span!("delivery", event, traceparent, status = Empty, failed = Empty);
     let attempt = transport.attempt(permit, delivery, data).instrument(span.clone()).await;
     span.record("status", attempt.status);
     span.record("failed", attempt.outcome != Outcome::Delivered);

@@ -62,6 +62,7 @@ impl Entropy for OsEntropy {
 }
 
 /// Returns a random number of the operating system.
+#[cfg(feature = "otlp")]
 pub(crate) fn random_seed() -> std::io::Result<u64> {
     let mut seed = [0; 8];
     OsEntropy.fill(&mut seed)?;

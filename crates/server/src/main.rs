@@ -7,8 +7,11 @@ mod config;
 mod lines;
 mod listeners;
 mod log_file;
+#[cfg(not(feature = "otlp"))]
+mod no_traces;
 mod service_manager;
 mod telemetry;
+#[cfg(feature = "otlp")]
 mod traces;
 mod version;
 
@@ -16,6 +19,8 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use listenfd::ListenFd;
+#[cfg(not(feature = "otlp"))]
+use no_traces as traces;
 
 fn main() -> ExitCode {
     telemetry::tell_panics();

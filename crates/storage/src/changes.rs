@@ -173,6 +173,11 @@ pub async fn append<C: Conn>(
     for (change, fires) in changes.iter().zip(&fires) {
         let seq = tx.counters.take_seq()?;
         seqs.push(seq);
+        if fires.is_some() {
+            // The recording of traces joins deliveries of the events to the trace of the change.
+            let (org, seq) = (tx.org.get(), seq.get());
+            tracing::trace!(target: "deskbell::recorded", org, seq, "a change was recorded");
+        }
         let quiet = notice == Notice::Silent;
         let (kind, subject) = (change.kind.as_str(), change.subject.get());
         let (chat, customer) = (change.subject.chat(), change.subject.customer());

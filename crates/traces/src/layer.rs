@@ -10,7 +10,7 @@ use deskbell_meter::Counter;
 use tokio::sync::mpsc;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Metadata, Subscriber};
+use tracing::{Event, Metadata, Subscriber};
 use tracing_subscriber::Layer;
 use tracing_subscriber::layer::Context;
 use tracing_subscriber::registry::LookupSpan;
@@ -18,6 +18,7 @@ use tracing_subscriber::registry::LookupSpan;
 use crate::TRACEPARENT;
 use crate::context::TraceContext;
 use crate::ids::SpanIds;
+use crate::origins::Origins;
 
 /// The spans that begin a trace.
 const ROOTS: [&str; 2] = ["request", "delivery"];
@@ -99,6 +100,8 @@ pub struct TraceLayer {
     clock: Arc<SpanClock>,
     queue: mpsc::Sender<FinishedSpan>,
     dropped: Arc<Counter>,
+    /// The traces in which changes were recorded.
+    pub(crate) origins: Origins,
 }
 
 /// The parts of a layer that the sender of the layer's spans needs.
@@ -119,13 +122,15 @@ impl TraceLayer {
         let (queue, spans) = mpsc::channel(SPANS_WAITING_MAX);
         let (clock, dropped) = (Arc::new(clock), Arc::<Counter>::default());
         let parts = TraceParts { spans, clock: Arc::clone(&clock), dropped: Arc::clone(&dropped) };
-        (Self { ids, percent, clock, queue, dropped }, parts)
+        let origins = Origins::default();
+        (Self { ids, percent, clock, queue, dropped, origins }, parts)
     }
 
-    /// Tells whether the layer records spans of this kind: the spans of Deskbell's crates.
+    /// Tells whether the layer needs spans or events of this kind: the spans of Deskbell's crates,
+    /// and the event that reports a recorded change.
     #[must_use]
     pub fn wants(of: &Metadata<'_>) -> bool {
-        of.is_span() && of.target().starts_with("deskbell")
+        of.is_span() && of.target().starts_with("deskbell") || Origins::wants(of)
     }
 
     /// Tells whether a trace is recorded. The answer depends only on the id, so that all parts of a
@@ -182,6 +187,13 @@ where
             record.record(&mut values);
             open.attributes = values.attributes;
         }
+    }
+
+    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
+        let around = context.event_span(event).and_then(|span| {
+            span.scope().find_map(|it| it.extensions().get::<OpenSpan>().map(|open| open.context))
+        });
+        self.origins.note(event, around);
     }
 
     fn on_close(&self, id: Id, context: Context<'_, S>) {

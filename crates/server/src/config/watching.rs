@@ -16,6 +16,7 @@ pub(crate) struct Watching {
 
 /// The settings of traces.
 #[derive(Clone)]
+#[cfg_attr(not(feature = "otlp"), expect(dead_code, reason = "the sender of traces reads all"))]
 pub(crate) struct TraceSettings {
     /// The URL of the collector, without `/v1/traces`.
     pub(crate) endpoint: String,

@@ -177,6 +177,8 @@ fn the_version_tells_what_the_program_was_built_from() {
     let keys: Vec<_> = names.iter().map(|(key, _)| *key).collect();
     assert_eq!(keys, ["commit", "target", "features", "SQLite"]);
     assert!(names[1].1.contains(std::env::consts::ARCH), "{long}");
+    let features = if cfg!(feature = "otlp") { "otlp" } else { "none" };
+    assert_eq!(names[2].1, features, "{long}");
     assert!(names[3].1.starts_with("3."), "{long}");
 }
 

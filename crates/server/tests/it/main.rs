@@ -65,6 +65,7 @@ mod posting;
 mod preconditions;
 mod presences;
 mod process;
+mod removing;
 mod rolling;
 mod round_trips;
 mod search;
@@ -82,6 +83,7 @@ mod tags;
 mod tenants;
 mod tickets;
 mod time;
+#[cfg(feature = "otlp")]
 mod traces;
 mod transport;
 mod values;

@@ -79,7 +79,7 @@ fn a_request_is_a_trace_with_its_statements_and_its_commit() {
 }
 
 #[test]
-fn a_delivery_is_a_trace_that_its_target_can_go_on_with() {
+fn a_delivery_goes_on_with_the_trace_of_its_change_and_its_target_can_too() {
     block_on(async {
         let (_folder, url) = place();
         let (mut collector, mut target) = (Receiver::start().await, Receiver::start().await);
@@ -88,13 +88,22 @@ fn a_delivery_is_a_trace_that_its_target_can_go_on_with() {
         let webhook = json!({"url": target.url(), "events": ["customer.new"]}).to_string();
         let made = server.exchange("POST", Some(&key), "/v1/webhooks", &webhook);
         assert_eq!(made.status, 201, "{}", String::from_utf8_lossy(&made.body));
-        assert!(server.makes_a_customer(&key));
+        let lines = format!("Authorization: Bearer {key}\r\ntraceparent: {CLIENT}\r\n");
+        let body = json!({"name": "Una"}).to_string();
+        assert_eq!(server.exchange_with("POST", "/v1/customers", &lines, &body).status, 201);
         let sent = target.next().await;
         let traceparent = sent.header("traceparent").unwrap().to_owned();
         let (trace, span) = (&traceparent[3..35], &traceparent[36..52]);
+        assert_eq!(trace, TRACE);
         let all = until(&mut collector, |it| it["traceId"] == trace && it["spanId"] == span).await;
         let delivery = named(&all, "POST customer.new");
-        assert_eq!((&delivery["kind"], &delivery["parentSpanId"]), (&json!(3), &Value::Null));
+        let request = named(&all, "POST /v1/customers");
+        assert_eq!((&delivery["kind"], &delivery["parentSpanId"]), (&json!(3), &request["spanId"]));
+        // A delivery that tells of no change begins a trace.
+        let tried = server.exchange("POST", Some(&key), "/v1/webhooks/1/test", "");
+        assert_eq!(tried.status, 200, "{}", String::from_utf8_lossy(&tried.body));
+        let sent = target.next().await;
+        assert_ne!(&sent.header("traceparent").unwrap()[3..35], TRACE);
         server.stops();
     });
 }

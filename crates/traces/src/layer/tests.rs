@@ -6,7 +6,7 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::{Registry, filter};
 
 use super::*;
-use crate::{body, traceparent};
+use crate::{body, traceparent, traceparent_of_change};
 
 const CLIENT: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
@@ -113,4 +113,39 @@ fn long_texts_are_cut() {
     let (spans, _) = traced(100, || drop(tracing::info_span!("request", route = long)));
     let path = attribute(&spans[0], "http.route").unwrap();
     assert_eq!(path["stringValue"].as_str().unwrap().len(), TEXT_BYTES_MAX);
+}
+
+#[test]
+fn a_delivery_goes_on_with_the_trace_in_which_its_change_was_recorded() {
+    let recorded = |seq: i64| {
+        tracing::trace!(target: "deskbell::recorded", org = 1_i64, seq, "a change was recorded");
+    };
+    let (spans, _) = traced(100, || {
+        tracing::info_span!("request", traceparent = CLIENT).in_scope(|| recorded(7));
+        assert_eq!(traceparent_of_change(1, 8), None);
+        assert_eq!(traceparent_of_change(2, 7), None);
+        let origin = traceparent_of_change(1, 7).unwrap();
+        tracing::debug_span!("delivery", traceparent = origin).in_scope(|| {});
+        // The change was undone, and its number is given to one of a trace that is not recorded.
+        let unsampled = CLIENT.replace("-01", "-00");
+        tracing::info_span!("request", traceparent = unsampled).in_scope(|| recorded(7));
+        assert_eq!(traceparent_of_change(1, 7), None);
+    });
+    let (request, delivery) = (&spans[0], &spans[1]);
+    assert_eq!(delivery["traceId"], "0af7651916cd43dd8448eb211c80319c");
+    assert_eq!(delivery["parentSpanId"], request["spanId"]);
+}
+
+#[test]
+fn the_oldest_changes_are_forgotten() {
+    traced(100, || {
+        tracing::info_span!("request").in_scope(|| {
+            for seq in 0..5_000_i64 {
+                let org = 1_i64;
+                tracing::trace!(target: "deskbell::recorded", org, seq, "a change was recorded");
+            }
+        });
+        assert_eq!(traceparent_of_change(1, 5_000 - 4_097), None);
+        assert!(traceparent_of_change(1, 5_000 - 4_096).is_some());
+    });
 }
