@@ -60,6 +60,46 @@ fn a_server_listens_on_ports_and_on_a_unix_socket_at_once() {
     assert!(!socket.exists(), "the socket's file goes with the server");
 }
 
+/// Counts the TCP sockets on which a process listens.
+#[cfg(target_os = "linux")]
+fn listening_sockets(process: u32) -> usize {
+    const LISTEN: &str = "0A";
+    let own: Vec<String> = std::fs::read_dir(format!("/proc/{process}/fd"))
+        .unwrap()
+        .filter_map(|it| std::fs::read_link(it.ok()?.path()).ok())
+        .filter_map(|it| {
+            let inode = it.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?;
+            Some(inode.to_owned())
+        })
+        .collect();
+    let tables = ["tcp", "tcp6"].map(|it| std::fs::read_to_string(format!("/proc/net/{it}")));
+    let tables: String = tables.into_iter().flatten().collect();
+    let is_own = |line: &&str| {
+        let columns: Vec<_> = line.split_whitespace().collect();
+        columns.get(3) == Some(&LISTEN)
+            && columns.get(9).is_some_and(|inode| own.iter().any(|it| it == inode))
+    };
+    tables.lines().filter(is_own).count()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn metrics_are_served_only_when_the_settings_say_where() {
+    let (_folder, url) = migrated();
+    let (server, said) = serving(&url, &["--listen", "127.0.0.1:0"]);
+    assert_eq!((&said["metrics"], listening_sockets(server.id())), (&Value::Null, 1));
+    assert_eq!(server.exchange("GET", None, "/metrics", "").status, 404);
+    server.stops();
+    let mut command = deskbell(&url, SERVE);
+    let child = command.env("DESKBELL_METRICS__LISTEN", "127.0.0.1:0").stdout(Stdio::piped());
+    let mut child = child.stderr(Stdio::null()).spawn().unwrap();
+    let said = first_line(&mut child).unwrap();
+    let server = Server::adopt(child, &said);
+    assert!(said["metrics"].as_str().is_some_and(|it| it.ends_with("/metrics")), "{said}");
+    assert_eq!(listening_sockets(server.id()), 2);
+    server.stops();
+}
+
 #[test]
 fn an_address_that_cannot_be_had_is_told_and_nothing_stays_behind() {
     let (folder, url) = migrated();

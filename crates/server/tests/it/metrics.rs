@@ -1,5 +1,6 @@
 //! Metrics: the counted values, the text format, and the parsing by Prometheus.
 
+mod moving;
 mod prometheus;
 
 use std::collections::BTreeSet;
@@ -92,6 +93,25 @@ engines! {
         assert_eq!(refused("invalid_token"), Some(1.0));
         assert_eq!(refused("not_found"), Some(1.0));
         assert_eq!(refused("too_many_requests"), Some(0.0));
+    }
+
+    async fn the_times_of_requests_have_buckets_from_a_tenth_of_a_millisecond(t: &Test) {
+        assert_eq!(t.get("/v1/chats").await.status, 200);
+        let text = text(t).await;
+        let buckets = text.lines().filter_map(|line| {
+            let labels = line.strip_prefix("http_server_request_duration_seconds_bucket{")?;
+            let is_one = labels.contains("http_route=\"/v1/chats\"");
+            let (_, bound) = labels.split_once("le=\"").filter(|_| is_one)?;
+            let (bound, rest) = bound.split_once('"')?;
+            Some((bound.to_owned(), rest.rsplit_once(' ')?.1.parse::<u64>().unwrap()))
+        });
+        let (bounds, counts): (Vec<_>, Vec<_>) = buckets.unzip();
+        let expected = [
+            "0.0001", "0.00025", "0.0005", "0.001", "0.0025", "0.005", "0.01", "0.025", "0.05",
+            "0.075", "0.1", "0.25", "0.5", "0.75", "1", "2.5", "5", "7.5", "10", "+Inf",
+        ];
+        assert_eq!(bounds, expected);
+        assert!(counts.is_sorted() && counts.last() == Some(&1), "{counts:?}");
     }
 
     async fn nothing_that_a_client_sends_is_in_the_text(t: &Test) {
