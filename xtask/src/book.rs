@@ -7,7 +7,7 @@ mod links;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use deskbell_lab::say;
 
@@ -52,7 +52,7 @@ const INDEX: &str = "<!doctype html><meta charset=\"utf-8\"><title>Deskbell</tit
 /// Builds the pages. Fails when mdBook warns, when a page is not in the summary, or when a link is
 /// broken.
 pub fn run(workspace: &Workspace) -> Result<(), String> {
-    let mdbook = MDBOOK.obtain(workspace)?;
+    let mdbook = mdbook(workspace)?;
     let folder = workspace.root.join("target/book");
     let sources = folder.join("src");
     if folder.exists() {
@@ -87,6 +87,13 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
     }
     say::talk(format!("the book: {}", pages.join("index.html").display()));
     Ok(())
+}
+
+/// Returns the path of mdBook, which `cargo xtask tools` installs in a moment from a package of
+/// Python's registry. Otherwise builds mdBook, which takes minutes.
+fn mdbook(workspace: &Workspace) -> Result<PathBuf, String> {
+    let installed = workspace.root.join("target/tools/api/bin/mdbook");
+    if installed.is_file() { Ok(installed) } else { MDBOOK.obtain(workspace) }
 }
 
 /// The paths of the files that are sources of pages or targets of links, relative to the

@@ -1,11 +1,12 @@
 //! `cargo xtask deny`: checks licences, sources and bans of the dependencies with cargo-deny, and
 //! known vulnerabilities where their database is.
 //!
-//! The rules are in `deny.toml`.
+//! The rules are in `deny.toml`. The check itself asks no network, so the database comes from a
+//! folder.
 
-use std::env;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use std::{env, fs};
 
 use deskbell_lab::say;
 
@@ -17,6 +18,10 @@ use crate::workspace::Workspace;
 const FRESH: Duration = Duration::from_secs(89 * 24 * 3_600);
 const CARGO_DENY: CargoTool = CargoTool { name: "cargo-deny", version: "0.20.2", options: &[] };
 
+/// The variable that names the folder of the databases of advisories, in place of cargo-deny's own.
+const FOLDER: &str = "DESKBELL_ADVISORIES";
+const RULES: &str = "deny.toml";
+
 /// Checks the dependencies. Fails when a rule of `deny.toml` is broken, or when cargo-deny is
 /// missing and cannot be installed.
 pub fn run(workspace: &Workspace) -> Result<(), String> {
@@ -25,17 +30,46 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
     // this platform's.
     workspace.cargo(&["fetch", "--locked", "--quiet"], &Vec::new())?;
     let mut check = workspace.command(checker);
-    check.args(["--offline", "check", "--hide-inclusion-graph", "bans", "licenses", "sources"]);
-    let databases = databases(env::var_os("CARGO_HOME"), env::var_os("HOME"));
-    if databases.as_deref().is_some_and(has_one) {
+    check.args(["--offline", "check", "--hide-inclusion-graph"]);
+    let named = env::var_os(FOLDER).map(|folder| workspace.root.join(folder));
+    if let Some(folder) = &named {
+        if !has_one(folder) {
+            return Err(format!(
+                "{} ({FOLDER}) has no database of advisories, or one that is older than 89 days: \
+                 it must be like ~/.cargo/advisory-dbs after `cargo deny fetch db`",
+                folder.display()
+            ));
+        }
+        check.arg("--config").arg(rules_with(workspace, folder)?);
+    }
+    check.args(["bans", "licenses", "sources"]);
+    let usual = || databases(env::var_os("CARGO_HOME"), env::var_os("HOME"));
+    if let Some(folder) = named.or_else(|| usual().filter(|it| has_one(it))) {
+        say::talk(format!("known vulnerabilities: of {}", folder.display()));
         check.arg("advisories");
     } else {
-        say::talk(
+        say::talk(format!(
             "known vulnerabilities are NOT checked, for their database is not here or is older \
-             than 89 days: `cargo deny fetch db` brings it",
-        );
+             than 89 days: `cargo deny fetch db` brings it, or {FOLDER} names a folder that has it"
+        ));
     }
     program::run(&check)
+}
+
+/// Writes the rules with this folder of databases; returns the path of the written file.
+fn rules_with(workspace: &Workspace, folder: &Path) -> Result<PathBuf, String> {
+    let failed = |error: std::io::Error| format!("{RULES}: {error}");
+    let rules = fs::read_to_string(workspace.root.join(RULES)).map_err(failed)?;
+    let path = workspace.root.join("target").join(RULES);
+    fs::write(&path, with_folder(&rules, folder)).map_err(failed)?;
+    Ok(path)
+}
+
+/// Adds the folder of databases to the section of the rules about advisories.
+fn with_folder(rules: &str, folder: &Path) -> String {
+    const SECTION: &str = "[advisories]\n";
+    // The path as a literal string of TOML, which has no escapes.
+    rules.replace(SECTION, &format!("{SECTION}db-path = '{}'\n", folder.display()))
 }
 
 /// Returns the folder where cargo-deny keeps the databases of advisories that it has fetched.
@@ -63,17 +97,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_named_folder_is_added_to_the_rules() {
+        let rules = fs::read_to_string(Workspace::here().root.join(RULES)).unwrap();
+        let with = with_folder(&rules, Path::new("/b c"));
+        assert!(with.contains("\n[advisories]\ndb-path = '/b c'\n"), "{with}");
+        assert_eq!(with.len(), rules.len() + "db-path = '/b c'\n".len());
+    }
+
+    #[test]
     fn a_database_is_found_in_the_folder_of_cargo() {
         assert_eq!(databases(Some("/c"), Some("/h")), Some("/c/advisory-dbs".into()));
         assert_eq!(databases(None::<&str>, Some("/h")), Some("/h/.cargo/advisory-dbs".into()));
         let folder = tempfile::tempdir().unwrap();
         assert!(!has_one(folder.path()) && !has_one(&folder.path().join("none")));
         let git = folder.path().join("advisory-db-1/.git");
-        std::fs::create_dir_all(&git).unwrap();
+        fs::create_dir_all(&git).unwrap();
         assert!(!has_one(folder.path()));
-        std::fs::write(git.join("HEAD"), "").unwrap();
+        fs::write(git.join("HEAD"), "").unwrap();
         assert!(has_one(folder.path()));
-        let fetched = std::fs::File::create(git.join("FETCH_HEAD")).unwrap();
+        let fetched = fs::File::create(git.join("FETCH_HEAD")).unwrap();
         fetched.set_modified(std::time::UNIX_EPOCH).unwrap();
         assert!(!has_one(folder.path()), "it is too old");
     }

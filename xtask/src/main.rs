@@ -69,6 +69,8 @@ Environment:
   DESKBELL_CHROMIUM, DESKBELL_FIREFOX
                           the browsers' programs, if they are not in PATH
   DESKBELL_TRANSCRIPTS    a file of dialogs (.ndjson.gz) for the tests that import some
+  DESKBELL_ADVISORIES     a folder with the database of known vulnerabilities, such as a copy of
+                          ~/.cargo/advisory-dbs after `cargo deny fetch db`
   CXX                     the C++ compiler that builds libFuzzer (c++)
 ";
 

@@ -4,6 +4,7 @@
 //! The task takes minutes, and is no part of `cargo xtask test`. This module must not know how the
 //! files are built.
 
+mod image;
 mod load;
 mod node;
 mod units;
@@ -21,7 +22,7 @@ use crate::{Failure, program, release, tools};
 
 /// The trials of packages, by name, in the order of a run.
 const TRIALS: [(&str, Trial); 4] =
-    [("deb", debian), ("image", image), ("units", units::trial), ("upgrade", upgrade)];
+    [("deb", debian), ("image", image::trial), ("units", units::trial), ("upgrade", upgrade)];
 
 type Trial = fn(&Task<'_>) -> Result<(), String>;
 
@@ -29,8 +30,6 @@ type Trial = fn(&Task<'_>) -> Result<(), String>;
 const SUITE: &str = "bookworm";
 /// A script that installs, uses, updates and purges the package.
 const DEBIAN: &str = include_str!("packages/debian.sh");
-/// A script that starts the image and sends requests to it.
-const IMAGE: &str = include_str!("packages/image.sh");
 
 /// The workspace and the options of the trials.
 struct Task<'a> {
@@ -124,18 +123,4 @@ fn root(workspace: &Workspace) -> Result<PathBuf, String> {
     program::run(&make)?;
     fs::rename(&made, &root).map_err(|error| format!("{}: {error}", root.display()))?;
     Ok(root)
-}
-
-/// Loads the image from its archive, starts a container, and checks that it becomes ready.
-fn image(task: &Task<'_>) -> Result<(), String> {
-    let workspace = task.workspace;
-    let archive = delivered(workspace, "image.tar")?;
-    let folder = workspace.root.join("target/package/trial");
-    let buildah = release::buildah(workspace, &folder)?;
-    let options: Vec<_> = buildah.get_args().map(|it| it.to_string_lossy().into_owned()).collect();
-    let mut trial = workspace.command("sh");
-    trial.args(["-eux", "-c", IMAGE, "image"]).arg(options.join(" "));
-    trial.arg(format!("docker-archive:{}", archive.display()));
-    trial.envs(buildah.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    program::run(&trial)
 }

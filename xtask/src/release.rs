@@ -3,9 +3,10 @@
 //! This file has the order of the steps and the names of the files. Texts, units and settings of
 //! the packages are in `packaging/`.
 
+mod check;
 mod image;
 
-pub use image::buildah;
+pub use image::{buildah, make as image};
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -49,13 +50,13 @@ fn parts(workspace: &Workspace) -> PathBuf {
 /// Builds the files; with `--binary PATH`, from an existing program. Fails at the first failed
 /// step.
 pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
-    let binary = match words {
-        [] => built(workspace)?,
-        ["--binary", path] => workspace.root.join(path),
+    let (binary, is_built) = match words {
+        [] => (built(workspace)?, true),
+        ["--binary", path] => (workspace.root.join(path), false),
         _ => return Err(Failure::Usage("`release` takes `--binary PATH`, or nothing.".to_owned())),
     };
     let release = Release { workspace, parts: parts(workspace), binary };
-    Ok(release.make()?)
+    Ok(release.make(is_built)?)
 }
 
 /// Builds the program for the release; returns its path.
@@ -75,7 +76,8 @@ struct Release<'a> {
 }
 
 impl Release<'_> {
-    fn make(&self) -> Result<(), String> {
+    /// Makes and checks the files. A program that was built before may lack the list of its crates.
+    fn make(&self, is_built: bool) -> Result<(), String> {
         let files = folder(self.workspace);
         for folder in [&files, &self.parts] {
             empty(folder)?;
@@ -87,6 +89,14 @@ impl Release<'_> {
         self.bill(&files)?;
         image::make(self.workspace, &self.parts, &files.join(named("image.tar")))?;
         sums(self.workspace, &files)?;
+        check::sums(self.workspace, &files)?;
+        check::bill(&files.join(named(BILL_END)))?;
+        let auditable = check::auditable(&self.binary);
+        if is_built {
+            auditable.and_then(|()| check::version(self.workspace, &self.binary))?;
+        } else if let Err(why) = auditable {
+            say::talk(format!("{why}: `cargo audit bin` cannot read it"));
+        }
         say::talk(format!("{}: everything that is delivered", files.display()));
         Ok(())
     }
@@ -145,11 +155,13 @@ impl Release<'_> {
         self.workspace.cargo(&[&list[..], &form].concat(), &environment)?;
         // The program writes one beside the manifest of each crate of the workspace.
         let made = self.workspace.root.join(format!("crates/server/{BILL}.json"));
-        copy(&made, &files.join(named("sbom.cdx.json")))?;
+        copy(&made, &files.join(named(BILL_END)))?;
         remove_bills(self.workspace)
     }
 }
 
+/// The ending of the SBOM's name.
+const BILL_END: &str = "sbom.cdx.json";
 /// The name of the SBOM files that are written next to manifests.
 const BILL: &str = "deskbell-sbom";
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::postgres::{Durability, Postgres};
 use crate::workspace::{Environment, Workspace};
-use crate::{deny, pages, say, tidy, tools, torture, web};
+use crate::{book, deny, pages, say, tidy, tools, torture, web};
 
 /// The choice of the steps to run.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,6 +59,12 @@ const STEPS: &[Step] = &[
         work: |run| web::check(run.workspace),
         advice: "Of what is in web/, only the sources are written by hand: after a change \
                  of them or of an interface, run `cargo xtask web` and commit what it built.",
+    },
+    Step {
+        name: "book",
+        in_quick_run: true,
+        work: |run| book::run(run.workspace),
+        advice: "Mend the page or the link that is named above; docs/SUMMARY.md lists the pages.",
     },
     Step {
         name: "clippy",
@@ -190,7 +196,7 @@ mod tests {
             STEPS.iter().filter(|step| step.in_quick_run).map(|step| step.name).collect();
         assert_eq!(
             quick,
-            ["format", "tidy", "postgres", "tools", "web", "tests", "pages", "torture"]
+            ["format", "tidy", "postgres", "tools", "web", "book", "tests", "pages", "torture"]
         );
     }
 }

@@ -1,7 +1,8 @@
 //! `cargo xtask tools`: installs the programs that tests start, such as PgBouncer and proxies, and
 //! puts Prometheus and Python packages into separate folders.
 //!
-//! The packages' versions are in `fuzz/api/requirements.txt`. This module must not know the tests.
+//! The packages' versions are in `fuzz/api/requirements.txt`; one of them has mdBook's program.
+//! This module must not know the tests.
 
 use std::fs;
 use std::process::Command;

@@ -21,11 +21,11 @@ use crate::workspace::Workspace;
 use crate::{program, tools};
 
 /// The number of requests that are answered before, between and after the steps of an upgrade.
-const EVERY: usize = 1000;
+pub const EVERY: usize = 1000;
 /// The number of chats in the database.
 const CHATS: &str = "5000";
 /// The time for which no client may wait while the only server is replaced.
-const PAUSE_MAX: Duration = Duration::from_secs(1);
+pub const PAUSE_MAX: Duration = Duration::from_secs(1);
 
 /// A shell script that starts HAProxy with the configuration `$1`, and ends it when the input of
 /// the script closes. `$2` is the file of its process number.
@@ -152,7 +152,7 @@ impl Upgrade<'_> {
 }
 
 /// Fails when a request was lost, or when an acknowledged customer is missing or there twice.
-fn without_loss(tally: &Tally, before: usize, after: usize) -> Result<(), String> {
+pub fn without_loss(tally: &Tally, before: usize, after: usize) -> Result<(), String> {
     if tally.failed > 0 {
         return Err(format!("{} requests were lost: {}", tally.failed, tally.told.join("; ")));
     }

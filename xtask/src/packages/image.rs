@@ -1,0 +1,177 @@
+//! The image as a container: started, used and restarted by a script, and then replaced under load
+//! by a newer image, on the same data.
+//!
+//! This module must not know what is in the image.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use deskbell_lab::postgres::free_port;
+use deskbell_lab::say;
+
+use super::load::{self, Load};
+use super::upgrade::{EVERY, PAUSE_MAX, without_loss};
+use super::{Task, delivered};
+use crate::workspace::Workspace;
+use crate::{program, release};
+
+/// A script that starts the image and sends requests to it.
+const SCRIPT: &str = include_str!("image.sh");
+const PROGRAM: &str = "/usr/bin/deskbell";
+/// The user of the image.
+const USER: &str = "65532:65532";
+/// The setting without which the load would be refused.
+const UNLIMITED: &str = "DESKBELL_LIMITS__REQUESTS_PER_MINUTE=0";
+
+/// Loads the image from its archive, uses it in a container, and replaces it under load.
+pub fn trial(task: &Task<'_>) -> Result<(), String> {
+    let workspace = task.workspace;
+    let archive = delivered(workspace, "image.tar")?;
+    let folder = workspace.root.join("target/package/trial");
+    let buildah = release::buildah(workspace, &folder)?;
+    let options: Vec<_> = buildah.get_args().map(|it| it.to_string_lossy().into_owned()).collect();
+    let mut script = workspace.command("sh");
+    script.args(["-eux", "-c", SCRIPT, "image"]).arg(options.join(" "));
+    script.arg(format!("docker-archive:{}", archive.display()));
+    script.envs(buildah.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    program::run(&script)?;
+    let older = older(task, &folder)?;
+    // The script's storage has one image.
+    replaced(workspace, &folder.join("replaced"), [&older, &archive])
+}
+
+/// Builds the image before the upgrade, of the program that `--from` names or else a second one of
+/// the delivered program; returns its archive.
+fn older(task: &Task<'_>, folder: &Path) -> Result<PathBuf, String> {
+    let parts = folder.join("older");
+    let binary = task.from.clone().unwrap_or_else(|| release::program(task.workspace));
+    let failed = |error: std::io::Error| format!("{}: {error}", binary.display());
+    let archive = parts.join("image.tar");
+    // An archive that is there is not replaced.
+    let _ = fs::remove_file(&archive);
+    fs::create_dir_all(&parts).map_err(failed)?;
+    fs::copy(&binary, parts.join("deskbell")).map_err(failed)?;
+    release::image(task.workspace, &parts, &archive)?;
+    Ok(archive)
+}
+
+/// Replaces a container of the first image by one of the second, on the same data and under load.
+fn replaced(workspace: &Workspace, folder: &Path, archives: [&Path; 2]) -> Result<(), String> {
+    let data = folder.join("data");
+    let _ = fs::remove_dir_all(&data);
+    fs::create_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;
+    program::run(workspace.command("chown").arg(USER).arg(&data))?;
+    let container = |archive| Container::make(workspace, folder, archive, &data);
+    let [old, new] = archives.map(container);
+    let (old, new) = (old?, new?);
+    old.print(&["seed", "--chats", "5000"])?;
+    let key = old.print(&["key", "create", "--name", "load"])?;
+    let port = free_port().map_err(|error| format!("no port is free: {error}"))?;
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let server = old.serve(address)?;
+    let before = load::customers(address, &key)?;
+    let load = Load::start(address, &key);
+    load.wait(EVERY)?;
+    server.stop()?;
+    let server = new.serve(address)?;
+    load.wait(EVERY)?;
+    let tally = load.stop()?;
+    let after = load::customers(address, &key)?;
+    say::talk(format!("a container replaced by one of a newer image: {}", tally.sentence()));
+    without_loss(&tally, before, after)?;
+    if tally.longest >= PAUSE_MAX {
+        return Err(format!("a client waited for {} ms", tally.longest.as_millis()));
+    }
+    server.stop()?;
+    new.print(&["doctor", "--deep"]).map(drop)
+}
+
+/// A container of an image, removed when dropped. Its data are in a folder outside.
+struct Container<'a> {
+    workspace: &'a Workspace,
+    /// The folder of buildah's storage.
+    folder: &'a Path,
+    name: String,
+    volume: String,
+}
+
+impl<'a> Container<'a> {
+    fn make(
+        workspace: &'a Workspace,
+        folder: &'a Path,
+        archive: &Path,
+        data: &Path,
+    ) -> Result<Self, String> {
+        let mut from = release::buildah(workspace, folder)?;
+        from.arg("from").arg(format!("docker-archive:{}", archive.display()));
+        let name = String::from_utf8_lossy(&program::output(&mut from)?).trim().to_owned();
+        let volume = format!("{}:/data", data.display());
+        Ok(Self { workspace, folder, name, volume })
+    }
+
+    /// A command that runs the program inside of the container.
+    fn run(&self) -> Result<Command, String> {
+        let mut run = release::buildah(self.workspace, self.folder)?;
+        run.args(["run", "--env", UNLIMITED, "--volume", &self.volume, &self.name, "--", PROGRAM]);
+        Ok(run)
+    }
+
+    /// Runs a command of the program; returns what it prints.
+    fn print(&self, words: &[&str]) -> Result<String, String> {
+        let printed = program::output(self.run()?.args(words))?;
+        Ok(String::from_utf8_lossy(&printed).trim().to_owned())
+    }
+
+    /// Starts a server; returns when it listens.
+    fn serve(&self, address: SocketAddr) -> Result<Served, String> {
+        let mut serve = self.run()?;
+        serve.args(["serve", "--json", "--listen", &address.to_string()]);
+        serve.stdin(Stdio::null()).stdout(Stdio::piped()).process_group(0);
+        let failed = |error: std::io::Error| format!("buildah: {error}");
+        let mut served = Served(serve.spawn().map_err(failed)?);
+        let mut line = String::new();
+        if let Some(out) = served.0.stdout.take() {
+            BufReader::new(out).read_line(&mut line).map_err(failed)?;
+        }
+        if line.is_empty() { Err("the container does not serve".to_owned()) } else { Ok(served) }
+    }
+}
+
+impl Drop for Container<'_> {
+    fn drop(&mut self) {
+        if let Ok(mut remove) = release::buildah(self.workspace, self.folder) {
+            let _ = program::output(remove.arg("rm").arg(&self.name));
+        }
+    }
+}
+
+/// A server in a container, killed when dropped. Its processes have a group of their own.
+struct Served(Child);
+
+impl Served {
+    fn signal(&self, words: &[&str]) -> Result<(), String> {
+        let group = self.0.id().to_string();
+        program::output(Command::new("pkill").args(["--pgroup", &group]).args(words)).map(drop)
+    }
+
+    /// Stops the server, to which buildah passes no signal, and waits for its end. Fails when its
+    /// exit code is not 0.
+    fn stop(mut self) -> Result<(), String> {
+        self.signal(&["--signal", "TERM", "--exact", "deskbell"])?;
+        let status = self.0.wait().map_err(|error| format!("waiting for a container: {error}"))?;
+        if status.success() { Ok(()) } else { Err(format!("a stopped container said {status}")) }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        if matches!(self.0.try_wait(), Ok(None)) {
+            let _ = self.signal(&["--signal", "KILL"]);
+            let _ = self.0.wait();
+        }
+    }
+}
