@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 
 const root = `${import.meta.dirname}/`;
 
-/** What all bundles have in common. @type {InlineConfig} */
+/** The settings that all bundles have in common. @type {InlineConfig} */
 export const common = {
   root,
   configFile: false,
@@ -25,7 +25,7 @@ export const common = {
   },
 };
 
-/** The pages of agents: `dist/inbox.html` and what it loads from `/assets/`. @type {InlineConfig} */
+/** The pages of agents: `dist/inbox.html` and its files in `/assets/`. @type {InlineConfig} */
 export const inbox = {
   ...common,
   build: {
@@ -41,7 +41,7 @@ export const inbox = {
   },
 };
 
-/** The script of a host's page: one classic script, served by three URLs. @type {InlineConfig} */
+/** The script of a host's page: one classic script, served at three URLs. @type {InlineConfig} */
 export const sdk = {
   ...common,
   build: {
@@ -56,8 +56,9 @@ export const sdk = {
 };
 
 /**
- * What is imported when it is needed is imported plainly: it brings its own style, and Vite's helper, which waits
- * for styles, is a sixth of the core. @type {Plugin}
+ * Replaces Vite's helper for dynamic imports by plain imports. The helper waits for style sheets,
+ * but the imported parts contain their styles. The helper would be a sixth of the core.
+ * @type {Plugin}
  */
 const plainImports = {
   name: "plain-imports",
@@ -75,17 +76,17 @@ const plainImports = {
   }),
 };
 
-/** What an open chat is made of. */
+/** The source files that every open chat needs. */
 const chat =
   /\/preact\/|\/view\/(jsx|main|say|icon|thread|text|lazy|header|composer|escape|wear)\.tsx?$|\/core\/(talk|news|outbox|desk|threads)\.ts$|\/ui\/(hue\.ts|tokens\.css\?inline)|\/view\/(style|thread)\.css/;
 
-/** The styles of an open chat; those of other parts come with `rest.ts`. */
+/** The style sheets of an open chat. `rest.ts` imports the style sheets of other parts. */
 const first = ["style.css", "thread.css", "tease.css"];
 
 /**
- * Leaves out the tokens that no style of the widget names: most are the inbox's. `tokens.css?inline` has those of an
- * open chat, `tokens.css?rest&inline` the others. Neither has what the frame sets: what follows from the site's colour,
- * and the scheme.
+ * Removes from `tokens.css` the CSS variables that no style sheet of the widget uses.
+ * `tokens.css?inline` has the variables of an open chat, `tokens.css?rest&inline` has the
+ * variables of the other parts. Variables that the frame sets are removed from both.
  * @type {Plugin}
  */
 const ownTokens = {
@@ -122,7 +123,7 @@ const ownTokens = {
   },
 };
 
-/** The widget's frame: `dist/widget.html` and what it loads from `/assets/`. @type {InlineConfig} */
+/** The widget's frame: `dist/widget.html` and its files in `/assets/`. @type {InlineConfig} */
 export const widget = {
   ...common,
   resolve: { alias: { "preact/jsx-runtime": `${root}widget/view/jsx.ts` } },
@@ -151,7 +152,7 @@ export const widget = {
   },
 };
 
-/** The demonstration: `dist/demo.html`, a site that shows the widget, and what signs in. @type {InlineConfig} */
+/** The demo server's pages: the shop, and the page that signs in. @type {InlineConfig} */
 export const demo = {
   ...common,
   build: {

@@ -166,7 +166,6 @@ impl Connection {
     }
 }
 
-/// The head of an answer.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Head {
     pub(crate) status: u16,

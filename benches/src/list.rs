@@ -38,8 +38,8 @@ impl Wanted {
     }
 }
 
-/// Requests for pages of one chat each. There is one request more than the index caches answers, so
-/// that none of the answers comes from the cache.
+/// Requests for pages of one chat each. The number of requests exceeds the number of answers that
+/// the index caches, so that no answer comes from the cache.
 #[must_use]
 pub fn others(key: &str) -> Vec<Vec<u8>> {
     let path = |offset| format!("/v1/chats?limit=1&offset={offset}");

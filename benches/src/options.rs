@@ -31,8 +31,8 @@ pub struct Options {
     pub rounds: usize,
     /// True to measure PostgreSQL instead of SQLite.
     pub is_postgres: bool,
-    /// True for a quick look, which tests the program: it does not wait for a quiet machine, and
-    /// does not change the recorded results and plots.
+    /// True for a quick look, which only tests the program. A quick look does not wait for a quiet
+    /// machine, and does not change the recorded results and plots.
     pub is_look: bool,
 }
 

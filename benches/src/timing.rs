@@ -51,7 +51,7 @@ impl Timed {
     /// requests per slice.
     ///
     /// # Errors
-    /// When the answer is not the expected one.
+    /// When an answer differs from the expected answer.
     pub fn find(
         conn: &mut Connection,
         request: &[u8],

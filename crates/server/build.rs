@@ -1,6 +1,6 @@
-//! The build script. It tells the program the commit, the target and the features that the program
-//! is built from. A debug build is not rebuilt for each commit, so the program then does not know
-//! its commit, unless `DESKBELL_COMMIT` names the commit.
+//! The build script. The script compiles the commit, the target and the features of the build into
+//! the program. A debug build is not rebuilt for each commit, and therefore does not know its
+//! commit, unless `DESKBELL_COMMIT` names the commit.
 
 use std::error::Error;
 use std::io::{self, Write as _};

@@ -1,6 +1,6 @@
-//! The build script. It writes two lists as Rust source from the files in `src/migrations`: the
-//! migrations, with the numbers and titles in their file names, and the tables that all migrations
-//! together create, with their columns.
+//! The build script. It writes two lists as Rust source from the files in `src/migrations`. The
+//! first list has the migrations, with the numbers and titles in their file names. The second list
+//! has the tables that all migrations together create, with their columns.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -88,13 +88,13 @@ fn alter(table: &mut Table, change: &[&str]) {
     }
 }
 
-/// The variant of `ColumnType` for a column's type: `Int` for `{int}`, `Text` for `{text}`.
+/// Returns the variant of `ColumnType` for a column's type: `Int` for `{int}`, `Text` for `{text}`.
 fn kind_of(word: &str) -> String {
     if word == "{int}" { "Int" } else { "Text" }.to_owned()
 }
 
-/// The tables as input of the macro `tables!` in `tables.rs`: the organization's column, the other
-/// columns of the primary key, and all remaining columns.
+/// Returns the tables as input of the macro `tables!` in `tables.rs`: the organization's column,
+/// the other columns of the primary key, and all remaining columns.
 fn source(tables: &Tables) -> Result<String, std::fmt::Error> {
     let mut source = String::from("tables! {\n");
     for (name, table) in tables {

@@ -50,7 +50,6 @@ impl Asker {
     }
 }
 
-/// A request to send.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     pub method: &'a str,

@@ -1,4 +1,4 @@
-//! A small file system that the run can fill; a plain folder where mounting is not allowed.
+//! A small file system that the run can fill, or a plain folder if mounting is not allowed.
 //!
 //! This module must not know any file on the disk except the ballast file.
 
@@ -75,7 +75,7 @@ fn mount_image(image: &Path, place: &Path) -> Option<()> {
     succeeds(Command::new("mount").args(["-o", "loop"]).args([image, place]))
 }
 
-/// Mounts a file system in memory. Any user can mount it where mounts are private.
+/// Mounts a file system in memory. Any user can mount it if mounts are private.
 fn mount_memory(place: &Path) -> Option<()> {
     let size = format!("size={MIB}m");
     succeeds(Command::new("mount").args(["-t", "tmpfs", "-o", &size, "torture"]).arg(place))

@@ -1,5 +1,5 @@
-//! The faults of the servers, and the means of causing and observing them: the disk, PostgreSQL, a
-//! client. The seed determines a plan for each cycle.
+//! The faults of the servers, and the means to cause and observe the faults: the disk, PostgreSQL,
+//! a client. The seed determines a plan for each cycle.
 //!
 //! This module must not know the changes that clients write.
 
@@ -151,7 +151,8 @@ pub struct Deeds {
     pub troubles: Vec<Trouble>,
     /// The number of times that a server refused a change because of a full disk.
     pub felt: u64,
-    /// The duration of each refusal by a server that was cut off.
+    /// The time until a server that was cut off from PostgreSQL refused a request, for each such
+    /// request.
     pub refusals: Vec<Duration>,
 }
 
@@ -186,8 +187,8 @@ impl Faults<'_> {
         self.fleet.revive(victim).await
     }
 
-    /// Continues a stopped server and lets the clients write for a while, so that the servers'
-    /// indexes also contain changes read from the feed.
+    /// Continues a stopped server, and lets the clients write for a while. Thus the servers'
+    /// indexes also contain changes that were read from the feed.
     ///
     /// # Errors
     /// When a signal fails, or a server does not recover.

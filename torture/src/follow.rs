@@ -42,7 +42,6 @@ pub struct Read {
     pub visits: u64,
 }
 
-/// A follower of the feed.
 #[derive(Debug)]
 pub struct Follower {
     /// The shared state of the clients, with the servers' addresses.

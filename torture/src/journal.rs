@@ -33,7 +33,6 @@ pub struct Journal {
     /// The chats snoozed for a few seconds, with the number of attempts before the acknowledged
     /// attempt.
     pub snoozed: BTreeMap<i64, usize>,
-    /// The deleted customers.
     pub deleted: BTreeSet<i64>,
 }
 

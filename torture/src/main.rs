@@ -36,7 +36,6 @@ use clap::Parser as _;
 use deskbell_lab::say;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// Waits for `duration`.
 #[expect(clippy::disallowed_methods, reason = "how long a fault lasts is part of the fault")]
 async fn pause(duration: Duration) {
     tokio::time::sleep(duration).await;

@@ -67,7 +67,8 @@ const EVENTS: [&str; 11] = [
     "message.private",
     "message.chat.agent",
 ];
-/// The numbers of the random sequences. The clients' numbers begin at 1.
+/// The number of the sequence of random numbers that each task of the run draws from. The sequences
+/// of the clients have the numbers from 1.
 mod who {
     pub const FAULTS: u64 = 0;
     pub const PROBER: usize = 1_000_000;
@@ -142,7 +143,6 @@ fn last_words(work: TempDir) -> String {
     ends.collect::<Vec<_>>().join("\n")
 }
 
-/// The inputs of a run.
 struct Run<'a> {
     options: &'a Options,
     seed: u64,

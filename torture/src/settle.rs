@@ -26,8 +26,8 @@ const SAY_EVERY: Duration = Duration::from_secs(30);
 /// wait of the retry schedule, and shorter than the second wait.
 const QUIET: Duration = Duration::from_secs(8);
 
-/// Reads the feed until no chat is snoozed and every target has accepted all events, or until no
-/// deliveries wait any more.
+/// Reads the feed until no chat is snoozed and every target has accepted all events. Stops earlier
+/// if no delivery is waiting to be sent.
 ///
 /// # Errors
 /// When the wait takes too long.

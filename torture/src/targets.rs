@@ -44,7 +44,6 @@ impl Nature {
 /// An event that a target received.
 #[derive(Clone, Debug)]
 pub struct Told {
-    /// The name of the event.
     pub event: String,
     /// The id of the event's object: a chat, a message or a customer.
     pub about: i64,

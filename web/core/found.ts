@@ -25,7 +25,7 @@ export const STATUS_FACETS = ["open", "snoozed", "closed"] as const;
 
 export const isFacet = (status: string): boolean => status in STATUSES;
 
-/** The view of the chats whose customers a text names. */
+/** The view of the chats that match a text, with the conditions of the chosen facets. */
 export function foundView(text: string, { status, department }: Facets): Record<string, unknown> {
   const of = STATUSES[status] ?? STATUSES[""];
   const to = department === "none" ? "none" : Number(department);
@@ -38,7 +38,10 @@ export interface Choice {
   view: View;
 }
 
-/** The choices of each facet beside the other facet's current choice, with their views. */
+/**
+ * The choices of each facet, each with the view that results from this choice and the other facet's
+ * current choice.
+ */
 export function choices(
   text: string,
   now: Facets,

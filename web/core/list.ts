@@ -40,8 +40,8 @@ const PAGE = 50;
 const WINDOW_MAX = 100;
 /**
  * The maximal number of rows in memory that are not in the shown order: as many as an agent can
- * select at once, since the menus of a selection read them. Without a limit, every chat of a long
- * day would leave its row.
+ * select at once, since the menus of a selection read these rows. Without a limit, the row of every
+ * chat of a long day would stay in memory.
  */
 export const SPARE_ROWS_MAX = 1_000;
 /**
@@ -331,7 +331,7 @@ export class ListStore {
     this.forget();
   }
 
-  /** Drops the rows that no order needs, except those that were answered last. */
+  /** Drops the rows that no order needs, except the rows that the server sent last. */
   private forget(): void {
     if (this.rows.size <= SPARE_ROWS_MAX) return;
     const needed = new Set(this.shown.value.ids.values());

@@ -46,7 +46,7 @@ class Fake {
     this.last.onmessage?.({ data: JSON.stringify(message) });
   }
 
-  /** Lets time pass, and does what becomes due in its order. */
+  /** Advances the clock, and runs the timers that become due, in their order. */
   pass(ms: number): void {
     const until = this.nowMs + ms;
     for (;;) {

@@ -55,15 +55,15 @@ export interface World {
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 15_000;
 /**
- * The time without a message after which the server is asked for one, in milliseconds. Pings do not
- * count as messages, since scripts cannot see pings.
+ * The time without a message after which the page asks the server for an answer, in milliseconds.
+ * Pings do not count as messages, since scripts cannot see pings.
  */
 const SILENCE_MS = 40_000;
 /** The time after which a socket without an answer counts as dead, in milliseconds. */
 const ANSWER_MS = 10_000;
 /**
- * The message that asks for an answer. The server answers every message that it does not know with
- * a refusal, so that servers of all versions answer this one.
+ * The message that asks for an answer. Servers of all versions answer: a server that does not know
+ * the message answers with a refusal.
  */
 const ASK = JSON.stringify({ type: "ping" });
 
@@ -149,9 +149,9 @@ export class Live {
   }
 
   /**
-   * Asks for an answer once no message has arrived for `SILENCE_MS`, and gives the socket up if
-   * none comes. The question has to take the socket's own way: behind a proxy, a request may reach
-   * another server than the one that the socket hangs on.
+   * Asks the server for an answer when no message has arrived for `SILENCE_MS`, and closes the
+   * socket if no answer arrives. The question is sent over the socket, because behind a proxy a
+   * separate request may reach another server.
    */
   private await(socket: Socket): void {
     this.cancel();

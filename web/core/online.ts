@@ -13,7 +13,7 @@ export class Online {
   private readonly turns = signal(0);
 
   /**
-   * Returns true if the customer of a chat is on the site. A component that calls it is rendered
+   * Returns true if the customer of a chat is on the site. A component that calls `has` is rendered
    * again after changes.
    */
   has(chat: number): boolean {

@@ -76,7 +76,7 @@ export class Outbox {
     void this.flush();
   }
 
-  /** Adds a message; resolves when the device has stored it. */
+  /** Adds a message; resolves when the device has stored the message. */
   async put(
     entry: Pick<Outgoing, "chat" | "text" | "isNote" | "files" | "seen"> & Partial<Outgoing>,
   ): Promise<Outgoing> {
@@ -96,8 +96,8 @@ export class Outbox {
 
   /**
    * Resolves with true when an entry was sent, or with false when it failed or was taken back.
-   * Resolves with false for an entry that no longer exists, so call it right after adding the
-   * entry.
+   * Resolves with false for an entry that no longer exists, so `ended` must be called right after
+   * the entry was added.
    */
   ended(key: string): Promise<boolean> {
     const entry = this.entries.value.find(it => it.key === key);
@@ -111,7 +111,7 @@ export class Outbox {
   }
 
   /**
-   * Removes an entry and returns it, or returns null if it is being sent. The device's copy is
+   * Removes and returns an entry; returns null if the entry is being sent. The device's copy is
    * deleted only when `keep` has resolved.
    */
   async takeBack(

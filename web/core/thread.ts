@@ -192,14 +192,14 @@ export class Thread {
     }
   }
 
-  /** True if the chat could not be read, or has left what the agent may see. */
+  /** True if the chat could not be read, or the agent may no longer see the chat. */
   private get isMissing(): boolean {
     return this.isOut.value || this.state.value === "failed";
   }
 
   /**
-   * Loads the chat as if for the first time, once it is there again. Messages that were posted
-   * while the chat was out of sight would otherwise leave a gap.
+   * Loads the chat as if for the first time, when the agent may see the chat again. Otherwise, the
+   * messages that were posted meanwhile would be missing.
    */
   private startOver(): void {
     batch(() => {

@@ -59,8 +59,9 @@ export function waitingIn(view: View): View | null {
 type Filter = Record<string, unknown>;
 
 /**
- * The conditions of a saved view with other statuses; null for all chats, also snoozed and blocked
- * ones. What a view says of snoozed and blocked chats stays, unless it came with "all chats".
+ * The conditions of a saved view with other statuses. For null, the view has all chats, also
+ * snoozed and blocked chats. Conditions on snoozed and blocked chats stay, unless an earlier null
+ * set the conditions.
  */
 export function withStatuses(filter: Filter, chosen: readonly string[] | null): Filter {
   const { statuses, ...rest } = filter;
@@ -75,8 +76,8 @@ export function withStatuses(filter: Filter, chosen: readonly string[] | null): 
 }
 
 /**
- * The conditions of a saved view with only snoozed chats, or not. In the latter case, `saved` says
- * what the view had before.
+ * The conditions of a saved view, limited to snoozed chats if `isOn`. Otherwise, the condition on
+ * snoozed chats is taken from `saved`, the stored conditions.
  */
 export function withSnoozed(filter: Filter, isOn: boolean, saved: Filter): Filter {
   const { snoozed: _, ...rest } = filter;

@@ -312,7 +312,7 @@ const figures = (n, more = {}) => ({
   ...more,
 });
 
-/** A report, as `GET /app/v1/reports` gives it. */
+/** Makes the answer to `GET /app/v1/reports` for a query. */
 export function report(query) {
   const [by, from, to] = ["by", "from", "to"].map(it => query.get(it));
   const list = [];

@@ -14,7 +14,7 @@ const sockets = new Set();
 let seq = 100;
 let next = 900_000;
 
-/** Tells all pages something. */
+/** Sends a message to the sockets of all pages. */
 function tell(frame) {
   const text = Buffer.from(JSON.stringify(frame));
   const head =

@@ -17,8 +17,8 @@ import { t, words } from "./words.ts";
 type First = Promise<boolean> | null;
 
 /**
- * A change that the server has not answered yet. Until the answer, the change can be taken back;
- * a change that is taken back is under way until that is done.
+ * A change that the server has not answered yet, and that can be taken back. A change that is being
+ * taken back stays under way until the change is undone.
  */
 export class UnderWay {
   isTakenBack = false;
@@ -121,7 +121,7 @@ async function change(
   }
 }
 
-/** Shows that a reply was not sent, unless its author took it back. */
+/** Shows that a reply was not sent, unless the author took the reply back. */
 function sayUnsent(desk: Desk, id: number): void {
   const failed = desk.outbox.of(id).find(it => it.state === "failed");
   let reason = "";
@@ -248,7 +248,10 @@ export async function move(desk: Desk, ids: number[], department: number | null)
   await act(desk, ids, { department }, { department }, t("{n} chats changed", { n: ids.length }));
 }
 
-/** Marks chats as unread. An open one is left, since whoever looks at a chat has read it. */
+/**
+ * Marks chats as unread. If one of the chats is open, closes the chat, since an open chat counts as
+ * read.
+ */
 export async function markUnread(desk: Desk, ids: number[]): Promise<void> {
   const at = route.value;
   if (at.page === "chats" && at.chat !== null && ids.includes(at.chat)) {

@@ -96,8 +96,8 @@ export function followWidth(): void {
 }
 
 /**
- * True if the customer panel was opened where it is hidden by default: beside compact rows, which
- * need its room, and in narrow windows, where it covers the thread. False when a page is opened.
+ * True if the customer panel was opened in a window that hides the panel by default: a narrow
+ * window, or a window with compact rows. False when a page is opened.
  */
 const isPanelOnTop = signal(false);
 

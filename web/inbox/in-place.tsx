@@ -29,7 +29,10 @@ function useEdit({ desk, customer, field, change }: About) {
   const [seen, setSeen] = useState("");
   const [wrong, setWrong] = useState("");
   const [theirs, setTheirs] = useState<Customer | null>(null);
-  /** True while leaving the field stores it: not while it is being stored, or after the edit. */
+  /**
+   * True while leaving the field stores the value. False while the value is being stored, and after
+   * the edit.
+   */
   const isOpen = useRef(false);
   const end = () => {
     isOpen.current = false;

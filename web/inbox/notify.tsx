@@ -28,7 +28,9 @@ async function unlock(): Promise<void> {
   isSoundBlocked.value = audio.state !== "running";
 }
 
-/** Plays the bell for somebody who clicked to hear it, even if that is the first click. */
+/**
+ * Plays the bell after a click on its button, even if this click is the first click on the page.
+ */
 export async function play(): Promise<void> {
   await unlock();
   ring();

@@ -8,21 +8,24 @@ import type { Desk } from "./desk.ts";
 import { askList, search } from "./server.ts";
 import { t, words } from "./words.ts";
 
-/** The most departments that are offered, since each is counted. */
+/**
+ * The maximal number of departments that are offered, since the chats of each department are
+ * counted.
+ */
 const DEPARTMENTS_MAX = 20;
 
 export interface Results {
-  /** What was searched for. */
+  /** The search text. */
   text: string;
   now: Facets;
-  /** The customers found; none if the search is narrowed, since they have no status. */
+  /** The customers found; empty if the search is narrowed, since customers have no status. */
   customers: Customer[];
   /** The customers found, by their ids. */
   people: ReadonlyMap<number, Customer>;
   chats: ChatRow[];
-  /** The number of chats found; the first of them are in `chats`. */
+  /** The number of chats found. Only the first chats are in `chats`. */
   total: number;
-  /** The numbers of chats of the choices, by the keys of their views. */
+  /** The number of chats of each choice, by the key of the choice's view. */
   counts: ReadonlyMap<string, number>;
 }
 

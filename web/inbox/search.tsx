@@ -17,7 +17,9 @@ import { SaveView } from "./save-view.tsx";
 import { FacetFields, type Results, resultsOf } from "./search-facets.tsx";
 import { t, words } from "./words.ts";
 
-/** Tells whether a text is searched for: one letter is in half of all names. */
+/**
+ * Returns true if a text is long enough for a search. Single letters would match half of all names.
+ */
 const isEnough = (text: string) => text.length >= 2 || /\d/.test(text);
 
 export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page: "search" }> }) {

@@ -306,7 +306,7 @@ export interface CustomerEvent {
 export interface Found {
   chats: ChatRow[];
   customers: Customer[];
-  /** The chat whose number is the text, if there is one. */
+  /** The chat whose number is the text; empty if no chat has this number. */
   numbered: ChatRow[];
 }
 

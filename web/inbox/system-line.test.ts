@@ -12,7 +12,7 @@ afterAll(() => words.use("en"));
 const desk = { agent: () => undefined } as unknown as Desk;
 const thread = { customer: signal({ id: 1, name: "Marta Nowak" }) } as unknown as Thread;
 
-/** The sentence for a message of the system that an agent caused. */
+/** Returns the sentence for a system message that an agent caused. */
 const said = (text: string, agent: Message["agent"] = { id: 7, name: "Amara Diallo" }) =>
   systemLine(desk, thread, { text, agent } as Message).text;
 

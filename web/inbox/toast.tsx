@@ -69,8 +69,8 @@ function open(desk: Desk): void {
 }
 
 /**
- * Undoes the last action, even before the server has answered it. While an action is being undone,
- * an impatient second call does not undo an older one.
+ * Undoes the last action, even before the server has answered the action. Does nothing while an
+ * action is being undone.
  */
 export function undo(desk: Desk): void {
   const changes = [...desk.underWay];

@@ -50,7 +50,7 @@ export const contrast = (one: Rgb, two: Rgb): number => {
 const hex = (rgb: Rgb) => `#${rgb.map(v => Math.round(v).toString(16).padStart(2, "0")).join("")}`;
 const on = (rgb: Rgb) => (contrast(rgb, WHITE) >= contrast(rgb, BLACK) ? WHITE : BLACK);
 
-/** Moves a colour towards another in steps of 2 % until `will` accepts it. */
+/** Moves a colour towards another in steps of 2 % until `will` accepts the colour. */
 function move(from: Rgb, to: Rgb, will: (rgb: Rgb) => boolean): Rgb {
   for (let part = 0; part < 1; part += 0.02) {
     const rgb = from.map((v, i) => v + ((to[i] ?? 0) - v) * part) as Rgb;

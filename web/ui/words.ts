@@ -38,13 +38,13 @@ export const isRightToLeft = (language: Language): boolean => language === "ar";
  * The translations of a page into the current language; `Area` names their separately loaded parts.
  */
 export interface Voice<Area extends string> {
-  /** The current language; a component that reads it is rendered again when it changes. */
+  /** The current language. A component that reads the language is rendered again after a change. */
   readonly language: { readonly value: Language };
   /** The text of a key, with values for its placeholders. */
   t(key: string, values?: Values): string;
   /** The text of a key in parts, with components as values for its placeholders. */
   pieces<T>(key: string, values: Record<string, T | string | number>): (T | string)[];
-  /** Switches to a language; the page keeps the old language until the new one is loaded. */
+  /** Switches to a language; the page keeps the old language until the new language is loaded. */
   use(language: Language): Promise<void>;
   /** Loads the texts of an area, now and after each change of the language. */
   open(area: Area): Promise<void>;

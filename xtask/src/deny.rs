@@ -1,5 +1,5 @@
 //! `cargo xtask deny`: checks licences, sources and bans of the dependencies with cargo-deny, and
-//! known vulnerabilities where their database is.
+//! known vulnerabilities if a recent database of advisories exists.
 //!
 //! The rules are in `deny.toml`. The check itself asks no network, so the database comes from a
 //! folder.
@@ -14,7 +14,8 @@ use crate::cargo_tool::CargoTool;
 use crate::program;
 use crate::workspace::Workspace;
 
-/// The age from which cargo-deny refuses a database, less a day.
+/// The greatest age of a usable database: one day less than the age from which cargo-deny refuses a
+/// database.
 const FRESH: Duration = Duration::from_secs(89 * 24 * 3_600);
 const CARGO_DENY: CargoTool = CargoTool { name: "cargo-deny", version: "0.20.2", options: &[] };
 
@@ -82,7 +83,7 @@ fn databases(
     cargo.map(|cargo| cargo.join("advisory-dbs"))
 }
 
-/// Tells whether a folder has a database that cargo-deny still takes.
+/// Returns whether a folder has a database that cargo-deny accepts.
 fn has_one(folder: &Path) -> bool {
     let entries = folder.read_dir().into_iter().flatten().flatten();
     entries.map(|entry| entry.path()).any(|path| {

@@ -97,7 +97,7 @@ fn debian(task: &Task<'_>) -> Result<(), String> {
     program::run(inside(task.workspace, &root).args(["sh", "-eux", "/try.sh"]))
 }
 
-/// A command that runs what its further arguments name inside of a root folder.
+/// Returns a command that runs its further arguments as a command inside a root folder.
 fn inside(workspace: &Workspace, root: &Path) -> Command {
     let mut chroot = workspace.command("chroot");
     chroot.env_clear().env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").env("LC_ALL", "C.UTF-8");

@@ -27,7 +27,6 @@ const CARGO_CYCLONEDX: CargoTool =
 const CARGO_ABOUT: CargoTool =
     CargoTool { name: "cargo-about", version: "0.9.3", options: &["--features", "cli"] };
 
-/// The version of the release.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 const SUMS: &str = "SHA256SUMS";
 const SHELLS: [&str; 3] = ["bash", "zsh", "fish"];

@@ -1,6 +1,7 @@
-//! Goal 18: the effect of one organization on another within the default limits. Measures a polite
-//! organization's p99 during each attack relative to its p99 without attacks, and the growth of the
-//! server's memory and disk. Attacks are bounded, use only loopback, and end with each round.
+//! Goal 18 of `benches/README.md`: the effect of one organization on another within the default
+//! limits. Measures a polite organization's p99 during each attack relative to its p99 without
+//! attacks, and the growth of the server's memory and disk. Attacks are bounded, use only loopback,
+//! and end with each round.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

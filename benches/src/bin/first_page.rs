@@ -1,6 +1,6 @@
-//! Goal 1: the first page of 100 chats over HTTP with authorization, compared with nginx serving
-//! the same bytes from a file: requests per second, and CPU time per request. A third side is the
-//! same server while its metrics are read.
+//! Goal 1 of `benches/README.md`: the first page of 100 chats over HTTP with authorization,
+//! compared with nginx serving the same bytes from a file: requests per second, and CPU time per
+//! request. A third side is the same server while its metrics are read.
 //!
 //! The client's single core may limit the requests per second, and does not affect the CPU time.
 //! Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
@@ -32,13 +32,13 @@ const PROGRAM: Program =
 const SLICE: f64 = 2.0;
 /// The number of connections, each with one request in flight.
 const CONNECTIONS: usize = 8;
-/// The goals against nginx: the least requests, and the most CPU for a request.
+/// The goals relative to nginx: the lowest ratio of requests per second, and the highest ratio of
+/// CPU time per request.
 const SQLITE_GOALS: [f64; 2] = [0.95, 1.25];
 const POSTGRES_GOALS: [f64; 2] = [0.65, 1.6];
-/// The pause between two readings of metrics. A Prometheus reads every fifteen seconds, unless told
-/// otherwise.
+/// The pause between two readings of metrics. Prometheus reads every fifteen seconds by default.
 const METRICS_READ_EVERY: Duration = Duration::from_secs(1);
-/// The goals of the server whose metrics are read against itself without.
+/// The goals for a server whose metrics are read, relative to the same server without these reads.
 const READ_REQUESTS_GOAL: f64 = 0.99;
 const READ_CPU_GOAL: f64 = 1.01;
 

@@ -1,5 +1,5 @@
-//! Goal 4: the message pages of a chat with about a million messages: the last page relative to the
-//! first, and pages at random offsets, on SQLite and PostgreSQL.
+//! Goal 4 of `benches/README.md`: the message pages of a chat with about a million messages: the
+//! last page relative to the first, and pages at random offsets, on SQLite and PostgreSQL.
 //!
 //! `deskbell seed` creates between one message and twice the average in a chat. With this program's
 //! seed, the chat has nearly a million messages. The option `--messages N` sets another average.

@@ -1,7 +1,7 @@
 //! Many organizations on a server. Measures, with 100,000 empty organizations, the time of a start,
 //! the load of an idle server, and writes to random organizations. With `--postgres`, also measures
-//! the memory of two nodes, which serve different numbers of 10,000 organizations with 100 chats
-//! each.
+//! the memory of two nodes on a database of 10,000 organizations with 100 chats each. The nodes
+//! serve different numbers of organizations.
 //!
 //! No process is pinned to a core. Options: `--chats N` for the number of chats of an organization
 //! in the second part, `--rounds N` for the number of starts, `--postgres`, `--look`.

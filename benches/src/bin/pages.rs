@@ -1,5 +1,5 @@
-//! Goals 3 and 5: the first, middle and last page of the chat list by each sort key in both orders,
-//! and the total. Measures a small and a large number of chats.
+//! Goals 3 and 5 of `benches/README.md`: the first, middle and last page of the chat list by each
+//! sort key in both orders, and the total. Measures a small and a large number of chats.
 //!
 //! Options: `--chats N` (may be repeated, replaces the default numbers of chats), `--rounds N`,
 //! `--postgres`, `--look`.

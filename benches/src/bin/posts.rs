@@ -1,6 +1,6 @@
-//! Goals 8 and 9: the rate of `POST /v1/messages` with 64 clients, compared with a bare loop that
-//! writes the same rows. Every post is durable and has all its side effects. Also measures the p99
-//! of posts while lists are read.
+//! Goals 8 and 9 of `benches/README.md`: the rate of `POST /v1/messages` with 64 clients, compared
+//! with a bare loop that writes the same rows. Every post is durable and has all its side effects.
+//! Also measures the p99 of posts while lists are read.
 
 use std::net::SocketAddr;
 use std::path::Path;

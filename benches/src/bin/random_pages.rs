@@ -1,6 +1,7 @@
-//! Goal 2: pages of 100 chats at random offsets among a million chats. The server is compared with
-//! nginx, which serves one file of the median page's size, and then a separate file for each page.
-//! Also measures the cost of a page by offset, with and without the index.
+//! Goal 2 of `benches/README.md`: pages of 100 chats at random offsets among a million chats. The
+//! server is compared with nginx, which serves one file of the median page's size, and then a
+//! separate file for each page. Also measures the cost of a page by offset, with and without the
+//! index.
 //!
 //! Before the measurement all pages are read once, and the random pages twice more, so that the
 //! server's caches hold as many chats as fit. Options: `--chats N`, `--rounds N`, `--postgres`,

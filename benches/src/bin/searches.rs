@@ -1,7 +1,7 @@
-//! Goals 6 and 7: filtered searches among a million chats with the index, compared with a server
-//! without the index. That server has a copy of the data with every useful SQL index. Also measures
-//! a search for two fifths of all chats, sorted by the last message. Plots the cost of a search by
-//! the number of chats.
+//! Goals 6 and 7 of `benches/README.md`: filtered searches among a million chats with the index,
+//! compared with a server without the index. That server has a copy of the data with every useful
+//! SQL index. Also measures a search for two fifths of all chats, sorted by the last message. Plots
+//! the cost of a search by the number of chats.
 //!
 //! Above a million chats the side without the index is left out, because creating the SQL indexes
 //! and searching with SQL take too long. Options: `--chats N`, `--rounds N`, `--postgres`,

@@ -1,6 +1,6 @@
-//! Goal 11: the time of a start with an empty database, and with a million chats. The index is
-//! built from rows or loaded from a saved file. Also measures the memory of an idle server after
-//! each start, and the size of the binary.
+//! Goal 11 of `benches/README.md`: the time of a start with an empty database, and with a million
+//! chats. The index is built from rows or loaded from a saved file. Also measures the memory of an
+//! idle server after each start, and the size of the binary.
 //!
 //! No process is pinned to a core. Options: `--chats N`, `--rounds N`, `--look`.
 

@@ -1,7 +1,7 @@
-//! Goal 10: the server's cost of `/v1/stream` per delivery, compared with a loop that writes the
-//! same bytes to as many sockets. Also measures the memory of an idle stream, and the time from
-//! COMMIT until a reader has a change, on one node and across two nodes. Some readers never read,
-//! to show their effect on other readers.
+//! Goal 10 of `benches/README.md`: the server's cost of `/v1/stream` per delivery, compared with a
+//! loop that writes the same bytes to as many sockets. Also measures the memory of an idle stream,
+//! and the time from COMMIT until a reader has a change, on one node and across two nodes. Some
+//! readers never read, to show their effect on other readers.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};

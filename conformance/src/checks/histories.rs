@@ -1,6 +1,6 @@
 //! Checks of the contract's section 8: the id of the change feed's history, which is the sequence
-//! of changes until a failover starts another. Numbers of changes can be compared only within one
-//! history.
+//! of changes until a failover starts another history. Numbers of changes can be compared only
+//! within one history.
 
 use crate::check::{Check, check};
 use crate::outcome::Done;

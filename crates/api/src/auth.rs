@@ -1,5 +1,5 @@
 //! Finds the credentials of a request, and admits or refuses the caller (contract §1). The contract
-//! sets the order of refusals: 401, 429, 403, 413, then all others.
+//! sets the order of refusals: 401, 429, 403, 413, and then all other refusals.
 
 use std::sync::Arc;
 

@@ -241,7 +241,7 @@ pub(crate) fn describe_batch() -> Operation {
         .answers(200, "CustomerBatch", json!({"data": [example::customer()]}))
 }
 
-/// `PUT /v1/customers/batch`: changes several customers, or none if an error occurs.
+/// `PUT /v1/customers/batch`: changes several customers, or no customer if an error occurs.
 pub(crate) async fn batch(
     writer: Admitted<Writer>,
     State(actions): State<Actions>,

@@ -1,4 +1,5 @@
-//! `/v1/export/…`: everything as lines of the exchange format, in one answer of any length.
+//! `/v1/export/…`: an organization's data as lines of the exchange format, in one answer of any
+//! length.
 
 use std::sync::Arc;
 

@@ -14,11 +14,11 @@ use futures_util::future::BoxFuture;
 
 use crate::auth::{Admitted, Reader};
 
-/// The future answer of a handler that serves several operations.
+/// The future of an answer, for handlers that serve several operations.
 pub(crate) type Answering = BoxFuture<'static, Result<Response, ApiError>>;
 
-/// `GET` of a page of a resource that is listed only by id, such as `/v1/agents`. Cursors are bound
-/// to `name`.
+/// `GET` of a page of a resource that is listed only by id, such as `/v1/agents`. A cursor works
+/// only with the list called `name`.
 pub(crate) fn list<T: Listed + ToJson>(
     name: &'static str,
 ) -> impl Fn(Admitted<Reader>, State<Arc<Lists>>, QueryString, IfNoneMatch) -> Answering + Clone {

@@ -86,8 +86,8 @@ pub(crate) async fn post(
     Ok(posted(written.into_json()))
 }
 
-/// Makes the answer to a new message. `Location` is the path of the chat's messages, since single
-/// messages have no path.
+/// Makes the answer to the creation of a message. `Location` is the path of the chat's messages,
+/// since single messages have no path.
 fn posted(message: String) -> Response {
     let chat = wire::messages::chat_of(message.as_bytes());
     created(chat.map(|chat| format!("/v1/chats/{chat}/messages")), message)

@@ -265,8 +265,8 @@ pub(crate) async fn deliveries(
     Ok(if_none_match.respond(lists.delivery_page(reader.caller.org, webhook?, page).await?))
 }
 
-/// Makes the answer to a new webhook: the webhook's path in `Location`, the webhook, and its
-/// secret.
+/// Makes the answer to the creation of a webhook: the webhook's path in `Location`, the webhook,
+/// and its secret.
 fn made(webhook: WithSecret) -> Response {
     let at = place("webhooks", &webhook.webhook);
     with_secret(webhook, |body| created(at, body))

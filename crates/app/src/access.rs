@@ -100,7 +100,7 @@ pub struct Access {
     tries_of: Tries<String>,
     /// The failed attempts from each address.
     tries_from: Tries<IpAddr>,
-    /// The wrong codes of each agent.
+    /// The wrong second-factor codes of each agent.
     tries_of_codes: Tries<(OrgId, AgentId)>,
 }
 
@@ -124,8 +124,8 @@ impl Access {
     }
 
     /// Admits the owner of a credential. A request with a valid credential counts against the limit
-    /// of the credential's organization; any other request, also with a key that no longer works,
-    /// counts as a wrong key of the peer's address.
+    /// of the credential's organization. Any other request counts as a wrong key from the peer's
+    /// address.
     ///
     /// # Errors
     /// The reason why the caller is not admitted.

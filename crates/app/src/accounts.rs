@@ -1,5 +1,5 @@
-//! Accounts. An account is an organization with all stored rows of all tables. A database on
-//! another engine can continue with these rows.
+//! Accounts. An account is an organization with all its rows in all tables. An account can be
+//! copied to another database, which may have another engine.
 //!
 //! An account is added table by table. One transaction adds the last tables together and checks all
 //! rows. Before this transaction no server finds the organization, and no job of the organization
@@ -165,8 +165,8 @@ impl HeldLease {
     }
 }
 
-/// A write that begins an addition: takes the lease, and removes some of the rows that an
-/// interrupted addition left. Returns `None` when more rows may be left.
+/// A write that begins to add an account: takes the lease, and removes some of the rows that an
+/// interrupted attempt left. Returns `None` when more rows may be left.
 struct Begin(HeldLease, String);
 
 impl Read for Begin {
@@ -250,8 +250,8 @@ impl Accounts {
         Self { context }
     }
 
-    /// Passes all rows of an organization, as of one moment, to `taker`. Returns `taker` and the
-    /// position of the last change at that moment.
+    /// Passes all rows of an organization, as of one point in time, to `taker`. Returns `taker`
+    /// and the position of the last change at that point.
     ///
     /// # Errors
     /// When the database or `taker` fails.
@@ -290,7 +290,7 @@ impl Accounts {
         Ok(HeldLease { org, holder: self.context.node()? })
     }
 
-    /// Begins to add an account: removes the rows that an interrupted addition left.
+    /// Begins to add an account: removes the rows that an interrupted attempt left.
     ///
     /// # Errors
     /// When the database or the operating system's randomness fails.
@@ -331,9 +331,9 @@ impl Accounts {
         Ok(self.context.store.transaction(apply).await?)
     }
 
-    /// Adds the rows of the tables for which [`StoredTable::is_last`] is true, and compares the
-    /// stored counts and copied values of the account with its rows. From then on servers find the
-    /// organization. When another process has the lease, adds nothing and returns `false`.
+    /// Adds the rows of the tables for which [`StoredTable::is_last`] is true. Then compares the
+    /// account's stored counts and redundant values with the account's rows. From then on servers
+    /// find the organization. When another process has the lease, adds nothing and returns `false`.
     ///
     /// # Errors
     /// The errors of [`Accounts::apply`], or [`StorageError::Corrupt`] with the first difference

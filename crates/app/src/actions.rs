@@ -1,6 +1,6 @@
 //! Actions: the changes that callers can make, one file for each resource. The caller must have the
-//! right to the change. The organization's writer runs the change as a job, which also adds the
-//! rows of the change feed in the same transaction. A refused change writes nothing.
+//! right to make the change. The organization's writer runs the change as a job, which also adds
+//! the rows of the change feed in the same transaction. A refused change writes nothing.
 
 pub mod acts;
 pub mod agents;
@@ -73,8 +73,8 @@ pub(crate) const fn refused<R>(refused: R) -> Stop<R> {
     Stop::Refused(refused)
 }
 
-/// Refuses a new agent, department or application when the organization already has the maximal
-/// number.
+/// Refuses a new agent, department or application when the organization has as many as allowed.
+/// `count` is the present number.
 pub(crate) fn check_room(count: i64) -> Result<(), Stop<Rejected>> {
     if count < TEAM_MAX.into() { Ok(()) } else { Err(refused(Rejected::AsManyAsAllowed)) }
 }
@@ -93,11 +93,11 @@ pub(crate) async fn in_scope<C: Conn>(
 pub(crate) fn rendered(render: impl FnOnce(&mut Vec<u8>)) -> String {
     let mut json = Vec::new();
     render(&mut json);
-    // The renderers write valid UTF-8 only.
+    // The renderers only write valid UTF-8.
     String::from_utf8(json).unwrap_or_default()
 }
 
-/// Returns the JSON of an object, as its `GET` shows it.
+/// Returns the JSON of an object, as a `GET` request returns it.
 pub(crate) fn json(object: &impl wire::ToJson) -> String {
     rendered(|out| wire::write(out, object))
 }
@@ -125,7 +125,7 @@ pub(crate) async fn record<C: Conn, T>(
     change: Change,
     value: T,
 ) -> StorageResult<Recorded<T>> {
-    // No webhook hears of what an import brings.
+    // An import emits no webhook events.
     let notice = if tx.origin.via == Via::Import { Notice::Silent } else { Notice::Notify };
     let seq = changes::append_one(tx, at, notice, &change).await?;
     let json = change.payload;

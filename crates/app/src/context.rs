@@ -50,7 +50,7 @@ impl Context {
         Self { store, clock, entropy, settings, meters, node, closing }
     }
 
-    /// Returns the time of day, in whole seconds.
+    /// Returns the current Unix time, in whole seconds.
     #[must_use]
     pub fn now(&self) -> Seconds {
         self.clock.now().seconds()
@@ -62,8 +62,8 @@ impl Context {
     }
 
     /// Returns the name under which this node holds leases. On SQLite all processes use one name,
-    /// because only one process at a time serves the file; thus the next process has the leases at
-    /// once.
+    /// because only one process at a time serves the file. Therefore the next process has the
+    /// leases at once.
     pub(crate) fn node(&self) -> Result<String> {
         if self.store.engine() == Engine::Sqlite {
             return Ok("the process that serves the file".to_owned());

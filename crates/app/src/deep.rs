@@ -1,7 +1,7 @@
 //! The deep check of an organization, which reads every row and compares data that is stored twice.
-//! It compares objects with their last state in the change feed, chats with their messages, and
-//! customers' texts with the folded forms for searches. Other rows are compared with the changes to
-//! which they refer.
+//! Objects are compared with their last state in the change feed, chats with their messages, and
+//! customers' texts with the folded forms for searches. All other rows are compared with the
+//! changes whose numbers they store.
 
 mod chats;
 mod customers;
@@ -76,8 +76,8 @@ impl Deep {
 struct Step<I> {
     deep: Deep,
     last: Option<I>,
-    /// The chats that are too long to be compared with their messages, each with the number of its
-    /// messages that are not yet read.
+    /// The chats that have too many messages for a comparison, each with the number of messages
+    /// that are not yet read.
     long: Vec<(ChatId, u64)>,
 }
 
@@ -135,7 +135,7 @@ impl Read for About {
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<u64> {
         let objects = chats_total(self.0, conn).await? + customers_total(self.0, conn).await?;
         let (oldest, last) = changes::bounds(self.0, conn).await?;
-        // About half of the changes are of a message, whose row is read, too.
+        // About half of the changes concern messages, and the row of each message is read, too.
         let told = last.seq.saturating_sub(oldest).saturating_add(1).max(0).cast_unsigned();
         Ok(objects + told + told / 2)
     }

@@ -119,8 +119,8 @@ pub enum Exceeded {
     Streams,
 }
 
-/// A refusal of the domain. The texts are for users of the command line; the texts for HTTP clients
-/// are in the contract's table of errors.
+/// A refusal of the domain. The error messages here are for users of the command line; the messages
+/// for HTTP clients are in the contract's table of errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Rejected {
     /// The requested chat does not exist.
@@ -132,8 +132,8 @@ pub enum Rejected {
     /// The chat has no message.
     #[error("the chat has no messages")]
     MessagesMissing,
-    /// The cursor is older than the oldest stored change, so the rows that moved meanwhile are
-    /// unknown.
+    /// The cursor is older than the oldest stored change, so the rows that moved within the list
+    /// meanwhile cannot be found.
     #[error("the walk through this list began too long ago")]
     CursorTooOld,
     /// Another organization has the domain.
@@ -179,8 +179,8 @@ pub enum Rejected {
     /// change.
     #[error("changes before {0} are no longer kept")]
     HistoryExpired(i64),
-    /// The change after which the caller wants to continue belongs to another history of changes,
-    /// as after a failover, or does not exist yet.
+    /// The change after which the caller wants to continue does not exist yet, or belongs to a
+    /// history of changes that ended, for example at a failover.
     #[error("this history is not the one that was followed")]
     HistoryReplaced,
     /// The webhook does not exist.
@@ -203,7 +203,7 @@ pub enum Rejected {
         /// The time of the newer reply.
         at: Seconds,
     },
-    /// An agent whom a note mentions may not know of the chat.
+    /// A note mentions an agent who may not see the chat.
     #[error("a mentioned agent may not see this chat")]
     MentionUnseen,
     /// A customer with a userId would be merged into another customer.
@@ -218,8 +218,8 @@ pub enum Rejected {
     /// Another setting of the kind has the name.
     #[error("this name is taken")]
     NameTaken,
-    /// The organization already has the maximal number of settings of the kind, agents, departments
-    /// or applications.
+    /// The organization already has as many settings of the kind, agents, departments or
+    /// applications as allowed.
     #[error("there are too many of them already")]
     AsManyAsAllowed,
     /// The caller has no right to the change.

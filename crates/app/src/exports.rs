@@ -230,7 +230,7 @@ impl Walk {
                 Some(_) => self.next = None,
                 None if self.is_end => return Ok(None),
                 None => {
-                    // Messages of deleted chats before this one need not be read.
+                    // Messages of deleted chats before this chat need not be read.
                     self.after = self.after.max((chat.get(), 0));
                     let (org, after) = (self.org, self.after);
                     let rows = messages::after(org, conn, after, MESSAGES_AT_ONCE).await?;
@@ -266,7 +266,7 @@ impl Read for ReadChats {
         let departments: BTreeSet<DepartmentId> = departments.iter().map(|it| it.id).collect();
         for ids in ids.chunks(OBJECTS_HELD) {
             for mut chat in chats::found(org, conn, ids).await? {
-                // Of a deleted department nothing is exported.
+                // A deleted department is not exported, not even as the department of a chat.
                 chat.chat.department = chat.chat.department.filter(|it| departments.contains(it));
                 let id = chat.chat.id;
                 if let Some(seq) = one(conn, &mut page, &mut walk, &chat).await? {

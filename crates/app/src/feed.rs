@@ -80,8 +80,8 @@ impl Interest {
         audience: Audience::Agents,
     };
 
-    /// Returns the interest of a follower who wants changes of these kinds in the first chats of
-    /// `chats`, up to the limit of followed chats; `None` without a chat.
+    /// Returns the interest of a follower who wants changes of these kinds in `chats`. Chats beyond
+    /// the limit of followed chats are ignored. Returns `None` if `chats` is empty.
     pub(crate) fn of_chats(kinds: Kinds, chats: &[ChatId]) -> Option<Self> {
         let (first, others) = chats.split_first()?;
         let mut interest = Self { kinds, chat: Some(*first), ..Self::default() };
@@ -155,7 +155,6 @@ pub struct Wanted {
     pub interest: Interest,
 }
 
-/// A range of the feed that was read.
 #[derive(Debug)]
 struct FeedRange {
     rows: Vec<ChangeRow>,
@@ -201,7 +200,7 @@ impl Read for ReadOn {
         let most = if interest.is_all() { limit.min(FEED_ROWS_AT_ONCE) } else { FEED_ROWS_AT_ONCE };
         let mut take = most.min(FEED_ROWS_FIRST);
         let mut looked_at = 0;
-        // The limits bound one read; the next read continues where this one ended.
+        // Each read has its own limits, and the next read continues at its end.
         while found.next < last.seq && room.is_left() && looked_at < FEED_ROWS_LOOKED_AT_MAX {
             let sizes = changes::sizes(org, conn, found.next, take).await?;
             let near = room.fit(&sizes, interest);
@@ -216,7 +215,7 @@ impl Read for ReadOn {
             let is_wanted = |size: &Size| interest.wants(size.kind, size.chat);
             let first = near.iter().position(is_wanted);
             let Some((first, last)) = first.zip(near.iter().rposition(is_wanted)) else { continue };
-            // Numbers have no gap, except where the oldest changes were forgotten.
+            // The numbers of changes have no gaps, except where the oldest changes were deleted.
             let (before, many) = (near[first].seq - 1, u32::try_from(last + 1 - first));
             let rows = changes::after(org, conn, before, many.unwrap_or(u32::MAX)).await?;
             let is_wanted = |row: &ChangeRow| interest.wants(row.kind, row.chat);

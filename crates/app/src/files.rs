@@ -42,7 +42,7 @@ pub(crate) use loose::forget_old;
 pub(crate) use pictures::{Pictures, ReadPictures, with_picture};
 pub use upload::{FileOwner, UploadError};
 
-/// The operator's settings of files.
+/// The operator's settings for files.
 #[derive(Clone, Debug)]
 pub struct FileSettings {
     /// The storage for the bytes.
@@ -172,7 +172,7 @@ impl Files {
         Ok(self.linked(org, &secret, file))
     }
 
-    /// Reads a file in JSON, as `GET /v1/files/{id}` shows it.
+    /// Reads a file as the JSON that `GET /v1/files/{id}` returns.
     ///
     /// # Errors
     /// The errors of [`Files::view`].
@@ -181,10 +181,10 @@ impl Files {
     }
 
     /// Reads a file in JSON for an agent. The agent must have uploaded the file, or be allowed to
-    /// know of its chat.
+    /// see its chat.
     ///
     /// # Errors
-    /// The errors of [`Files::view`], also for a file that the agent may not know of.
+    /// The errors of [`Files::view`], also for a file that the agent may not see.
     pub async fn json_within(
         &self,
         caller: Caller,
@@ -206,7 +206,7 @@ impl Files {
     /// file of a message that the visitor may see.
     ///
     /// # Errors
-    /// The errors of [`Files::view`], also for a file that the visitor may not know of.
+    /// The errors of [`Files::view`], also for a file that the visitor may not see.
     pub(crate) async fn of_visitor(&self, visitor: &Visitor, file: FileId) -> Result<FileView> {
         let customer = visitor.customer.ok_or(Rejected::FileNotFound)?;
         let read = ServedToVisitor(visitor.org, customer, file);

@@ -1,7 +1,7 @@
 //! The organizations' indexes (see `deskbell_index`): built when the server starts, queried by the
 //! lists, and updated to the last commit before each answer. Indexes are derived data: after any
-//! error an index is dropped and built again, and the database answers meanwhile. While the server
-//! is stopped, a file may hold an index.
+//! error an index is dropped and built again, and the database answers meanwhile. When the server
+//! stops, it can save the indexes to files.
 
 mod answers;
 mod ask;
@@ -41,7 +41,7 @@ use limits::{INDEX_UNUSED_MS, INDEXES_KEPT_UNUSED};
 /// The reason for dropping an index whose history of changes is not the history in the database.
 const ANOTHER_SERVER: &str = "another server has taken over, with other changes";
 
-/// The operator's settings of the indexes.
+/// The operator's settings for the indexes.
 #[derive(Clone, Debug)]
 pub struct IndexSettings {
     /// True if lists are answered from indexes.
@@ -75,7 +75,7 @@ enum State {
     Building,
     Ready(Built),
     TooLarge {
-        /// The uptime at which the build may be tried again, in milliseconds; `None` when the index
+        /// The uptime at which the build may be tried again, in milliseconds. `None` when the index
         /// does not fit even if no other index is in memory.
         again_ms: Option<u64>,
     },
@@ -299,9 +299,9 @@ impl Indexes {
         unused.take(many).for_each(|(org, _)| self.remove(org));
     }
 
-    /// Drops an organization's index when the database has an older state or a later history of
-    /// changes than the index, because another server has taken over. `last` was read after the
-    /// index had the change `known`. An index of a later history than `last` stays.
+    /// Drops an organization's index if the database has an older state or a later history than the
+    /// index, because another server has taken over. `known` is the last change in the index.
+    /// `last` is the last change in the database, and was read after `known`.
     pub(crate) fn compare_history(&self, org: OrgId, known: FeedPosition, last: FeedPosition) {
         let is_less = known.history == last.history && last.seq < known.seq;
         if !is_less && known.history >= last.history {

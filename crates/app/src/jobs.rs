@@ -1,5 +1,5 @@
 //! The server's periodic jobs. Each entry of `JOBS` has its own loop, so that no job waits for
-//! another. A failed step can be repeated.
+//! another job. A failed step can be repeated.
 
 pub mod erase;
 pub mod leases;
@@ -92,8 +92,8 @@ async fn note_keys(app: &App) -> Result<bool> {
     app.access.write_key_uses().await.map(|()| false)
 }
 
-/// Deletes the bytes of removed files. Always returns `false`, since no step is due without a
-/// pause.
+/// Deletes the bytes of removed files. Always returns `false`, so that the next step waits for the
+/// job's pause.
 async fn remove_bytes(app: &App) -> Result<bool> {
     app.files.remove_loose().await.map(|()| false)
 }
@@ -108,7 +108,7 @@ impl App {
     /// due.
     async fn repeat(&self, job: &Job) {
         let mut ticks = interval((job.period)(self));
-        // Missed steps are not made up for.
+        // Missed steps are skipped.
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;

@@ -71,7 +71,8 @@ impl MemoryBudget {
     pub async fn take(&self, org: OrgId, bytes: u64) -> Option<BudgetPermit> {
         let (own, all) = kib(bytes);
         let taking = async {
-            // A request that waits for its organization's share holds nothing of the common memory.
+            // A request that waits for its organization's share reserves nothing of the common
+            // memory.
             let own = self.of.one(org).acquire_many_owned(own).await.ok()?;
             let all = Arc::clone(&self.all).acquire_many_owned(all).await.ok()?;
             Some(BudgetPermit { _own: own, _all: all })
@@ -130,8 +131,8 @@ impl Each {
 }
 
 /// Returns the KiB that an answer uses up of its organization's share and of the common memory. An
-/// answer larger than a share uses up the whole share, so that the organization can have no other
-/// large answer at the same time.
+/// answer that is larger than a share uses up the whole share. The organization then can have no
+/// other large answer at the same time.
 fn kib(bytes: u64) -> (u32, u32) {
     let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
     (kib.min(ANSWERS_OF_ONE_KIB_MAX), kib.min(ANSWERS_KIB_MAX))

@@ -113,8 +113,8 @@ impl Outbox {
         self.context.store.follow(org)
     }
 
-    /// Records an attempt in its delivery, with the verdict. Returns the tally: what the attempt
-    /// shows about the target.
+    /// Records an attempt in its delivery, with the verdict. Returns the tally: the state of the
+    /// target according to the attempt.
     pub fn note(&self, delivery: &mut Delivery, attempt: Attempt) -> Tally {
         self.context.meters.attempts.count(&attempt.outcome);
         let tally = Tally::of(delivery.event, &attempt.outcome);

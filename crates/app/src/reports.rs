@@ -29,7 +29,7 @@ pub use reading::AskedReport;
 #[derive(Debug)]
 pub struct Reports {
     context: Context,
-    /// For each organization the median time to a first reply, in seconds, with the uptime at which
+    /// The median time to a first reply of each organization, in seconds, with the uptime at which
     /// the median was computed.
     usual: Mutex<BTreeMap<OrgId, (Duration, Option<u32>)>>,
 }
@@ -46,13 +46,14 @@ impl Reports {
         Self { context, usual: Mutex::new(BTreeMap::new()) }
     }
 
-    /// Counts some of an organization's changed chats, and returns whether more remain. If `node`
-    /// is `Some`, counts only if the node has the organization's lease.
+    /// Counts some of an organization's changed chats, and returns whether more changed chats
+    /// remain. If `node` is `Some`, counts only if the node has the organization's lease.
     pub(crate) async fn step(&self, org: OrgId, node: Option<String>) -> Result<bool> {
         Ok(self.context.store.write(org, Origin::JOB, Count { node }).await?)
     }
 
-    /// Counts changed chats within the limits of one request. Returns whether all are counted.
+    /// Counts changed chats within the limits of one request. Returns whether all changed chats are
+    /// counted.
     async fn catch_up(&self, org: OrgId) -> Result<bool> {
         for _ in 0..REPORT_STEPS_OF_A_REQUEST {
             if !self.step(org, None).await? {

@@ -1,8 +1,8 @@
 //! The time of day that the server uses: the machine's clock, protected against jumps. When the
-//! clock jumps, the server uses the new time only after a minute without a further jump. So a short
-//! error has no effect. If the clock's offset from the uptime has been in use for less than a
-//! minute, a jump is followed at once. The reason is that clocks are often corrected soon after the
-//! start. No row counts as old before an hour without a jump has passed.
+//! clock jumps, the server uses the new time only after a minute without a further jump. Therefore
+//! a short error of the clock has no effect. A jump within the first minute after the start takes
+//! effect at once, because clocks are often corrected soon after the start. No row counts as old
+//! before the clock has run for an hour without a jump.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -98,8 +98,8 @@ impl Steady {
         Self { clock, course: Mutex::new(Course { obeyed, other: None }) }
     }
 
-    /// Returns the time of day. A jump of the clock takes effect after a minute, or at once while
-    /// the offset in use is less than a minute old.
+    /// Returns the time of day. A jump of the clock takes effect after a minute, or at once during
+    /// the first minute after the start.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         let mut course = self.course.lock();

@@ -69,8 +69,8 @@ impl Visitors {
         Self { context, actions, lists, reports, feed, files, quotas, unknown, watched, arrivals }
     }
 
-    /// Admits the visitor of a token. A request without a valid token counts as a wrong key of the
-    /// peer's address.
+    /// Admits the visitor of a token. A request without a valid token counts as a wrong key from
+    /// the peer's address.
     ///
     /// # Errors
     /// The reason why the visitor is not admitted.
@@ -93,7 +93,7 @@ impl Visitors {
         }
     }
 
-    /// Posts a visitor's message, and returns the message in the form for visitors.
+    /// Posts a visitor's message, and returns the message in the form shown to visitors.
     ///
     /// # Errors
     /// [`Error::Exceeded`], [`Rejected::VisitorUnknown`], [`Rejected::Blocked`],
@@ -130,7 +130,7 @@ impl Visitors {
         }
     }
 
-    /// Stores a visitor's file, and returns the file in the form for visitors, with its id.
+    /// Stores a visitor's file, and returns the file in the form shown to visitors, with its id.
     ///
     /// # Errors
     /// [`Error::Exceeded`], or the errors of [`Files::upload`].

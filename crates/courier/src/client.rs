@@ -36,8 +36,8 @@ fn tls(authorities: Authorities) -> std::io::Result<Arc<ClientConfig>> {
     config.map(Arc::new).map_err(std::io::Error::other)
 }
 
-/// The TLS configuration. It is made when the first `https` target needs it, because reading the
-/// system's authorities takes milliseconds, which most processes need not spend.
+/// The TLS configuration. It is made for the first `https` target, since reading the system's
+/// authorities takes milliseconds.
 #[derive(Clone, Debug, Default)]
 struct Tls(Arc<OnceLock<Arc<ClientConfig>>>);
 

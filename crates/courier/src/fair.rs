@@ -86,7 +86,7 @@ impl Inner {
         self.state.lock()
     }
 
-    /// Gives free permits to the organizations that wait for them, in the order of the queue.
+    /// Assigns free permits to the waiting organizations, in the order of the queue.
     fn serve(this: &Arc<Self>) {
         loop {
             let Some((org, count, given)) = this.state().next(this.of_one, this.kept) else {
@@ -122,8 +122,8 @@ impl State {
 
     /// Removes the next request to serve from the queue. Only organizations whose limit leaves room
     /// for their request are considered. The organization with the fewest permits comes first;
-    /// among organizations with equally many permits, the one that has waited longest. While too
-    /// few permits are free for the next request, no other request overtakes it.
+    /// among organizations with equally many permits, the organization that has waited longest.
+    /// While too few permits are free for the next request, no other request overtakes it.
     fn next(
         &mut self,
         of_one: usize,

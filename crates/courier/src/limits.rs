@@ -7,10 +7,11 @@ pub(crate) const DELIVERY_ANSWER_BYTES_KEPT: usize = 2 * 1024;
 /// The maximal number of deliveries to one webhook at the same time, each about a different chat or
 /// customer.
 pub(crate) const DELIVERIES_AT_ONCE: usize = 8;
-/// The divisor that gives the largest share of one organization: a quarter of the connections, of
-/// the look-ups and of the memory for bodies.
+/// The divisor for the share of one organization, which may use at most a quarter of the
+/// connections, of the look-ups and of the memory for bodies.
 pub(crate) const DELIVERY_PLACES_OF_ONE_PART: usize = 4;
-/// The divisor that gives the reserve for organizations without permits: an eighth of the total.
+/// The divisor for the permits that are reserved for organizations without permits: an eighth of
+/// all permits.
 pub(crate) const DELIVERY_PLACES_KEPT_PART: usize = 8;
 /// The memory for all bodies that are being sent, in KiB.
 pub(crate) const DELIVERY_BODIES_KIB_MAX: usize = 64 * 1024;
@@ -21,13 +22,13 @@ pub(crate) const DELIVERY_BODY_FREE_BYTES: usize = 16 * 1024;
 pub(crate) const DELIVERY_LOOKUPS_MAX: usize = 64;
 /// The maximal number of a target's addresses that are tried for one connection.
 pub(crate) const DELIVERY_ADDRESSES_MAX: usize = 8;
-/// The number of consecutive changes without an event for a webhook after which the webhook's
-/// cursor is stored even though nothing was delivered.
+/// The maximal number of consecutive changes without an event for a webhook before the webhook's
+/// cursor is stored. Otherwise the cursor is stored with the outcomes of deliveries.
 pub(crate) const DELIVERY_CHANGES_PASSED_OVER: i64 = 200;
 /// The pause between two polls for webhooks and due deliveries, in milliseconds.
 pub(crate) const COURIER_EVERY_MS: u64 = 1_000;
-/// The shortest time from one round of deliveries to a webhook until the next, while there is
-/// nothing to deliver, in milliseconds.
+/// The shortest time until the next round for a webhook that has no due deliveries left, in
+/// milliseconds. Thus frequent commits start only a limited number of rounds.
 pub(crate) const COURIER_PACE_MS: u64 = 20;
 /// The largest body of an API's answer, in bytes: a page of 100 ordinary messages has some 50 KiB,
 /// but each message may have 65,536 characters.

@@ -6,7 +6,6 @@ use deskbell_app::outbox::{Attempt, Delivery, EventData};
 
 /// The way in which deliveries are sent to their target.
 pub(crate) trait Transport: Sync {
-    /// The permit of one attempt.
     type Permit: Send;
 
     /// Waits for the permit of an attempt; `None` when the pool of permits is gone.

@@ -36,8 +36,8 @@ pub(crate) struct Docs {
 }
 
 impl Docs {
-    /// Creates a description, whose OpenAPI document `make` makes when the document is first
-    /// requested.
+    /// Creates a description. `make` makes the OpenAPI document at the first request for the
+    /// document.
     pub(crate) fn new(make: impl Fn() -> Value + Send + Sync + 'static) -> Self {
         Self { make: Box::new(make), document: OnceLock::new(), page: OnceLock::new() }
     }

@@ -88,7 +88,7 @@ impl Op {
     }
 
     /// Makes `admit` recognize the credential before the handler runs, unless the operation already
-    /// has a function for this.
+    /// has such a function.
     #[must_use]
     pub fn admitting(self, admit: Admit) -> Self {
         Self { admit: self.admit.or(Some(admit)), ..self }

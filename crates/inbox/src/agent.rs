@@ -1,6 +1,6 @@
 //! Admission of agents: the session's cookie identifies the agent, and the caller gets the rights
-//! of the agent's role. Requests are refused in this order: 403 for another site, 415, 401, 429,
-//! 403 for the role, 403 for a password to be confirmed, 413, then all others.
+//! of the agent's role. The checks are made in this order: 403 for another site, 415, 401, 429, 403
+//! for the role, 403 for a password to be confirmed, 413, and finally all other checks.
 
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -81,7 +81,7 @@ pub struct ByAgent<R> {
     pub scope: ChatScope,
     /// The session that the request's cookie names.
     pub session: SessionId,
-    /// The result of the admission, which contains all the other fields.
+    /// The result of the admission, which also has the values of all other fields.
     pub signed_in: SignedIn,
     needs: PhantomData<fn() -> R>,
 }

@@ -43,8 +43,8 @@ pub(crate) fn page(of: &Value) -> Value {
     json!({"data": [of], "meta": {"total": 1}})
 }
 
-/// Adds, to the description of an operation that a page calls without a session, the refusals that
-/// all these operations share.
+/// Adds the refusals that all operations without a session share to the description of an
+/// operation.
 pub(crate) fn open(operation: Operation) -> Operation {
     operation.from_a_page().refuses(&[
         ErrorCode::TooLarge,

@@ -194,7 +194,8 @@ impl Session {
         self.socket.flush().await
     }
 
-    /// Passes a message of the page on to the other listeners.
+    /// Sends the signal in a page's message to the other listeners, if the agent may know of the
+    /// chat.
     async fn hear(&mut self, said: Said) -> Flow {
         let about = match said {
             Said::Typing(chat) | Said::Viewing(Some(chat)) => Some(chat),

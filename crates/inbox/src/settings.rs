@@ -18,7 +18,8 @@ use deskbell_wire::inbox::documents::{Document, read_edit, read_new, read_own_or
 use crate::agent::ByAgent;
 use crate::rights::Needs;
 
-/// `GET` of the settings of a kind that are shared or belong to the agent.
+/// `GET` of the settings of a kind that the agent sees: all shared settings and the agent's own
+/// settings.
 pub(crate) async fn list<T: Document, R: Needs>(
     by: ByAgent<R>,
     State(lists): State<Arc<Lists>>,

@@ -89,8 +89,8 @@ pub(crate) struct Chats {
     pub(crate) flags: FlagColumns<FLAGS>,
     pub(crate) customer_of: CustomerColumn,
     pub(crate) parts: RenderedParts<{ References::NUMBERS }>,
-    /// The JSON of a chat's row in agents' chat lists, in two pieces, with the offset of the second
-    /// piece and the customer's slot.
+    /// The JSON of a chat's row in agents' chat lists, in two pieces. The two cached numbers are
+    /// the offset of the second piece and the customer's slot.
     pub(crate) rows: RenderedParts<2>,
 }
 
@@ -280,7 +280,8 @@ impl Chats {
         &self.dates[date as usize]
     }
 
-    /// Returns the least memory that the ranks (sorted lists) of all rows take, in bytes.
+    /// Returns a lower bound of the memory that the ranks (sorted lists) of all rows take, in
+    /// bytes.
     pub(crate) fn ranks_bytes(&self) -> usize {
         self.slots.len() * size_of::<Slot>() * self.dates.len()
     }

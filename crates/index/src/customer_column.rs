@@ -9,12 +9,12 @@ use crate::slot::{Slot, at};
 
 const NONE: Slot = Slot::MAX;
 
-/// The divisor of the number of chats among which a search looks. If the customers' lists together
-/// hold at most this part of the chats, the search follows the lists; otherwise it checks each
-/// chat.
+/// The divisor that decides how a search finds the chats of customers. If the customers have at
+/// most as many chats as the number of searched chats divided by this number, the search follows
+/// the customers' lists. Otherwise the search checks each searched chat.
 const MANY_OF: usize = 8;
-/// The number of found chats up to which no bit set is used, because a bit set would take too much
-/// memory for the gain.
+/// The number of found chats up to which no bit set is used, because a bit set would take much
+/// memory and save little time.
 const FOUND_FEW: usize = 64;
 
 /// The previous and the next chat of a chat in the list of its customer's chats.
@@ -106,7 +106,7 @@ impl CustomerColumn {
         let few = among.len() / MANY_OF;
         if theirs <= few {
             let chats = customers.iter().flat_map(|customer| self.chats_of(customer));
-            // The estimate is an average: one customer can have many more chats.
+            // The estimate uses the average; a single customer can have many more chats.
             let chats: Vec<_> = chats.take(few + 1).collect();
             if chats.len() <= few.min(FOUND_FEW) {
                 return chats.into_iter().collect();

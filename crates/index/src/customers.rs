@@ -147,7 +147,7 @@ fn channel(row: &CustomerIndexRow) -> DictCode {
 impl Customers {
     pub(crate) const COLUMNS: usize = 19;
 
-    /// Adds or changes customers, one column after the other; returns `None` when no slot is free,
+    /// Adds or changes customers, one column after the other. Returns `None` when no slot is free,
     /// or when the texts of a column exceed 4 GiB. With `is_building`, the caller builds the ranks
     /// (sorted lists) later with [`Customers::unranked`].
     pub(crate) fn put(
@@ -243,7 +243,8 @@ impl Customers {
         &self.dates[date as usize]
     }
 
-    /// Returns the least memory that the ranks (sorted lists) of all rows take, in bytes.
+    /// Returns a lower bound of the memory that the ranks (sorted lists) of all rows take, in
+    /// bytes.
     pub(crate) fn ranks_bytes(&self) -> usize {
         self.slots.len() * size_of::<Slot>() * self.dates.len()
     }
@@ -266,8 +267,8 @@ impl Customers {
     fn ask_text(&self, text: Text, test: &Predicate) -> Set<'_> {
         let texts = &self.texts[text as usize];
         match test {
-            // An address that is caseless itself is found in the column `Email`, any other in
-            // `EmailCaseless`.
+            // The column `EmailCaseless` has only the addresses that differ from their caseless
+            // form. The other addresses are in the column `Email`.
             Predicate::Caseless(text) => {
                 let other = self.texts[Text::EmailCaseless as usize].equal(text);
                 if other.is_empty() {

@@ -13,13 +13,13 @@ use crate::slot::{Slot, at};
 use crate::slots::Slots;
 use crate::time_column::{ByTime, TimeColumn};
 
-/// The divisor of the number of slots. If fewer than this part of the slots fulfil a condition, the
-/// condition is answered from the rank, the list sorted by time. Reading the bits of all slots
-/// would take longer.
+/// The divisor that decides how a condition is answered. The rank (the list sorted by time) is used
+/// if the slots that fulfil the condition are fewer than all slots divided by this number. Reading
+/// the bits of all slots would then take longer.
 const FEW_OF: usize = 1_024;
 
-/// The number of steps from entry to entry of the sorted list that take as much time as reading one
-/// slot's time.
+/// The number of entries of the sorted list that can be visited in order while one slot's value is
+/// read from the column.
 const LOOK_STEPS: usize = 4;
 
 /// A time field of all objects.

@@ -3,7 +3,8 @@
 use deskbell_model::{AgentRef, ChatId, ChatView, CustomerId, CustomerView, DepartmentRef, Tag};
 use deskbell_query::{ChatIndexRow, CustomerIndexRow};
 
-/// The error of an index with more objects than slots, or with more text than 4 GiB in a column.
+/// The error for an index that would have more objects than slots, or more than 4 GiB of text in
+/// one column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CapacityExceeded;
 

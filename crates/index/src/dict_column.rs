@@ -33,7 +33,7 @@ impl Dict {
         self.by_id.get(&id).copied()
     }
 
-    /// The number of ids, which is the largest code.
+    /// Returns the number of ids, which is the largest code.
     pub(crate) fn len(&self) -> usize {
         self.by_id.len()
     }

@@ -132,7 +132,7 @@ impl Numbers<'_> {
         Some(all)
     }
 
-    /// The numbers as `u32`; `None` when a number does not fit.
+    /// Returns the numbers as `u32`; `None` when a number does not fit.
     pub(crate) fn small(&self) -> Option<Vec<u32>> {
         Some(match self.width {
             1 => self.bytes.iter().map(|number| u32::from(*number)).collect(),

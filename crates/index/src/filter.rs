@@ -42,7 +42,8 @@ fn all_of<'i, F: Copy, A: Ask<'i, F>>(
     filter: &Filter<F>,
     within: Option<&SlotSet>,
 ) -> Set<'i> {
-    // Kept sets come first, because they leave fewer objects to check for the other conditions.
+    // Conditions with stored sets come first, because they leave fewer objects to check for the
+    // other conditions.
     let mut order: Vec<_> = filter.conditions().iter().collect();
     order.sort_by_key(|condition| (!A::is_kept(condition.field), condition.is_negated));
     let mut passing_all: Option<Set<'i>> = None;

@@ -11,7 +11,7 @@ use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 use crate::text_arena::TextNo;
 
-/// The maximal number of slots that are stored as a list. A set of this few slots would take
+/// The largest number of slots that are stored as a list. A set of this few slots would take
 /// several times as much memory as a list.
 const FEW_MAX: usize = 32;
 
@@ -57,7 +57,7 @@ impl Holders {
                         true => Filling::Few(Vec::with_capacity(count.len)),
                         false => Filling::of(count),
                     });
-                    // There are no more shared texts than slots.
+                    // There are no more shared texts than slots, so the index fits.
                     IS_SHARED | u32::try_from(fillings.len() - 1).unwrap_or_default()
                 }
             }
@@ -199,7 +199,7 @@ mod tests {
         ) {
             let mut holders = Holders::default();
             let mut known: Vec<BTreeSet<Slot>> = Vec::new();
-            // A text is numbered anew when it comes back.
+            // A text that was removed gets a new number when it is added again.
             let mut numbers: BTreeMap<usize, TextNo> = BTreeMap::new();
             for (text, slot) in changes {
                 let Some(number) = numbers.get(&text).copied() else {

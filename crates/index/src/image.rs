@@ -1,7 +1,7 @@
-//! Images of indexes: files from which an index is loaded faster than from rows. An image contains
-//! the values of every object in the order of ids, column by column, and the order of each rank
-//! (sorted list). Sets and tables are rebuilt from the values, so an image does not depend on the
-//! layout of an index in memory.
+//! Images of indexes: files from which an index is loaded faster than from rows. An image contains,
+//! column by column, the values of all objects in the order of their ids. It also contains the
+//! order of each rank (sorted list). Sets and tables are rebuilt from the values, so an image does
+//! not depend on the layout of an index in memory.
 //!
 //! An image is not trusted: damaged bytes and a missing end are detected before any content is
 //! used, and no content makes the reader panic. This module does not know where images are stored.
@@ -84,7 +84,8 @@ impl From<io::Error> for Unusable {
 }
 
 impl Index {
-    /// Writes the index as an image (a file from which it can be loaded) with the caller's stamp.
+    /// Writes the index as an image, a file from which the index can be loaded. The image also
+    /// contains the caller's bytes `stamp`.
     ///
     /// # Errors
     /// When writing fails.
@@ -138,7 +139,7 @@ impl<S: Source> Image<S> {
         Ok(Self { source, table })
     }
 
-    /// Returns the stamp with which the image was saved.
+    /// Returns the stamp, the caller's bytes that were saved with the image.
     #[must_use]
     pub fn stamp(&self) -> &[u8] {
         self.table.stamp()
@@ -179,7 +180,7 @@ impl<S: Source> Image<S> {
         &self,
         mut jobs: Vec<(usize, (&mut dyn Column, Loaded<'_>))>,
     ) -> Result<(), Unusable> {
-        // The largest are taken first, from the end.
+        // Workers take the jobs from the end of the list, so the largest sections are loaded first.
         jobs.sort_by_key(|(number, _)| self.table.bytes(*number));
         let worker = || {
             let mut bytes = Vec::new();

@@ -65,8 +65,8 @@ impl Builder {
         self.0.customers.put(rows, &mut self.0.lookup, true).ok_or(CapacityExceeded)
     }
 
-    /// Adds chats, after their customers. A chat with an unknown customer is skipped, since such a
-    /// chat is newer than the read customers and part of a later [`Delta`].
+    /// Adds chats, after their customers. A chat with an unknown customer is skipped. Such a chat
+    /// was created after the customers were read, and is part of a later [`Delta`].
     ///
     /// # Errors
     /// [`CapacityExceeded`].
@@ -75,8 +75,8 @@ impl Builder {
         chats.put(rows, customers, lookup, true).map(drop).ok_or(CapacityExceeded)
     }
 
-    /// Returns the least memory that the finished index takes, in bytes. The call is slow, since it
-    /// measures every column.
+    /// Returns a lower bound of the memory that the finished index takes, in bytes. The call is
+    /// slow, since it measures every column.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let columns: usize = self.0.column_bytes().into_iter().map(|(_, bytes)| bytes).sum();
@@ -110,7 +110,7 @@ impl Index {
         Self { seq, ..Self::default() }
     }
 
-    /// The number of the last change in the index.
+    /// Returns the number of the last change in the index.
     #[must_use]
     pub const fn seq(&self) -> i64 {
         self.seq
@@ -135,7 +135,7 @@ impl Index {
         }
         for customer in &delta.gone_customers {
             if let Some(slot) = customers.slots.find(customer.get()) {
-                // The deletions of this customer's chats can come in later deltas.
+                // Later deltas may list these chats as deleted again.
                 let left: Vec<_> = chats.customer_of.chats_of(slot).collect();
                 left.into_iter().for_each(|chat| chats.remove(chat));
                 customers.remove(slot);
@@ -152,7 +152,8 @@ impl Index {
             }
         }
         customers.put(&delta.customers, lookup, false).ok_or(CapacityExceeded)?;
-        // A chat that is skipped for its unknown customer would be missing from all later answers.
+        // A chat that is skipped because of its unknown customer would be missing from all later
+        // answers.
         if chats.put(&delta.chats, customers, lookup, false) != Some(0) {
             return Err(CapacityExceeded);
         }

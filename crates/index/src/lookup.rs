@@ -1,5 +1,5 @@
 //! The objects to which many chats and customers refer: agents, departments, tags. Each object has
-//! a code (a small number), and the object's JSON is stored once, so that a new name or colour
+//! a code (a small number). The object's JSON is stored only once, so that a new name or colour
 //! changes a single place.
 
 use std::collections::BTreeMap;

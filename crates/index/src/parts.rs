@@ -64,7 +64,7 @@ impl<const N: usize> RenderedParts<N> {
     pub(crate) fn find(&self, slot: Slot) -> Option<&[u8]> {
         let block = self.blocks.get(at(slot) / BLOCK)?.as_ref()?;
         let CacheEntry { kept, was_asked_for } = &block[at(slot) % BLOCK];
-        // The mark is mostly set already: without a write the cache line stays shared between
+        // Usually the mark is set already. Without a write the cache line stays shared between
         // cores.
         if !was_asked_for.load(Ordering::Relaxed) {
             was_asked_for.store(true, Ordering::Relaxed);
@@ -102,7 +102,7 @@ impl<const N: usize> RenderedParts<N> {
     /// bytes.
     pub(crate) fn free(&mut self, wanted: usize) -> usize {
         let before = self.bytes;
-        // The first round clears all marks, so the second one removes every part.
+        // The first pass over all slots clears all marks, so the second pass removes every part.
         let slots = self.blocks.len() * BLOCK;
         for _ in 0..2 * slots {
             if before - self.bytes >= wanted {
@@ -144,7 +144,7 @@ mod tests {
         }
         let all = parts.bytes;
         let one = all / 10;
-        // All parts are marked; the first round clears the marks, and the second one removes a
+        // All parts are marked. The first pass clears the marks, and the second pass removes a
         // part.
         assert_eq!(parts.free(one), one);
         assert_eq!(parts.get(5).unwrap().json, b"abc");

@@ -31,8 +31,8 @@ const BLOCK_MERGED: usize = 256;
 /// The allocator's overhead for each block, in bytes.
 const BLOCK_ALLOCATED: usize = 16;
 
-/// The number of bits of a set that can be read in the time of one step from slot to slot of a
-/// rank.
+/// The number of a set's bits that can be read in the time that one step from slot to slot of a
+/// rank takes.
 pub(crate) const WORDS_STEPS: usize = 32;
 
 /// A block of consecutive slots, with a lower and an upper bound of its slots. Removing a slot does
@@ -88,11 +88,11 @@ pub(crate) struct Rank {
 }
 
 impl Rank {
-    /// Builds a rank, sorted by time, of the entries, which may be in any order. The caller can
-    /// reuse the memory of `entries` afterwards.
+    /// Builds a rank from these entries, which may be in any order. The caller can reuse the memory
+    /// of `entries` afterwards.
     pub(crate) fn build(entries: &mut [RankEntry], ids: &PackedColumn) -> Self {
         if ids.is_sorted() {
-            // With sorted ids the larger id has the larger slot, so no id needs to be read.
+            // The ids ascend with the slots, so slots can be compared in place of ids.
             entries.sort_unstable_by_key(|entry| entry.larger_slot_first());
         } else {
             entries.sort_unstable_by(|a, b| a.order(*b, ids));
@@ -104,7 +104,7 @@ impl Rank {
     /// every slot of the column in the right order. Larger slots must have larger ids.
     pub(crate) fn load(slots: &[Slot], times: &TimeColumn) -> Option<Self> {
         let mut before = None;
-        // All are different, since each is above the one before.
+        // All slots of the list are different, since each entry is above the entry before it.
         let is_above = |slot: &Slot| {
             at(*slot) < slots.len() && {
                 let entry = Some(times.entry(*slot).larger_slot_first());
@@ -183,7 +183,8 @@ impl Rank {
         let entry = by.times.entry(slot);
         let number = self.block_of(entry, by.ids);
         let Some(block) = self.blocks.get_mut(number) else { return };
-        // The slots are near each other, and the times are not.
+        // The slots of a block are adjacent in memory, but their times are not. So the slot is
+        // searched for by its number.
         let Some(place) = block.slots.iter().position(|it| *it == slot) else { return };
         block.slots.remove(place);
         self.len -= 1;

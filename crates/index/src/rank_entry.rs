@@ -61,7 +61,7 @@ impl RankEntry {
     }
 
     pub(crate) fn slot(self) -> Slot {
-        // 31 bits fit into a slot.
+        // The lowest 31 bits fit into a slot.
         Slot::try_from(self.0 & u64::from(SLOTS_MAX - 1)).unwrap_or_default()
     }
 

@@ -1,6 +1,6 @@
 //! A page of a set of objects in the order of a rank (the list of all objects sorted by time). The
-//! page is found in the cheapest of three ways. The first way goes along the rank from the nearer
-//! end. The second goes along the rank from a position found by counting the set's bits, and the
+//! page is found in the cheapest of three ways. The first way iterates over the rank from the
+//! nearer end. The second iterates from a position that is found by counting the set's bits. The
 //! third sorts the set. A cursor gives a position in the rank.
 
 use std::cmp::Ordering;
@@ -16,18 +16,18 @@ use crate::set::SlotSet;
 use crate::slot::Slot;
 use crate::slots::Slots;
 
-/// The number of steps along the sorted list of all objects that take as long as sorting one.
+/// The number of steps along the sorted list that cost as much as sorting one object.
 const SORTING_STEPS: usize = 12;
-/// The multiple of the expected number of steps after which a search along the sorted list (rank)
-/// gives up, but not before [`STEPS_MIN`] steps. After so many steps the set is probably at the
-/// other end of the list, as with a filter on the list's own time field.
+/// A search along the sorted list (rank) stops after this multiple of the expected number of steps,
+/// but not before [`STEPS_MIN`] steps. After so many steps the set is probably at the other end of
+/// the list, as with a filter on the field that sorts the list.
 const PATIENCE: usize = 4;
 const STEPS_MIN: usize = 64;
 /// The number of steps along the sorted list of all objects that cost as much as comparing one
 /// object with another.
 const COMPARING_STEPS: usize = 4;
-/// A small set is converted to bits before a search that probably takes at least this many steps
-/// along the sorted list of all objects.
+/// A small set is converted to bits before a search that is expected to take at least this many
+/// steps along the sorted list of all objects.
 const BITS_FROM_STEPS: usize = 2_000;
 
 /// The slots (the numbers) of a page's objects, before the page is rendered.
@@ -91,7 +91,7 @@ pub(crate) fn pick<S: Sort>(
     };
     let limit = limit.get() as usize;
     let may_skip = sort.may_skip(order);
-    // One object more than is shown tells whether another page follows.
+    // One object more than the page shows is read, to find out whether another page follows.
     let mut found = after(set, dates, slots, (order, mark), limit + 1);
     let is_more = found.len() > limit;
     found.truncate(limit);
@@ -186,7 +186,7 @@ pub(crate) fn position(
     }
 }
 
-/// Picks a page at its position in the sorted list of all objects, which is found by counting bits;
+/// Picks a page at its position in the sorted list of all objects, found by counting bits. Returns
 /// `None` when too many steps are needed.
 fn jumped(
     bits: &Bits,
@@ -205,8 +205,8 @@ fn jumped(
     (found.len() == limit).then_some(found)
 }
 
-/// Returns the number of steps along the sorted list (rank) after which a search gives up. This is
-/// the length of the whole list if sorting the set takes longer than going along the whole list.
+/// Returns the number of steps along the sorted list (rank) after which a search stops. This is the
+/// length of the whole list if sorting the set takes longer than iterating over the whole list.
 fn patience(steps: usize, set: &SlotSet, dates: &Dates) -> usize {
     let all = dates.rank.len();
     if set.len().saturating_mul(SORTING_STEPS) >= all {
@@ -215,7 +215,7 @@ fn patience(steps: usize, set: &SlotSet, dates: &Dates) -> usize {
     steps.saturating_mul(PATIENCE).max(STEPS_MIN).min(all)
 }
 
-/// Picks a page by going along the sorted list of all objects from the nearer end; `None` when
+/// Picks a page by iterating over the sorted list of all objects from the nearer end; `None` when
 /// `steps_max` steps do not suffice.
 fn along(
     dates: &Dates,

@@ -10,9 +10,9 @@ use roaring::RoaringBitmap;
 use crate::bits::Bits;
 use crate::slot::{Slot, at};
 
-/// The divisor that gives the density at which a set becomes large: the share of its slots among
-/// all slots up to its last slot. A set becomes small again below a quarter of this density. Thus a
-/// set takes at most a few times the memory of a list.
+/// The divisor that decides the layout of a set. A set becomes large when it has more slots than
+/// its last slot divided by this number, and small again when it has fewer than a quarter as many.
+/// Thus a set takes at most a few times the memory of a list.
 const MANY_OF: usize = 32;
 const FEW_OF: usize = 4 * MANY_OF;
 /// The number of slots below which a small set does not become large, whatever its density.
@@ -52,7 +52,7 @@ impl SlotSet {
 
     /// Returns a small set of these slots, which must be in ascending order.
     pub(crate) fn ascending(slots: &[Slot]) -> Self {
-        // Slots that do not ascend are added one by one.
+        // `from_sorted_iter` refuses slots that do not ascend; these are added one by one.
         let few = RoaringBitmap::from_sorted_iter(slots.iter().copied());
         Self::few(few.unwrap_or_else(|_| slots.iter().copied().collect()))
     }
@@ -226,7 +226,7 @@ impl SlotSet {
     /// Returns the slots of a small set for which `is_true` holds.
     fn among(few: &RoaringBitmap, is_true: impl Fn(Slot) -> bool) -> Self {
         let mut found = RoaringBitmap::new();
-        // They ascend, and are appended one after the other.
+        // The slots ascend, so each slot is appended to the end.
         let _ = found.append(few.iter().filter(|slot| is_true(*slot)));
         Self::few(found)
     }

@@ -11,8 +11,9 @@ use crate::slot::Slot;
 
 const NONE: Slot = Slot::MAX;
 
-/// The divisor of the number of all slots. Free slots are reused once their number exceeds this
-/// part of all slots, or no new slot is left.
+/// The divisor that determines when free slots are reused: as soon as there are more free slots
+/// than the number of all slots divided by this number. They are also reused when no new slot is
+/// left.
 const FREE_OF: usize = 8;
 
 /// A block of consecutive ids, with the slot of each id.

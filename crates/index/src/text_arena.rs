@@ -62,7 +62,7 @@ impl TextArena {
             push(&mut self.originals, original);
         }
         self.original_at.set(number, original_at);
-        // The blocks that begin in this text.
+        // Records the blocks that begin within this text.
         if let Some(last) = self.folded.len().div_ceil(BLOCK_BYTES).checked_sub(1) {
             growth::extend_to(&mut self.blocks, Slot::try_from(last).ok()?, number);
         }
@@ -106,7 +106,7 @@ impl TextArena {
     pub(crate) fn of_those(&self, numbers: impl Iterator<Item = TextNo>) -> Self {
         let mut left = Self::default();
         for number in numbers {
-            // They are a part of what had a place here.
+            // The texts are some of the texts of this arena, so they fit into an arena.
             left.append(self.folded(number), self.original(number));
         }
         left

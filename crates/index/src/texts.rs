@@ -68,7 +68,7 @@ impl Column for Texts {
         if memchr(BETWEEN, bytes).is_some() {
             return None;
         }
-        // The texts are numbered in the order in which slots first have them.
+        // The texts are numbered in the order in which the slots first use them.
         let mut last = 0;
         for number in &of {
             if *number > last + 1 {

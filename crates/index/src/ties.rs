@@ -63,7 +63,8 @@ impl Ties<'_> {
             let key = self.key(first);
             let count = page[from..].iter().take_while(|slot| self.key(**slot) == key).count();
             let part = &mut page[from..from + count];
-            // At the ends, others of this time may stand before or behind the page.
+            // At the ends of the page, further members with the same time may be before or after
+            // the page.
             let is_cut = from == 0 || from + count == len;
             match (self.stays(key), is_cut) {
                 (true, _) => {}

@@ -45,8 +45,8 @@ struct Views<'i> {
     /// The sets that were computed so far. Views share these sets, since most views differ in only
     /// one condition.
     bases: Vec<Base>,
-    /// The first text that a view asks for, and the chats of the customers whom it names. Views
-    /// that are counted beside a search have the same text.
+    /// The text of the first view with a text, and the chats of the customers that match the text.
+    /// In a search, all views have the same text.
     named: OnceCell<(String, SlotSet)>,
 }
 
@@ -190,7 +190,8 @@ impl<'i> Views<'i> {
         sets
     }
 
-    /// The chats of the customers who have this text in a field in which agents search.
+    /// Returns the chats of the customers whose name, e-mail address, phone number or userId
+    /// contains the text.
     fn named(&self, text: &str) -> SlotSet {
         let find = || {
             let named = self.tables.customers.anything(self.tables.lookup, text);
@@ -200,7 +201,7 @@ impl<'i> Views<'i> {
         if first == text { chats.clone() } else { find() }
     }
 
-    /// The number of a view's chats.
+    /// Returns the number of a view's chats.
     fn count(&mut self, view: &View) -> usize {
         let base = self.base(view);
         let base = &self.bases[base];
@@ -215,9 +216,9 @@ impl<'i> Views<'i> {
         }
     }
 
-    /// Returns the number of a view's chats, or `None` if the count is not possible. The view must
-    /// only add a condition on the agent or department to `base`, whose set must be small. One pass
-    /// over the set counts the chats of all agents or departments.
+    /// Returns the number of a view's chats, computed from the small set of `base`. Returns `None`
+    /// if the set is not small, or if the view differs from `base` in more than the agent or the
+    /// department. One pass over the set counts the chats of all agents or departments.
     fn tallied(&self, view: &View, base: &Base) -> Option<usize> {
         let ChatTables { chats, lookup, .. } = self.tables;
         let (assignee, department) = (view.assignee, view.department);
@@ -253,7 +254,7 @@ impl<'i> Views<'i> {
 /// each set, and true if the set is excluded.
 fn join(base: &SlotSet, others: &[(Set<'_>, bool)]) -> SlotSet {
     let mut others: Vec<_> = others.iter().collect();
-    // A small set leaves little work for the next ones.
+    // Small sets come first, since they make the result small for the following intersections.
     others.sort_by_key(|(set, is_excluded)| (*is_excluded, !set.is_few()));
     let mut found = Cow::Borrowed(base);
     for (set, is_excluded) in others {

@@ -1,5 +1,5 @@
-//! The memory that an index reports, compared with the memory that the process takes. This program
-//! has a single test, because concurrent tests would also take memory.
+//! A test that compares the memory that an index reports with the memory that the process takes.
+//! This program has a single test, because concurrent tests would also take memory.
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::disallowed_macros, reason = "a measurement says what it found")]
@@ -65,7 +65,7 @@ fn an_index_says_how_much_memory_it_takes_when_it_is_built_and_while_it_grows() 
         |index: &Index| index.column_bytes().iter().map(|(_, bytes)| bytes).sum::<usize>();
     assert_eq!(said, counted(&index));
     assert!(said < 150 * chats as usize, "{said} bytes");
-    // The allocator keeps some of what the build needed for itself.
+    // After the build, the allocator keeps some of the memory that the build needed.
     assert!(said < taken + taken / 5 && taken < 2 * said, "{said} of {taken} bytes");
     let mut grown = Builder::default().finish(0);
     let customer = |id| Delta { customers: vec![rows::customer(id)], ..Delta::default() };
@@ -78,6 +78,6 @@ fn an_index_says_how_much_memory_it_takes_when_it_is_built_and_while_it_grows() 
             assert!(counted < 1_000_000 || counted - grown.bytes() < counted / 16, "{number}");
         }
     }
-    // Blocks that are not full take more memory.
+    // Blocks that are only partly filled take more memory.
     assert!((said..said * 2).contains(&grown.bytes()), "{said} and {}", grown.bytes());
 }

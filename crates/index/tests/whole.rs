@@ -33,7 +33,7 @@ fn build(world: &World) -> Index {
     builder.put_lookup(&agents, &departments, &tags);
     builder.put_customers(&world.customer_rows()).unwrap();
     let chats: Vec<_> = world.chat_rows().collect();
-    // Rows come in batches.
+    // The rows are added in batches.
     chats.chunks(3).for_each(|chats| builder.put_chats(chats).unwrap());
     builder.finish(world.seq)
 }
@@ -244,7 +244,7 @@ fn chats_go_with_their_customer_before_they_are_named() {
     let gone = *world.customers.keys().next().unwrap();
     let left = world.chats.values().filter(|chat| chat.customer.get() != gone).count() as u64;
     let gone_customers = vec![deskbell_model::CustomerId::new(gone).unwrap()];
-    // A new customer in the same delta takes the freed slot.
+    // A new customer in the same delta gets the freed slot.
     world.fill(1, 0);
     let new = world.customer_rows().pop().unwrap();
     let delta = Delta { seq: 2, gone_customers, customers: vec![new], ..Delta::default() };

@@ -1,7 +1,7 @@
-//! Measures the time to answer a window of an agent's page. The window holds some rows of the chat
-//! list, and the numbers of chats in 20 departments and in the views that every agent has.
-//! `DESKBELL_CHATS=1000000 cargo test --release -p deskbell-index --test windows -- --nocapture`
-//! prints the times for a million chats.
+//! Measures the time to answer a window of an agent's page. The window has some rows of the chat
+//! list, the numbers of chats in 20 departments, and the numbers of chats in the views that every
+//! agent has. `DESKBELL_CHATS=1000000 cargo test --release -p deskbell-index --test windows --
+//! --nocapture` prints the times for a million chats.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::disallowed_macros, reason = "a measurement says what it found")]
 
@@ -28,7 +28,7 @@ const ASKED: usize = 50;
 fn row(id: u32, chats: u32) -> ChatIndexRow {
     let mut row = rows::chat(id, chats);
     row.department = DepartmentId::new(i64::from(id) % (DEPARTMENTS + 1));
-    // Most chats of a desk are over.
+    // Most chats of a help desk are closed.
     if !id.is_multiple_of(40) {
         row.status = Status::Closed;
         row.waiting_since = None;

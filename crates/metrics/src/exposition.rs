@@ -60,14 +60,14 @@ impl Exposition<'_> {
         Ok(())
     }
 
-    /// Writes a counter of seconds, or nothing without a value.
+    /// Writes a counter of seconds; writes nothing if `value` is `None`.
     pub(crate) fn seconds(&mut self, of: &Declared, value: Option<f64>) -> fmt::Result {
         let Some(value) = value else { return Ok(()) };
         let mut metric = self.0.encode_descriptor(of.name, of.help, None, kind(of))?;
         metric.encode_counter::<NoLabelSet, _, u64>(&value, None)
     }
 
-    /// Writes a gauge without labels, or nothing without a value.
+    /// Writes a gauge without labels; writes nothing if `value` is `None`.
     pub(crate) fn gauge(&mut self, of: &Declared, value: Option<f64>) -> fmt::Result {
         match value {
             Some(value) => self.gauges(of, [(Labels::new(), value)]),

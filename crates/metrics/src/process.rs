@@ -46,7 +46,7 @@ fn of_status(status: &str, name: &str) -> Option<u64> {
     line.split_ascii_whitespace().next()?.parse().ok()
 }
 
-/// Reads the soft limit of open files from `limits`; `None` for no limit.
+/// Reads the soft limit of open files from `limits`; `None` if there is no limit.
 fn max_files(limits: &str) -> Option<u64> {
     let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"))?;
     line.split_ascii_whitespace().next()?.parse().ok()

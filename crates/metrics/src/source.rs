@@ -21,8 +21,8 @@ use crate::exposition::{Exposition, Labels, Scale};
 use crate::names;
 use crate::process;
 
-/// The longest wait for the numbers that are read from the database; their queries may have to wait
-/// for searches. Prometheus ends a scrape after ten seconds.
+/// The longest wait for the numbers that are read from the database. Searches may delay the
+/// queries. Prometheus ends a scrape after ten seconds.
 const LOAD_PATIENCE: Duration = Duration::from_secs(5);
 /// The longest wait for any answer of the database, which shows that the database is up.
 const UP_PATIENCE: Duration = Duration::from_secs(2);

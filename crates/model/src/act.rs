@@ -35,8 +35,8 @@ impl ActSet {
 pub struct Acted {
     /// The chats that now have the values of the bulk edit.
     pub done: Vec<ChatId>,
-    /// The chats that do not exist, or that the agent may not know of.
+    /// The chats that do not exist, or that the agent may not see.
     pub missing: Vec<ChatId>,
-    /// The bulk edits that undo this edit, each with the edited chats.
+    /// The bulk edits that undo this edit, each with the chats to which the undoing edit applies.
     pub undo: Vec<(ActSet, Vec<ChatId>)>,
 }

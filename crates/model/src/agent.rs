@@ -16,7 +16,8 @@ names! {
     }
 }
 
-/// An agent in the form that other objects show (contract §3, AgentRef). E-mails are not unique.
+/// The parts of an agent that other objects, such as chats, show (contract §3, AgentRef). E-mails
+/// are not unique.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgentRef {
     /// The id of the agent.
@@ -29,10 +30,10 @@ pub struct AgentRef {
     pub role: Role,
 }
 
-/// An agent as stored. A stored agent has the same fields as the agent that other objects show.
+/// An agent as stored, with exactly the fields of `AgentRef`.
 pub type Agent = AgentRef;
 
-/// An agent as administrators see the agent, with the state of the agent's sign-in.
+/// An agent and the state of the agent's sign-in, as shown to administrators.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffMember {
     /// The agent without the state of the sign-in.

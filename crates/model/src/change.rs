@@ -34,7 +34,8 @@ names! {
         DepartmentCreated = "department.created",
         /// A department changed.
         DepartmentUpdated = "department.updated",
-        /// A department was deleted; chats still show the department.
+        /// A department was deleted; the chats that were assigned to the department still show its
+        /// name.
         DepartmentDeleted = "department.deleted",
         /// An application was added.
         ApplicationCreated = "application.created",
@@ -61,7 +62,7 @@ names! {
     }
 }
 
-/// The audience of a kind of change: who may receive it.
+/// The group of clients that may receive a kind of change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Audience {
     /// Every holder of a key; the audience of the contract's feed, streams and webhooks.
@@ -86,7 +87,7 @@ impl Audience {
 
 impl Kind {
     /// Returns the audience that receives changes of this kind. All audiences share one sequence of
-    /// change numbers, so answers also say the number after which a reader continues.
+    /// change numbers, so the numbers that one audience receives can have gaps.
     #[must_use]
     pub const fn audience(self) -> Audience {
         match self {

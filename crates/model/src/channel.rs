@@ -1,4 +1,4 @@
-//! Channels: the kinds of delivery from the server to the outside.
+//! Channels: the ways in which the server delivers events to other systems.
 
 use crate::names;
 

@@ -13,7 +13,7 @@ names! {
         Opened = "opened",
         /// The chat waits for the customer.
         Pending = "pending",
-        /// The chat waits, but not for the customer.
+        /// The chat waits for something other than the customer.
         OnHold = "on hold",
         /// The chat is closed.
         Closed = "closed",
@@ -75,7 +75,7 @@ impl Side {
     }
 }
 
-/// A chat in the form on which the rules work: other objects appear as ids.
+/// A chat in the form that the rules of chats use: other objects are given by their ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chat {
     /// The id of the chat.
@@ -225,7 +225,7 @@ impl ChatSet {
     }
 }
 
-/// A customer in the form that a chat shows.
+/// The parts of a customer that a chat shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CustomerRef {
     /// The id of the customer.
@@ -240,7 +240,7 @@ pub struct CustomerRef {
     pub notes: Option<String>,
 }
 
-/// A department in the form that a chat shows.
+/// The parts of a department that a chat shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DepartmentRef {
     /// The id of the department.
@@ -252,7 +252,7 @@ pub struct DepartmentRef {
 /// A chat with the parts of other objects that answers show (contract §3, Chat).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatView {
-    /// The chat itself. Answers show the `agents` of this view in place of the chat's own `agents`.
+    /// The chat itself. Answers show the view's `agents` instead of the ids in the chat's `agents`.
     pub chat: Chat,
     /// The customer of the chat.
     pub customer: CustomerRef,

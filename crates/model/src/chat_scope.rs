@@ -1,18 +1,19 @@
-//! The set of chats that an agent may know of.
+//! The set of chats that an agent may see.
 
 use std::sync::Arc;
 
 use crate::{AgentId, DepartmentId, Role};
 
-/// The set of chats that a caller may know of. For the caller, a chat outside of this set does not
+/// The set of chats that a caller may see. For the caller, a chat outside of this set does not
 /// exist in lists, counts, searches, streams, files and typing notices.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChatScope {
     /// Every chat of the organization.
     All,
-    /// The chats without an assignee, the chats of `agent`, and the chats of `departments`.
+    /// The chats without an assigned agent, the chats assigned to `agent`, and the chats assigned
+    /// to one of `departments`.
     Of {
-        /// The agent to whom the scope belongs.
+        /// The agent whose scope this value describes.
         agent: AgentId,
         /// The agent's departments, sorted by id.
         departments: Arc<[DepartmentId]>,
@@ -20,9 +21,9 @@ pub enum ChatScope {
 }
 
 impl ChatScope {
-    /// The scope of an agent. `sees_all` is the organization's setting for agents with
-    /// [`Role::Agent`]. Agents with a higher role see all chats; agents with
-    /// [`Role::AgentChatOnly`] never do.
+    /// Returns the scope of an agent. `sees_all` is the organization's setting for agents with
+    /// [`Role::Agent`]. Agents with a higher role see all chats. Agents with
+    /// [`Role::AgentChatOnly`] never see all chats.
     #[must_use]
     pub fn of(agent: AgentId, role: Role, sees_all: bool, departments: &[DepartmentId]) -> Self {
         match role {

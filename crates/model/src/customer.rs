@@ -60,7 +60,7 @@ pub struct Customer {
     pub unsubscribed: bool,
     /// True when the customer is blocked.
     pub blocked: bool,
-    /// The source of the customer, as a free text.
+    /// The source from which the customer came, as any text.
     pub source: Option<String>,
     /// The page that led the customer to the site.
     pub referer: Option<String>,

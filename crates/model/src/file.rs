@@ -31,7 +31,7 @@ names! {
         Ogg = "audio/ogg",
         /// A WAV recording.
         Wav = "audio/wav",
-        /// A text in UTF-8 of any kind.
+        /// Any text in UTF-8.
         Text = "text/plain",
         /// A file of any other type.
         Other = "application/octet-stream",
@@ -39,8 +39,8 @@ names! {
 }
 
 impl MediaType {
-    /// True for the images that browsers may show inline. All other files are downloaded, since
-    /// their types can contain scripts.
+    /// Tells whether files of this type are images that browsers may show inline. All other files
+    /// are downloaded, since they can contain scripts.
     #[must_use]
     pub const fn is_shown(self) -> bool {
         matches!(self, Self::Png | Self::Jpeg | Self::Gif | Self::Webp)
@@ -87,7 +87,8 @@ pub struct File {
     pub id: FileId,
     /// The properties of the file that were measured during the upload.
     pub new: NewFile,
-    /// The chat whose message has the file; `None` before a message has the file.
+    /// The chat in which a message has the file attached; `None` before the file is attached to a
+    /// message.
     pub chat: Option<ChatId>,
     /// The time at which the file was uploaded.
     pub created_at: Seconds,
@@ -121,8 +122,8 @@ fn trim(name: &str) -> &str {
     name.trim_matches(|letter: char| letter == '.' || letter.is_whitespace())
 }
 
-/// Tells whether a character is invisible or changes the direction of text. Joiners are not hidden,
-/// because some scripts need joiners.
+/// Tells whether a character is invisible or changes the direction of text. Returns false for
+/// joiners, because some scripts need joiners.
 fn is_hidden(letter: char) -> bool {
     letter.is_control()
         || matches!(

@@ -1,6 +1,6 @@
-//! Histories of an organization's changes. A failover of the database can lose the last changes,
-//! and then new changes get the same numbers. Only the history and the number together identify a
-//! change.
+//! Histories of an organization's changes. A failover of the database can lose the last changes.
+//! New changes then get the numbers of the lost changes. Only the history and the number together
+//! identify a change.
 
 use std::fmt;
 

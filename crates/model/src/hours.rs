@@ -66,7 +66,7 @@ impl Schedule {
     /// Creates the schedule of these intervals.
     ///
     /// # Errors
-    /// What is wrong with the intervals, worded as the end of a sentence.
+    /// Returns the rule that the intervals break, worded as the end of a sentence.
     pub fn new(mut intervals: Vec<Interval>) -> Result<Self, &'static str> {
         if intervals.len() > DAY_INTERVALS_MAX {
             return Err("a day has at most 8 intervals");
@@ -110,7 +110,7 @@ impl Hours {
     /// Creates the calendar with these hours and holidays.
     ///
     /// # Errors
-    /// What is wrong with the holidays, worded as the end of a sentence.
+    /// Returns the rule that the holidays break, worded as the end of a sentence.
     pub fn new(
         zone: Zone,
         week: [Schedule; 7],
@@ -159,7 +159,7 @@ impl Hours {
     pub fn next_open(&self, at: Seconds) -> Option<Seconds> {
         let mut from = i64::from(at.get());
         let last = from + NEXT_OPEN_DAYS * DAY_S;
-        // Between two changes of the zone's clocks, local time runs as UTC does.
+        // Between two clock changes of the zone, local time has a constant offset from UTC.
         while from < last {
             let offset = self.zone.offset_s(from);
             let until = self.zone.next_change(from).map_or(last, |change| change.min(last));
@@ -224,7 +224,7 @@ mod tests {
 
     fn any_hours() -> impl Strategy<Value = Hours> {
         let week = prop::collection::vec(any_schedule(), 7);
-        // Around the changes of 2026 and 2027.
+        // The days include the clock changes of 2026 and 2027.
         let holidays = prop::collection::btree_map(20_530_i64..21_130, any_schedule(), 0..20);
         (0..ZONES.len(), week, holidays).prop_map(|(zone, week, holidays)| {
             let holiday = |(day, open)| Holiday { day: Day::new(day), name: String::new(), open };
@@ -248,7 +248,7 @@ mod tests {
         #[test]
         fn the_next_opening_is_the_first_open_minute(hours in any_hours(), at in any_time()) {
             let at = Seconds::new(at / 60 * 60);
-            // Intervals and changes of clocks begin at full minutes of UTC.
+            // All intervals and clock changes begin at full minutes of UTC.
             let mut walked = (0..3 * 24 * 60).map(|minute| at.plus(minute * 60));
             let found = walked.find(|at| hours.is_open(*at));
             let next = hours.next_open(at);
@@ -273,17 +273,19 @@ mod tests {
 
     #[test]
     fn an_hour_that_is_left_out_in_spring_is_no_time() {
-        // Open from 02:00 to 03:00 alone, which the night of 2026-03-29 does not have in Berlin.
+        // The calendar is open only from 02:00 to 03:00, an hour that Berlin skips in the night of
+        // 2026-03-29.
         let hours = hours("Europe/Berlin", [&[(120, 180)]; 7], Vec::new());
         let before = Seconds::new(1_774_746_000 - 1);
         assert!(!hours.is_open(before) && !hours.is_open(before.plus(1)));
-        // The next night begins at 22:00 UTC, so 02:00 is midnight in UTC.
+        // From this night on, 02:00 in Berlin is midnight in UTC. So the next open interval begins
+        // at 2026-03-30T00:00:00Z.
         assert_eq!(hours.next_open(before), Some(Seconds::new(1_774_828_800)));
     }
 
     #[test]
     fn an_hour_that_is_repeated_in_autumn_is_open_twice() {
-        // 2026-10-25: at 01:00 UTC the clocks go from 03:00 back to 02:00.
+        // On 2026-10-25 at 01:00 UTC the clocks go from 03:00 back to 02:00.
         let hours = hours("Europe/Berlin", [&[(120, 150)]; 7], Vec::new());
         let first = 1_792_886_400;
         for (at, is_open) in [(0, true), (1799, true), (1800, false), (3600, true), (5400, false)] {

@@ -115,7 +115,7 @@ mod tests {
         #[test]
         fn what_is_read_is_the_number_that_the_digits_say_if_an_i64_holds_it(text in text()) {
             let is_digits = !text.is_empty() && text.chars().all(|c| "0123456789".contains(c));
-            // Forty digits may exceed even u128; in this case no number is expected.
+            // A text of forty digits may exceed even `u128`; then no id is expected.
             let number = if is_digits { text.parse::<u128>().ok() } else { None };
             let number = number.filter(|number| (1..=i64::MAX as u128).contains(number));
             let read = ChatId::parse(&text).map(|id| u128::from(id.get().unsigned_abs()));

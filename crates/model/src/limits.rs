@@ -67,7 +67,7 @@ pub const OFFSET_IN_PLACE_MAX: u64 = 1_000;
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
 /// The longest Idempotency-Key, in characters (contract §8).
 pub const IDEMPOTENCY_KEY_CHARS_MAX: usize = 255;
-/// The maximal number of unknown keys of one body that are reported.
+/// The largest number of unknown keys of one body that are reported.
 pub const IGNORED_KEYS_MAX: usize = 32;
 /// The time for which a request with an Idempotency-Key is remembered, in seconds (contract §8).
 pub const IDEMPOTENCY_SECONDS: u32 = 24 * 60 * 60;
@@ -97,7 +97,8 @@ pub const ANSWERS_KIB_MAX: u32 = 256 * 1024;
 /// The part of [`ANSWERS_KIB_MAX`] that one organization may hold, in KiB. An answer larger than
 /// this part must be the organization's only large answer.
 pub const ANSWERS_OF_ONE_KIB_MAX: u32 = ANSWERS_KIB_MAX / 8;
-/// The most long reads that run for one organization at the same time; further reads wait.
+/// The largest number of long reads that one organization runs at the same time; further reads
+/// wait.
 pub const LONG_READS_OF_ONE_MAX: u32 = 4;
 /// The time that an answer waits for free memory before the server refuses the answer, in
 /// milliseconds.
@@ -115,81 +116,85 @@ pub const ROW_BYTES: u64 = 1024;
 pub const ANSWER_WORK_BYTES: u64 = 512 * 1024;
 /// The size of the pieces in which a large answer is sent, in bytes.
 pub const ANSWER_PIECE_BYTES: usize = 64 * 1024;
-/// The most tags of one customer (contract §1).
+/// The largest number of tags of one customer (contract §1).
 pub const CUSTOMER_TAGS_MAX: usize = 100;
 /// The largest data of an event as JSON, in bytes (contract §1).
 pub const EVENT_DATA_BYTES_MAX: usize = 16 * 1024;
 /// The longest draft of a message, in bytes.
 pub const DRAFT_BYTES_MAX: usize = 64 * 1024;
-/// The most drafts of one agent. A further draft replaces the draft that was stored longest ago.
+/// The largest number of drafts of one agent. A further draft replaces the draft that was stored
+/// longest ago.
 pub const DRAFTS_OF_AGENT_MAX: u32 = 200;
 /// The time for which a draft is stored after the draft's last change, in seconds.
 pub const DRAFT_SECONDS: u32 = 30 * 24 * 60 * 60;
-/// The most agents whom one note mentions.
+/// The largest number of agents whom one note mentions.
 pub const MENTIONS_OF_NOTE_MAX: usize = 20;
-/// The most chats in which one agent is mentioned. A further mention replaces the oldest mention.
+/// The largest number of chats in which one agent is mentioned. A further mention replaces the
+/// oldest mention.
 pub const MENTIONS_OF_AGENT_MAX: u32 = 200;
-/// The most views whose chats one request for a part of an agent's chat list counts: enough for an
-/// agent's menu with 20 departments and 20 saved views.
+/// The largest number of views whose chats are counted for one request of an agent's page: enough
+/// for an agent's menu with 20 departments and 20 saved views.
 pub const WINDOW_COUNTS_MAX: usize = 64;
-/// The most characters of a chat's last message that a row of the agents' chat list shows.
+/// The largest number of characters of a chat's last message that a row of the agents' chat list
+/// shows.
 pub const PREVIEW_CHARS_MAX: usize = 160;
 /// The longest text that an agent searches for, in characters.
 pub const SEARCH_CHARS_MAX: usize = 200;
-/// The maximal number of customers, and also of chats, in the results of one search by an agent.
+/// The largest number of customers, and of chats, in the results of one search by an agent.
 pub const SEARCH_ROWS_MAX: u64 = 20;
-/// The most messages that are loaded when an agent opens a chat.
+/// The largest number of messages that are loaded when an agent opens a chat.
 pub const MESSAGES_OPENED_MAX: u64 = 50;
-/// The most other chats of the customer that are shown with an opened chat.
+/// The largest number of other chats of the customer that are shown with an opened chat.
 pub const CHATS_BESIDE_MAX: u32 = 20;
-/// The most events of a customer that an agent is shown. The data of as many events fits into one
-/// small answer.
+/// The largest number of events of a customer that an agent is shown. The data of this many events
+/// fits into one small answer.
 pub const EVENTS_SHOWN_MAX: u32 = 20;
-/// The most tags of a customer that a row of the agents' chat list shows.
+/// The largest number of tags of a customer that a row of the agents' chat list shows.
 pub const ROW_TAGS_MAX: usize = 8;
-/// The most customers in one batch (contract §5).
+/// The largest number of customers in one batch (contract §5).
 pub const BATCH_CUSTOMERS_MAX: usize = 10;
-/// The most filters of one search (contract §1).
+/// The largest number of filters of one search (contract §1).
 pub const FILTERS_MAX: usize = 50;
 
-/// The default number of requests that an organization may make in one window of the rate limit
-/// (contract §1).
+/// The default number of requests that an organization may make in one minute (contract §1).
 pub const REQUESTS_PER_MINUTE: u32 = 120;
-/// The largest rate limit with which nodes count each request in the window that all nodes share.
-/// With a larger limit, nodes reserve blocks of requests.
+/// The largest rate limit at which a node on PostgreSQL asks the database for each single request.
+/// At a larger limit, a node reserves several requests at once.
 pub const REQUESTS_ONE_BY_ONE_MAX: u32 = 1_000;
 /// The length of a rate limit's window, in seconds (contract §1).
 pub const RATE_WINDOW_SECONDS: u64 = 60;
-/// The number of wrong keys that an address may send in one window of the rate limit before the
-/// server throttles the address (contract §1).
+/// The number of wrong keys that an address may send in one minute before the server throttles the
+/// address (contract §1).
 pub const WRONG_KEYS_PER_MINUTE: u32 = 60;
-/// The most addresses for which wrong keys are counted. A further address removes the addresses
-/// whose windows have ended; without any ended window, all counts are reset.
+/// The largest number of addresses for which wrong keys are counted. A further address removes the
+/// addresses whose minute has ended. If no minute has ended, all counts are reset.
 pub const WRONG_KEY_ADDRESSES_MAX: usize = 16_384;
-/// The most keys that are cached in memory, and the most organizations whose requests are counted
-/// in memory.
+/// The largest number of keys that are cached in memory, and of organizations whose requests are
+/// counted in memory.
 pub const KEYS_CACHED_MAX: usize = 16_384;
 /// The time for which a cached key is valid without a query of the database, in milliseconds:
 /// short, since a revoked key must stop working within a second.
 pub const KEY_CACHED_MS: u64 = 500;
-/// The shortest time between two updates of a key's last use, in seconds: operators see which keys
-/// are still needed, for which a minute is exact enough.
+/// The shortest time between two updates of a key's last use, in seconds: operators only need to
+/// see which keys are still in use.
 pub const KEY_USE_NOTED_EVERY_S: u32 = 60;
 /// The longest key that is read, in bytes; a longer key is wrong.
 pub const KEY_BYTES_MAX: usize = 512;
 
-/// The most rows that a bulk job writes, except for a longer imported dialog, which one transaction
-/// stores as a whole.
+/// The largest number of rows that a bulk job writes, except for a longer imported dialog, which
+/// one transaction stores as a whole.
 pub const BULK_JOB_ROWS_MAX: usize = 256;
-/// The most rows that one step of an erasure removes; other jobs run between two steps.
+/// The largest number of rows that one step of an erasure removes; other jobs run between two
+/// steps.
 pub const ERASE_ROWS_MAX: u64 = 1_000;
-/// The most chats that one step of a customer's deletion deletes; the limit bounds the memory.
+/// The largest number of chats that one step of a customer's deletion deletes; the limit bounds the
+/// memory.
 pub const DELETE_CHATS_AT_ONCE: u32 = 256;
 
-/// The most positions in a chat at which one change marks messages as read; further changes mark
-/// the rest. The record of one marked message can take hundreds of kilobytes.
+/// The largest number of positions in a chat at which one change marks messages as read; further
+/// changes mark the rest. The record of one marked message can take hundreds of kilobytes.
 pub const UNREAD_PLACES_AT_ONCE: u64 = 16;
-/// The most due timers that one query finds; further queries find the rest.
+/// The largest number of due timers that one query finds; further queries find the rest.
 pub const TIMERS_AT_ONCE: u32 = 100;
 /// The time that a background job waits for one organization's writer before the job turns to the
 /// next organization, in milliseconds.
@@ -210,31 +215,32 @@ pub const HEARTBEAT_MS: u64 = 15_000;
 /// The time for which open connections still accept requests when the server stops, in
 /// milliseconds.
 pub const LAST_REQUESTS_MS: u64 = 250;
-/// The most presence signals that wait for one listener; a listener with more waiting signals is
-/// disconnected.
+/// The largest number of presence signals that wait for one listener; a listener with more waiting
+/// signals is disconnected.
 pub const PRESENCES_WAITING_MAX: usize = 256;
-/// The most typing signals that wait for one listener; a slow listener misses the oldest signals.
+/// The largest number of typing signals that wait for one listener; a slow listener misses the
+/// oldest signals.
 pub const TYPING_WAITING_MAX: usize = 64;
-/// The most presences of one connection; a further presence ends the oldest presence.
+/// The largest number of presences of one connection; a further presence ends the oldest presence.
 pub const PRESENCES_OF_A_CONNECTION_MAX: usize = 16;
-/// The most presences of an organization; further presences are not announced.
+/// The largest number of presences of an organization; further presences are not announced.
 pub const PRESENCES_MAX: usize = 1_024;
-/// The maximal number of other nodes that are remembered as nodes where a client is present.
+/// The largest number of other nodes on which the server remembers one client as present.
 pub const NODES_OF_A_PRESENCE_MAX: usize = 64;
 /// The shortest time between two messages to other nodes that the same client is typing in the same
 /// chat, in milliseconds.
 pub const TYPING_NOTICE_EVERY_MS: u64 = 3_000;
 /// The age at which a typing signal is too old to be sent to other nodes, in milliseconds.
 pub const TYPING_LATE_MAX_MS: u64 = 1_000;
-/// The most typing clients of an organization that are remembered; the signals of a further client
-/// are not sent to other nodes.
+/// The largest number of typing clients of an organization that are remembered; the signals of a
+/// further client are not sent to other nodes.
 pub const TYPING_REMEMBERED_MAX: usize = 256;
 /// The pause between two batches of signals to other nodes, in milliseconds.
 pub const NODE_BATCH_EVERY_MS: u64 = 50;
 /// The number of signals in a batch at which the signals of further organizations wait for the
 /// next batch.
 pub const NODE_BATCH_MAX: usize = 256;
-/// The maximal number of clients in one message to other nodes.
+/// The largest number of clients in one message to other nodes.
 pub const WHO_OF_A_NOTICE: usize = 8;
 /// The interval at which a node sends all its presences to the other nodes, in milliseconds.
 pub const PRESENCES_REPEATED_EVERY_MS: u64 = 10_000;
@@ -243,16 +249,16 @@ pub const PRESENCES_REPEATED_EVERY_MS: u64 = 10_000;
 pub const NODE_SILENT_MAX_MS: u64 = 30_000;
 /// The pause between two searches for presences that no node has repeated, in milliseconds.
 pub const PRESENCES_LOOKED_AT_EVERY_MS: u64 = 1_000;
-/// The most presences of an organization that one search for unrepeated presences ends, so that
-/// listeners keep up.
+/// The largest number of presences of an organization that one search for unrepeated presences
+/// ends, so that listeners keep up.
 pub const PRESENCES_ENDED_AT_ONCE: usize = 128;
 /// The time for which a stopping node waits until its last signals are sent, in milliseconds.
 pub const NODE_STOPS_MS: u64 = 250;
 /// The lifetime of a ticket, in seconds.
 pub const TICKET_SECONDS: u32 = 60;
-/// The most log lines that wait to be written; a further line is dropped and counted.
+/// The largest number of log lines that wait to be written; a further line is dropped and counted.
 pub const LOG_LINES_WAITING_MAX: usize = 4_096;
-/// The most bytes of log lines that wait to be written.
+/// The largest number of bytes of log lines that wait to be written.
 pub const LOG_BYTES_WAITING_MAX: usize = 1024 * 1024;
 /// The longest time that an ending process waits until its log lines are written, in milliseconds.
 pub const LOG_WAITED_FOR_MS: u64 = 1_000;
@@ -267,8 +273,8 @@ pub const CLOCK_OBEYED_S: u64 = 60;
 /// The time for which a clock must run without a jump before the server forgets anything by age, in
 /// seconds.
 pub const CLOCK_TRUSTED_S: u64 = 60 * 60;
-/// The tolerated difference between the clocks of two nodes, in seconds: a stored time that is
-/// further ahead must come from a wrong clock.
+/// The tolerated difference between the clocks of two nodes, in seconds. A stored time that is
+/// further in the future must come from a wrong clock.
 pub const CLOCKS_APART_S: u32 = 60 * 60;
 /// The longest time until the next sweep (removal of old rows) of an organization that stores rows
 /// for a limited time, in seconds.
@@ -277,13 +283,13 @@ pub const SWEEP_LEAD_SECONDS_MAX: u32 = 24 * 60 * 60;
 pub const OVERDUE_SECONDS: u32 = 10 * 60;
 /// The pause between two searches for sweeps that are due, in seconds.
 pub const SWEEP_EVERY_SECONDS: u32 = 60;
-/// The most changes, the most Idempotency-Keys and the most tickets that one step of a sweep
-/// removes.
+/// The largest number of changes that one step of a sweep removes. The same limit applies
+/// separately to Idempotency-Keys and to tickets.
 pub const SWEEP_ROWS_MAX: u32 = 1_000;
 
-/// The most webhooks of one organization.
+/// The largest number of webhooks of one organization.
 pub const WEBHOOKS_MAX: i64 = 50;
-/// The most fixed headers of a webhook (contract §7).
+/// The largest number of fixed headers of a webhook (contract §7).
 pub const WEBHOOK_HEADERS_MAX: usize = 10;
 /// The longest name of a fixed header, in bytes.
 pub const WEBHOOK_HEADER_NAME_BYTES_MAX: usize = 100;
@@ -308,27 +314,28 @@ pub const DELIVERY_WAIT_S_MAX: u32 = DELIVERY_RETRY_AFTER_S_MAX + 60 * 60;
 pub const WEBHOOK_FAILING_S_MAX: u32 = 5 * 24 * 60 * 60;
 /// The time for which the old secret still signs after a rotation, in seconds (contract §7).
 pub const WEBHOOK_OLD_SECRET_S: u32 = 24 * 60 * 60;
-/// The most connections of a node to the targets of all webhooks; a further delivery waits.
+/// The largest number of connections of a node to the targets of all webhooks; a further delivery
+/// waits.
 pub const DELIVERY_CONNECTIONS_MAX: usize = 1_024;
-/// The most bytes of event data on one page of the delivery log.
+/// The largest number of bytes of event data on one page of the delivery log.
 pub const DELIVERY_LOG_BYTES_MAX: usize = 1024 * 1024;
-/// The most due deliveries, and the most changes with events, that one round of deliveries to a
-/// webhook reads.
+/// The largest number of due deliveries, and of changes with events, that one round of deliveries
+/// to a webhook reads.
 pub const DELIVERIES_TAKEN: u32 = 64;
-/// The number of changes that a round of deliveries reads first; each further read of the round
+/// The number of changes that a round of deliveries reads first. Each further read of the round
 /// reads twice as many changes as the previous read.
 pub const DELIVERIES_TAKEN_FIRST: u32 = 4;
 /// The total size of changes, in bytes, at which a round of deliveries stops reading further
 /// changes.
 pub const DELIVERIES_TAKEN_BYTES: u64 = 1024 * 1024;
-/// The most changes that one round of deliveries searches for a webhook's events.
+/// The largest number of changes that one round of deliveries searches for a webhook's events.
 pub const DELIVERY_CHANGES_LOOKED_AT: i64 = 1_000;
 /// While this many deliveries to one webhook wait, the server reads no further deliveries of the
 /// webhook from the feed.
 pub const DELIVERIES_WAITING_MAX: i64 = 1_000;
-/// The most ended deliveries in the log of one webhook.
+/// The largest number of ended deliveries in the log of one webhook.
 pub const DELIVERIES_LOGGED_MAX: u32 = 200;
-/// The most webhooks to which one node delivers.
+/// The largest number of webhooks to which one node delivers.
 pub const COURIER_WEBHOOKS_MAX: u32 = 10_000;
 
 /// The largest id that a command of the operator accepts. It is small enough for exact numbers in
@@ -337,36 +344,36 @@ pub const GIVEN_ID_MAX: i64 = (1 << 53) - 1;
 
 /// The longest line of an import file, in bytes.
 pub const IMPORT_LINE_BYTES_MAX: usize = 16 * 1024 * 1024;
-/// The most turns of one imported dialog. One job stores the whole dialog, so its size needs a
-/// limit.
+/// The largest number of messages in one imported dialog or in one imported line of a chat. One job
+/// stores all of these messages.
 pub const IMPORT_TURNS_MAX: usize = 10_000;
-/// The most hosts of links in imported messages that are counted by name; the messages with links
-/// to all other hosts are counted together.
+/// The largest number of hosts of links in imported messages that are counted by name; the messages
+/// with links to all other hosts are counted together.
 pub const IMPORT_HOSTS_MAX: u32 = 1_000;
 /// The number of ids that an import from a system in use leaves free above the highest imported
 /// id. That system assigns further ids while its users try Deskbell, and a later import needs the
 /// same ids in Deskbell.
 pub const IMPORT_IDS_LEFT: i64 = 1_000_000;
-/// The maximal number of imported objects that one step of an import compares with the source. The
+/// The largest number of imported objects that one step of an import compares with the source. The
 /// comparison finds objects that no longer exist in the source.
 pub const IMPORT_WINDOW_MAX: u32 = 10_000;
-/// The most attachments of one imported message. Each attachment becomes a line of the message's
-/// text.
+/// The largest number of attachments of one imported message. Each attachment becomes a line of the
+/// message's text.
 pub const ATTACHMENTS_OF_A_LINE_MAX: usize = 100;
-/// The most agents among whom imported dialogs are distributed.
+/// The largest number of agents among whom imported dialogs are distributed.
 pub const IMPORT_AGENTS_MAX: u32 = 1_000;
-/// The most chats that one run of `seed` makes.
+/// The largest number of chats that one run of `seed` makes.
 pub const SEED_CHATS_MAX: u64 = 100_000_000;
-/// The most messages per chat that one run of `seed` makes.
+/// The largest number of messages per chat that one run of `seed` makes.
 pub const SEED_MESSAGES_PER_CHAT_MAX: u32 = 2_000_000;
 
 /// The default memory for the indexes of all organizations, in MiB.
 pub const INDEX_MEMORY_MIB: usize = 1_024;
-/// The most answers that one index caches; the oldest answer is dropped first.
+/// The largest number of answers that one index caches; the oldest answer is dropped first.
 pub const INDEX_ANSWERS_MAX: usize = 16;
 
-/// The most accepted connections that wait for a connection slot of the server. When a further
-/// connection arrives, the oldest waiting connection that has sent nothing is closed.
+/// The largest number of accepted connections that wait for a connection slot of the server. When a
+/// further connection arrives, the oldest waiting connection that has sent nothing is closed.
 pub const CONNECTIONS_COME_MAX: usize = 128;
-/// The most connections that wait in the kernel to be accepted.
+/// The largest number of connections that wait in the kernel to be accepted.
 pub const CONNECTIONS_WAITING_MAX: u32 = 4_096;

@@ -16,7 +16,7 @@ impl LoginName {
     /// When the name is too short or too long, or has spaces or control characters.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         const LENGTH: &str = "it must have 3 to 255 characters";
-        // A character has at most four bytes, and NFKC makes of one at most eighteen.
+        // A character has at most four bytes, and NFKC turns one character into at most eighteen.
         if text.len() > 4 * LOGIN_CHARS_MAX {
             return Err(LENGTH);
         }

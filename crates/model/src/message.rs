@@ -65,7 +65,8 @@ pub enum Author<'a> {
     Customer,
     /// An agent of the organization.
     Agent(&'a AgentRef),
-    /// The agents' side without a particular agent: the author of a program's private note.
+    /// The agents' side, but no particular agent: the author of a private note that a program
+    /// posted.
     Agents,
     /// The system, not a person.
     System,
@@ -124,7 +125,7 @@ names! {
     }
 }
 
-/// A message in the form on which the rules of chats work: other objects appear as ids.
+/// A message in the form that the rules of chats use: other objects are given by their ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     /// The id of the message.
@@ -160,8 +161,8 @@ pub struct Message {
 }
 
 impl Message {
-    /// Creates the next message of a chat, unread and without a text. The chat does not change: see
-    /// [`crate::rules::after_message`].
+    /// Creates the next message of a chat, unread and without a text. This function does not change
+    /// the chat; [`crate::rules::after_message`] does.
     #[must_use]
     pub const fn new(
         id: MessageId,

@@ -78,7 +78,7 @@ impl Sums {
         });
     }
 
-    /// Removes the sums that are zero.
+    /// Removes the sums whose counts and durations are zero.
     pub fn settle(&mut self) {
         self.0.retain(|_, sum| *sum != Sum::default());
     }

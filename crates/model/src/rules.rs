@@ -54,8 +54,8 @@ fn reopen(chat: &mut Chat) {
     chat.closed_by = None;
 }
 
-/// Sets a chat's status. Closing records the actor's side and the time; any other status clears
-/// both. The rating stays.
+/// Sets a chat's status. Closing records the actor's side and the time; any other status clears the
+/// side and the time. The rating stays.
 pub fn set_status(chat: &mut Chat, status: Status, by: Actor, at: Seconds) {
     if status == Status::Closed {
         return close(chat, by.side(), at);

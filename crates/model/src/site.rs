@@ -19,7 +19,7 @@ impl WebOrigin {
     #[must_use]
     pub fn of(url: &str) -> Option<Self> {
         let (scheme, rest) = url.split_once("://")?;
-        // Browsers read a backslash as a slash.
+        // Browsers treat a backslash like a slash.
         let authority = rest.split(['/', '?', '#', '\\']).next()?;
         let Target { is_secure, host, port, .. } =
             Target::parse(&format!("{scheme}://{authority}/"))?;

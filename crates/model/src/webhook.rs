@@ -89,7 +89,7 @@ impl WebhookEvent {
 pub struct Webhook {
     /// The id of the webhook.
     pub id: WebhookId,
-    /// The URL, exactly as the client sent the text.
+    /// The URL, exactly as sent by the client.
     pub url: String,
     /// The events that the webhook receives; no event occurs twice.
     pub events: Vec<WebhookEvent>,
@@ -141,7 +141,7 @@ impl Webhook {
     }
 }
 
-/// Which deliveries a replay sends again.
+/// The deliveries that a replay sends again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Replay {
     /// The replay sends the delivery with this id again.

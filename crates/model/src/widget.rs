@@ -89,12 +89,12 @@ impl WidgetSettings {
     }
 }
 
-/// The way in which the code of a page names an application.
+/// The id by which the script on a page names an application.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AppName {
     /// The application's public id.
     Uuid(AppUuid),
-    /// The application's number in the page's organization.
+    /// The application's id within the organization that the page names.
     Number(ApplicationId),
 }
 
@@ -133,7 +133,7 @@ names! {
 }
 
 names! {
-    /// The reason why a claim is rejected, or accepted without counting as proven.
+    /// The reason why a claim is rejected, or is accepted as unproven.
     IdentityDoubt {
         /// A proof is required, and the claim has no proof.
         ProofMissing = "proof_missing",

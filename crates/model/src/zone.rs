@@ -18,7 +18,7 @@ pub struct Zone {
 }
 
 impl Zone {
-    /// Coordinated universal time (UTC).
+    /// Returns coordinated universal time (UTC).
     #[must_use]
     pub fn utc() -> Self {
         Self { name: "UTC".to_owned(), rules: TimeZone::UTC }
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn local_time_follows_the_zones_changes() {
         let berlin = Zone::parse("Europe/Berlin").unwrap();
-        // 2026-03-29: at 01:00 UTC the clocks go from 02:00 to 03:00.
+        // On 2026-03-29 at 01:00 UTC the clocks go from 02:00 to 03:00.
         let before = Seconds::new(1_774_745_999);
         assert_eq!(berlin.local(before).1, 2 * 3600 - 1);
         assert_eq!(berlin.local(before.plus(1)).1, 3 * 3600);

@@ -2,9 +2,9 @@
 //! on neither requests nor SQL.
 //!
 //! The answer with a page has the cursor for the next page. A cursor names the last row of a page,
-//! so that added and removed rows do not shift the next page. A hash binds the cursor to its list
-//! and detects typing errors. The hash needs no secret: a forged cursor reads only rows of the
-//! caller's own organization.
+//! so that added and removed rows do not shift the next page. A hash in the cursor detects typing
+//! errors, and detects use of the cursor with another list. The hash needs no secret: a forged
+//! cursor reads only rows of the caller's own organization.
 
 use std::hash::{Hash, Hasher as _};
 
@@ -50,7 +50,7 @@ pub enum Position {
         key: Option<Seconds>,
         /// The id of the row, which distinguishes rows with equal keys.
         id: i64,
-        /// The number of the last change at the time when the first page was read; 0 if reading
+        /// The number of the last change when the first page was read; 0 if a client that reads
         /// page by page cannot miss a row.
         since: i64,
     },
@@ -98,7 +98,7 @@ impl Cursor {
     #[must_use]
     pub fn text_at(self, at: Position) -> String {
         let (form, key, first, second) = match at {
-            // No answer contains the text of the start.
+            // Answers never contain the start as a cursor, so its text is empty.
             Position::Begin => return String::new(),
             Position::After { key: None, id, since } => (0, 0, id, since),
             Position::After { key: Some(key), id, since } => (1, key.get(), id, since),
@@ -117,7 +117,7 @@ impl Cursor {
 /// The next page of a list, as an answer shows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum NextPage {
-    /// No next page is shown, since the request had no cursor.
+    /// The answer shows no next page, since the request had no cursor.
     #[default]
     Unasked,
     /// The page is the last page.
@@ -128,8 +128,8 @@ pub enum NextPage {
 
 impl Cursor {
     /// Returns the cursor of the catch-up page that follows the last row: the objects whose sort
-    /// key was changed by changes `after + 1` to `until`. Returns [`NextPage::Last`] without
-    /// `after`.
+    /// key was changed by changes `after + 1` to `until`. Returns [`NextPage::Last`] if `after` is
+    /// `None`.
     #[must_use]
     pub fn catch_up(self, after: Option<i64>, until: i64) -> NextPage {
         after.map_or(NextPage::Last, |after| {

@@ -63,7 +63,7 @@ sorts! {
 pub enum FieldKind {
     /// The id of another object.
     Id,
-    /// Several ids; a predicate holds if one of the ids satisfies the predicate.
+    /// A list of ids; a predicate holds if one of the ids satisfies the predicate.
     Ids,
     /// A time.
     Date,

@@ -140,7 +140,7 @@ impl Comparison {
     }
 }
 
-/// The most levels of a filter, including the outermost level.
+/// The largest number of levels of a filter, including the outermost level.
 pub const FILTER_DEPTH_MAX: usize = 5;
 
 /// A tree of conditions, limited in size and depth. Every object passes an empty filter.
@@ -219,7 +219,7 @@ impl<F> Filter<F> {
         self.conditions.is_empty() && self.groups.is_empty()
     }
 
-    /// Tells whether any condition, on any level, has a field that satisfies `is_one`.
+    /// Tells whether any condition, on any level, tests a field for which `is_one` returns true.
     pub fn asks(&self, is_one: &impl Fn(&F) -> bool) -> bool {
         self.conditions.iter().any(|condition| is_one(&condition.field))
             || self.groups.iter().any(|group| group.asks(is_one))

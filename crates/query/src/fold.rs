@@ -11,13 +11,14 @@ use unicode_normalization::UnicodeNormalization as _;
 #[must_use]
 pub fn fold(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
-        // Every byte is looked at, many at once: most texts have no capital letter.
+        // The loop reads all bytes without stopping early, so that the processor checks many bytes
+        // at once. Most texts have no capital letter.
         let has_capital = text.bytes().fold(false, |any, byte| any | byte.is_ascii_uppercase());
         return if has_capital { text.to_ascii_lowercase().into() } else { text.into() };
     }
     let bare = |text: &str| text.nfkd().filter(|it| !is_mark(*it)).collect::<String>();
     let folded = caseless(&bare(text));
-    // Folding turns a few letters into letters that have to be decomposed again.
+    // Case folding turns a few letters into letters that have to be decomposed again.
     let folded =
         if unicode_normalization::is_nfkd(&folded) { folded } else { caseless(&bare(&folded)) };
     folded.into()

@@ -107,14 +107,15 @@ impl Order {
 /// A page of a list with a fixed order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Page {
-    /// The maximal number of rows on the page.
+    /// The largest number of rows on the page.
     pub limit: Limit,
     /// The start of the page in the list.
     pub start: Start,
 }
 
 impl Page {
-    /// Tells whether reading the page takes long, because of a large offset or as a catch-up page.
+    /// Tells whether reading the page takes long: the offset is large, or the page is a catch-up
+    /// page.
     #[must_use]
     pub const fn is_deep(self) -> bool {
         match self.start {
@@ -193,7 +194,7 @@ mod tests {
         fn an_order_is_one_of_two_words_in_any_case(
             text in prop_oneof!["[aA][sS][cC]", "[dD][eE][sS][cC]", "a[sſ]c|de[sſ]c", ".{0,4}"],
         ) {
-            // Only ASCII letters are read in any case: `ſ`, for example, is no `s`.
+            // Only ASCII letters are read in any case; `ſ`, for example, is not read as `s`.
             let known = match text.to_ascii_lowercase().as_str() {
                 "asc" => Some(Order::Asc),
                 "desc" => Some(Order::Desc),

@@ -1,5 +1,5 @@
-//! The queries of lists and searches for chats and customers. This module does not know whether
-//! memory or SQL answers the queries.
+//! The queries that list and search chats and customers. This module does not know whether the
+//! index in memory or SQL answers the queries.
 
 use crate::field::{ChatField, ChatSort, CustomerField, CustomerSort};
 use crate::filter::Search;

@@ -21,8 +21,8 @@ pub trait Sort: Copy + Hash + 'static {
     /// bit.
     fn bit(self) -> i64;
 
-    /// Tells whether reading all pages in this order can miss an object, because the object's new
-    /// sort key can move the object to an earlier page.
+    /// Tells whether a client that reads all pages in this order can miss an object. A client
+    /// misses an object whose new sort key moves the object to a page that was read before.
     fn may_skip(self, order: Order) -> bool;
 }
 
@@ -54,8 +54,8 @@ impl Sort for ChatSort {
     fn may_skip(self, order: Order) -> bool {
         match self {
             Self::CreatedAt => false,
-            // These keys only grow. In ascending order a changed object moves forward, to pages not
-            // yet read.
+            // These keys only grow. In ascending order a changed object moves forward, to pages
+            // that are not yet read.
             Self::LastCustomerMessageAt | Self::LastMessageAt => order == Order::Desc,
             Self::ClosedAt => true,
         }
@@ -90,7 +90,7 @@ impl Sort for CustomerSort {
     }
 }
 
-/// The sort keys of an object that a change modified, as a set of bits.
+/// The set of those sort keys of an object that a change modified. Each sort key is one bit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SortKeysChanged(i64);
 

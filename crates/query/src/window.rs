@@ -1,5 +1,5 @@
-//! Windows: the parts of views of chats that agents see. This module does not know whether memory
-//! or SQL answers the windows.
+//! Windows: parts of chat lists (views) that agents see. This module does not know whether the rows
+//! come from memory or from SQL.
 
 use deskbell_model::{AgentId, ChatId, ChatScope, CustomerId, DepartmentId, Seconds, Status};
 
@@ -132,8 +132,8 @@ impl View {
         mentions: None,
     };
 
-    /// The view of the chats on which an agent or the customer still has to act, except snoozed
-    /// chats and chats of blocked customers.
+    /// The view of the active chats, without snoozed chats and without chats of blocked customers.
+    /// A chat is active while an agent or the customer still has to act.
     pub const OPEN: Self = Self {
         statuses: Statuses::ACTIVE,
         is_snoozed: Some(false),
@@ -143,7 +143,7 @@ impl View {
 }
 
 /// The order of the chats in a window of the agents' list. Of two chats with equal times, the chat
-/// with the larger id counts as newer; chats without a time are in the order of their ids.
+/// with the larger id counts as newer. Chats without a time are in the order of their ids.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum WindowSort {
     /// By the last message of a customer or agent, newest first.
@@ -174,8 +174,8 @@ impl WindowSort {
     }
 }
 
-/// The sort key of chats in which no customer waits: greater than any time since which a customer
-/// can wait.
+/// The sort key of chats in which no customer waits. This time is later than every time at which a
+/// wait can begin.
 pub const WAITS_NOT: Seconds = Seconds::new(u32::MAX - 1);
 
 /// The position of a window in its view.
@@ -195,8 +195,8 @@ impl Default for WindowAt {
 }
 
 impl WindowAt {
-    /// Returns the number of chats before the window. `position` is the position of the chat around
-    /// which the window is.
+    /// Returns the number of chats before the window. `position` is the position, in the view, of
+    /// the chat that `WindowAt::Around` names.
     #[must_use]
     pub fn offset(self, position: Option<u64>, limit: Limit) -> Offset {
         match self {
@@ -209,12 +209,12 @@ impl WindowAt {
     }
 }
 
-/// A window: a part of a view, and the numbers of chats in other views at the same moment.
+/// A request for a part of a view, and for the numbers of chats in other views at the same time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window {
     /// The agent who sees the window.
     pub agent: AgentId,
-    /// The chats that the agent may know of.
+    /// The chats that the agent may see.
     pub scope: ChatScope,
     /// The view that the window is a part of.
     pub view: View,
@@ -222,7 +222,7 @@ pub struct Window {
     pub sort: WindowSort,
     /// The position of the window in its view.
     pub at: WindowAt,
-    /// The maximal number of rows in the window.
+    /// The largest number of rows in the window.
     pub limit: Limit,
     /// The views whose chats are counted.
     pub counts: Vec<View>,

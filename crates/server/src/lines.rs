@@ -80,8 +80,8 @@ impl LineQueue {
         self.queue.lock()
     }
 
-    /// Waits for the next line. If lines were dropped before it, also returns their number and the
-    /// report about them.
+    /// Waits for the next line. If lines were dropped before this line, also returns the number of
+    /// dropped lines and the report.
     fn next(&self) -> (Option<(String, u64)>, Box<[u8]>) {
         let mut queue = self.queue();
         queue.is_busy = false;
@@ -176,11 +176,10 @@ mod tests {
 
     use super::*;
 
-    /// A time longer than any step of these tests takes.
+    /// A time limit that no step of these tests reaches.
     const PATIENCE: Duration = Duration::from_secs(60);
 
-    /// A writer for a test; it stands for the reader of the lines, and the test decides the result
-    /// of each write.
+    /// A writer that simulates the reader of the lines. The test decides the result of each write.
     struct Reader {
         answers: Receiver<io::Result<usize>>,
         taken: SyncSender<String>,

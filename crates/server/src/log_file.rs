@@ -6,8 +6,8 @@ use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
-/// The mode of a new log file. It restricts who may read the file, since the log has addresses of
-/// clients.
+/// The mode of a new log file. Only the owner and the group may read the file, since the log has
+/// addresses of clients.
 const MODE: u32 = 0o640;
 
 /// A file to which log lines are appended.

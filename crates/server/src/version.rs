@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-/// The version of the program.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The commit from which the program was built; `unknown` in a debug build.
 pub(crate) const COMMIT: &str = env!("BUILT_COMMIT");

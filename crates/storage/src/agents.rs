@@ -41,7 +41,7 @@ statements! {
          WHERE a.org_id = $1 AND a.id = $2";
     INSERT: Point => Nothing =
         text!(insert("agents", columns!(Agent::COLUMNS, &["unsubscribed"])));
-    /// The agents with ids above a given id.
+    /// Selects the agents with ids above a given id.
     LIST: Page => Agent =
         "SELECT id, name, email, role FROM agents
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";

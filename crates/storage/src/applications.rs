@@ -21,7 +21,7 @@ record! { Application {
 
 statements! {
     INSERT: Point => Nothing = text!(insert("applications", Application::COLUMNS));
-    /// The applications with ids above a given id.
+    /// Selects the applications with ids above a given id.
     LIST: Page => Application =
         "SELECT id, name, display_name, kind, active FROM applications
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";

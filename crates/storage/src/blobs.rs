@@ -1,5 +1,6 @@
-//! The tables about stored bytes: `blobs` has the key of each distinct content, `loose_blobs` the
-//! keys whose bytes belong to no file, and `file_heads` one row for each organization with files.
+//! The tables about the stored bytes of files. `blobs` has one row for each blob: bytes that are
+//! stored once for all files with this content. `loose_blobs` has the keys whose bytes belong to no
+//! file. `file_heads` has one row for each organization with files.
 //!
 //! A key is recorded as loose before the key's bytes are written, and again before these bytes are
 //! deleted. No key is ever reused. Therefore a crash leaves no bytes without a record, and a
@@ -30,7 +31,7 @@ record! { Head {
     often { next_file, bytes }
 } }
 
-/// A stored content: the key of the bytes, and the number of files with this content.
+/// A blob: the key of stored bytes, and the number of files that have these bytes as their content.
 pub(crate) struct Blob {
     pub(crate) sha256: String,
     blob_key: String,
@@ -49,7 +50,7 @@ record! { Blob {
 pub struct Stored {
     /// The key under which the bytes are stored.
     pub key: String,
-    /// The size of the content, in bytes.
+    /// The number of stored bytes.
     pub bytes: u64,
 }
 
@@ -75,7 +76,7 @@ statements! {
     INSERT: Point => Nothing = text!(insert("blobs", Blob::COLUMNS));
     SAVE: Point => Nothing = text!(update("blobs", Blob::OFTEN, Blob::KEY));
     REMOVE: Point => Nothing = "DELETE FROM blobs WHERE org_id = $1 AND sha256 = $2";
-    /// Stored contents with keys above a given key, sorted by key.
+    /// Selects the blobs with keys above a given key, sorted by key.
     STORED: Page => Stored =
         "SELECT blob_key, bytes FROM blobs WHERE org_id = $1 AND blob_key > $2
          ORDER BY blob_key LIMIT $3";
@@ -90,14 +91,15 @@ statements! {
         "DELETE FROM loose_blobs WHERE org_id = $1 AND blob_key = $2 AND state = $3";
     GIVE_UP: Point => Nothing =
         "UPDATE loose_blobs SET state = $1 WHERE org_id = $2 AND blob_key = $3 AND state = $4";
-    /// Gives up uploads that began long ago, or that a wrong clock dated in the future.
+    /// Marks uploads as abandoned if they began long ago, or if their time is in the future because
+    /// a clock was wrong.
     GIVE_UP_OLD: Page => Nothing =
         "UPDATE loose_blobs SET state = $1 WHERE org_id = $2 AND blob_key IN (
              SELECT l.blob_key FROM loose_blobs l
              WHERE l.org_id = $2 AND l.state = $3 AND (l.noted_at <= $4 OR l.noted_at > $5)
              ORDER BY l.noted_at, l.blob_key LIMIT $6)";
     LOOSE: Page => i64 = "SELECT count(*) AS value FROM loose_blobs WHERE org_id = $1";
-    /// Some of the keys whose bytes are to be deleted.
+    /// Selects some of the keys whose bytes are to be deleted.
     REMOVING_SOME: Page => String =
         "SELECT blob_key AS value FROM loose_blobs WHERE org_id = $1 AND state = $2
          ORDER BY noted_at, blob_key LIMIT $3";
@@ -131,16 +133,15 @@ pub async fn begin<C: Conn>(
 
 /// The outcome of adding the file of an upload.
 pub(crate) enum Settled {
-    /// The content is stored, and belongs to a new file with this id.
+    /// The bytes are stored, and belong to a new file with this id.
     File(FileId),
-    /// The upload was given up earlier, so no file was added.
+    /// The upload was marked as abandoned earlier, so no file was added.
     GivenUp,
-    /// The content does not fit into the quota.
+    /// The bytes do not fit into the quota.
     Full,
 }
 
-/// Adds a file for the content of an upload. If the same content is already stored, the file gets
-/// the stored bytes.
+/// Adds the file of an upload. If a blob with equal bytes exists, the file gets this blob.
 pub(crate) async fn settle<C: Conn>(
     tx: &mut Tx<'_, C>,
     key: &str,
@@ -178,8 +179,8 @@ pub(crate) async fn settle<C: Conn>(
     id.map(Settled::File).ok_or_else(|| Error::corrupt("no id for a file"))
 }
 
-/// Writes the file counts of contents that lost a file. The key of a content without files is
-/// recorded in `loose_blobs`, so that the bytes are deleted.
+/// Writes the file counts of blobs that lost a file. The key of a blob without files is recorded in
+/// `loose_blobs`, so that the bytes are deleted.
 pub(crate) async fn leave<C: Conn>(tx: &mut Tx<'_, C>, left: &[Blob], at: Seconds) -> Result<()> {
     let org = tx.org;
     let (kept, gone): (Vec<_>, Vec<_>) = left.iter().partition(|blob| blob.files > 0);
@@ -207,8 +208,8 @@ async fn note_removing<C: Conn>(tx: &mut Tx<'_, C>, keys: &[&str], at: Seconds) 
     tx.conn.queue_many(&NOTE, &rows).await
 }
 
-/// Gives up uploads, so that their bytes are deleted. Uploads whose file was added already are left
-/// unchanged.
+/// Marks uploads as abandoned, so that their bytes are deleted. Uploads whose file was added
+/// already are left unchanged.
 ///
 /// # Errors
 /// When the database fails.
@@ -220,8 +221,8 @@ pub async fn give_up<C: Conn>(tx: &mut Tx<'_, C>, keys: &[String], at: Seconds) 
     tx.conn.queue_many(&GIVE_UP, &rows).await
 }
 
-/// Gives up at most `limit` uploads that began at `before` or earlier, or after `future` because
-/// the clock was wrong; returns their number.
+/// Marks up to `limit` uploads as abandoned, and returns their number. These uploads began at
+/// `before` or earlier, or have a time after `future` because a clock was wrong.
 ///
 /// # Errors
 /// When the database fails.
@@ -270,7 +271,7 @@ pub async fn replace_secret<C: Conn>(org: OrgId, conn: &mut C, secret: &str) -> 
     conn.queue(&SAVE_SECRET, &params![secret, org]).await
 }
 
-/// Returns up to `limit` stored contents with keys above `after`, sorted by key.
+/// Returns up to `limit` blobs with keys above `after`, sorted by key.
 ///
 /// # Errors
 /// When the database fails.
@@ -283,7 +284,7 @@ pub async fn stored<C: Conn>(
     conn.all(&STORED, &params![org, after, limit]).await
 }
 
-/// The number of keys in `loose_blobs`, whose bytes belong to no file.
+/// Returns the number of keys in `loose_blobs`, whose bytes belong to no file.
 ///
 /// # Errors
 /// When the database fails.
@@ -292,8 +293,8 @@ pub async fn loose<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {
     Ok(u64::try_from(count).unwrap_or(0))
 }
 
-/// Returns whether a key belongs to a stored content, or is in `loose_blobs` because its bytes
-/// belong to no file.
+/// Returns whether a key belongs to a blob, or is in `loose_blobs` because its bytes belong to no
+/// file.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,4 +1,4 @@
-//! A recorded change, as followers are given it.
+//! A recorded change, in the form that followers receive.
 
 use deskbell_model::{Actor, ActorKind, ChatId, Kind, Seconds, Seq};
 
@@ -10,7 +10,7 @@ use crate::selected::selected;
 /// A recorded change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeRow {
-    /// The change's number; numbers are dense and in commit order.
+    /// The change's number; the numbers have no gaps and follow the commit order.
     pub seq: Seq,
     /// The time at which the change was recorded.
     pub at: Seconds,
@@ -23,8 +23,8 @@ pub struct ChangeRow {
     pub chat: Option<ChatId>,
     /// True when the change emits no webhook events; see [`crate::changes::Notice::Silent`].
     pub quiet: bool,
-    /// The object's JSON at the time of the change, in the form that GET returns; `None` for a
-    /// reset, and after an erasure.
+    /// The object's JSON at the time of the change, in the form that a GET request returns; `None`
+    /// for a reset, and after an erasure.
     pub payload: Option<String>,
     /// The author; `None` for a change that an older version of the program recorded.
     pub actor: Option<Actor>,

@@ -27,8 +27,8 @@ pub struct Change {
     pub kind: Kind,
     /// The object that changed.
     pub subject: Subject,
-    /// The object's JSON at the time of the change, in the form that GET returns; `None` for a
-    /// reset.
+    /// The object's JSON at the time of the change, in the form that a GET request returns; `None`
+    /// for a reset.
     pub payload: Option<String>,
     /// The webhook events that the change emits.
     pub events: Vec<WebhookEvent>,
@@ -53,21 +53,21 @@ statements! {
         "INSERT INTO changes (org_id, seq, at, kind, subject, chat_id, customer_id, quiet,
                 payload, fires, moved, actor_kind, actor_id, via, cause_seq, depth, before)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
-    /// The changes with numbers above a given number.
+    /// Selects the changes with numbers above a given number.
     AFTER: Page => ChangeRow =
         "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id, before
          FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// The changes with numbers above a given number, with the sizes of their payloads.
+    /// Selects the changes with numbers above a given number, with the sizes of their payloads.
     SIZES: Page => Size =
         "SELECT seq, kind, chat_id, CAST(COALESCE(OCTET_LENGTH(payload), 0) AS BIGINT) AS bytes
          FROM changes WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// The objects of the changes with numbers above a given number.
+    /// Selects the objects of the changes with numbers above a given number.
     TOUCHED: Page => Touched =
         "SELECT seq, kind, subject, chat_id FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// The objects whose sort key changed in a range of changes, each with the number of the last
-    /// of these changes.
+    /// Selects the objects whose sort key changed in a range of changes, each with the number of
+    /// the last of these changes.
     MOVED: Page => MovedRow =
         "SELECT MAX(seq) AS last_seq, chat_id, customer_id FROM changes
          WHERE org_id = $1 AND seq > $2 AND seq <= $3 AND (moved & $4) <> 0
@@ -78,7 +78,7 @@ statements! {
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq DESC LIMIT 1";
     OLDEST_AT: Page => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq LIMIT $2";
-    /// The change with the lowest number that was recorded at a given time or earlier.
+    /// Selects the change with the lowest number that was recorded at a given time or earlier.
     FIRST_BEFORE: Page => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 AND at <= $2 ORDER BY seq LIMIT 1";
     FORGET: Page => Nothing = "DELETE FROM changes WHERE org_id = $1 AND seq <= $2";
@@ -158,8 +158,8 @@ pub async fn append<C: Conn>(
     changes: &[Change],
 ) -> Result<Vec<Seq>> {
     let mut seqs = Vec::with_capacity(changes.len());
-    // A sweep this much later is early enough, since changes and requests are kept at least as
-    // long.
+    // The sweep may be due this much later, since changes and requests are stored for at least this
+    // time.
     tx.counters.sweep_by(at.plus(SWEEP_LEAD_SECONDS_MAX));
     tx.counters.report_at = tx.counters.report_at.or(Some(at));
     let (actor, via) = (tx.origin.actor, tx.origin.via.as_str());
@@ -258,8 +258,8 @@ pub struct ChangedIds {
     pub next: Option<i64>,
 }
 
-/// Returns up to `limit` objects whose sort key was changed by changes above `after` and up to
-/// `to`, in the order of these changes. `bit` is the sort's bit in [`SortKeysChanged`].
+/// Returns up to `limit` objects whose sort key was changed by changes with numbers above `after`
+/// and up to `to`, in the order of the changes. `bit` is the sort's bit in [`SortKeysChanged`].
 ///
 /// # Errors
 /// When the database fails; `Forgotten` when some of the changes were deleted.
@@ -294,11 +294,11 @@ pub async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<FeedPosition> {
     counters::last(org, conn).await
 }
 
-/// Returns the number of the oldest stored change (of the next change if no change is stored), and
-/// the position of the last change.
+/// Returns the number of the oldest stored change, and the position of the last change. If no
+/// change is stored, returns the number of the next change instead of the oldest.
 ///
 /// # Errors
-/// As [`last`].
+/// The errors of [`last`].
 pub async fn bounds<C: Conn>(org: OrgId, conn: &mut C) -> Result<(i64, FeedPosition)> {
     let last = counters::last(org, conn).await?;
     let oldest = conn.opt(&OLDEST, &params![org]).await?;
@@ -306,8 +306,8 @@ pub async fn bounds<C: Conn>(org: OrgId, conn: &mut C) -> Result<(i64, FeedPosit
 }
 
 /// Deletes up to `limit` changes that were recorded before `before`, the oldest first, but keeps
-/// the last change; returns the number of deleted changes. A change that a wrong clock dated after
-/// `future` counts as old as the next change with a plausible date.
+/// the last change; returns the number of deleted changes. If a wrong clock gave a change a time
+/// after `future`, the time of the next change with a plausible time counts instead.
 ///
 /// # Errors
 /// When the database fails.
@@ -319,13 +319,13 @@ pub async fn forget<C: Conn>(
 ) -> Result<u64> {
     let rows = tx.conn.all(&OLDEST_AT, &params![tx.org, limit]).await?;
     let last = tx.counters.last_seq();
-    // A date after `future` comes from a wrong clock.
+    // A time after `future` was set by a wrong clock.
     let gone = rows.iter().take_while(|row| row.at < before || row.at > future);
     let mut newest = gone.clone().filter(|row| row.at < before && row.seq < last).last();
     let is_full = u32::try_from(rows.len()).is_ok_and(|rows| rows == limit);
     if newest.is_none() && is_full && gone.count() == rows.len() {
-        // All these changes are dated after `future`, and count as old as the first change that is
-        // not.
+        // All these changes have times after `future`. They count as recorded at the time of the
+        // first change that has a plausible time.
         let next = tx.conn.opt(&FIRST_BEFORE, &params![tx.org, future]).await?;
         let is_old = next.is_some_and(|row| row.at < before && row.seq < last);
         newest = rows.last().filter(|_| is_old);

@@ -46,8 +46,8 @@ statements! {
     INSERT: Point => Nothing =
         text!(insert("chats", columns!(Chat::COLUMNS, Chat::FOLDED)));
     SAVE: Point => Nothing = text!(update("chats", Chat::CHANGING, Chat::KEY));
-    /// Writes only the columns that most changes touch, which saves writing the indexes on the
-    /// other columns.
+    /// Writes only the columns that most changes modify. The indexes on the other columns then need
+    /// not be written.
     SAVE_OFTEN: Point => Nothing = text!(update("chats", Chat::OFTEN, Chat::KEY));
     INSERT_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)";
@@ -59,34 +59,34 @@ statements! {
     KEEP_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)
          ON CONFLICT DO NOTHING";
-    /// A chat's own row, without the rows of its customer, assignee and department.
+    /// Selects a chat's own row, without the rows of its customer, assignee and department.
     STATE: Point => Chat =
         text!(join(&["SELECT ", OWN, " FROM chats c WHERE c.org_id = $1 AND c.id = $2"]));
-    /// A chat's own row, and the time of the chat's last message if the chat changed at $1 or
-    /// later.
+    /// Selects a chat's own row, and the time of the chat's last message if the chat changed at $1
+    /// or later.
     STATE_SINCE: Point => ChatSince =
         text!(join(&["SELECT ", OWN, ",
                 CASE WHEN c.updated_at >= $1 THEN (SELECT m.created_at FROM messages m
                     WHERE m.org_id = $2 AND m.chat_id = $3 AND m.seq = c.messages) END AS last_at
              FROM chats c WHERE c.org_id = $2 AND c.id = $3"]));
-    /// The assignments of up to 100 chats.
+    /// Selects the assignments of up to 100 chats.
     ASSIGNED: Page => AssignedRow =
         concat!("SELECT id, assignee_id, department_id FROM chats
          WHERE org_id = $1 AND id IN ", batch::ids!());
-    /// The ids of a customer's newest chats.
+    /// Selects the ids of a customer's newest chats.
     NEWEST_OF: Page => i64 =
         "SELECT id AS value FROM chats WHERE org_id = $1 AND customer_id = $2
          ORDER BY id DESC LIMIT $3";
-    /// The ids of the agents who wrote in a chat.
+    /// Selects the ids of the agents who wrote in a chat.
     WRITERS: Page => i64 =
         "SELECT agent_id AS value FROM chat_agents WHERE org_id = $1 AND chat_id = $2
          ORDER BY place";
-    /// The agents who wrote in a chat.
+    /// Selects the agents who wrote in a chat.
     AGENTS_OF: Page => AgentRef =
         "SELECT a.id, a.name, a.email, a.role FROM chat_agents w CROSS JOIN agents a
          WHERE a.org_id = $1 AND a.id = w.agent_id AND w.org_id = $1 AND w.chat_id = $2
          ORDER BY w.place";
-    /// The agents who wrote in each of up to 100 chats.
+    /// Selects the agents who wrote in each of up to 100 chats.
     AGENTS: Page => ChatAgentRow =
         concat!("SELECT w.chat_id, a.id, a.name, a.email, a.role
          FROM chat_agents w CROSS JOIN agents a
@@ -155,11 +155,12 @@ pub async fn find<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Opt
     Ok(found.into_iter().next().map(|found| ChatView { agents, ..found }))
 }
 
-/// Writes the state `after` of a chat, and records the agents who newly wrote in the chat. If only
-/// columns of `Chat::OFTEN` differ from `before`, only these columns are written.
+/// Writes the state `after` of a chat, and records the agents who have now written in the chat for
+/// the first time. If only columns of `Chat::OFTEN` differ from `before`, only these columns are
+/// written.
 ///
 /// # Errors
-/// As [`save`].
+/// The errors of [`save`].
 pub async fn update<C: Conn>(org: OrgId, conn: &mut C, before: &Chat, after: &Chat) -> Result<()> {
     if before == after {
         return Ok(());

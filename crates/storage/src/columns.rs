@@ -303,7 +303,7 @@ words!(
 
 /// An id, stored as a number.
 pub trait Id: Sized {
-    /// The id with this number; `None` below 1.
+    /// Returns the id with this number; `None` below 1.
     fn from_i64(id: i64) -> Option<Self>;
 }
 

@@ -1,6 +1,6 @@
-//! The position of each followed organization's last known commit, and what the writers of this
-//! process recorded with their commits. A writer announces its commits in order, and does not wait
-//! for followers.
+//! The position of each followed organization's last known commit, and the changes that the writers
+//! of this process recorded with their commits. A writer announces its commits in order, and does
+//! not wait for followers.
 
 use std::collections::HashMap;
 
@@ -23,9 +23,10 @@ struct Followed {
 }
 
 impl Committed {
-    /// Announces that the changes up to `to` are committed, of which this process has just recorded
-    /// `recorded`. A follower gets only increasing positions; all positions of a later history are
-    /// greater than the positions of an earlier history.
+    /// Announces that the changes up to `to` are committed. `recorded` has the changes among them
+    /// that this process has just recorded. Each position that a follower gets is greater than the
+    /// position before. A position of a later history is greater than every position of an earlier
+    /// history.
     pub(crate) fn tell(&self, org: OrgId, to: FeedPosition, recorded: Vec<ChangeRow>) {
         let mut followed = self.0.lock();
         let Some(known) = followed.get(&org) else { return };
@@ -42,20 +43,21 @@ impl Committed {
     }
 
     /// Follows an organization. The receiver starts with the last announced position, or with the
-    /// default position if none was announced.
+    /// default position if no position was announced.
     pub(crate) fn follow(&self, org: OrgId) -> watch::Receiver<FeedPosition> {
         self.of(org).last.subscribe()
     }
 
-    /// Asks for the changes that writers of this process record from now on. Only the last one who
-    /// asked is given them, who also follows the organization.
+    /// Returns the receiver of the changes that the writers of this process record from now on.
+    /// Only the receiver that was created last gets the changes. The caller must also call
+    /// `follow`.
     pub(crate) fn record(&self, org: OrgId) -> Handover {
         let recorded = Handover::default();
         self.of(org).giver = recorded.giver();
         recorded
     }
 
-    /// Tells whether somebody asked for the changes that are recorded.
+    /// Tells whether a follower wants the recorded changes of the organization.
     pub(crate) fn is_recorded(&self, org: OrgId) -> bool {
         self.0.lock().get(&org).is_some_and(|known| known.giver.has_follower())
     }

@@ -27,8 +27,8 @@ enum Bound {
 }
 
 impl<T: FromRow> Composed<T> {
-    /// An empty statement with this name, whose parameter `$1` is the organization. The text must
-    /// use `$1` before other parameters, since SQLite numbers parameters by first use.
+    /// Creates an empty statement with this name, whose parameter `$1` is the organization. The
+    /// text must use `$1` before other parameters, since SQLite numbers parameters by first use.
     pub(crate) fn new(name: &'static str, org: OrgId) -> Self {
         let bound = vec![Bound::Int(org.get())];
         Self { name, sql: String::new(), bound, row: PhantomData }
@@ -61,7 +61,7 @@ impl<T: FromRow> Composed<T> {
         self
     }
 
-    /// The statement's text, the same for both engines.
+    /// Returns the statement's text, the same for both engines.
     pub(crate) fn sql(&self) -> &str {
         &self.sql
     }
@@ -84,7 +84,7 @@ impl<T: FromRow> Composed<T> {
         self.name
     }
 
-    /// The span in which the statement runs, at debug level.
+    /// Returns the span in which the statement runs, at debug level.
     pub(crate) fn span(&self) -> tracing::Span {
         statement_span(self.name)
     }

@@ -20,8 +20,8 @@ pub trait Visit: Send {
 
 /// A connection to either engine.
 pub trait Conn: Send {
-    /// Checks that no connection has seen a later timeline, a number that grows with each server
-    /// that takes over.
+    /// Checks that no connection has seen a later timeline. The timeline is a number that grows
+    /// each time another server takes over.
     ///
     /// # Errors
     /// `Unavailable` when another connection has seen a later timeline: the server is a former
@@ -44,8 +44,8 @@ pub trait Conn: Send {
     ) -> impl Future<Output = Result<u64>> + Send;
 
     /// Queues a statement that returns no rows, to run once per set of parameters and before every
-    /// later statement. In a transaction, the statement's error may come with a later statement or
-    /// with the end of the job.
+    /// later statement. In a transaction, a later statement or the end of the job may return the
+    /// error of this statement.
     fn queue_many(
         &mut self,
         query: &'static Query<Nothing>,

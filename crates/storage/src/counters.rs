@@ -1,7 +1,7 @@
 //! The head of an organization: the number of the last change, the next ids and the totals.
 //!
-//! A write transaction locks the head first. Therefore the numbers of changes are dense and in
-//! commit order, and the totals agree with the rows.
+//! A write transaction locks the head first. Therefore the numbers of changes have no gaps and
+//! follow the commit order, and the totals agree with the rows.
 
 use deskbell_model::limits::{CLOCKS_APART_S, SWEEP_LEAD_SECONDS_MAX};
 use deskbell_model::{
@@ -52,7 +52,8 @@ impl FromRow for FeedPosition {
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
         let seq = columns.int()?;
-        // Null when an older program, which ran beside this one, created the organization.
+        // The id is null if an older version of the program created the organization while this
+        // version ran.
         let id = columns.opt_int()?.unwrap_or(0);
         Ok(Self { seq, history: History { id, timeline: columns.int()? } })
     }
@@ -127,7 +128,8 @@ impl FromRow for Locked {
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
         let head = OrgCounters::from_row(columns)?;
         let last = FeedPosition::from_row(columns)?;
-        // Null when an older version, which numbered none of these, wrote the head.
+        // These counters are null if an older version of the program, which does not have them,
+        // wrote the row.
         let next_import = columns.opt_int()?.unwrap_or(1);
         let next_session = columns.opt_int()?.unwrap_or(1);
         let next_setting = columns.opt_int()?.unwrap_or(1);
@@ -262,37 +264,37 @@ counters! {
 }
 
 impl OrgCounters {
-    /// The number of agents.
+    /// Returns the number of agents.
     #[must_use]
     pub const fn agents(&self) -> i64 {
         self.agents
     }
 
-    /// The number of applications.
+    /// Returns the number of applications.
     #[must_use]
     pub const fn applications(&self) -> i64 {
         self.applications
     }
 
-    /// The number of chats.
+    /// Returns the number of chats.
     #[must_use]
     pub const fn chats(&self) -> i64 {
         self.chats
     }
 
-    /// The number of customers.
+    /// Returns the number of customers.
     #[must_use]
     pub const fn customers(&self) -> i64 {
         self.customers
     }
 
-    /// The number of departments that were not deleted.
+    /// Returns the number of departments that were not deleted.
     #[must_use]
     pub const fn departments(&self) -> i64 {
         self.departments
     }
 
-    /// The position of the last change, including the changes of this transaction.
+    /// Returns the position of the last change, including the changes of this transaction.
     #[must_use]
     pub const fn last(&self) -> FeedPosition {
         self.last
@@ -311,7 +313,8 @@ impl OrgCounters {
     }
 
     /// Plans the next sweep of old rows for `at`, unless the sweep is planned for an earlier time.
-    /// A sweep that only a wrong clock can have planned so late becomes due now.
+    /// If the planned time is so late that only a wrong clock can have set this time, the sweep
+    /// becomes due now.
     pub(crate) fn sweep_by(&mut self, at: Seconds) {
         let latest = at.plus(SWEEP_LEAD_SECONDS_MAX + CLOCKS_APART_S);
         self.sweep_at = Some(match self.sweep_at {

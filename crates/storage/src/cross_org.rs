@@ -91,8 +91,9 @@ statements! {
         "SELECT k.org_id, k.id, k.scope, o.requests_per_minute, k.expires_at, k.revoked_at,
                 k.last_used_at
          FROM api_keys k JOIN organizations o ON o.id = k.org_id WHERE k.hash = $1";
-    /// The owner of the key of the ticket with this hash. No row if the ticket has expired at $2 or
-    /// expires later than $3, or if the key is revoked or has expired.
+    /// Selects the owner of the key of the ticket with this hash. Returns no row if the ticket has
+    /// expired at $2 or expires later than $3. Also returns no row if the key is revoked or has
+    /// expired.
     TICKET_OWNER: Point => KeyOwner =
         "SELECT k.org_id, k.id, k.scope, o.requests_per_minute, k.expires_at, k.revoked_at,
                 k.last_used_at
@@ -104,37 +105,38 @@ statements! {
     ORGANIZATIONS: Page => Organization =
         "SELECT id, domain, team_online, chat_enabled, requests_per_minute
          FROM organizations WHERE id > $1 ORDER BY id LIMIT $2";
-    /// The organizations with the most chats and customers.
+    /// Selects the organizations with the most chats and customers.
     LARGEST: Scan => i64 =
         "SELECT org_id AS value FROM heads ORDER BY chats + customers DESC, org_id LIMIT $1";
     BY_DOMAIN: Point => Organization =
         "SELECT id, domain, team_online, chat_enabled, requests_per_minute
          FROM organizations WHERE domain = $1";
-    /// The timers that are due at $1 and follow a given timer.
+    /// Selects the timers that are due at $1 and sort after a given timer.
     TIMERS_DUE: Page => Timer =
         "SELECT due_at, org_id, kind, subject FROM timers
          WHERE due_at <= $1 AND due_at >= $2
            AND (due_at, org_id, kind, subject) > ($2, $3, $4, $5)
          ORDER BY due_at, org_id, kind, subject LIMIT $6";
-    /// The sweeps that are due at $1 and follow a given sweep.
+    /// Selects the sweeps that are due at $1 and sort after a given sweep.
     SWEEPS_DUE: Page => DueSweep =
         "SELECT sweep_at, org_id FROM heads
          WHERE sweep_at <= $1 AND sweep_at >= $2 AND (sweep_at, org_id) > ($2, $3)
          ORDER BY sweep_at, org_id LIMIT $4";
-    /// The sweeps whose time is so late that only a wrong clock can have set the time.
+    /// Selects the sweeps whose time is so late that only a wrong clock can have set the time.
     SWEEPS_LATE: Page => DueSweep =
         "SELECT sweep_at, org_id FROM heads WHERE sweep_at > $1
          ORDER BY sweep_at, org_id LIMIT $2";
-    /// The organizations that follow a given organization and had changes to count for reports at
-    /// $1.
+    /// Selects the organizations that sort after a given organization and had changes to count for
+    /// reports at $1.
     REPORTS_DUE: Page => DueReport =
         "SELECT report_at, org_id FROM heads
          WHERE report_at <= $1 AND report_at >= $2 AND (report_at, org_id) > ($2, $3)
          ORDER BY report_at, org_id LIMIT $4";
-    /// The organizations with deliveries whose next attempt is later than any schedule allows.
+    /// Selects the organizations with a delivery whose next attempt is later than every schedule
+    /// allows, because a clock was wrong.
     ATTEMPTS_LATE: Page => i64 =
         "SELECT DISTINCT org_id AS value FROM deliveries WHERE next_attempt_at > $1 LIMIT $2";
-    /// The counts of overdue work: sweeps and timers due at $1, deliveries due at $2, and objects
+    /// Counts the overdue work: sweeps and timers due at $1, deliveries due at $2, and objects
     /// deleted by $1 that still have rows to erase.
     OVERDUE: Scan => Overdue =
         "SELECT (SELECT COUNT(*) FROM heads WHERE sweep_at <= $1 AND sweep_at > 0) AS sweeps,
@@ -146,14 +148,15 @@ statements! {
                 (SELECT COUNT(*) FROM erasures WHERE noted_at <= $1) AS erasures";
     ERASING: Point => i64 =
         "SELECT org_id AS value FROM erasures WHERE org_id > $1 ORDER BY org_id LIMIT 1";
-    /// The enabled webhooks, except webhooks of organizations leased to another node.
+    /// Selects the enabled webhooks, except webhooks of organizations leased to another node.
     WEBHOOKS: Scan => EnabledWebhook =
         "SELECT w.org_id, w.id, w.replay_epoch FROM webhooks w
          LEFT JOIN leases l ON l.org_id = w.org_id
          WHERE w.enabled = 1
            AND (l.holder IS NULL OR l.holder = $1 OR l.expires_at <= {now_ms})
          ORDER BY w.org_id, w.id LIMIT $2", clocked;
-    /// The webhooks with due deliveries, except webhooks of organizations leased to another node.
+    /// Selects the webhooks with due deliveries, except webhooks of organizations leased to another
+    /// node.
     DELIVERIES_DUE: Page => WebhookOf =
         "SELECT DISTINCT d.org_id, d.webhook_id AS id
          FROM deliveries d JOIN webhooks w ON w.org_id = d.org_id AND w.id = d.webhook_id
@@ -181,8 +184,8 @@ pub async fn key_owner<C: Conn>(conn: &mut C, hash: &str) -> Result<Option<KeyOw
 }
 
 /// Finds the owner of the key of the ticket with this SHA-256 (lower-case hex). `None` when the
-/// ticket is unknown, has expired at `now`, or expires later than `never`, the latest time that a
-/// correct clock can set; also `None` when the key is revoked or has expired.
+/// ticket is unknown, has expired at `now`, or expires later than `never`. Only a wrong clock can
+/// set a time later than `never`. Also `None` when the key is revoked or has expired.
 ///
 /// # Errors
 /// When the database fails.
@@ -202,8 +205,8 @@ pub async fn has_keys<C: Conn>(conn: &mut C) -> Result<bool> {
     Ok(conn.opt(&ANY_KEY, &[]).await?.is_some())
 }
 
-/// Returns, for all organizations, up to `limit` timers that are due at `now` and follow the timer
-/// `after`, in order.
+/// Returns, for all organizations, up to `limit` timers that are due at `now` and sort after the
+/// timer `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -219,8 +222,8 @@ pub async fn timers_due<C: Conn>(
     conn.all(&TIMERS_DUE, &params![now, due_at, org, kind, subject, limit]).await
 }
 
-/// Returns, for all organizations, up to `limit` sweeps that are due at `now` and follow the sweep
-/// `after`, in order.
+/// Returns, for all organizations, up to `limit` sweeps that are due at `now` and sort after the
+/// sweep `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -234,8 +237,8 @@ pub async fn sweeps_due<C: Conn>(
     conn.all(&SWEEPS_DUE, &params![now, at, org, limit]).await
 }
 
-/// Returns up to `limit` organizations that follow the organization `after` and that, at `now`, had
-/// changes to count for reports, in order.
+/// Returns up to `limit` organizations that sort after the organization `after` and had changes to
+/// count for reports at `now`, in order.
 ///
 /// # Errors
 /// When the database fails.

@@ -140,8 +140,8 @@ pub(crate) struct CursorPage {
 /// The next page, as far as known before the rows are read.
 #[derive(Debug)]
 enum Ahead {
-    /// The next page starts after this page's last row. The cursor of the next page holds this
-    /// number: the last change when the list's first page was read.
+    /// The next page starts after this page's last row. The value is the number of the last change
+    /// when the list's first page was read; the next page's cursor contains this number.
     BehindLast(i64),
     Known(NextPage),
 }
@@ -207,8 +207,8 @@ impl CursorPage {
     }
 }
 
-/// Returns the number of the change that was the last when the list's first page was read; 0 if
-/// later pages cannot miss a row.
+/// Returns the number of the last change when the list's first page was read; 0 if later pages
+/// cannot miss a row.
 pub(crate) async fn since<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -55,7 +55,7 @@ statements! {
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3"
     ]));
     FIND: Point => CustomerRow = select!("FROM customers c"; "= $2");
-    /// The customers with these ids, up to 100.
+    /// Selects the customers with these ids, up to 100.
     FIND_MANY: Page => CustomerRow = select!("FROM customers c"; "IN ", batch::ids!());
     BY_USER_ID: Point => i64 =
         "SELECT id AS value FROM customers WHERE org_id = $1 AND user_id = $2";
@@ -99,8 +99,9 @@ pub async fn update<C: Conn>(
     Ok(())
 }
 
-/// Deletes a customer with its tags and addresses at `at`, ends its sessions, and notes its events
-/// for erasure. The caller deletes the customer's chats first; see [`crate::chats::remove_some`].
+/// Deletes a customer with its tags and addresses at `at`, ends its sessions, and schedules the
+/// erasure of its events. The caller deletes the customer's chats first; see
+/// [`crate::chats::remove_some`].
 ///
 /// # Errors
 /// When the database fails; `NotFound` when the customer does not exist.
@@ -120,7 +121,7 @@ fn address(customer: &Customer) -> (CustomerId, Option<&str>) {
     (customer.id, customer.email.as_deref())
 }
 
-/// The values of the columns that follow the columns of `Customer`.
+/// Returns the values of the columns that follow the columns of `Customer`.
 fn rest(row: &CustomerRow) -> Vec<Param<'_>> {
     let custom_data = [Param::from(&row.custom_data), Param::Values(&row.custom_data)];
     [row.customer.location.values(), custom_data.into()].concat()

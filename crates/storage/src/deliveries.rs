@@ -43,17 +43,18 @@ statements! {
          AND (hold_until IS NULL OR hold_until <= $3)
          ORDER BY id LIMIT $4"
     );
-    /// A page of a webhook's log of deliveries, newest first.
+    /// Selects a page of a webhook's log of deliveries, newest first.
     PAGE: Page => DeliveryRow = select!("ORDER BY id DESC LIMIT $3 OFFSET $4");
-    /// The deliveries with ids below a given id, newest first.
+    /// Selects the deliveries with ids below a given id, newest first.
     OLDER: Page => DeliveryRow = select!("AND id < $3 ORDER BY id DESC LIMIT $4");
     COUNT: Scan => i64 =
         "SELECT count(*) AS value FROM deliveries WHERE org_id = $1 AND webhook_id = $2";
-    /// Up to a given number of lanes (queues that are sent in order) with waiting deliveries.
+    /// Selects up to a given number of lanes (queues that are sent in order) with waiting
+    /// deliveries.
     LANES: Page => String =
         "SELECT DISTINCT lane AS value FROM deliveries
          WHERE org_id = $1 AND webhook_id = $2 AND ended_at IS NULL LIMIT $3";
-    /// The number of waiting deliveries; counting stops at a given number.
+    /// Counts the waiting deliveries; counting stops at a given number.
     WAITING: Page => i64 =
         "SELECT count(*) AS value FROM
             (SELECT d.id FROM deliveries d
@@ -181,7 +182,7 @@ pub async fn page<C: Conn>(
     Ok((rows, Meta { total, next }))
 }
 
-/// Returns the lanes that have waiting deliveries, each a queue that is sent in order; `None` when
+/// Returns the lanes (queues that are sent in order) that have waiting deliveries; `None` when
 /// [`DELIVERIES_WAITING_MAX`] or more deliveries wait.
 ///
 /// # Errors

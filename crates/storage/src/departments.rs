@@ -19,7 +19,7 @@ use crate::selected::selected;
 use crate::statement::statements;
 use crate::write::Tx;
 
-// Chats show exactly these columns of a department.
+// These are exactly the columns of a department that chats show.
 record! { DepartmentRef {
     key { id }
     often { name }
@@ -37,17 +37,17 @@ statements! {
         "INSERT INTO departments (org_id, id, name) VALUES ($1, $2, $3)";
     INSERT_AGENT: Point => Nothing =
         "INSERT INTO department_agents (org_id, department_id, agent_id) VALUES ($1, $2, $3)";
-    /// The departments with ids above a given id.
+    /// Selects the departments with ids above a given id.
     LIST: Page => DepartmentRef =
         "SELECT id, name FROM departments
          WHERE org_id = $1 AND id > $2 AND deleted_at IS NULL ORDER BY id LIMIT $3";
     PAGE: Page => DepartmentRef =
         "SELECT id, name FROM departments
          WHERE org_id = $1 AND deleted_at IS NULL ORDER BY id LIMIT $2 OFFSET $3";
-    /// The departments with ids above a given id, deleted or not.
+    /// Selects the departments with ids above a given id, deleted or not.
     NAMES: Page => DepartmentRef =
         "SELECT id, name FROM departments WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-    /// The agents of up to 100 departments.
+    /// Selects the agents of up to 100 departments.
     AGENTS: Page => MemberRow =
         concat!("SELECT d.department_id, a.id, a.name, a.email, a.role
          FROM department_agents d CROSS JOIN agents a
@@ -56,7 +56,7 @@ statements! {
     RENAME: Point => Nothing = "UPDATE departments SET name = $1 WHERE org_id = $2 AND id = $3";
     WITHOUT_AGENTS: Page => Nothing =
         "DELETE FROM department_agents WHERE org_id = $1 AND department_id = $2";
-    /// The departments of an agent.
+    /// Selects the departments of an agent.
     OF_AGENT: Page => i64 =
         "SELECT department_id AS value FROM department_agents
          WHERE org_id = $1 AND agent_id = $2 ORDER BY department_id";

@@ -33,8 +33,8 @@ pub(crate) fn text(engine: Engine, statement: &'static Statement) -> Cow<'static
     text
 }
 
-/// Replaces the index hints `{by …}`, which only SQLite needs: PostgreSQL's planner has statistics
-/// of the tables.
+/// Replaces each index hint `{by NAME}` with `INDEXED BY NAME` for SQLite, and with nothing for
+/// PostgreSQL, whose planner has statistics of the tables.
 fn by_index(engine: Engine, text: &str) -> String {
     let mut parts = text.split("{by ");
     let mut found = parts.next().unwrap_or_default().to_owned();
@@ -48,8 +48,8 @@ fn by_index(engine: Engine, text: &str) -> String {
     found
 }
 
-/// The SQL for the database's timeline, a number that grows with each server that takes over.
-/// SQLite's timeline is always 1; on a standby of PostgreSQL the statement fails.
+/// Returns the SQL for the database's timeline, a number that grows each time another server takes
+/// over. SQLite's timeline is always 1; on a standby of PostgreSQL the statement fails.
 pub(crate) const fn timeline(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "1",
@@ -61,8 +61,9 @@ pub(crate) const fn timeline(engine: Engine) -> &'static str {
     }
 }
 
-/// The SQL for the time of the database's own clock, in milliseconds since 1970. PostgreSQL's time
-/// is the beginning of the statement, since Citus refuses a volatile function in an UPDATE.
+/// Returns the SQL for the time of the database's own clock, in milliseconds since 1970. On
+/// PostgreSQL this is the time at which the statement began, since Citus refuses a volatile
+/// function in an UPDATE.
 const fn now_ms(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)",
@@ -98,7 +99,7 @@ pub(crate) fn migration(engine: Engine, template: &str) -> String {
     words.iter().fold(template.to_owned(), |sql, (word, text)| sql.replace(word, text))
 }
 
-/// Returns the name of a unique constraint from the list of its columns, which SQLite reports.
+/// Returns the name of a unique constraint, given the list of its columns, as SQLite reports it.
 /// `chats.org_id, chats.id` becomes `chats_id`, as in PostgreSQL, and `heads.org_id` becomes
 /// `heads_pkey`.
 pub(crate) fn constraint(columns: &str) -> String {

@@ -38,21 +38,21 @@ statements! {
     REMOVE: Point => Nothing =
         "DELETE FROM drafts WHERE org_id = $1 AND chat_id = $2 AND agent_id = $3";
     REMOVE_OF_CHAT: Point => Nothing = "DELETE FROM drafts WHERE org_id = $1 AND chat_id = $2";
-    /// The agents with a draft in one of up to 100 chats.
+    /// Selects the agents with a draft in one of up to 100 chats.
     OF_CHATS: Page => AgentInChat =
         concat!("SELECT chat_id, agent_id FROM drafts
          WHERE org_id = $1 AND chat_id IN ", batch::ids!(), " ORDER BY chat_id, agent_id");
-    /// The agents with a draft in a chat whose id is in a range.
+    /// Selects the agents with a draft in a chat whose id is in a range.
     BETWEEN: Page => AgentInChat =
         "SELECT chat_id, agent_id FROM drafts
          WHERE org_id = $1 AND chat_id >= $2 AND chat_id <= $3 ORDER BY chat_id, agent_id";
     COUNT: Page => i64 =
         "SELECT count(*) AS value FROM drafts WHERE org_id = $1 AND agent_id = $2";
-    /// The least recently stored draft of an agent.
+    /// Selects the least recently stored draft of an agent.
     OLDEST_OF_AGENT: Page => AgentInChat =
         "SELECT chat_id, agent_id FROM drafts WHERE org_id = $1 AND agent_id = $2
          ORDER BY updated_at, chat_id LIMIT 1";
-    /// The drafts that were stored before a time.
+    /// Selects the drafts that were stored before a time.
     OLD: Page => AgentInChat =
         "SELECT chat_id, agent_id FROM drafts WHERE org_id = $1 AND updated_at < $2
          ORDER BY updated_at, chat_id, agent_id LIMIT $3";
@@ -113,7 +113,7 @@ pub(crate) async fn remove_of_chats<C: Conn>(
     conn.queue_many(&REMOVE_OF_CHAT, &rows).await
 }
 
-/// Returns the agents with a draft in each of up to 100 chats, by chat and agent.
+/// Returns the agents with a draft in each of up to 100 chats, sorted by chat and agent.
 ///
 /// # Errors
 /// When the database fails.
@@ -126,7 +126,7 @@ pub async fn of_chats<C: Conn>(
     conn.all(&OF_CHATS, &params).await
 }
 
-/// Returns the agents with a draft in a chat whose id is in a range, by chat and agent.
+/// Returns the agents with a draft in a chat whose id is in a range, sorted by chat and agent.
 ///
 /// # Errors
 /// When the database fails.

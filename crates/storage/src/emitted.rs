@@ -73,8 +73,8 @@ pub struct ChangePayload {
     pub chat: Option<ChatId>,
     /// The customer whose erasure also erases the payload, if the object is a customer or an event.
     pub customer: Option<CustomerId>,
-    /// The object's JSON at the time of the change, in the form that GET returns; `None` after an
-    /// erasure.
+    /// The object's JSON at the time of the change, in the form that a GET request returns; `None`
+    /// after an erasure.
     pub payload: Option<String>,
 }
 

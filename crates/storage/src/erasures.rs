@@ -55,7 +55,7 @@ impl FromRow for Erased {
 statements! {
     NOTE: Point => Nothing =
         "INSERT INTO erasures (org_id, kind, subject, noted_at) VALUES ($1, $2, $3, $4)";
-    /// The next object that is noted for erasure.
+    /// Selects the next object that is scheduled for erasure.
     NEXT: Point => Erased =
         "SELECT kind, subject FROM erasures WHERE org_id = $1 ORDER BY kind, subject LIMIT 1";
     DONE: Point => Nothing =
@@ -131,7 +131,8 @@ pub async fn is_pending<C: Conn>(org: OrgId, conn: &mut C) -> Result<bool> {
     Ok(conn.opt(&NEXT, &params![org]).await?.is_some())
 }
 
-/// Erases up to `rows_max` rows of deleted objects at `at`; the next call continues.
+/// Erases up to `rows_max` rows of deleted objects; the next call continues. `at` is the current
+/// time.
 ///
 /// # Errors
 /// When the database fails.

@@ -19,12 +19,12 @@ statements! {
         "SELECT id AS value FROM chats WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     CUSTOMERS: Page => i64 =
         "SELECT id AS value FROM customers WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-    /// The changes of a chat and its messages.
+    /// Selects the changes of a chat and its messages.
     OF_CHAT: Page => ChangeRow =
         "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id, before
          FROM changes {by changes_chat_id}
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 ORDER BY seq LIMIT $4", hinted;
-    /// The changes of a customer and its events.
+    /// Selects the changes of a customer and its events.
     OF_CUSTOMER: Page => ChangeRow =
         "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id, before
          FROM changes {by changes_customer_id}
@@ -34,7 +34,7 @@ statements! {
          WHERE org_id = $1 AND customer_id = $2 AND id > $3 ORDER BY id LIMIT $4"
     ]));
     DELIVERIES: Page => DeliveryRow = select!("AND id > $3 ORDER BY id LIMIT $4");
-    /// The requests with an Idempotency-Key.
+    /// Selects the requests with an Idempotency-Key.
     REPEATABLE: Page => Repeatable =
         "SELECT operation, key, body_hash, seq, at FROM idempotency
          WHERE org_id = $1 AND (operation, key) > ($2, $3) ORDER BY operation, key LIMIT $4";

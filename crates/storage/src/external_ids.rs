@@ -12,22 +12,23 @@ use crate::selected::selected;
 use crate::statement::statements;
 use crate::{batch, import_objects};
 
-/// The source's name for the former ids of merged customers. No other source has an empty name.
+/// The name that stands for a source in the rows with the former ids of merged customers. No real
+/// source has an empty name.
 const MERGED: &str = "";
 
-/// The id of an object in a source, and its id here.
+/// The id of an object in a source, and the object's id on this server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExternalId {
     /// The id in the source.
     pub external_id: String,
-    /// The id here.
+    /// The object's id on this server.
     pub id: i64,
 }
 
 selected! { ExternalId { external_id, id } }
 
 statements! {
-    /// The objects with these ids in a source, up to 100.
+    /// Selects the objects with these ids in a source, up to 100.
     FIND: Page => ExternalId =
         concat!("SELECT external_id, id FROM external_ids
          WHERE org_id = $1 AND external_id IN ", batch::ids!(), " AND kind = $102
@@ -75,7 +76,7 @@ pub async fn set<C: Conn>(
 }
 
 /// Moves the external ids of the customer `from` to the customer `to`. If `from` was imported with
-/// its id, also records `from` as a former id of `to`, since a later import may use it.
+/// its id, also records `from` as a former id of `to`. A later import may use this former id.
 ///
 /// # Errors
 /// When the database fails.

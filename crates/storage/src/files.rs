@@ -93,7 +93,7 @@ selected! { Uploads { files, bytes, first_at } }
 
 statements! {
     INSERT: Point => Nothing = text!(insert("files", FileRow::COLUMNS));
-    /// A file that is in no message and is no agent's picture.
+    /// Selects the file with this id, if the file is in no message and is no agent's picture.
     UNNAMED: Point => FileRow = text!(join(&[
         "SELECT ", text!(list("", FileRow::COLUMNS)), " FROM files
          WHERE org_id = $1 AND id = $2 AND chat_id IS NULL
@@ -108,13 +108,13 @@ statements! {
     NAME: Point => Nothing =
         "UPDATE files SET chat_id = $1, message_seq = $2, place = $3
          WHERE org_id = $4 AND id = $5";
-    /// The files of the messages in a range of positions in a chat.
+    /// Selects the files of the messages in a range of positions in a chat.
     OF_MESSAGES: Page => FileRow = text!(join(&[
         "SELECT ", text!(list("", FileRow::COLUMNS)), " FROM files
          WHERE org_id = $1 AND chat_id = $2 AND message_seq > $3 AND message_seq <= $4
          ORDER BY message_seq, place"
     ]));
-    /// The files of the message `$4`, if the file `$3` belongs to this message.
+    /// Selects the files of the message `$4`, if the file `$3` belongs to this message.
     OF_LINKING: Page => FileRow = text!(join(&[
         "SELECT ", text!(list("", FileRow::COLUMNS)), " FROM files
          WHERE org_id = $1 AND chat_id = $2 AND message_seq =
@@ -123,7 +123,7 @@ statements! {
              WHERE one.org_id = $1 AND one.id = $3 AND one.chat_id = $2 AND m.id = $4)
          ORDER BY place"
     ]));
-    /// The files of an actor that are in no message.
+    /// Selects the files of an actor that are in no message.
     UNNAMED_OF: Page => FileRow = text!(join(&[
         "SELECT ", text!(list("", FileRow::COLUMNS)), " FROM files
          WHERE org_id = $1 AND actor_kind = $2 AND actor_id = $3 AND chat_id IS NULL
@@ -136,7 +136,7 @@ statements! {
             (SELECT f.id FROM files f
              WHERE f.org_id = $2 AND f.actor_kind = $3 AND f.actor_id = $4 AND f.created_at > $5
              ORDER BY f.created_at DESC LIMIT $6)";
-    /// The uploads of an actor since a time.
+    /// Selects the number, the total size and the first time of an actor's uploads after a time.
     UPLOADS: Page => Uploads =
         "SELECT count(*) AS files, CAST(COALESCE(SUM(bytes), 0) AS BIGINT) AS bytes,
              COALESCE(MIN(created_at), 0) AS first_at FROM files
@@ -148,15 +148,15 @@ statements! {
 pub enum Added {
     /// The file was added.
     File(File),
-    /// The upload was given up earlier, so no file was added.
+    /// The upload was marked as abandoned earlier, so no file was added.
     GivenUp,
     /// The organization's quota is used up.
     Full,
 }
 
-/// Adds the file of an upload whose bytes are stored under `key`; see [`blobs::begin`]. If the same
-/// content is already stored, the file gets the stored bytes, and the new bytes are deleted.
-/// `quota` limits the size of all stored bytes.
+/// Adds the file of an upload whose bytes are stored under `key`; see [`blobs::begin`]. If a blob
+/// with equal bytes exists, the file gets this blob, and the new bytes are deleted. `quota` limits
+/// the size of all stored bytes.
 ///
 /// # Errors
 /// When the database fails.
@@ -191,7 +191,8 @@ pub async fn add<C: Conn>(
     Ok(Added::File(File { id, new: new.clone(), chat: None, created_at: at }))
 }
 
-/// Finds a file that a message may get: a file in no message that is no agent's picture.
+/// Finds a file that can be attached to a message, because the file is in no message and is no
+/// agent's picture.
 ///
 /// # Errors
 /// When the database fails.

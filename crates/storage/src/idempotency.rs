@@ -22,8 +22,8 @@ pub struct Earlier {
 selected! { Earlier { body_hash, seq, payload } }
 
 statements! {
-    /// The request that was made with an Idempotency-Key at $4 or later, and the payload of the
-    /// request's change. The payload is NULL once its erasure has begun.
+    /// Selects the request that was made with an Idempotency-Key at $4 or later, and the payload of
+    /// the request's change. The payload is NULL once its erasure has begun.
     FIND: Point => Earlier =
         "SELECT i.body_hash, i.seq,
                 CASE WHEN EXISTS (SELECT 1 FROM erasures e WHERE e.org_id = $1
@@ -57,8 +57,8 @@ pub async fn forget<C: Conn>(org: OrgId, conn: &mut C, before: Seconds, limit: u
     conn.exec(&FORGET, &params![org, before, limit]).await
 }
 
-/// Sets the time of Idempotency-Keys that were used after `future` to `now`; returns the number of
-/// these keys.
+/// Sets the time of an Idempotency-Key to `now` if its time is after `future` because a clock was
+/// wrong. Returns the number of changed keys.
 ///
 /// # Errors
 /// When the database fails.

@@ -44,30 +44,30 @@ impl FromRow for HasRow {
 }
 
 statements! {
-    /// The chats with ids above a given id.
+    /// Selects the chats with ids above a given id.
     CHATS_AFTER: Page => ChatIndexRow = chats!("> $2 ORDER BY id LIMIT $3");
     CHATS: Page => ChatIndexRow = chats!("IN ", batch::ids!());
-    /// The agents who wrote in the chats with ids in a range.
+    /// Selects the agents who wrote in the chats with ids in a range.
     AGENTS_BETWEEN: Page => HasRow =
         "SELECT chat_id AS owner, agent_id AS value FROM chat_agents
          WHERE org_id = $1 AND chat_id >= $2 AND chat_id <= $3 ORDER BY chat_id, place";
-    /// The agents who wrote in the chats with the given ids, up to 100 ids.
+    /// Selects the agents who wrote in the chats with the given ids, up to 100 ids.
     AGENTS: Page => HasRow =
         concat!("SELECT chat_id AS owner, agent_id AS value FROM chat_agents
          WHERE org_id = $1 AND chat_id IN ", batch::ids!(), " ORDER BY chat_id, place");
-    /// The customers with ids above a given id.
+    /// Selects the customers with ids above a given id.
     CUSTOMERS_AFTER: Page => CustomerIndexRow = customers!("> $2 ORDER BY id LIMIT $3");
     CUSTOMERS: Page => CustomerIndexRow = customers!("IN ", batch::ids!());
-    /// The tags of the customers with ids in a range.
+    /// Selects the tags of the customers with ids in a range.
     TAGS_BETWEEN: Page => HasRow =
         "SELECT customer_id AS owner, tag_id AS value FROM customer_tags
          WHERE org_id = $1 AND customer_id >= $2 AND customer_id <= $3
          ORDER BY customer_id, place";
-    /// The tags of up to 100 customers.
+    /// Selects the tags of up to 100 customers.
     TAGS: Page => HasRow =
         concat!("SELECT customer_id AS owner, tag_id AS value FROM customer_tags
          WHERE org_id = $1 AND customer_id IN ", batch::ids!(), " ORDER BY customer_id, place");
-    /// The tags that were changed after a given change.
+    /// Selects the tags that were changed after a given change.
     TAGS_CHANGED: Page => Tag =
         "SELECT id, name, color FROM tags WHERE org_id = $1 AND changed_seq > $2";
 }

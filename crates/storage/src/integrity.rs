@@ -42,8 +42,8 @@ statements! {
         "SELECT h.webhooks AS kept,
                 (SELECT count(*) FROM webhooks o WHERE o.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
-    /// The enabled webhooks with a lane (an ordered queue of deliveries) whose waiting deliveries
-    /// all lack a next attempt.
+    /// Selects the enabled webhooks with a lane (an ordered queue of deliveries) whose waiting
+    /// deliveries all lack a next attempt.
     LANES_ASTRAY: Scan => i64 =
         "SELECT d.webhook_id AS value FROM deliveries d
          JOIN webhooks w ON w.org_id = $1 AND w.id = d.webhook_id AND w.enabled = 1
@@ -51,7 +51,7 @@ statements! {
          GROUP BY d.webhook_id, d.lane
          HAVING MAX(COALESCE(d.next_attempt_at, -1)) < 0
          ORDER BY d.webhook_id LIMIT 10";
-    /// The deleted webhooks that still have deliveries but are not noted for erasure.
+    /// Selects the deleted webhooks that still have deliveries and whose erasure is not scheduled.
     DELIVERIES_ASTRAY: Scan => i64 =
         "SELECT d.webhook_id AS value FROM deliveries d
          WHERE d.org_id = $1
@@ -59,17 +59,17 @@ statements! {
            AND (SELECT count(*) FROM erasures e
                 WHERE e.org_id = $1 AND e.kind = 'webhook' AND e.subject = d.webhook_id) = 0
          ORDER BY d.webhook_id LIMIT 10";
-    /// The number of the last change: as stored with the organization's counters, and as found in
-    /// `changes`.
+    /// Selects the number of the last change twice: as stored with the organization's counters, and
+    /// as found in `changes`.
     CHANGES: Scan => Compared =
         "SELECT h.seq AS kept,
                 (SELECT COALESCE(MAX(c.seq), 0) FROM changes c WHERE c.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
-    /// The number of stored changes, and the number that would be stored without gaps.
+    /// Selects the number of stored changes, and the number that would be stored without gaps.
     GAPS: Scan => Compared =
         "SELECT count(*) AS kept, COALESCE(MAX(c.seq) - MIN(c.seq) + 1, 0) AS found
          FROM changes c WHERE c.org_id = $1";
-    /// The chats whose message count is wrong, or whose messages' positions have gaps.
+    /// Selects the chats whose message count is wrong, or whose messages' positions have gaps.
     MESSAGES: Scan => i64 =
         "SELECT c.id AS value FROM chats c
          WHERE c.org_id = $1
@@ -78,28 +78,28 @@ statements! {
              OR c.messages <> (SELECT COALESCE(MAX(m.seq), 0) FROM messages m
                                WHERE m.org_id = $1 AND m.chat_id = c.id))
          ORDER BY c.id LIMIT 10";
-    /// The chats whose customer does not exist. The subqueries count instead of using NOT EXISTS,
-    /// since PostgreSQL, without statistics of new tables, might compare all pairs of rows.
+    /// Selects the chats whose customer does not exist. The subqueries count instead of using NOT
+    /// EXISTS, since PostgreSQL, without statistics of new tables, might compare all pairs of rows.
     CHATS_ASTRAY: Scan => i64 =
         "SELECT c.id AS value FROM chats c
          WHERE c.org_id = $1
            AND (SELECT count(*) FROM customers u
                 WHERE u.org_id = $1 AND u.id = c.customer_id) = 0
          ORDER BY c.id LIMIT 10";
-    /// The deleted chats that still have agents.
+    /// Selects the deleted chats that still have agents.
     AGENTS_ASTRAY: Scan => i64 =
         "SELECT w.chat_id AS value FROM chat_agents w
          WHERE w.org_id = $1
            AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = w.chat_id) = 0
          ORDER BY w.chat_id LIMIT 10";
-    /// The missing or deleted departments that still have agents.
+    /// Selects the missing or deleted departments that still have agents.
     MEMBERS_ASTRAY: Scan => i64 =
         "SELECT m.department_id AS value FROM department_agents m
          WHERE m.org_id = $1
            AND (SELECT count(*) FROM departments d WHERE d.org_id = $1
                 AND d.id = m.department_id AND d.deleted_at IS NULL) = 0
          ORDER BY m.department_id LIMIT 10";
-    /// The deleted customers and chats that still have ids of other systems.
+    /// Selects the deleted customers and chats that still have ids of other systems.
     EXTERNAL_ASTRAY: Scan => i64 =
         "SELECT e.id AS value FROM external_ids e
          WHERE e.org_id = $1
@@ -108,75 +108,75 @@ statements! {
              OR (e.kind = 'chat' AND (SELECT count(*) FROM chats c
                     WHERE c.org_id = $1 AND c.id = e.id) = 0))
          ORDER BY e.id LIMIT 10";
-    /// The missing agents that still have a login.
+    /// Selects the missing agents that still have a login.
     LOGINS_ASTRAY: Scan => i64 =
         "SELECT l.agent_id AS value FROM logins l
          WHERE l.org_id = $1
            AND (SELECT count(*) FROM agents a WHERE a.org_id = $1 AND a.id = l.agent_id) = 0
          ORDER BY l.agent_id LIMIT 10";
-    /// The sessions of agents who are missing, are deactivated, or have no login.
+    /// Selects the sessions of agents who are missing, are deactivated, or have no login.
     SESSIONS_ASTRAY: Scan => i64 =
         "SELECT s.id AS value FROM sessions s
          WHERE s.org_id = $1
            AND (SELECT count(*) FROM agents a JOIN logins l ON l.org_id = $1 AND l.agent_id = a.id
                 WHERE a.org_id = $1 AND a.id = s.agent_id AND a.deactivated_at IS NULL) = 0
          ORDER BY s.id LIMIT 10";
-    /// The missing or deactivated agents that still have a sign-in link.
+    /// Selects the missing or deactivated agents that still have a sign-in link.
     LINKS_ASTRAY: Scan => i64 =
         "SELECT k.agent_id AS value FROM links k
          WHERE k.org_id = $1
            AND (SELECT count(*) FROM agents a WHERE a.org_id = $1 AND a.id = k.agent_id
                 AND a.deactivated_at IS NULL) = 0
          ORDER BY k.agent_id LIMIT 10";
-    /// The deleted customers that still have tags.
+    /// Selects the deleted customers that still have tags.
     TAGS_ASTRAY: Scan => i64 =
         "SELECT t.customer_id AS value FROM customer_tags t
          WHERE t.org_id = $1
            AND (SELECT count(*) FROM customers u
                 WHERE u.org_id = $1 AND u.id = t.customer_id) = 0
          ORDER BY t.customer_id LIMIT 10";
-    /// The deleted customers that still have rows in `addresses`.
+    /// Selects the deleted customers that still have rows in `addresses`.
     ADDRESSES_ASTRAY: Scan => i64 =
         "SELECT a.customer_id AS value FROM addresses a
          WHERE a.org_id = $1
            AND (SELECT count(*) FROM customers u
                 WHERE u.org_id = $1 AND u.id = a.customer_id) = 0
          ORDER BY a.customer_id LIMIT 10";
-    /// The customers whose e-mail address has no row in `addresses`.
+    /// Selects the customers whose e-mail address has no row in `addresses`.
     ADDRESSES_MISSING: Scan => i64 =
         "SELECT u.id AS value FROM customers u
          WHERE u.org_id = $1 AND u.email IS NOT NULL
            AND (SELECT count(*) FROM addresses a WHERE a.org_id = $1
                 AND a.address = COALESCE(u.email_caseless, u.email) AND a.customer_id = u.id) = 0
          ORDER BY u.id LIMIT 10";
-    /// The deleted chats that still have a row in `ratings`.
+    /// Selects the deleted chats that still have a row in `ratings`.
     RATINGS_ASTRAY: Scan => i64 =
         "SELECT r.chat_id AS value FROM ratings r
          WHERE r.org_id = $1
            AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = r.chat_id) = 0
          ORDER BY r.chat_id LIMIT 10";
-    /// The size of all stored bytes, as recorded for the organization and as the sum over its
-    /// contents.
+    /// Selects the size of all stored bytes, as recorded for the organization and as the sum over
+    /// its blobs.
     FILE_BYTES: Scan => Compared =
         "SELECT COALESCE((SELECT f.bytes FROM file_heads f WHERE f.org_id = $1), 0) AS kept,
                 CAST(COALESCE((SELECT SUM(b.bytes) FROM blobs b WHERE b.org_id = $1), 0) AS BIGINT)
                     AS found
          FROM heads h WHERE h.org_id = $1";
-    /// The files without a blob.
+    /// Selects the files without a blob.
     FILES_EMPTY: Scan => i64 =
         "SELECT f.id AS value FROM files f
          WHERE f.org_id = $1
            AND (SELECT count(*) FROM blobs b
                 WHERE b.org_id = $1 AND b.sha256 = f.sha256 AND b.bytes = f.bytes) = 0
          ORDER BY f.id LIMIT 10";
-    /// The contents whose file count is wrong, with the right count.
+    /// Selects the blobs whose stored number of files is wrong, with the right number.
     BLOBS_MISCOUNTED: Scan => i64 =
         "SELECT b.files AS value FROM blobs b
          WHERE b.org_id = $1
            AND (b.files <= 0 OR b.files <> (SELECT count(*) FROM files f
                                             WHERE f.org_id = $1 AND f.sha256 = b.sha256))
          ORDER BY b.files LIMIT 10";
-    /// The deleted chats that still have files but are not noted for erasure.
+    /// Selects the deleted chats that still have files and whose erasure is not scheduled.
     FILES_ASTRAY: Scan => i64 =
         "SELECT DISTINCT f.chat_id AS value FROM files f
          WHERE f.org_id = $1 AND f.chat_id IS NOT NULL
@@ -184,27 +184,27 @@ statements! {
            AND (SELECT count(*) FROM erasures e
                 WHERE e.org_id = $1 AND e.kind = 'chat' AND e.subject = f.chat_id) = 0
          ORDER BY value LIMIT 10";
-    /// The agents whose picture is a missing file, or a file of a message.
+    /// Selects the agents whose picture is a missing file, or a file of a message.
     PICTURES_ASTRAY: Scan => i64 =
         "SELECT a.id AS value FROM agents a
          WHERE a.org_id = $1 AND a.picture IS NOT NULL
            AND (SELECT count(*) FROM files f WHERE f.org_id = $1 AND f.id = a.picture
                 AND f.chat_id IS NULL) = 0
          ORDER BY a.id LIMIT 10";
-    /// The deleted chats in which agents still have drafts.
+    /// Selects the deleted chats in which agents still have drafts.
     DRAFTS_ASTRAY: Scan => i64 =
         "SELECT f.chat_id AS value FROM drafts f
          WHERE f.org_id = $1
            AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = f.chat_id) = 0
          ORDER BY f.chat_id LIMIT 10";
-    /// The deleted chats in which agents are still mentioned.
+    /// Selects the deleted chats in which agents are still mentioned.
     MENTIONS_ASTRAY: Scan => i64 =
         "SELECT f.chat_id AS value FROM mentions f
          WHERE f.org_id = $1
            AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = f.chat_id) = 0
          ORDER BY f.chat_id LIMIT 10";
-    /// The chats with a wrong `waiting_since`: closed chats with this time, and chats whose time is
-    /// before the chat's creation or after the customer's last message.
+    /// Selects the chats with a wrong `waiting_since`: closed chats with this time, and chats whose
+    /// time is before the chat's creation or after the customer's last message.
     WAITING_ASTRAY: Scan => i64 =
         "SELECT c.id AS value FROM chats c
          WHERE c.org_id = $1 AND c.waiting_since IS NOT NULL
@@ -212,21 +212,21 @@ statements! {
              OR c.waiting_since < c.created_at
              OR c.waiting_since > c.last_customer_message_at)
          ORDER BY c.id LIMIT 10";
-    /// The snooze timers without a chat that is snoozed until the timer's time.
+    /// Selects the snooze timers without a chat that is snoozed until the timer's time.
     TIMERS_ASTRAY: Scan => i64 =
         "SELECT t.subject AS value FROM timers t
          WHERE t.org_id = $1 AND t.kind = 'snooze'
            AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = t.subject
                 AND c.snoozed_until = t.due_at) = 0
          ORDER BY t.subject LIMIT 10";
-    /// The snoozed chats without a timer.
+    /// Selects the snoozed chats without a timer.
     TIMERS_MISSING: Scan => i64 =
         "SELECT c.id AS value FROM chats c
          WHERE c.org_id = $1 AND c.snoozed_until IS NOT NULL
            AND (SELECT count(*) FROM timers t
                 WHERE t.org_id = $1 AND t.kind = 'snooze' AND t.subject = c.id) = 0
          ORDER BY c.id LIMIT 10";
-    /// The deleted chats that still have messages but are not noted for erasure.
+    /// Selects the deleted chats that still have messages and whose erasure is not scheduled.
     MESSAGES_ASTRAY: Scan => i64 =
         "SELECT m.chat_id AS value FROM messages m
          WHERE m.org_id = $1
@@ -234,7 +234,7 @@ statements! {
            AND (SELECT count(*) FROM erasures e
                 WHERE e.org_id = $1 AND e.kind = 'chat' AND e.subject = m.chat_id) = 0
          ORDER BY m.chat_id LIMIT 10";
-    /// The deleted customers that still have events but are not noted for erasure.
+    /// Selects the deleted customers that still have events and whose erasure is not scheduled.
     EVENTS_ASTRAY: Scan => i64 =
         "SELECT v.customer_id AS value FROM events v
          WHERE v.org_id = $1
@@ -243,14 +243,14 @@ statements! {
            AND (SELECT count(*) FROM erasures e
                 WHERE e.org_id = $1 AND e.kind = 'customer' AND e.subject = v.customer_id) = 0
          ORDER BY v.customer_id LIMIT 10";
-    /// The deleted customers with sessions that have not ended.
+    /// Selects the deleted customers with sessions that have not ended.
     VISITORS_ASTRAY: Scan => i64 =
         "SELECT s.customer_id AS value FROM visitor_sessions s
          WHERE s.org_id = $1 AND s.customer_id IS NOT NULL
            AND (SELECT count(*) FROM customers u
                 WHERE u.org_id = $1 AND u.id = s.customer_id) = 0
          ORDER BY s.customer_id LIMIT 10";
-    /// The settings of widgets whose application does not exist.
+    /// Selects the settings of widgets whose application does not exist.
     WIDGETS_ASTRAY: Scan => i64 =
         "SELECT w.application_id AS value FROM widget_settings w
          WHERE w.org_id = $1

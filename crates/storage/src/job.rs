@@ -23,7 +23,7 @@ use crate::write::{Lane, Stop, Tx, Write};
 
 pub(crate) type Boxed<'a> = Pin<Box<dyn Future<Output = Result<Made>> + Send + 'a>>;
 
-/// The outcome of a job that had no database error.
+/// The outcome of a job without a database error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Made {
     /// The job's writes are kept.
@@ -35,7 +35,7 @@ pub(crate) enum Made {
 /// A job in a writer's queue.
 pub(crate) trait Job: Send {
     fn org(&self) -> OrgId;
-    /// The tracing span in which the job was created.
+    /// Returns the tracing span in which the job was created.
     fn span(&self) -> &Span;
     fn run_sqlite(&mut self, conn: &mut SqliteConn, head: &mut OrgCounters) -> Result<Made>;
     fn run_postgres<'a>(
@@ -43,7 +43,8 @@ pub(crate) trait Job: Send {
         conn: &'a mut PostgresConn,
         head: &'a mut OrgCounters,
     ) -> Boxed<'a>;
-    /// Takes the changes that the job recorded and keeps, as far as they are handed over in memory.
+    /// Removes and returns the job's recorded changes that this process's follower receives in
+    /// memory.
     fn take_recorded(&mut self) -> Vec<ChangeRow>;
     /// Answers the caller, who may have stopped waiting.
     fn finish(self: Box<Self>, outcome: Result<()>);
@@ -135,7 +136,7 @@ impl<W: Write> Job for Pending<W> {
 
     fn finish(self: Box<Self>, outcome: Result<()>) {
         let Self { out, answer, span, .. } = *self;
-        // The request's span ends with its answer.
+        // The request's span must end when the request is answered.
         drop(span);
         let missing = || Error::Internal("a job without an outcome".into());
         let out = outcome.and_then(|()| out.ok_or_else(missing));

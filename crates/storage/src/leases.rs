@@ -11,9 +11,10 @@ use crate::statement::statements;
 use crate::write::Tx;
 
 statements! {
-    /// Takes a lease that is free, expired or held by the same node. A lease that would outlast the
-    /// new lease by more than $4 was taken before the clock was set back, and counts as expired.
-    /// The statement reads the clock only once, since Citus refuses a clock after ON CONFLICT.
+    /// Takes a lease that is free, expired or held by the same node. A lease that ends more than $4
+    /// milliseconds after the new lease counts as expired, since the lease was taken before the
+    /// clock was set back. The statement reads the clock only once, since Citus refuses a clock
+    /// after ON CONFLICT.
     TAKE: Point => Nothing =
         "INSERT INTO leases AS l (org_id, holder, expires_at) VALUES ($1, $2, {now_ms} + $3)
          ON CONFLICT (org_id) DO UPDATE

@@ -1,43 +1,43 @@
 //! Limits of storage. The contract's limits are in the model.
 
-/// The most jobs of one organization that wait in each lane (interactive or bulk) of a writer; a
-/// further job is refused with `Retry-After`.
+/// The largest number of jobs of one organization that wait in each lane (interactive or bulk) of a
+/// writer; a further job is refused with `Retry-After`.
 pub(crate) const WRITER_JOBS_WAITING_MAX: usize = 1_024;
-/// The most jobs of all organizations together that wait in each lane (interactive or bulk) of one
-/// writer.
+/// The largest number of jobs of all organizations together that wait in each lane (interactive or
+/// bulk) of one writer.
 pub(crate) const WRITER_JOBS_OF_ALL_MAX: usize = 16 * WRITER_JOBS_WAITING_MAX;
 /// The time after which the SQLite writer ends a group of jobs while an interactive job of another
 /// organization waits, in milliseconds.
 pub(crate) const GROUP_OF_FEW_MS: u64 = 5;
-/// The most jobs in one transaction of the SQLite writer.
+/// The largest number of jobs in one transaction of the SQLite writer.
 pub(crate) const SQLITE_GROUP_JOBS_MAX: usize = 64;
-/// The most jobs in one transaction of a PostgreSQL writer.
+/// The largest number of jobs in one transaction of a PostgreSQL writer.
 pub(crate) const POSTGRES_GROUP_JOBS_MAX: usize = 32;
-/// The most bulk jobs in one group of jobs that are committed together, which limits the wait of
-/// interactive jobs.
+/// The largest number of bulk jobs in one group of jobs that are committed together, which limits
+/// the wait of interactive jobs.
 pub(crate) const GROUP_BULK_JOBS_MAX: usize = 4;
-/// The size of the changes of one job that are handed to this process's follower in memory, in
-/// bytes. A follower reads more than that from the table.
+/// The largest size of the changes of one job that this process's follower receives in memory, in
+/// bytes. The follower reads larger changes from the table.
 pub(crate) const RECORDED_OF_A_JOB_BYTES_MAX: usize = 64 * 1024;
-/// The most changes of an organization that wait for this process's follower in memory; at more,
-/// the follower reads the table.
+/// The largest number of changes of an organization that wait for this process's follower in
+/// memory. If more changes wait, the changes are dropped, and the follower reads the table.
 pub(crate) const RECORDED_ROWS_MAX: usize = 512;
-/// The size from which on the changes that wait for a follower are dropped, in bytes.
+/// The size at which the changes that wait for a follower are dropped, in bytes.
 pub(crate) const RECORDED_BYTES_MAX: usize = 512 * 1024;
-/// The most writers that a PostgreSQL node runs, each for one organization.
+/// The largest number of writers that a PostgreSQL node runs, each for one organization.
 pub(crate) const WRITERS_MAX: usize = 4_096;
 
 /// The deadline of a read on SQLite other than a scan, in milliseconds, for all statements of the
 /// read together.
 pub(crate) const IN_PLACE_DEADLINE_MS: u64 = 1_000;
-/// The most read connections to an SQLite file that stay open between reads.
+/// The largest number of read connections to an SQLite file that stay open between reads.
 pub(crate) const READERS_KEPT_MAX: usize = 32;
-/// The most statements that wait on a PostgreSQL connection to be sent together.
+/// The largest number of statements that wait on a PostgreSQL connection to be sent together.
 pub(crate) const QUEUED_MAX: usize = 256;
-/// The most bytes of values that wait on a PostgreSQL connection to be sent together.
+/// The largest number of bytes of values that wait on a PostgreSQL connection to be sent together.
 pub(crate) const QUEUED_BYTES_MAX: usize = 1024 * 1024;
-/// The deadline of a writer's statement on PostgreSQL, in milliseconds, including the wait for the
-/// lock on the organization's row of counters.
+/// The deadline of a writer's statement on PostgreSQL, in milliseconds. The wait for the lock on
+/// the organization's row of counters counts, too.
 pub(crate) const WRITE_DEADLINE_MS: u64 = 30_000;
 /// The longest pause between two statements of a transaction on PostgreSQL, in milliseconds. A
 /// longer pause means that the process or its machine has stopped, while other nodes wait for the
@@ -45,22 +45,22 @@ pub(crate) const WRITE_DEADLINE_MS: u64 = 30_000;
 pub(crate) const TRANSACTION_IDLE_MS: u64 = 5_000;
 /// The time after which an idle writer of an organization ends on PostgreSQL, in seconds.
 pub(crate) const WRITER_IDLE_SECONDS: u64 = 60;
-/// The most statements whose times are measured, which is more than this crate declares. An unused
-/// entry takes 16 bytes.
+/// The largest number of statements whose times are measured, which is more than this crate
+/// declares. An unused entry takes 16 bytes.
 pub(crate) const METERED_STATEMENTS_MAX: usize = 1_024;
-/// The most scans (statements that may read any number of rows) that one process runs at the same
-/// time.
+/// The largest number of scans (statements that may read any number of rows) that one process runs
+/// at the same time.
 pub(crate) const SCANS_RUNNING_MAX: usize = 4;
-/// The most scans (statements that may read any number of rows) that wait for a permit; a further
-/// scan is refused with `Retry-After`.
+/// The largest number of scans (statements that may read any number of rows) that wait for a
+/// permit; a further scan is refused with `Retry-After`.
 pub(crate) const SCANS_WAITING_MAX: usize = 64;
 /// The deadline of a scan on SQLite, and of each statement that a read runs on PostgreSQL, in
 /// milliseconds.
 pub(crate) const SCAN_DEADLINE_MS: u64 = 5_000;
 
-/// The length of the write-ahead log, in pages, above which the SQLite writer itself runs a
-/// checkpoint once few pages are left to copy. At twice this length the writer runs the checkpoint
-/// in any case.
+/// The length of the write-ahead log, in pages, above which the SQLite writer itself may run a
+/// checkpoint. The writer waits until few pages are left to copy, or until the log has twice this
+/// length.
 pub(crate) const WAL_PAGES_MAX: u32 = 16_000;
 /// The largest number of pages left to copy at which the SQLite writer itself runs a checkpoint;
 /// copying these pages takes milliseconds.
@@ -74,8 +74,8 @@ pub(crate) const WAL_PAGES_TRY_AGAIN: u32 = 1_000;
 /// The length of one wait for interrupted reads to end, in milliseconds. The writer waits only once
 /// for the reads of other programs.
 pub(crate) const WAL_READERS_PATIENCE_MS: u64 = 50;
-/// The most times in a row that a checkpoint of the writer waits for interrupted reads of this
-/// process to end.
+/// The largest number of times in a row that a checkpoint of the writer waits for interrupted reads
+/// of this process to end.
 pub(crate) const WAL_READERS_TRIES_MAX: u32 = 100;
 /// The pause between two checkpoints, in milliseconds.
 pub(crate) const CHECKPOINT_EVERY_MS: u64 = 100;
@@ -92,10 +92,10 @@ pub(crate) const LEASE_MS: u64 = 30_000;
 /// difference means that the clock was set back.
 pub(crate) const LEASE_OVERTAKEN_MS: u64 = 1_000;
 
-/// The most bytes of a notification.
+/// The largest number of bytes of a notification.
 pub(crate) const NOTICE_BYTES_MAX: usize = 200;
-/// The most messages from other nodes that wait in memory; a slow receiver misses the oldest
-/// messages.
+/// The largest number of messages from other nodes that wait in memory; a slow receiver misses the
+/// oldest messages.
 pub(crate) const NODE_NOTICES_WAITING_MAX: usize = 4_096;
 /// The shortest time between two notifications to other processes, in milliseconds.
 pub(crate) const NOTICES_EVERY_MS: u64 = 5;
@@ -111,13 +111,13 @@ pub(crate) const NOTICES_BACKOFF_MIN_MS: u64 = 100;
 /// The longest wait before reconnecting for notifications, in milliseconds.
 pub(crate) const NOTICES_BACKOFF_MAX_MS: u64 = 10_000;
 
-/// The most organizations whose last changes one statement reads on PostgreSQL.
+/// The largest number of organizations whose last changes one statement reads on PostgreSQL.
 pub(crate) const HEADS_AT_ONCE: usize = 1_024;
 
-/// The most changes that are searched for changed sort keys for one catch-up page. Such a page
-/// shows the rows that moved while a client read the list.
+/// The largest number of changes that are searched for changed sort keys for one catch-up page.
+/// Such a page shows the rows that moved while a client read the list.
 pub(crate) const MOVES_LOOKED_THROUGH: i64 = 10_000;
 
-/// The most lines of the log about slow statements in a second: an eighth of the lines that may
-/// wait for a slow reader of the log.
+/// The largest number of lines of the log about slow statements in a second: an eighth of the lines
+/// that may wait for a slow reader of the log.
 pub(crate) const SLOW_LINES_PER_SECOND_MAX: u32 = 512;

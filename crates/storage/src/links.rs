@@ -19,7 +19,8 @@ statements! {
         "DELETE FROM links WHERE org_id = $1 AND hash IN (
              SELECT hash FROM links
              WHERE org_id = $1 AND expires_at <= $2 ORDER BY expires_at, hash LIMIT $3)";
-    /// Deletes some of the links that were made while the clock was ahead.
+    /// Deletes some of the links that were made while the clock was wrong, and therefore expire too
+    /// late.
     FORGET_LATE: Page => Nothing =
         "DELETE FROM links WHERE org_id = $1 AND hash IN (
              SELECT hash FROM links
@@ -60,7 +61,8 @@ pub async fn end<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result<()
 }
 
 /// Deletes up to `limit` links that expired at `now` or earlier, and up to `limit` links that
-/// expire after `never`. Returns the larger of the two counts.
+/// expire after `never`. Only a wrong clock can set a time after `never`. Returns the larger of the
+/// two counts.
 ///
 /// # Errors
 /// When the database fails.

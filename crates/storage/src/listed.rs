@@ -8,7 +8,7 @@ use crate::error::Result;
 
 /// An object of a list that is sorted by id.
 pub trait Listed: Sized + Send + 'static {
-    /// The object's id as a number.
+    /// Returns the object's id as a number.
     fn id(&self) -> i64;
 
     /// Returns up to `limit` objects with ids above `after`, sorted by id.

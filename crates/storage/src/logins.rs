@@ -1,5 +1,5 @@
-//! The table of sign-in names, with passwords as hashes and second factors. `cross_org/people.rs`
-//! finds a row by the sign-in name.
+//! The table of sign-in names, with the hashes of passwords, and with second factors.
+//! `cross_org/people.rs` finds a row by the sign-in name.
 
 use deskbell_model::{AgentId, OrgId, Seconds};
 
@@ -46,7 +46,7 @@ statements! {
         "SELECT agent_id, created_at, login, password, password_at, totp_secret, totp_pending,
                 totp_step, recovery
          FROM logins WHERE org_id = $1 AND agent_id = $2";
-    /// The logins of agents with ids above a given id.
+    /// Selects the logins of agents with ids above a given id.
     BEHIND: Page => LoginRow =
         "SELECT agent_id, created_at, login, password, password_at, totp_secret, totp_pending,
                 totp_step, recovery

@@ -27,17 +27,17 @@ statements! {
     REMOVE: Point => Nothing =
         "DELETE FROM mentions WHERE org_id = $1 AND chat_id = $2 AND agent_id = $3";
     REMOVE_OF_CHAT: Point => Nothing = "DELETE FROM mentions WHERE org_id = $1 AND chat_id = $2";
-    /// The agents who are mentioned in one of up to 100 chats.
+    /// Selects the agents who are mentioned in one of up to 100 chats.
     OF_CHATS: Page => AgentInChat =
         concat!("SELECT chat_id, agent_id FROM mentions
          WHERE org_id = $1 AND chat_id IN ", batch::ids!(), " ORDER BY chat_id, agent_id");
-    /// The agents who are mentioned in a chat with an id in a range.
+    /// Selects the agents who are mentioned in a chat with an id in a range.
     BETWEEN: Page => AgentInChat =
         "SELECT chat_id, agent_id FROM mentions
          WHERE org_id = $1 AND chat_id >= $2 AND chat_id <= $3 ORDER BY chat_id, agent_id";
     COUNT: Page => i64 =
         "SELECT count(*) AS value FROM mentions WHERE org_id = $1 AND agent_id = $2";
-    /// The oldest mention of an agent.
+    /// Selects the oldest mention of an agent.
     OLDEST_OF_AGENT: Page => Mention = text!(join(&[
         "SELECT ", text!(list("", Mention::COLUMNS)),
         " FROM mentions WHERE org_id = $1 AND agent_id = $2
@@ -95,7 +95,7 @@ pub(crate) async fn remove_of_chats<C: Conn>(
     conn.queue_many(&REMOVE_OF_CHAT, &rows).await
 }
 
-/// Returns the agents who are mentioned in each of up to 100 chats, by chat and agent.
+/// Returns the agents who are mentioned in each of up to 100 chats, sorted by chat and agent.
 ///
 /// # Errors
 /// When the database fails.
@@ -108,7 +108,7 @@ pub(crate) async fn of_chats<C: Conn>(
     conn.all(&OF_CHATS, &params).await
 }
 
-/// Returns the agents who are mentioned in a chat whose id is in a range, by chat and agent.
+/// Returns the agents who are mentioned in a chat whose id is in a range, sorted by chat and agent.
 ///
 /// # Errors
 /// When the database fails.

@@ -57,32 +57,32 @@ macro_rules! select {
 statements! {
     INSERT: Point => Nothing = text!(insert("messages", Message::COLUMNS));
     COUNT: Point => i64 = "SELECT messages AS value FROM chats WHERE org_id = $1 AND id = $2";
-    /// The messages of side `$5`, in a range of positions in a chat, that the other side has not
-    /// read; notes are left out.
+    /// Selects the messages of side `$5`, in a range of positions in a chat, that the other side
+    /// has not read; notes are left out.
     UNREAD: Page => MessageView = select!(
         "AND m.author = $5 AND m.read = 0 AND m.kind NOT IN ('private', 'tech') ORDER BY m.seq"
     );
     MARK_READ: Point => Nothing =
         "UPDATE messages SET read = 1, updated_at = $1
          WHERE org_id = $2 AND chat_id = $3 AND seq = $4";
-    /// The total size of the message texts in a range of positions in a chat.
+    /// Selects the total size of the message texts in a range of positions in a chat.
     TEXT_BYTES: Page => i64 =
         "SELECT CAST(COALESCE(SUM(OCTET_LENGTH(text)), 0) AS BIGINT) AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND seq <= $4";
-    /// The newest customer-visible message of an agent other than `$5`, above a given position and
-    /// a given message id.
+    /// Selects the newest customer-visible message of an agent other than `$5`, above a given
+    /// position and a given message id.
     NEWEST_REPLY: Page => ReplyRef =
         "SELECT agent_id, created_at FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND id > $4 AND agent_id <> $5
            AND kind NOT IN ('private', 'tech')
          ORDER BY seq DESC LIMIT 1";
-    /// The position of the agents' last message that is visible to the customer.
+    /// Selects the position of the agents' last message that is visible to the customer.
     LAST_ANSWER: Page => i64 =
         "SELECT seq AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND author = 'agent'
            AND kind NOT IN ('private', 'tech')
          ORDER BY seq DESC LIMIT 1";
-    /// The time of the customer's first message above a position.
+    /// Selects the time of the customer's first message above a position.
     FIRST_QUESTION: Page => AtRow =
         "SELECT created_at FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND author = 'customer'
@@ -92,7 +92,8 @@ statements! {
     ORIGINS: Scan => MessageOrigin =
         "SELECT origin_id, created_at FROM messages
          WHERE org_id = $1 AND chat_id = $2 ORDER BY seq";
-    /// The messages that follow a position in a chat, sorted by chat, and by position in the chat.
+    /// Selects the messages that follow a position in a chat, sorted by chat, and by position in
+    /// the chat.
     AFTER: Page => Message = text!(join(&[
         "SELECT ", text!(list("", Message::COLUMNS)), " FROM messages
          WHERE org_id = $1 AND (chat_id, seq) > ($2, $3) ORDER BY chat_id, seq LIMIT $4"
@@ -175,8 +176,7 @@ pub async fn origins<C: Conn>(
     conn.all(&ORIGINS, &params![org, chat]).await
 }
 
-/// A receiver that stores messages until `left` bytes of text are stored, and drops further
-/// messages.
+/// A receiver that collects messages until it has `left` bytes of text, and drops further messages.
 struct Kept {
     messages: Rows<Message>,
     left: usize,
@@ -193,9 +193,9 @@ impl Visit for Kept {
     }
 }
 
-/// Returns up to `limit` messages that follow a place in a chat: first messages of the same chat,
-/// then messages of chats with greater ids. The result ends with the message whose text makes the
-/// total reach `bytes` bytes.
+/// Returns up to `limit` messages that follow a position in a chat: first messages of the same
+/// chat, then messages of chats with greater ids. The result ends with the message whose text makes
+/// the total reach `bytes` bytes.
 ///
 /// # Errors
 /// When the database fails.
@@ -299,20 +299,20 @@ pub struct MessageRange {
 }
 
 impl MessageRange {
-    /// The range of the `count` positions above `after`.
+    /// Returns the range of the `count` positions above `after`.
     #[must_use]
     pub const fn above(after: u64, count: u64) -> Self {
         let meta = Meta { total: 0, next: NextPage::Unasked };
         Self { before_first: after, last: after.saturating_add(count), meta }
     }
 
-    /// The last position of the range.
+    /// Returns the last position of the range.
     #[must_use]
     pub const fn last(&self) -> u64 {
         self.last
     }
 
-    /// The number of messages in the range.
+    /// Returns the number of messages in the range.
     #[must_use]
     pub const fn len(&self) -> u64 {
         self.last - self.before_first

@@ -47,7 +47,6 @@ const COMMIT_NS: &[u64] = &[
 /// The upper bounds of the histogram of rows that a commit changes.
 const COMMIT_ROWS: &[u64] = &[1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000];
 
-/// The run times of one statement.
 #[derive(Debug)]
 struct StatementTimes {
     name: &'static str,
@@ -76,7 +75,8 @@ pub struct StorageMeters {
     pub wal_bytes: Level,
     /// The shortest time of a slow statement, in nanoseconds.
     slow_ns: AtomicU64,
-    /// The start of the seconds in which slow statements are counted.
+    /// The time at which the database was opened. Log lines about slow statements are limited for
+    /// each second since this time.
     opened: Instant,
     slow_lines: Mutex<SlowLines>,
 }
@@ -97,7 +97,7 @@ impl Default for StorageMeters {
 }
 
 impl StorageMeters {
-    /// Logs each statement and each COMMIT that takes `at_least` this long, by its name alone.
+    /// Logs the name of each statement and each COMMIT that takes at least the time `at_least`.
     pub fn log_slow(&self, at_least: Duration) {
         self.slow_ns.store(nanos(at_least), Ordering::Relaxed);
     }
@@ -117,7 +117,8 @@ impl StorageMeters {
     /// Counts a run of a statement that began at `began` and ends now.
     pub(crate) fn record(&self, statement: &'static Statement, began: Instant) {
         let time = began.elapsed();
-        // A statement beyond the limit is not measured; a test counts them.
+        // A statement whose number is beyond the limit is not measured. A test checks that there
+        // are few enough statements.
         if let Some(of) = self.statements.get(statement.number.get()) {
             let of = of.get_or_init(|| Box::new(StatementTimes::new(statement.name)));
             of.times.record_time(time);
@@ -146,7 +147,8 @@ impl StorageMeters {
         self.commit_rows.record(rows);
     }
 
-    /// The times of all statements that have run, in nanoseconds, each with the statement's name.
+    /// Returns the times of all statements that have run, in nanoseconds, each with the statement's
+    /// name.
     #[must_use]
     pub fn statements(&self) -> Vec<(&'static str, Buckets)> {
         let read = |of: &StatementTimes| (of.name, of.times.read());
@@ -162,20 +164,20 @@ fn nanos(time: Duration) -> u64 {
     u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }
 
-/// The limit of lines about slow statements: while a database crawls, they must not displace the
-/// other lines of the log.
+/// The limit of log lines about slow statements. While a database is slow, these lines must not
+/// displace the other lines of the log.
 #[derive(Debug, Default)]
 struct SlowLines {
     second: u64,
     /// The number of lines in this second.
     lines: u32,
-    /// The number of slow statements without a line since the last line.
+    /// The number of slow statements since the last line, none of which got a line.
     unlogged: u64,
 }
 
 impl SlowLines {
-    /// Counts a slow statement; returns the number of slow statements without a line before it, or
-    /// `None` if this one gets no line either.
+    /// Counts a slow statement. Returns `None` if the statement gets no line. Otherwise returns the
+    /// number of slow statements since the last line, none of which got a line.
     fn next(&mut self, second: u64) -> Option<u64> {
         if self.second != second {
             (self.second, self.lines) = (second, 0);

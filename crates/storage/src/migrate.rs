@@ -99,13 +99,15 @@ pub(crate) async fn run<C: Ddl>(conn: &mut C, engine: Engine, at: i64) -> Result
     Ok(Migrated { version: known(), applied: names })
 }
 
-/// The version of the last migration that this program knows, which every served database has.
+/// Returns the version of the last migration that this program knows, which every served database
+/// has.
 #[must_use]
 pub fn known() -> i64 {
     MIGRATIONS.last().map_or(0, |migration| migration.version)
 }
 
-/// Returns statements that change no rows, and fail without the right to write to every table.
+/// Returns statements that change no rows. The statements fail if the role may not write to every
+/// table.
 pub(crate) fn trial() -> String {
     let mut statements = String::new();
     for table in tables() {

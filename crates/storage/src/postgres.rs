@@ -151,13 +151,13 @@ impl Postgres {
         }
         if let Some(queue) = queues.get(&org) {
             match queue.push(lane, job) {
-                // The writer ended because it was idle.
+                // The writer ended because it was idle, so the job is returned.
                 Err(PushError::Closed(given_back)) => job = given_back,
                 taken => return Ok(taken?),
             }
         }
         if queues.len() >= WRITERS_MAX {
-            // The writers without a job end.
+            // Closes the queues without jobs, so that their writers end.
             queues.retain(|_, queue| !queue.close_if_empty());
         }
         if queues.len() >= WRITERS_MAX {
@@ -193,7 +193,7 @@ impl Postgres {
         let begin = match (snapshot, self.pooling) {
             (true, _) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             (false, Pooling::Session) => return body.run(&mut conn).await,
-            // Without a session of its own, the connection can set a statement's deadline only
+            // With a pooler that shares sessions, the deadline of a statement can be set only
             // within a transaction.
             (false, Pooling::Transaction) => "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",
         };
@@ -254,7 +254,7 @@ impl Postgres {
         Self::end(conn, outcome).await
     }
 
-    /// Renews the statistics by which statements are planned.
+    /// Updates the statistics with which PostgreSQL plans statements.
     pub(crate) async fn renew_statistics(&self) -> Result<()> {
         self.writers.get().await?.control("ANALYZE").await
     }
@@ -286,17 +286,18 @@ impl Postgres {
         }
     }
 
-    /// Returns whether rows may be on several servers, one of which may fail alone.
+    /// Returns whether rows may be on several servers, so that one server can fail while the others
+    /// answer.
     pub(crate) fn is_distributed(&self) -> bool {
         self.readers.is_distributed()
     }
 
-    /// The number of round trips of the write connections.
+    /// Returns the number of round trips of the write connections.
     pub(crate) fn round_trips(&self) -> u64 {
         self.writers.round_trips()
     }
 
-    /// The number of round trips of the connections that read.
+    /// Returns the number of round trips of the read connections.
     pub(crate) fn read_round_trips(&self) -> u64 {
         self.readers.round_trips()
     }
@@ -324,7 +325,7 @@ impl Postgres {
         self.notices.close();
         let mut messenger = std::mem::take(&mut *self.messenger.lock());
         let patience = Duration::from_millis(NOTICES_CLOSING_MS);
-        // Without a notification, other processes find commits by polling.
+        // If the last notification is not sent, other processes find the commits by polling.
         let _ = timeout(patience, messenger.join_next()).await;
         messenger.shutdown().await;
         let mut asker = std::mem::take(&mut *self.asker.lock());

@@ -139,7 +139,7 @@ impl Queue {
         }
     }
 
-    /// The number of jobs that wait in a lane (interactive or bulk).
+    /// Returns the number of jobs that wait in a lane (interactive or bulk).
     pub(crate) fn waiting(&self, lane: Lane) -> usize {
         let lanes = self.lanes();
         match lane {

@@ -30,7 +30,7 @@ statements! {
     OF_CHAT: Page => ChatRating =
         "SELECT closed_at, rating, comment FROM ratings
          WHERE org_id = $1 AND chat_id = $2 ORDER BY closed_at LIMIT $3";
-    /// The ratings of a chat for closings after a time.
+    /// Selects the ratings of a chat for closings after a time.
     BEHIND: Page => ChatRating =
         "SELECT closed_at, rating, comment FROM ratings
          WHERE org_id = $1 AND chat_id = $2 AND closed_at > $3 ORDER BY closed_at LIMIT $4";

@@ -1,6 +1,6 @@
-//! Records. A record declares which column of a table stores which field of a type. The lists of
-//! columns, the texts of INSERT and UPDATE, the bound values and the reader of a row are generated
-//! from the declaration.
+//! Records. A record declares which column of a table stores which field of a type. The declaration
+//! generates the lists of columns, the texts of INSERT and UPDATE, the bound values, and the reader
+//! of a row.
 //!
 //! This file knows no table: a record is declared next to the statements of the resource.
 
@@ -20,37 +20,36 @@ pub(crate) trait Record: FromRow {
     const OFTEN: &'static [&'static str] = &[];
     /// The columns that few changes write.
     const SELDOM: &'static [&'static str] = &[];
-    /// The columns with the forms of texts for searches, which [`Param::made`] makes. These columns
-    /// are written with the record but not read with it.
+    /// The columns with the search forms of texts, which the functions `fold` and `caseless` of the
+    /// crate `query` return. These columns are written with the record but not read with it.
     const FOLDED: &'static [&'static str];
     /// The mutable columns: [`Self::OFTEN`], [`Self::SELDOM`] and [`Self::FOLDED`].
     const CHANGING: &'static [&'static str];
 
-    /// The values of the columns [`FromRow::COLUMNS`], then of [`Self::FOLDED`].
+    /// Returns the values of the columns [`FromRow::COLUMNS`], then of [`Self::FOLDED`].
     fn values(&self) -> Vec<Param<'_>>;
 
     fn changing(&self) -> Vec<Param<'_>> {
         self.values().split_off(Self::KEY.len() + Self::FIXED.len())
     }
 
-    /// The values of an INSERT.
     fn inserted(&self, org: OrgId) -> Vec<Param<'_>> {
         let mut values = self.values();
         values.insert(0, org.into());
         values
     }
 
-    /// The values of an UPDATE of all mutable columns.
+    /// Returns the values of an UPDATE of all mutable columns.
     fn updated(&self, org: OrgId) -> Vec<Param<'_>> {
         self.updated_of(org, Self::CHANGING.len())
     }
 
-    /// The values of an UPDATE of only [`Self::OFTEN`].
+    /// Returns the values of an UPDATE of only [`Self::OFTEN`].
     fn updated_often(&self, org: OrgId) -> Vec<Param<'_>> {
         self.updated_of(org, Self::OFTEN.len())
     }
 
-    /// The values of an UPDATE of the first `count` mutable columns.
+    /// Returns the values of an UPDATE of the first `count` mutable columns.
     fn updated_of(&self, org: OrgId, count: usize) -> Vec<Param<'_>> {
         let mut key = self.values();
         let mut values = key.split_off(Self::KEY.len() + Self::FIXED.len());
@@ -73,9 +72,9 @@ pub(crate) trait Record: FromRow {
 }
 
 /// Declares the columns of a type's fields. A column has the name of its field, unless `field =
-/// "column"` gives another name. `folded` and `caseless` list the texts with a second column, and
-/// `values` the objects in JSON with a column of their values; `beside` lists the fields without a
-/// column in this table.
+/// "column"` gives another name. `folded` and `caseless` list the texts that are stored once more,
+/// in a second column, in the form in which searches compare them; `beside` lists the fields
+/// without a column in this table.
 macro_rules! record {
     (
         $Record:ident {

@@ -1,6 +1,6 @@
-//! The changes that writers of this process recorded, handed to the process's own follower of an
-//! organization, which then need not read from the table what was just written there. The table is
-//! the truth: whoever finds a gap here reads it.
+//! The recorded changes that this process's writers keep in memory for the process's follower of an
+//! organization. The follower need not read these changes from the table. Changes may be missing in
+//! memory. A follower that finds such a gap reads the table.
 
 use std::sync::{Arc, Weak};
 
@@ -18,13 +18,14 @@ fn bytes_of(row: &ChangeRow) -> usize {
 /// The changes that one job records.
 #[derive(Debug, Default)]
 pub(crate) struct RecordedByJob {
-    /// `None` if nobody follows, or if the job recorded too much to be kept in memory.
+    /// The recorded changes; `None` if this process does not follow the organization, or if the
+    /// changes are too large for memory.
     rows: Option<Vec<ChangeRow>>,
     bytes: usize,
 }
 
 impl RecordedByJob {
-    /// Keeps the changes of a job if somebody follows its organization.
+    /// Creates the empty list of a job's changes. Changes are stored only if `is_followed` is true.
     pub(crate) fn new(is_followed: bool) -> Self {
         Self { rows: is_followed.then(Vec::new), bytes: 0 }
     }
@@ -40,13 +41,14 @@ impl RecordedByJob {
         }
     }
 
-    /// The changes, in order.
+    /// Returns the stored changes, in order.
     pub(crate) fn into_rows(self) -> Vec<ChangeRow> {
         self.rows.unwrap_or_default()
     }
 }
 
-/// Committed changes of an organization that its follower has not taken yet: consecutive ones.
+/// The committed changes of an organization that the follower has not taken yet. Their numbers are
+/// consecutive.
 #[derive(Debug, Default)]
 struct Untaken {
     history: History,
@@ -64,7 +66,7 @@ impl Untaken {
             let is_next = last.is_none_or(|last| last + 1 == row.seq.get());
             let is_full = self.rows.len() >= RECORDED_ROWS_MAX || self.bytes >= RECORDED_BYTES_MAX;
             if !is_next || is_full {
-                // The follower will find a gap.
+                // The follower finds the gap, and reads the table.
                 (self.rows, self.bytes) = (Vec::new(), 0);
             }
             self.bytes += bytes_of(&row);
@@ -82,13 +84,14 @@ impl Untaken {
     }
 }
 
-/// A follower's end of the handover, which lasts until this value is dropped.
+/// The receiver of the changes that the writers of this process record. Dropping the receiver ends
+/// the handover of changes.
 #[derive(Debug, Default)]
 pub struct Handover(Arc<Mutex<Untaken>>);
 
 impl Handover {
-    /// Takes the changes that follow a position without a gap; empty if these are not here. What is
-    /// not taken is dropped.
+    /// Returns the changes that follow a position without a gap; empty if the next change is not in
+    /// memory. All changes in memory are removed.
     #[must_use]
     pub fn take(&self, after: FeedPosition) -> Vec<ChangeRow> {
         self.0.lock().take(after)
@@ -99,7 +102,7 @@ impl Handover {
     }
 }
 
-/// The writers' end of the handover.
+/// The sender of the changes that the writers of this process record.
 #[derive(Debug, Default)]
 pub(crate) struct Giver(Weak<Mutex<Untaken>>);
 
@@ -109,7 +112,7 @@ impl Giver {
         self.0.strong_count() > 0
     }
 
-    /// Hands committed changes of a history over.
+    /// Hands committed changes of a history to the follower, if there is a follower.
     pub(crate) fn give(&self, history: History, rows: Vec<ChangeRow>) {
         if !rows.is_empty()
             && let Some(untaken) = self.0.upgrade()
@@ -154,7 +157,7 @@ mod tests {
         assert_eq!(taken(&recorded, 5, HERE), NOTHING);
         giver.give(HERE, rows([9]));
         assert_eq!(taken(&recorded, 7, HERE), NOTHING, "8 is missing");
-        // Another process made change 11.
+        // Change 11 was made by another process.
         giver.give(HERE, rows([10]));
         giver.give(HERE, rows([12, 13]));
         assert_eq!(taken(&recorded, 9, HERE), NOTHING);

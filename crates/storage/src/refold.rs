@@ -38,7 +38,7 @@ pub(crate) async fn is_done<C: Conn>(conn: &mut C) -> Result<bool> {
 /// customers were left. The caller holds the database's lock and an open transaction.
 pub(crate) async fn step<C: Conn>(conn: &mut C) -> Result<bool> {
     let Some(Left { org, customer }) = conn.opt(&LEFT, &[]).await? else { return Ok(false) };
-    // The lock on the head excludes all other writers of the organization.
+    // The lock on the row of counters excludes all other writers of the organization.
     counters::lock(org, conn).await?;
     if customer == 0 {
         customers::refold_tags(org, conn).await?;

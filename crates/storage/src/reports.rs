@@ -80,7 +80,7 @@ statements! {
          ON CONFLICT (org_id, chat_id) DO UPDATE SET facts = excluded.facts";
     REMOVE_FACTS: Point => Nothing =
         "DELETE FROM report_chats WHERE org_id = $1 AND chat_id = $2";
-    /// The facts that reports have stored about chats with ids above a given id.
+    /// Selects the facts that reports have stored about chats with ids above a given id.
     ALL_FACTS: Page => FactsOf =
         "SELECT chat_id, facts FROM report_chats
          WHERE org_id = $1 AND chat_id > $2 ORDER BY chat_id LIMIT $3";
@@ -98,15 +98,15 @@ statements! {
     ALL_SUMS: Scan => SumOf =
         "SELECT day, metric, agent_id, department_id, tag_id, bucket, amount, seconds
          FROM report_sums WHERE org_id = $1";
-    /// The ids above a given id of chats that reports have counted, whether or not the chats still
-    /// exist.
+    /// Selects the ids above a given id of chats that reports have counted, whether or not the
+    /// chats still exist.
     NEXT_COUNTED: Page => i64 =
         "SELECT chat_id AS value FROM report_chats
          WHERE org_id = $1 AND chat_id > $2 ORDER BY chat_id LIMIT $3";
-    /// The ids above a given id of existing chats.
+    /// Selects the ids above a given id of existing chats.
     NEXT_CHATS: Page => i64 =
         "SELECT id AS value FROM chats WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-    /// The messages of customers and agents in a chat after a position.
+    /// Selects the messages of customers and agents in a chat after a position.
     SPOKEN: Page => Spoken =
         "SELECT seq, author, agent_id, created_at FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND kind NOT IN ('private', 'tech')
@@ -114,7 +114,7 @@ statements! {
     TAGS: Page => i64 =
         "SELECT tag_id AS value FROM customer_tags
          WHERE org_id = $1 AND customer_id = $2 ORDER BY place LIMIT $3";
-    /// The customers whose tags were changed by a range of changes.
+    /// Selects the customers whose tags were changed by a range of changes.
     RETAGGED: Page => i64 =
         "SELECT DISTINCT subject AS value FROM changes
          WHERE org_id = $1 AND seq > $2 AND seq <= $3 AND kind = 'customer.updated'
@@ -278,8 +278,8 @@ pub async fn tags<C: Conn>(
     found.map(|ids| ids.into_iter().map(tag).collect()).collect()
 }
 
-/// Returns the chats of the customers whose tags were changed by changes above `after` and up to
-/// `to`, at most `limit` of each customer.
+/// Returns up to `limit` chats of each customer whose tags were changed by changes with numbers
+/// above `after` and up to `to`.
 ///
 /// # Errors
 /// When the database fails.

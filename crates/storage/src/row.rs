@@ -27,17 +27,19 @@ pub enum Param<'a> {
 }
 
 impl<'a> Param<'a> {
-    /// The folded form of a text (without case and accents) as a parameter; NULL without a text.
+    /// Returns the folded form of a text (without case and accents) as a parameter; NULL without a
+    /// text.
     pub(crate) fn folded(text: &'a Option<String>) -> Self {
         text.as_deref().map_or(Self::Null, Self::Folded)
     }
 
-    /// The caseless form of a text as a parameter; NULL without a text.
+    /// Returns the caseless form of a text as a parameter; NULL without a text.
     pub(crate) fn caseless(text: &'a Option<String>) -> Self {
         text.as_deref().map_or(Self::Null, Self::Caseless)
     }
 
-    /// The form for searches that is bound; `None` for NULL, and for values of other kinds.
+    /// Returns the folded or caseless form that is bound; `None` for NULL, and for values of other
+    /// kinds.
     pub(crate) fn made(self) -> Option<String> {
         let (text, made) = match self {
             Self::Folded(text) => (text, fold(text).into_owned()),

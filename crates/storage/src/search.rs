@@ -230,7 +230,7 @@ fn group<F: Searched>(sql: &mut Composed<Hit>, filter: &Filter<F>) -> Result<()>
         sql.push(separators.next().unwrap_or(between));
         let Condition { field, test, is_negated } = condition;
         if *is_negated {
-            // A negation matches the rows without a value, too.
+            // A negated predicate also matches the rows without a value.
             sql.push("(");
             question(sql, field.place(), test)?;
             sql.push(") IS NOT TRUE");

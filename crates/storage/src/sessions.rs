@@ -26,7 +26,7 @@ pub struct SessionRow {
     pub address: String,
     /// The provider of the single sign-on; `None` for signing in with a password.
     pub provider: Option<String>,
-    /// The agent's identity with the provider.
+    /// The id by which the provider knows the agent.
     pub identity: Option<String>,
     /// The time of the last use, exact to a minute.
     pub last_used_at: Seconds,
@@ -53,12 +53,12 @@ statements! {
         "SELECT id, agent_id, created_at, device, address, provider, identity, last_used_at,
                 expires_at, confirmed_at, awaits_code, tries
          FROM sessions WHERE org_id = $1 AND id = $2";
-    /// The sessions of an agent.
+    /// Selects the sessions of an agent.
     OF_AGENT: Page => SessionRow =
         "SELECT id, agent_id, created_at, device, address, provider, identity, last_used_at,
                 expires_at, confirmed_at, awaits_code, tries
          FROM sessions WHERE org_id = $1 AND agent_id = $2 ORDER BY id";
-    /// The sessions with ids above a given id.
+    /// Selects the sessions with ids above a given id.
     BEHIND: Page => SessionRow =
         "SELECT id, agent_id, created_at, device, address, provider, identity, last_used_at,
                 expires_at, confirmed_at, awaits_code, tries
@@ -74,7 +74,8 @@ statements! {
         "DELETE FROM sessions WHERE org_id = $1 AND hash IN (
              SELECT hash FROM sessions
              WHERE org_id = $1 AND expires_at <= $2 ORDER BY expires_at, hash LIMIT $3)";
-    /// Deletes some of the sessions that began while the clock was ahead.
+    /// Deletes some of the sessions that began while the clock was wrong, and therefore end too
+    /// late.
     FORGET_LATE: Page => Nothing =
         "DELETE FROM sessions WHERE org_id = $1 AND hash IN (
              SELECT hash FROM sessions
@@ -164,7 +165,8 @@ pub async fn end_others<C: Conn>(
 }
 
 /// Deletes up to `limit` sessions that ended at `now` or earlier, and up to `limit` sessions that
-/// end after `never`. Returns the larger of the two counts.
+/// end after `never`. Only a wrong clock can set a time after `never`. Returns the larger of the
+/// two counts.
 ///
 /// # Errors
 /// When the database fails.

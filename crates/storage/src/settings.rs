@@ -57,12 +57,12 @@ statements! {
     COUNT: Page => i64 =
         "SELECT count(*) AS value FROM settings
          WHERE org_id = $1 AND kind = $2 AND agent_id = $3";
-    /// The total size, in characters, of the settings of a kind that belong to an agent or are
-    /// shared by all agents.
+    /// Selects the total size, in characters, of the settings of a kind that belong to an agent or
+    /// are shared by all agents.
     SIZE: Page => i64 =
         "SELECT CAST(COALESCE(SUM(LENGTH(document)), 0) AS BIGINT) AS value FROM settings
          WHERE org_id = $1 AND kind = $2 AND (agent_id = $3 OR agent_id = 0)";
-    /// The settings of a kind that are shared or belong to an agent.
+    /// Selects the settings of a kind that are shared or belong to an agent.
     OF_AGENT: Page => SettingRow =
         "SELECT kind, id, agent_id, name, document, changed_at FROM settings
          WHERE org_id = $1 AND kind = $2 AND (agent_id = $3 OR agent_id = 0)
@@ -83,7 +83,7 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, row: &SettingRow) -> Resu
 /// Writes a setting's name, document and time of the last change.
 ///
 /// # Errors
-/// As [`insert`].
+/// The errors of [`insert`].
 pub async fn save<C: Conn>(org: OrgId, conn: &mut C, row: &SettingRow) -> Result<()> {
     let SettingRow { kind, id, name, document, changed_at, .. } = row;
     let values = params![name.as_ref(), document, *changed_at, org, kind.as_str(), *id];

@@ -15,7 +15,7 @@ impl<const N: usize> Text<N> {
         self.len
     }
 
-    /// The text; empty when the bytes were counted only.
+    /// Returns the text; empty when the bytes were counted only.
     pub(crate) const fn as_str(&self) -> &str {
         match std::str::from_utf8(&self.bytes) {
             Ok(text) => text,

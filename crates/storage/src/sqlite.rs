@@ -46,7 +46,7 @@ pub fn check_file(path: &Path) -> Result<()> {
     DatabaseFile::new(path).map(drop)
 }
 
-/// The version of SQLite, which is built in.
+/// Returns the version of SQLite, which is built in.
 #[must_use]
 pub fn sqlite_version() -> &'static str {
     rusqlite::version()

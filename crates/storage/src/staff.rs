@@ -18,7 +18,7 @@ use crate::statement::statements;
 selected! { StaffMember { agent: Agent, login, second_factor, deactivated_at } }
 
 statements! {
-    /// The agents with ids above a given id.
+    /// Selects the agents with ids above a given id.
     LIST: Page => StaffMember =
         "SELECT a.id, a.name, a.email, a.role, l.login,
                 CAST(CASE WHEN l.totp_secret IS NULL THEN 0 ELSE 1 END AS BIGINT)
@@ -42,7 +42,7 @@ statements! {
          WHERE a.org_id = $1 AND a.id = $2";
     UPDATE: Point => Nothing =
         text!(update("agents", columns!(Agent::CHANGING, &["deactivated_at"]), Agent::KEY));
-    /// The number of active administrators other than one agent.
+    /// Counts the active administrators other than one agent.
     OTHER_ADMINS: Page => i64 =
         "SELECT COUNT(*) AS value FROM agents
          WHERE org_id = $1 AND id <> $2 AND role = 'admin' AND deactivated_at IS NULL";

@@ -40,7 +40,8 @@ impl StatementNumber {
     #[cold]
     fn give(&self) -> usize {
         let next = LAST_NUMBER.fetch_add(1, Ordering::Relaxed) + 1;
-        // Of two threads, the first one's number counts; the other number stays unused.
+        // If two threads assign a number at the same time, the first number is used, and the other
+        // number stays unused.
         let set = self.0.compare_exchange(0, next, Ordering::Relaxed, Ordering::Relaxed);
         set.map_or_else(|first| first, |_| next)
     }
@@ -79,7 +80,7 @@ pub struct Query<T> {
 }
 
 impl Statement {
-    /// A statement with these columns that locks nothing and has no placeholders.
+    /// Creates a statement with these columns that locks nothing and has no placeholders.
     pub(crate) const fn new(
         name: &'static str,
         class: Class,
@@ -99,7 +100,7 @@ impl Statement {
         }
     }
 
-    /// The span in which the statement runs, at debug level.
+    /// Returns the span in which the statement runs, at debug level.
     pub(crate) fn span(&self) -> tracing::Span {
         statement_span(self.name)
     }
@@ -110,7 +111,7 @@ impl Statement {
     }
 }
 
-/// The span in which a statement of this name runs, at debug level.
+/// Returns the span in which a statement of this name runs, at debug level.
 pub(crate) fn statement_span(name: &'static str) -> tracing::Span {
     tracing::debug_span!("statement", name)
 }

@@ -53,7 +53,7 @@ impl Store {
         }
     }
 
-    /// The database's engine.
+    /// Returns the database's engine.
     #[must_use]
     pub const fn engine(&self) -> Engine {
         match self {
@@ -62,8 +62,8 @@ impl Store {
         }
     }
 
-    /// Returns whether the organizations may be on several servers (Citus). In that case a single
-    /// server may fail, which makes all reads over all organizations fail.
+    /// Returns whether the organizations may be on several servers (Citus). While one of these
+    /// servers is down, all reads over all organizations fail.
     #[must_use]
     pub fn is_distributed(&self) -> bool {
         match self {
@@ -72,7 +72,8 @@ impl Store {
         }
     }
 
-    /// Migrates the schema; processes take turns. `at` is the current time in unix seconds.
+    /// Migrates the schema. Only one process migrates a database at a time. `at` is the current
+    /// time in unix seconds.
     ///
     /// # Errors
     /// When the database fails; `Newer` when a newer program migrated the database.
@@ -100,16 +101,16 @@ impl Store {
     /// When the database fails; `Misconfigured` when a grant is missing.
     pub async fn try_writes(&self) -> Result<()> {
         match self {
-            // A file that cannot be written does not open.
+            // SQLite refuses to open a file that cannot be written.
             Self::Sqlite(_) => Ok(()),
             Self::Postgres(engine) => engine.try_writes().await,
         }
     }
 
-    /// Renews the statistics by which the engine plans statements, after many rows were stored at
-    /// once. PostgreSQL renews them by itself, but up to minutes later; until then it takes a new
-    /// organization for a small one, and reads all its customers for a few chats. SQLite plans
-    /// without statistics.
+    /// Updates the statistics with which the engine plans statements. The call is useful after many
+    /// rows were stored at once. PostgreSQL's own update comes only minutes later. Until then
+    /// PostgreSQL assumes that a new organization is small, and reads all its customers to find a
+    /// few chats. SQLite plans without statistics.
     ///
     /// # Errors
     /// When the database fails; `Deadline` when it takes too long.
@@ -135,7 +136,7 @@ impl Store {
     /// Runs a read of several statements in one snapshot.
     ///
     /// # Errors
-    /// As [`Store::read`].
+    /// The errors of [`Store::read`].
     pub async fn snapshot<B: Read>(&self, class: Class, body: B) -> Result<B::Out> {
         match self {
             Self::Sqlite(engine) => engine.read(class, true, body).await,
@@ -252,15 +253,16 @@ impl Store {
         }
     }
 
-    /// Asks for the changes of an organization that this process records from now on, in memory.
-    /// Only the last one who asked is given them, who also needs [`Store::follow`].
+    /// Returns the receiver of the changes of an organization that this process records from now
+    /// on, in memory. Only the receiver that was created last gets the changes. The caller must
+    /// also call [`Store::follow`].
     #[must_use]
     pub fn record(&self, org: OrgId) -> Handover {
         self.committed().record(org)
     }
 
-    /// The connection to the other nodes of the database. `None` on SQLite, where there is only one
-    /// process, and on PostgreSQL behind a pooler without an address for notifications.
+    /// Returns the connection to the other nodes of the database. `None` on SQLite, where there is
+    /// only one process, and on PostgreSQL behind a pooler without an address for notifications.
     #[must_use]
     pub fn node_link(&self) -> Option<NodeLink> {
         match self {
@@ -269,7 +271,7 @@ impl Store {
         }
     }
 
-    /// The organizations whose changes are followed in this process.
+    /// Returns the organizations whose changes are followed in this process.
     #[must_use]
     pub fn followed(&self) -> Vec<OrgId> {
         self.committed().followed()
@@ -311,13 +313,14 @@ impl Store {
         }
     }
 
-    /// The number of jobs that wait for a writer on this node.
+    /// Returns the number of jobs that wait for a writer on this node.
     #[must_use]
     pub fn jobs_waiting(&self) -> usize {
         self.jobs_waiting_in(Lane::Interactive) + self.jobs_waiting_in(Lane::Bulk)
     }
 
-    /// The number of jobs that wait in a lane (interactive or bulk) for a writer on this node.
+    /// Returns the number of jobs that wait in a lane (interactive or bulk) for a writer on this
+    /// node.
     #[must_use]
     pub fn jobs_waiting_in(&self, lane: Lane) -> usize {
         match self {
@@ -326,7 +329,7 @@ impl Store {
         }
     }
 
-    /// The measurements of the database on this node.
+    /// Returns the measurements of the database on this node.
     #[must_use]
     pub fn meters(&self) -> &StorageMeters {
         match self {
@@ -335,7 +338,7 @@ impl Store {
         }
     }
 
-    /// The number of round trips of the write connections to the server; 0 on SQLite.
+    /// Returns the number of round trips of the write connections to the server; 0 on SQLite.
     #[must_use]
     pub fn round_trips(&self) -> u64 {
         match self {
@@ -344,7 +347,7 @@ impl Store {
         }
     }
 
-    /// The number of round trips of the connections that read; 0 on SQLite.
+    /// Returns the number of round trips of the read connections; 0 on SQLite.
     #[must_use]
     pub fn read_round_trips(&self) -> u64 {
         match self {

@@ -177,7 +177,7 @@ macro_rules! tables {
 
 include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 
-/// Every statement of all tables that are copied.
+/// Returns every statement of all tables that are copied.
 #[cfg(test)]
 pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
     let of = |it: &'static StoredTable| {
@@ -204,19 +204,19 @@ pub fn all() -> impl Iterator<Item = &'static StoredTable> {
 }
 
 impl StoredTable {
-    /// The table's name.
+    /// Returns the table's name.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The columns except the organization's column, in the order of a row's values.
+    /// Returns the columns except the organization's column, in the order of a row's values.
     #[must_use]
     pub const fn columns(&self) -> &'static [TableColumn] {
         self.columns
     }
 
-    /// The values of the key in a row; empty in a table with one row for each organization.
+    /// Returns the values of the key in a row; empty in a table with one row for each organization.
     #[must_use]
     pub fn key<'r, 'c>(&self, row: &'r [Cell<'c>]) -> &'r [Cell<'c>] {
         row.get(..self.key).unwrap_or_default()
@@ -233,7 +233,7 @@ impl StoredTable {
         values.iter().zip(self.columns).all(|(cell, column)| cell.fits(column.kind))
     }
 
-    /// The lowest possible key.
+    /// Returns the lowest possible key.
     fn lowest(&self) -> Vec<Cell<'static>> {
         let columns = self.columns.iter().take(self.key);
         let lowest = |column: &TableColumn| match column.kind {

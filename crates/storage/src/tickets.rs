@@ -20,7 +20,7 @@ statements! {
         "DELETE FROM tickets WHERE org_id = $1 AND hash IN (
              SELECT hash FROM tickets
              WHERE org_id = $1 AND expires_at <= $2 ORDER BY expires_at, hash LIMIT $3)";
-    /// Deletes some of the tickets that were made while the clock was ahead, and therefore expire
+    /// Deletes some of the tickets that were made while the clock was wrong, and therefore expire
     /// later than a ticket made now.
     FORGET_LATE: Page => Nothing =
         "DELETE FROM tickets WHERE org_id = $1 AND hash IN (
@@ -51,8 +51,9 @@ pub async fn take<C: Conn>(org: OrgId, conn: &mut C, hash: &str) -> Result<bool>
     Ok(conn.exec(&TAKE, &params![org, hash]).await? > 0)
 }
 
-/// Deletes up to `limit` tickets that expired at `now` or earlier, and up to `limit` invalid
-/// tickets that expire after `never`. Returns the larger of the two counts.
+/// Deletes up to `limit` tickets that expired at `now` or earlier, and up to `limit` tickets that
+/// expire after `never`. Only a wrong clock can set a time after `never`. Returns the larger of the
+/// two counts.
 ///
 /// # Errors
 /// When the database fails.

@@ -58,7 +58,7 @@ statements! {
     SET: Point => Nothing =
         "INSERT INTO timers (org_id, kind, subject, due_at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (org_id, kind, subject) DO UPDATE SET due_at = excluded.due_at";
-    /// The timers of an organization that are due.
+    /// Selects the timers of an organization that are due.
     DUE: Page => Timer =
         "SELECT due_at, org_id, kind, subject FROM timers
          WHERE org_id = $1 AND due_at <= $2 ORDER BY due_at, kind, subject LIMIT $3";

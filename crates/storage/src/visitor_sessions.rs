@@ -24,7 +24,7 @@ statements! {
     FIND: Point => VisitorSession =
         "SELECT application_id, customer_id, verified, created_at, used_at FROM visitor_sessions
          WHERE org_id = $1 AND hash = $2";
-    /// A customer's sessions, the most recently used sessions first.
+    /// Selects a customer's sessions, the most recently used sessions first.
     OF_CUSTOMER: Page => VisitorSession =
         "SELECT application_id, customer_id, verified, created_at, used_at FROM visitor_sessions
          WHERE org_id = $1 AND customer_id = $2 ORDER BY used_at DESC, hash LIMIT $3";
@@ -137,7 +137,8 @@ pub async fn forget<C: Conn>(org: OrgId, conn: &mut C, before: Seconds, limit: u
     conn.exec(&FORGET, &params![org, before, limit]).await
 }
 
-/// Sets the last use of sessions that were used after `future` to `now`.
+/// Sets the time of a session's last use to `now` if this time is after `future` because a clock
+/// was wrong.
 ///
 /// # Errors
 /// When the database fails.

@@ -96,7 +96,7 @@ statements! {
     INSERT: Point => Nothing = text!(insert("webhooks", WebhookRow::COLUMNS));
     FIND: Point => WebhookRow = select!("AND id = $2");
     PAGE: Page => WebhookRow = select!("ORDER BY id LIMIT $2 OFFSET $3");
-    /// The webhooks with ids above a given id.
+    /// Selects the webhooks with ids above a given id.
     LIST: Page => WebhookRow = select!("AND id > $2 ORDER BY id LIMIT $3");
     SAVE: Point => Nothing = text!(update("webhooks", CHANGING, &["id"]));
     REMOVE: Point => Nothing = "DELETE FROM webhooks WHERE org_id = $1 AND id = $2";
@@ -155,7 +155,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, webhook]).await
 }
 
-/// Returns a page of the list, sorted by id, and the list's total.
+/// Returns a page of the organization's webhooks, sorted by id, and the number of all webhooks.
 ///
 /// # Errors
 /// When the database fails.
@@ -203,8 +203,8 @@ pub async fn save<C: Conn>(org: OrgId, conn: &mut C, row: &WebhookRow) -> Result
     conn.queue(&SAVE, &values).await
 }
 
-/// Deletes a webhook at `at`, and notes the webhook's deliveries for erasure; `false` when the
-/// webhook does not exist.
+/// Deletes a webhook at `at`, and schedules the erasure of the webhook's deliveries; `false` when
+/// the webhook does not exist.
 ///
 /// # Errors
 /// When the database fails.

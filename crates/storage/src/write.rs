@@ -16,7 +16,7 @@ pub enum Lane {
     /// Changes whose caller waits for the answer.
     Interactive,
     /// Imports and other bulk work, which runs when no interactive job waits. A bulk job writes at
-    /// most 256 rows, and one that imports lines about 1,024.
+    /// most 256 rows. A job that imports lines writes at most about 1,024 rows.
     Bulk,
 }
 
@@ -55,8 +55,8 @@ pub trait Write: Send + Sync + 'static {
     /// The lane in which the write waits: interactive or bulk.
     const LANE: Lane = Lane::Interactive;
 
-    /// Makes the changes. An error or a refusal undoes all changes of the write. The write may run
-    /// again after its changes were undone because of another job of the group.
+    /// Makes the changes. An error or a refusal undoes all changes of the write. When another job
+    /// of the group has to be undone, all jobs are undone, and the write runs again.
     fn run<C: Conn>(
         &self,
         tx: &mut Tx<'_, C>,

@@ -146,7 +146,7 @@ impl Browser {
         self.at_http(&t.http)
     }
 
-    /// A browser with the same session that finds another node of the server.
+    /// A browser with the same session, whose requests go to another node of the server.
     #[must_use]
     pub fn at_http(&self, http: &Http) -> Self {
         let moved = Self { http: http.clone(), ..self.another() };

@@ -130,8 +130,8 @@ impl Test {
         Self { app, http, clock, org, caller, key, database, folder }
     }
 
-    /// Creates a fixture for an import of this fixture's organization, with a new database and with
-    /// this fixture's clock, organization id and key.
+    /// Creates a fixture for an import of this fixture's organization. The new fixture has a new
+    /// database, and this fixture's clock, organization id and key.
     ///
     /// # Panics
     /// When the creation fails.

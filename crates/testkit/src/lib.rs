@@ -53,10 +53,10 @@ macro_rules! engines {
     )*};
 }
 
-/// Declares a random day as a test on SQLite and one on PostgreSQL. The type has `new`, which takes
-/// the test and the seed, `step`, which makes a random action on the server and in a model, and
-/// `compare`, which compares the two. The variable's name with `_STEPS` sets another number of
-/// steps, and with `_SEED` the seed. The given time passes before each step.
+/// Declares a random day: a test of random actions, on SQLite and on PostgreSQL. The type's `new`
+/// takes the test and the seed. Its `step` makes a random action on the server and in a model. Its
+/// `compare` compares the server with the model. The environment variables `…_STEPS` and `…_SEED`
+/// set the number of steps and the seed. The clock advances by `pace` before each step.
 #[macro_export]
 macro_rules! random_day {
     ($name:ident: $Day:ident, $variable:literal, $steps:expr, $pace:expr) => {

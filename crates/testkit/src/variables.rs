@@ -44,7 +44,7 @@ pub fn any(engine: Engine, variable: &str, play: impl AsyncFnOnce(&Test, u64)) {
 /// tests.
 ///
 /// # Panics
-/// As [`any`].
+/// Fails like [`any`].
 pub fn day(
     engine: Engine,
     (steps_variable, steps): (&str, u64),

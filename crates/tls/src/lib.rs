@@ -18,7 +18,7 @@ pub use explain::explain;
 pub use identity::Identity;
 pub use verifier::Check;
 
-/// Builds the client's side of TLS 1.2 and 1.3.
+/// Builds the configuration of a client for TLS 1.2 and 1.3.
 ///
 /// # Errors
 /// The reason, in words: there are no authorities, the identity's certificate or key cannot be

@@ -47,9 +47,9 @@ struct Checked {
 }
 
 impl Checked {
-    /// Tells whether a certificate was refused only because it is the certificate of an authority,
-    /// while the file of authorities contains exactly this certificate. A server's self-signed
-    /// certificate is such a case.
+    /// Returns whether `error` only says that the certificate is an authority's certificate, and
+    /// the file of authorities contains exactly this certificate, such as a server's self-signed
+    /// certificate.
     fn is_own(&self, certificate: &CertificateDer<'_>, error: &CertificateError) -> bool {
         let CertificateError::Other(cause) = error else { return false };
         // The dates of the certificate were checked before.

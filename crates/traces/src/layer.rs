@@ -22,7 +22,7 @@ use crate::origins::Origins;
 
 /// The spans that begin a trace.
 const ROOTS: [&str; 2] = ["request", "delivery"];
-/// The maximum number of attributes of a span; no span of Deskbell has as many.
+/// The maximum number of attributes of a span. Deskbell's own spans have fewer attributes.
 const ATTRIBUTES_MAX: usize = 16;
 /// The most bytes of an attribute's text, which is also the log's limit for a path.
 const TEXT_BYTES_MAX: usize = 256;

@@ -1,7 +1,7 @@
 //! A play for the demo server: made-up visitors who write slowly while an agent is present, and
-//! answer the agent's replies. The owner calls [`Play::step`] about once a second. A play uses no
-//! other clock and no random numbers. A play ends after [`PLAY_S`] seconds, or when every scene was
-//! played.
+//! answer the agent's replies. The owner calls [`Play::step`] about once a second. A play uses only
+//! the application's clock, and no random numbers. A play ends after [`PLAY_S`] seconds, or when
+//! every scene was played.
 
 mod scenes;
 
@@ -69,7 +69,7 @@ impl Play {
     /// Begins a play in an organization.
     ///
     /// # Errors
-    /// When the operating system gives no randomness for the name of this node.
+    /// When the operating system returns no random bytes for the name of this node.
     pub fn new(
         app: &App,
         org: OrgId,
@@ -191,8 +191,8 @@ impl Play {
     }
 }
 
-/// Returns the object that was created now. Fails for an object that an earlier request created,
-/// which requires an Idempotency-Key.
+/// Returns the newly created object. Fails if an earlier request created the object, which can
+/// happen only with an Idempotency-Key.
 fn made<T>(created: Created<T>) -> Result<T, Error> {
     match created {
         Created::Now(recorded) => Ok(recorded.value),

@@ -27,7 +27,8 @@ pub fn http(app: Arc<App>) -> std::io::Result<Http> {
     Http::new(app, &INTERFACES)
 }
 
-/// The HTTP interface of the demo server: the same as [`http`], with a shop that shows the widget.
+/// The HTTP interface of the demo server: the interface that [`http`] returns, and a shop that
+/// shows the widget.
 ///
 /// # Errors
 /// When the operating system gives no random bytes.

@@ -1,5 +1,5 @@
-//! News, which are changes of a visitor's own chats: over WebSocket, as server-sent events, and by
-//! long polls. All three transports get the same news from `app/src/visitors/live.rs`.
+//! Live events, which report changes of a visitor's own chats: over WebSocket, as server-sent
+//! events, and by long polls. All three transports get the events from `app/src/visitors/live.rs`.
 
 mod changes;
 mod socket;

@@ -1,5 +1,5 @@
-//! The old values of the fields that a change modified, as a JSON object with the contract's names,
-//! and with ids of other objects. The object is stored with the change for the audit trail; no GET
+//! The old values of the fields that a change modified, as a JSON object with the contract's names.
+//! Other objects are shown as ids. The object is stored with the change for the audit trail; no GET
 //! shows the old values.
 
 use deskbell_model::{Application, CustomerId, CustomerView, Department, StaffMember};
@@ -34,14 +34,14 @@ impl OldValues {
     }
 }
 
-/// The old values of a customer's changed fields; `None` if no field changed.
+/// Returns the old values of a customer's changed fields; `None` if no field changed.
 #[must_use]
 pub fn of_customer(before: &CustomerView, after: &CustomerView) -> Option<String> {
     changed(customer(before), &customer(after))
 }
 
-/// A JSON object with the old or new customer id of an object that moved to another customer,
-/// under the key `name`.
+/// Returns a JSON object with the old or new customer id of an object that moved to another
+/// customer, under the key `name`.
 #[must_use]
 pub fn of_customer_id(name: &str, customer: CustomerId) -> String {
     Value::Object(Map::from_iter([(name.to_owned(), customer.get().into())])).to_string()
@@ -66,7 +66,7 @@ pub fn of_agent(before: &StaffMember, after: &StaffMember) -> Option<String> {
     old.finish()
 }
 
-/// The old values of a department's changed fields; `None` if no field changed.
+/// Returns the old values of a department's changed fields; `None` if no field changed.
 #[must_use]
 pub fn of_department(before: &Department, after: &Department) -> Option<String> {
     let agents = |it: &Department| it.agents.iter().map(|agent| agent.id).collect::<Vec<_>>();
@@ -76,7 +76,7 @@ pub fn of_department(before: &Department, after: &Department) -> Option<String> 
     old.finish()
 }
 
-/// The old values of an application's changed fields; `None` if no field changed.
+/// Returns the old values of an application's changed fields; `None` if no field changed.
 #[must_use]
 pub fn of_application(before: &Application, after: &Application) -> Option<String> {
     let mut old = OldValues::default();

@@ -93,7 +93,7 @@ fn event(
     raw(out, kind.as_str());
     raw(out, "\ndata: ");
     let start = out.len();
-    // The JSON that this crate writes has no line breaks, so one `data` line is enough.
+    // The JSON that this crate writes has no line breaks, so a single `data` line is enough.
     data(out);
     let end = out.len();
     raw(out, "\n\n");
@@ -166,7 +166,7 @@ fn forms() -> Vec<Value> {
     changes.chain([reference("Reset")]).collect()
 }
 
-/// The schema of a change, made from the schemas of `kind` and `object`.
+/// Returns the schema of a change, made from the schemas of `kind` and `object`.
 fn change(kind: Value, object: Value) -> Value {
     let mut change = definition::<Entry<'_>>();
     change["properties"]["kind"] = kind;

@@ -17,7 +17,7 @@ use crate::{
     organizations, search, tickets, webhooks, widget,
 };
 
-/// Every schema by its name.
+/// Returns every schema by its name.
 #[must_use]
 pub fn schemas() -> Map<String, Value> {
     let named = groups().into_iter().flatten();
@@ -46,7 +46,7 @@ fn groups() -> [Named; 17] {
     ]
 }
 
-/// The schema of `meta`, the object next to a page's rows.
+/// Returns the schema of `meta`, the object next to a page's rows.
 fn meta() -> Value {
     let total = about(count(), "How many there are on all pages.");
     let next = json!({

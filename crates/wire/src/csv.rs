@@ -25,7 +25,7 @@ pub fn line<'a>(out: &mut String, cells: impl Iterator<Item = CsvCell<'a>>) {
         if place > 0 {
             out.push(',');
         }
-        // Writing to a text cannot fail.
+        // Writing to a `String` cannot fail.
         match cell {
             CsvCell::Empty => {}
             CsvCell::Number(number) => drop(write!(out, "{number}")),
@@ -51,7 +51,8 @@ fn quoted(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// The text without the apostrophe that [`line()`] puts before texts that look like formulas.
+/// Returns the text without the apostrophe that [`line()`] puts before texts that look like
+/// formulas.
 #[must_use]
 pub fn without_guard(text: &str) -> &str {
     text.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(text)

@@ -106,8 +106,8 @@ pub fn write_batch<'a>(out: &mut Vec<u8>, customers: impl IntoIterator<Item = &'
     out.push(b'}');
 }
 
-/// Writes a customer in the form for chats, followed by the customer's notes. Returns the length of
-/// the JSON without the notes.
+/// Writes a customer in the form shown in chats, followed by the customer's notes. Returns the
+/// length of the JSON without the notes.
 pub fn write_ref_and_notes(out: &mut Vec<u8>, customer: &CustomerRef) -> usize {
     let start = out.len();
     customer.write(out);

@@ -40,7 +40,7 @@ object! {
     }
 }
 
-/// A file of a message, in the form for agents and visitors.
+/// A file of a message, in the form shown to agents and visitors.
 #[derive(Clone, Copy, Debug)]
 pub struct Attachment<'a> {
     /// The file with its link.
@@ -74,8 +74,8 @@ pub(crate) fn schemas() -> Named {
 /// The part of a Markdown link to a file between the file's name and the file's id.
 const LINK: &str = "](/v1/files/";
 
-/// The text of a message followed by a Markdown link for each of its files. The links do not
-/// expire, but need an API key.
+/// Returns the text of a message followed by a Markdown link for each of its files. The links do
+/// not expire, but need an API key.
 #[must_use]
 pub fn with_links(text: &str, files: &[File]) -> String {
     text.to_owned() + &links(text, files)
@@ -107,7 +107,8 @@ pub fn with_names(text: &str) -> Cow<'_, str> {
     Cow::Owned(rest + &names.join("\n"))
 }
 
-/// The text before the last line, and the name in that line, if the line is a link to a file.
+/// Returns the text before the last line, and the name in that line, if the line is a link to a
+/// file.
 fn last_name(text: &str) -> Option<(&str, String)> {
     let line = text.rfind('\n').map_or(0, |end| end + 1);
     last_link(text)?;

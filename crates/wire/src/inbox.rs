@@ -1,5 +1,5 @@
-//! JSON for the pages of agents: `/app/v1`. Programs and visitors do not receive this JSON. An
-//! object that agents see completely has the JSON of `/v1`.
+//! JSON for the pages of agents: `/app/v1`. Programs and visitors do not receive this JSON. If
+//! agents may see all fields of an object, the object's JSON is the same as in `/v1`.
 
 pub mod act;
 pub mod applications;

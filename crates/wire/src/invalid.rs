@@ -66,7 +66,7 @@ pub struct Found {
 }
 
 impl Found {
-    /// An invalid field, with the pointer to its value.
+    /// Returns an invalid field, with the pointer to its value.
     #[must_use]
     pub fn at(invalid: InvalidField, pointer: impl Into<String>) -> Self {
         Self { invalid, pointer: Some(pointer.into()) }
@@ -74,13 +74,13 @@ impl Found {
 }
 
 impl From<InvalidField> for Found {
-    /// An invalid field without a pointer.
+    /// Returns an invalid field without a pointer.
     fn from(invalid: InvalidField) -> Self {
         Self { invalid, pointer: None }
     }
 }
 
-/// The pointer to a key of the object at `pointer`.
+/// Returns the pointer to a key of the object at `pointer`.
 #[must_use]
 pub fn under(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))

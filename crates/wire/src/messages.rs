@@ -61,7 +61,7 @@ pub(crate) fn schemas() -> Named {
     ]
 }
 
-/// The schema of a page of messages that have the schema with this name.
+/// Returns the schema of a page of messages that have the schema with this name.
 pub(crate) fn page(of: &str) -> Value {
     let list = about(array(reference(of)), "One page, the newest first.");
     let total = about(count(), "How many messages the chat has.");

@@ -20,7 +20,7 @@ pub trait ToJson {
 
 /// A type whose JSON has a schema.
 pub(crate) trait HasSchema {
-    /// The JSON Schema of every value of the type.
+    /// Returns the JSON Schema of every value of the type.
     fn schema() -> Value;
 }
 
@@ -58,23 +58,23 @@ pub(crate) trait Object: HasSchema {
     /// The description of the object; empty without a description.
     const ABOUT: &'static str;
 
-    /// The schema of each key, in the order in which the keys are written.
+    /// Returns the schema of each key, in the order in which the keys are written.
     fn fields() -> schema::Named;
 }
 
-/// The name of an object's schema, and the schema.
+/// Returns the name of an object's schema, and the schema.
 pub(crate) fn named<T: Object>() -> (&'static str, Value) {
     (T::NAME, definition::<T>())
 }
 
-/// An object's schema in full.
+/// Returns an object's schema in full.
 pub(crate) fn definition<T: Object>() -> Value {
     let object = schema::object(T::fields());
     if T::ABOUT.is_empty() { object } else { about(object, T::ABOUT) }
 }
 
-/// An object's schema for use in other schemas: a reference if the schema has a name, otherwise the
-/// schema itself.
+/// Returns an object's schema for use in other schemas: a reference if the schema has a name,
+/// otherwise the schema itself.
 pub(crate) fn referred<T: Object>() -> Value {
     if T::NAME.is_empty() { definition::<T>() } else { reference(T::NAME) }
 }
@@ -270,11 +270,11 @@ names!(
 );
 
 values! { |value, out|
-    // Programs hear of no other kinds.
+    // Programs receive only these kinds.
     Kind => string(out, value.as_str()), word(public_kinds().map(Kind::as_str));
 }
 
-/// The kinds of changes that every holder of a key receives.
+/// Returns the kinds of changes that every holder of a key receives.
 pub(crate) fn public_kinds() -> impl Iterator<Item = Kind> {
     Kind::ALL.iter().copied().filter(|kind| Audience::Public.hears(*kind))
 }

@@ -1,5 +1,5 @@
 //! The JSON of an object without the other objects that the JSON shows, such as a chat's customer.
-//! A change of a customer records no change of the customer's chats, so comparisons with a chat's
+//! A change of a customer records no change of the customer's chats. So comparisons with a chat's
 //! last recorded JSON need only the chat's own members.
 
 use std::collections::BTreeSet;
@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 /// The keys under which an object shows other objects.
 const OTHERS: [&str; 6] = ["agent", "agents", "assignee", "customer", "department", "tags"];
 
-/// The keys of a chat that the chat's messages change. No change of the chat is recorded when only
-/// these keys change.
+/// The keys of a chat's JSON whose values depend on the chat's messages. When only these values
+/// change, no change of the chat is recorded.
 const SAID: [&str; 7] = [
     "lastCustomerMessageAt",
     "lastMessageAt",
@@ -29,9 +29,9 @@ pub fn lasting(json: &[u8]) -> Option<String> {
     serde_json::to_string(&chat).ok()
 }
 
-/// Returns an object's JSON with ids or names in place of the other objects that the JSON shows;
-/// `None` when the JSON is not an object. A chat's `notes` are left out, since they belong to the
-/// customer.
+/// Returns an object's JSON with ids or names in place of the other objects that the JSON shows.
+/// Returns `None` when the JSON is not an object. A chat's `notes` are left out, since they belong
+/// to the customer.
 #[must_use]
 pub fn own(json: &[u8]) -> Option<String> {
     let mut object: Map<String, Value> = serde_json::from_slice(json).ok()?;
@@ -49,7 +49,7 @@ pub fn own(json: &[u8]) -> Option<String> {
     serde_json::to_string(&object).ok()
 }
 
-/// The keys of an object, and of its inner objects `customer` and `location`.
+/// Returns the keys of an object, and of its inner objects `customer` and `location`.
 #[must_use]
 pub fn keys(json: &[u8]) -> BTreeSet<String> {
     let object: Map<String, Value> = serde_json::from_slice(json).unwrap_or_default();

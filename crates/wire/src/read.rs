@@ -34,7 +34,7 @@ pub enum Given<T> {
 }
 
 impl<T> Given<T> {
-    /// The value; `None` for null and for a missing key.
+    /// Returns the value; `None` for null and for a missing key.
     pub fn value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -101,14 +101,14 @@ impl Object {
         self.fields.contains_key(key)
     }
 
-    /// The keys that are not among `known`, at most [`IGNORED_KEYS_MAX`].
+    /// Returns the keys that are not among `known`, at most [`IGNORED_KEYS_MAX`].
     #[must_use]
     pub fn others(&self, known: &[&str]) -> Vec<String> {
         let others = self.fields.keys().filter(|key| !known.contains(&key.as_str()));
         others.take(IGNORED_KEYS_MAX).cloned().collect()
     }
 
-    /// The value under a key.
+    /// Returns the value under a key.
     #[must_use]
     pub fn value(&self, key: &str) -> Option<&Value> {
         self.fields.get(key)
@@ -124,7 +124,7 @@ impl Object {
         self.found.push(Found::at(invalid, format!("{}{pointer}", self.pointer)));
     }
 
-    /// The invalid fields recorded so far.
+    /// Returns the invalid fields recorded so far.
     pub fn invalid_fields(&self) -> impl Iterator<Item = InvalidField> {
         self.found.iter().map(|it| it.invalid)
     }
@@ -139,8 +139,8 @@ impl Object {
         }
     }
 
-    /// The value under a key. A value that `parse` refuses is recorded as an invalid field and
-    /// counts as absent.
+    /// Returns the value under a key. A value that `parse` refuses is recorded as an invalid field
+    /// and counts as absent.
     pub fn given<T>(
         &mut self,
         key: &str,

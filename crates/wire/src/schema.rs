@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 /// Schemas by their names, in the order of `openapi.json`.
 pub(crate) type Named = Vec<(&'static str, Value)>;
 
-/// A reference to a schema by its name.
+/// Returns a reference to a schema by its name.
 #[must_use]
 pub fn reference(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
@@ -42,14 +42,14 @@ pub(crate) fn or_null(mut schema: Value) -> Value {
     schema
 }
 
-/// The schema of an object in an answer, which has all of these keys.
+/// Returns the schema of an object in an answer, which has all of these keys.
 pub(crate) fn object(fields: Vec<(&str, Value)>) -> Value {
     let required: Vec<_> = fields.iter().map(|(name, _)| (*name).to_owned()).collect();
     let required: Vec<_> = required.iter().map(String::as_str).collect();
     input(&required, fields)
 }
 
-/// The schema of an object in a request, which may have further keys.
+/// Returns the schema of an object in a request, which may have further keys.
 pub(crate) fn input(required: &[&str], fields: Vec<(&str, Value)>) -> Value {
     let properties: Map<_, _> =
         fields.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect();
@@ -61,7 +61,7 @@ pub(crate) fn input(required: &[&str], fields: Vec<(&str, Value)>) -> Value {
     object
 }
 
-/// The schema of an array of any number of these items.
+/// Returns the schema of an array of any number of these items.
 #[must_use]
 pub fn array(items: Value) -> Value {
     json!({"type": "array", "items": items})
@@ -75,13 +75,13 @@ pub(crate) fn text() -> Value {
     json!({"type": "string"})
 }
 
-/// The schema of a text in a request: at most `chars_max` characters, without U+0000.
+/// Returns the schema of a text in a request: at most `chars_max` characters, without U+0000.
 #[must_use]
 pub fn text_up_to(chars_max: usize) -> Value {
     json!({"type": "string", "maxLength": chars_max, "pattern": "^[^\\u0000]*$"})
 }
 
-/// The schema of a value in a request's body that is read as a text of `least` to `most`
+/// Returns the schema of a value in a request's body that is read as a text of `least` to `most`
 /// characters: a string, or a number, which is converted to its digits.
 pub(crate) fn text_in(least: usize, most: usize) -> Value {
     let mut text = text_up_to(most);
@@ -95,24 +95,24 @@ pub(crate) fn flag() -> Value {
     json!({"anyOf": [boolean(), {"enum": [1, 0, "1", "0", "true", "false"]}]})
 }
 
-/// The schema of a text that is one of `words`.
+/// Returns the schema of a text that is one of `words`.
 pub(crate) fn word<'a>(words: impl IntoIterator<Item = &'a str>) -> Value {
     json!({"type": "string", "enum": words.into_iter().collect::<Vec<_>>()})
 }
 
-/// The schema of an id.
+/// Returns the schema of an id.
 #[must_use]
 pub fn id() -> Value {
     json!({"type": "integer", "format": "int64", "minimum": 1, "maximum": i64::MAX})
 }
 
-/// The schema of a time in Unix seconds.
+/// Returns the schema of a time in Unix seconds.
 #[must_use]
 pub fn seconds() -> Value {
     json!({"type": "integer", "format": "int64", "minimum": 0, "maximum": u32::MAX})
 }
 
-/// The schema of a time in Unix seconds with three digits after the point, as a text.
+/// Returns the schema of a time in Unix seconds with three digits after the point, as a text.
 #[must_use]
 pub fn at() -> Value {
     json!({"type": "string", "pattern": "^[0-9]{1,10}\\.[0-9]{3}$"})
@@ -122,15 +122,15 @@ pub(crate) fn count() -> Value {
     json!({"type": "integer", "format": "int64", "minimum": 0})
 }
 
-/// The schema of a whole number in a request: a number, or a text of digits.
+/// Returns the schema of a whole number in a request: a number, or a text of digits.
 #[must_use]
 pub fn whole(least: u64, most: u64) -> Value {
     let number = json!({"type": "integer", "format": "int64", "minimum": least, "maximum": most});
     json!({"anyOf": [number, {"type": "string", "pattern": digits(least, most)}]})
 }
 
-/// The schema of words that are accepted in any case. The usual spelling comes first, so that
-/// clients learn the usual spelling.
+/// Returns the schema of words that are accepted in any case. The usual spelling comes first, so
+/// that clients learn the usual spelling.
 #[must_use]
 pub fn words_in_any_case(words: &[&str]) -> Value {
     let any: Vec<_> = words.iter().map(|word| in_any_case(word)).collect();
@@ -148,8 +148,8 @@ fn in_any_case(word: &str) -> String {
     word.chars().map(letter).collect()
 }
 
-/// The pattern of decimal numbers from `least`, which is 0 or 1, to `most`, with leading zeros
-/// allowed.
+/// Returns the pattern of decimal numbers from `least`, which is 0 or 1, to `most`, with leading
+/// zeros allowed.
 pub(crate) fn digits(least: u64, most: u64) -> String {
     let most = most.to_string();
     let first = if least == 0 { "[0-9]" } else { "[1-9]" };
@@ -171,20 +171,21 @@ pub(crate) fn digits(least: u64, most: u64) -> String {
     format!("^0*({})$", forms.join("|"))
 }
 
-/// The schema of a page: `{"data":[…],"meta":{"total":N}}`.
+/// Returns the schema of a page: `{"data":[…],"meta":{"total":N}}`.
 pub(crate) fn page(of: &str) -> Value {
     let data = about(array(reference(of)), "One page, at most `limit` of them.");
     object(vec![("data", data), ("meta", reference("Meta"))])
 }
 
-/// The schema of a page that has its total twice, as in the list of customers and in searches.
+/// Returns the schema of a page that has its total twice, as in the list of customers and in
+/// searches.
 pub(crate) fn page_with_total(of: &str) -> Value {
     let data = about(array(reference(of)), "One page, at most `limit` of them.");
     let total = about(count(), "How many there are on all pages.");
     object(vec![("data", data), ("total", total), ("meta", reference("Meta"))])
 }
 
-/// The schema of a cursor, or of the empty text for the first page.
+/// Returns the schema of a cursor, or of the empty text for the first page.
 #[must_use]
 pub fn cursor() -> Value {
     json!({"type": "string", "pattern": format!("^([0-9a-f]{{{CURSOR_CHARS}}})?$")})

@@ -75,7 +75,7 @@ fn cursor(body: &mut Object, list: Binding) -> Option<Cursor> {
     let is_known = body
         .invalid_fields()
         .all(|invalid| matches!(invalid, InvalidField::Limit | InvalidField::Offset));
-    // An offset of 0 agrees with any cursor.
+    // An offset of 0 may be combined with any cursor.
     let offset = body.peek("offset", read::whole);
     let is_alone = offset.is_some_and(|offset| offset.unwrap_or_default() == 0);
     body.optional("cursor", InvalidField::Cursor, |value| {
@@ -124,15 +124,14 @@ fn condition<F: Field>(
     Ok(Condition { field, test, is_negated: operator.is_negated() })
 }
 
-/// The predicate of a field's operator and value.
+/// Returns the predicate of a field's operator and value.
 fn test(kind: FieldKind, operator: Operator, value: &Value) -> Option<Predicate> {
     if value.is_null() {
         let is_equality = matches!(operator, Operator::Equal | Operator::NotEqual);
         return (is_equality && kind != FieldKind::Tags).then_some(Predicate::Null);
     }
     match kind {
-        // 0 is valid, though no object has this id: `= 0` finds nothing, but `> 0` is a useful
-        // bound.
+        // 0 is valid although no object has this id: `= 0` finds nothing, but `> 0` is useful.
         FieldKind::Id | FieldKind::Ids => {
             let number = read::whole(value).filter(|number| *number >= 0);
             number.map(|number| Predicate::Number(relation(operator), number))
@@ -146,7 +145,7 @@ fn test(kind: FieldKind, operator: Operator, value: &Value) -> Option<Predicate>
         FieldKind::Text | FieldKind::Email => {
             let text = read::text(TEXT_CHARS_MAX)(value)?;
             match operator {
-                // Combining marks alone fold to an empty text, which is refused.
+                // A text of only combining marks folds to an empty text, which is refused.
                 Operator::Contains | Operator::Lacks => Some(fold(&text).into_owned())
                     .filter(|folded| !folded.is_empty())
                     .map(Predicate::Contains),
@@ -345,7 +344,7 @@ mod tests {
         let at = Position::After { key: None, id: 7, since: 3 };
         let text = cursor.text_at(at);
         let mut same = body(&text);
-        // The same search, spelled differently and with another page size.
+        // This is the same search in another spelling, with another page size.
         (same["sort"], same["order"]) = (json!("createdAt"), json!("DESC"));
         (same["limit"], same["offset"]) = (json!("100"), json!(0));
         let second = read_chats(same.to_string().as_bytes(), org()).unwrap();

@@ -5,7 +5,7 @@ use deskbell_model::Seconds;
 use crate::object::{named, object};
 use crate::schema::Named;
 
-/// A ticket in the form for the ticket's owner.
+/// A ticket in the form shown to the ticket's owner.
 #[derive(Clone, Copy, Debug)]
 pub struct TicketView<'a> {
     /// The text of the ticket.

@@ -76,7 +76,7 @@ fn unix(text: &str) -> Option<Timestamp> {
     Timestamp::from_millis(whole.checked_mul(1000)?.checked_add(millis(fraction)?)?)
 }
 
-/// The milliseconds of a fraction of a second.
+/// Returns the milliseconds of a fraction of a second.
 fn millis(fraction: &str) -> Option<i64> {
     let digits: String = fraction.chars().chain("000".chars()).take(3).collect();
     digits.parse().ok()
@@ -109,7 +109,7 @@ fn numbers<const N: usize>(text: &str) -> Option<[i64; N]> {
     numbers.try_into().ok()
 }
 
-/// The milliseconds by which a zone is ahead of UTC.
+/// Returns the milliseconds by which a zone is ahead of UTC.
 fn offset(zone: &str) -> Option<i64> {
     if zone.eq_ignore_ascii_case("z") {
         return Some(0);

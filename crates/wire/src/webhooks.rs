@@ -86,13 +86,13 @@ impl<'a> Logged<'a> {
         }
     }
 
-    /// The envelope that the last attempt sent.
+    /// Returns the envelope that the last attempt sent.
     fn request(&self) -> LoggedEnvelope<'a> {
         let before = self.attempt_before_at.map(Timestamp::seconds);
         LoggedEnvelope(Envelope {
             event: self.event,
             data: self.data.unwrap_or("null"),
-            // The body that was sent last states the number of attempts before its own.
+            // The body that was sent last contains the number of attempts before that attempt.
             attempts: self.attempts.saturating_sub(1),
             last_attempt_at: before.unwrap_or(self.created_at),
             created_at: self.created_at,

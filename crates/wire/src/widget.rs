@@ -1,6 +1,6 @@
 //! The JSON of the widget: the requests of visitors, and everything that a visitor sees. This
-//! module reads objects of `/v1`, but never sends such objects to a visitor. A visitor receives
-//! only the name and the picture of an agent.
+//! module reads objects of `/v1`, but a visitor never receives such objects. A visitor receives no
+//! data of an agent except the name and the picture.
 
 mod chat;
 mod claims;

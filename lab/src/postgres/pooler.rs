@@ -70,7 +70,7 @@ impl Pooler {
         panic!("the pooler does not start: {said:?}");
     }
 
-    /// The URL of the account and database in `url`, but through the pooler.
+    /// Returns `url` with the pooler's address instead of the server's address.
     #[must_use]
     pub fn url(&self, url: &str) -> String {
         let (user, _) = parts(url);

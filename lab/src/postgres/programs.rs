@@ -71,7 +71,8 @@ fn versions(folder: &Path, prefix: &str) -> Vec<PathBuf> {
     found.into_iter().rev().map(|(_, path)| path).collect()
 }
 
-/// The numbers in a name: `9.6` is lower than `@14`, which is lower than `15`.
+/// The numbers in a folder's name, for the comparison of versions: `9.6` is lower than `@14`, and
+/// `@14` is lower than `15`.
 fn version(name: &str) -> Vec<u32> {
     name.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
 }

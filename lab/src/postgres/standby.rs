@@ -146,8 +146,8 @@ impl Servers {
         self.run("pg_ctl", &server.data, &["--mode=immediate", "--wait", "stop"]).await;
     }
 
-    /// Restarts the primary with this certificate, with `authority` for the certificates of
-    /// clients, and with `accounts` as its `pg_hba.conf` (lines like `hostssl all desk 127.0.0.1/32
+    /// Restarts the primary with this certificate, and with `authority` for the certificates of
+    /// clients. `accounts` becomes the `pg_hba.conf` (lines like `hostssl all desk 127.0.0.1/32
     /// scram-sha-256`). All connections to the primary end.
     ///
     /// # Panics

@@ -14,7 +14,7 @@ const ROUNDS = Number(process.env["DESKBELL_FIGURES_ROUNDS"] ?? 9);
 
 /** The cost of loading a page once. */
 interface Cost {
-  /** The time by which tasks of the main thread exceeded 50 ms each, summed, in milliseconds. */
+  /** The sum of the times by which tasks of the main thread exceeded 50 ms, in milliseconds. */
   blocked: number;
   longest: number;
   shift: number;

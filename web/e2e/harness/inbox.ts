@@ -41,13 +41,13 @@ export async function reply(page: Page, text: string): Promise<void> {
   await field(page).press("Control+Enter");
 }
 
-/** The file of the composer with this name, once it can be sent. */
+/** The file with this name in the composer, after the upload has succeeded. */
 export const uploaded = (page: Page, name: string): Locator =>
   page.locator(".attached-file:not(:has(progress), .attached-wrong)", { hasText: name });
 
 /**
- * Types until `isSeen`. A signal that somebody types is lost where nobody listens yet, and is
- * given again only by who goes on typing.
+ * Types until `isSeen` returns true. A typing signal is lost if no page listens yet, and is sent
+ * again only after further typing.
  */
 export async function typesUntil(field: Locator, isSeen: () => Promise<boolean>): Promise<void> {
   await expect
@@ -58,7 +58,9 @@ export async function typesUntil(field: Locator, isSeen: () => Promise<boolean>)
     .toBe(true);
 }
 
-/** Resolves when the only tab of an agent is the one that rings and shows notices. */
+/**
+ * Resolves when the agent's only tab has become the tab that plays sounds and shows notifications.
+ */
 export async function speaks(page: Page): Promise<void> {
   const locks = async () => {
     const { held = [], pending = [] } = await navigator.locks.query();

@@ -19,7 +19,7 @@ export async function settled(page: Page, language = "en"): Promise<void> {
     .toBe(0);
 }
 
-/** Resolves when nothing moves any more, and every image is there. */
+/** Resolves when no animation runs, except long animations, and every visible image has loaded. */
 export async function still(page: Page): Promise<void> {
   const isStill = () => {
     const moving = document.getAnimations().filter(it => {
@@ -38,7 +38,7 @@ export async function still(page: Page): Promise<void> {
   );
 }
 
-/** Leaves a picture of the page. */
+/** Saves a screenshot of the page. */
 export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(SHOTS, { recursive: true });
   await still(page);

@@ -71,7 +71,7 @@ test("a field that a colleague changed meanwhile asks whose value stays", async 
   const question = panel.locator(".meanwhile");
   const value = (text: string) => panel.getByRole("button", { name: `Company: ${text}` });
   const company = async () => (await desk.api("GET", `customers/${customer}`)).company;
-  /** Types a company, while Ben sets another. */
+  /** Types a company, while Ben sets another company. */
   const both = async (before: string, mine: string, theirs: string | null) => {
     await value(before).click();
     await panel.getByLabel("Company", { exact: true }).fill(mine);

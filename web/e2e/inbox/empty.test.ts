@@ -18,7 +18,7 @@ const VIEWS: Record<string, [string, string]> = {
   "t-vip": ["No chats here", "No chat matches this view now."],
 };
 
-/** The same for the lists of the settings, with the operation that gives the list. */
+/** The title, the text and the button of each empty list of the settings, by section. */
 const SETTINGS: Record<string, [string, RegExp, string]> = {
   canned: ["No canned responses", /./, "New response"],
   views: ["No saved views", /saves conditions under a name/, "New view"],

@@ -73,7 +73,7 @@ test("the customer's wait is coloured against the target", async t => {
 test("who waits longest is first, whoever came first, and who has an answer goes below", async t => {
   const desk = t.desk();
   const amara = await desk.agent();
-  /** Waits are counted in seconds: resolves in the next one. */
+  /** Resolves in the next second, since customers' waits are counted in whole seconds. */
   const nextSecond = async () => {
     const second = () => Math.floor(Date.now() / 1000);
     const now = second();

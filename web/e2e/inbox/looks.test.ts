@@ -16,7 +16,7 @@ interface Seen {
   isWide?: boolean;
 }
 
-/** Presses keys once `there` can be seen, and waits for what they show. */
+/** Presses keys once the element `there` is visible, and waits for the element `shown`. */
 const press = (there: string, keys: string[], shown: string) => async (page: Page) => {
   await page.locator(there).first().waitFor();
   for (const key of keys) await page.keyboard.press(key);
@@ -145,7 +145,7 @@ const PAGES: Seen[] = [
   { name: "no-link", path: () => "/inbox/welcome#nothing", isOutside: true },
 ];
 
-/** The pages on which a tablet differs: one column less, and a rail of icons. */
+/** The pages that look different on a tablet: with one column less, and a rail of icons. */
 const TABLET = ["list", "thread", "customer", "search", "reports", "settings-sites", "dialog"];
 
 function look(name: string, how: Look, heard: Heard, shows = (_: Seen) => true): void {

@@ -24,7 +24,10 @@ async function record(context: BrowserContext): Promise<void> {
 const notices = (page: Page) =>
   page.evaluate(() => (window as unknown as { notices: string[] }).notices);
 
-/** Counts the tones of pages instead of playing them; as in a browser, none before a click. */
+/**
+ * Counts the tones of pages instead of playing the tones. As in a browser, pages are silent before
+ * the first click.
+ */
 async function listen(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     const connect = (to: unknown) => to;
@@ -48,10 +51,13 @@ async function listen(context: BrowserContext): Promise<void> {
   });
 }
 
-/** The number of tones so far; the bell has two. */
+/** The number of tones so far; the bell has two tones. */
 const tones = (page: Page) => page.evaluate(() => (window as unknown as { tones: number }).tones);
 
-/** Sets quiet hours from an hour ago for two hours, by the page's clock; over midnight, too. */
+/**
+ * Sets quiet hours from one hour ago to one hour ahead, by the page's clock. The quiet hours may
+ * include midnight.
+ */
 async function quietNow(page: Page): Promise<void> {
   await page.getByRole("switch", { name: "Quiet hours" }).click();
   const [from, until] = await page.evaluate(() =>

@@ -22,7 +22,10 @@ const LOOKS: Record<string, Look> = {
   },
 };
 
-/** Calls `each` with every look, and the function that takes a picture of what is shown. */
+/**
+ * Calls `each` with every look, and with a function that takes a screenshot and checks the shown
+ * state.
+ */
 async function looks(
   each: (
     name: string,
@@ -114,7 +117,10 @@ async function asked(
   await then(page);
 }
 
-/** The dialogs of the last four weeks: more on working days, and answered within the hour. */
+/**
+ * Dialogs of the last four weeks, with more dialogs on working days. Each is answered within an
+ * hour.
+ */
 function month(): Dialog[] {
   const MINUTE = 60_000;
   const dialogs: Dialog[] = [];

@@ -12,7 +12,7 @@ interface At {
   ids: number[];
 }
 
-/** Three chats in the list; none is open. */
+/** Opens the list of three chats, without an open chat. */
 async function list(page: Page, desk: Desk): Promise<At> {
   await page.goto("/inbox/mine");
   await expect.poll(() => rows(page).count()).toBe(3);
@@ -23,7 +23,7 @@ async function list(page: Page, desk: Desk): Promise<At> {
   return { page, desk, ids };
 }
 
-/** The first of three chats, open. */
+/** Opens the list of three chats and the first chat. */
 async function chat(page: Page, desk: Desk): Promise<At> {
   const at = await list(page, desk);
   await page.locator(`[data-chat='${at.ids[0]}'] .row-name`).click();
@@ -59,7 +59,10 @@ const status = async ({ desk, ids }: At, n: number) =>
 
 type Does = [from: typeof list, does: (at: At) => Promise<unknown>];
 
-/** What each key does, by its caps on the sheet; in the order in which they are tried. */
+/**
+ * The effect of each shortcut, by the keys that the sheet of shortcuts shows. The shortcuts are
+ * tested in this order.
+ */
 const KEYS: Record<string, Does> = {
   J: [
     list,

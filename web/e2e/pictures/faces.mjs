@@ -5,9 +5,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { chromium } from "playwright-core";
 
 const FOLDER = new URL("../../../crates/transfer/src/seed/faces/", import.meta.url).pathname;
-/** The side of a picture, in pixels: twice the largest size at which the pages show one. */
+/** The side of a picture, in pixels: twice the largest side of a picture on the pages. */
 const SIDE = 128;
-/** The program contains every picture. */
+/** The largest size of a picture, in bytes. The program contains every picture. */
 const BYTES_MAX = 2048;
 
 const ellipse = (/** @type {number[]} */ [x, y, rx, ry = rx], /** @type {string} */ fill) =>
@@ -21,7 +21,7 @@ const spots = (/** @type {number[][]} */ all, /** @type {string} */ fill) =>
 
 const CAP = "M40 58Q35 25 64 24Q93 25 88 58Q85 45 77 40Q60 45 50 38Q42 45 40 58Z";
 
-/** Hair in two parts: behind the head, and over it.
+/** The hair of each style as two SVG parts: behind the head, and in front of the head.
  * @type {Record<string, (hair: string) => [string, string]>} */
 const HAIR = {
   afro: hair => [

@@ -4,7 +4,7 @@
 import { crc32, deflateSync } from "node:zlib";
 
 const COLOURS = 256;
-/** So many of the most frequent colours stay exactly as they are. */
+/** The number of the most frequent colours that stay unchanged. */
 const EXACT = 48;
 
 /** @typedef {{ rgb: number, n: number }} Counted */
@@ -12,7 +12,7 @@ const EXACT = 48;
 const channel = (/** @type {number} */ rgb, /** @type {number} */ at) =>
   (rgb >> (16 - 8 * at)) & 255;
 
-/** Splits colours until there are so many groups; gives the middle of each. */
+/** Divides colours into at most `most` groups; returns the mean colour of each group. */
 function middles(/** @type {Counted[]} */ all, /** @type {number} */ most) {
   const spread = (/** @type {Counted[]} */ group) => {
     const of = [0, 1, 2].map(at => {
@@ -41,7 +41,7 @@ function middles(/** @type {Counted[]} */ all, /** @type {number} */ most) {
   });
 }
 
-/** The PNG of pixels, four bytes each.
+/** Encodes pixels of four bytes each as a PNG with a palette.
  * @param {Uint8Array} pixels
  * @param {number} width
  * @param {number} height */

@@ -16,14 +16,14 @@ import { indexed } from "./indexed.mjs";
 const ROOT = new URL("../../../", import.meta.url).pathname;
 const PROGRAM = process.env["DESKBELL_BIN"] ?? `${ROOT}target/debug/deskbell`;
 const FOLDER = `${ROOT}docs/pictures/`;
-/** A README stays light. */
+/** The largest size of a picture for the README, in bytes. */
 const BYTES_MAX = 200_000;
-/** The visitors of the demonstration take their time. */
+/** The time limit of a wait, since the visitors of the demo server write slowly, in milliseconds. */
 const PATIENCE_MS = 120_000;
 const WIDTH = 1440;
 const HEIGHT = 900;
 
-/** Starts the demonstration in a folder. @param {string} folder */
+/** Starts the demo server in a folder. @param {string} folder */
 async function serve(folder) {
   const child = spawn(PROGRAM, ["serve", "--demo", "--json", "--listen", "127.0.0.1:0"], {
     cwd: folder,
@@ -57,7 +57,8 @@ async function take(browser, page, name) {
   process.stdout.write(`${name}: ${small.length} bytes\n`);
 }
 
-/** An agent answers somebody who writes, and asks a colleague. @param {Page} page @param {string} url */
+/** Answers a visitor as an agent, and asks a colleague in a note.
+ * @param {Page} page @param {string} url */
 async function inbox(page, url) {
   await page.goto(url);
   // Somebody who has just come.
@@ -79,7 +80,7 @@ async function inbox(page, url) {
   await page.mouse.move(0, 0);
 }
 
-/** A visitor of the shop asks something, and the agent answers.
+/** Asks a question as a visitor of the shop, and answers as the agent.
  * @param {Page} page @param {string} url @param {Page} agent */
 async function shop(page, url, agent) {
   await page.goto(url);

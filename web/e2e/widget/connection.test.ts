@@ -19,7 +19,7 @@ import {
 /** Refuses every WebSocket of the page, as a proxy without support for WebSockets does. */
 const refuseSockets = (page: Page) => page.routeWebSocket(/\/widget\/v1\/ws/, it => it.close());
 
-/** Tells the widget that somebody looks at the page again. */
+/** Dispatches the event by which the widget learns that the page is visible again. */
 const wakes = (frame: Frame) =>
   frame.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
 

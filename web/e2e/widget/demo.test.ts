@@ -10,7 +10,7 @@ import { Desk, expect, test } from "../harness/test.ts";
 import { ownSite, staff, tab } from "./visitor.ts";
 
 const PAGE = readFileSync(new URL("../../../docs/widget-js.md", import.meta.url), "utf8");
-/** The methods in the tables of the documentation, those without an effect among them. */
+/** The methods in the tables of the documentation, including methods without an effect. */
 const METHODS = [/## Methods.*?## Events/s, /^.* warn in the console and do nothing/m]
   .flatMap(part => [...(part.exec(PAGE)?.[0] ?? "").matchAll(/^\| (`.*?) \|/gm)])
   .flatMap(([, names = ""]) => [...names.matchAll(/`(\w+)/g)])
@@ -34,7 +34,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The organization of the demonstration. */
+/** The organization of the demo server. */
 function demo(): Desk {
   const [org] = run<{ domain: string }[]>(server.address.database, "org", "list");
   return Desk.of(server.address, org?.domain ?? "");

@@ -12,8 +12,8 @@ const MARKUP =
 const EVENT = `<script>thrown.push(2)</script> \u202Edekcart`;
 
 /**
- * The texts on a page with a bidi control that could turn around what stands beside them: neither
- * isolated nor alone in a block.
+ * The texts with a bidi control that could reverse neighbouring texts: texts that share a block
+ * with other texts and are not isolated.
  */
 const loose = () => {
   const found: string[] = [];

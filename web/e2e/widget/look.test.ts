@@ -85,7 +85,7 @@ test.once(
     await answers(desk, id, "It does.");
     await desk.api("PUT", "chats/status", { id: (await newest(desk)).id, status: "closed" });
     await frame.locator(".rating").waitFor();
-    /** The texts and pictures that stick out of what holds them. */
+    /** The texts and pictures that exceed their elements or the window. */
     const outside = () =>
       frame.evaluate(() =>
         [...document.querySelectorAll(".faces span, .faces label, .two button, .avatar")]
@@ -155,7 +155,7 @@ test.once("the site's colour, corner, offsets and texts are taken", async t => {
   await expect.poll(left).toBe("deskbell-widget");
 });
 
-/** The lightness of what a chat is painted on: 1 is white. */
+/** The lightness of the chat's background; 1 is white. */
 const ground = (frame: Frame) =>
   frame.evaluate(() =>
     Number(/oklch\(([\d.]+)/.exec(getComputedStyle(document.body).backgroundColor)?.[1]),

@@ -65,8 +65,8 @@ async function bundled(module: string): Promise<string> {
 
 /**
  * The frameworks, each with a text in its recipe, and an application around the recipe. The
- * application's function `becomes` changes the user. Of `vue`, which also has a compiler, this is
- * the part that runs in browsers.
+ * application's function `becomes` changes the user. `@vue/runtime-dom` is the part of Vue that
+ * runs in browsers.
  */
 const FRAMEWORKS = {
   React: [

@@ -28,9 +28,12 @@ export interface Visitor {
   frame(): Promise<Frame>;
   /** Calls `HelpCrunch(…)` in the page. */
   call(...args: unknown[]): Promise<void>;
-  /** As `call`; resolves when the widget has done it, and all that was called before. */
+  /**
+   * Calls `HelpCrunch(…)` like `call`; resolves when the widget has completed this call and all
+   * earlier calls.
+   */
   does(...args: unknown[]): Promise<void>;
-  /** Opens another address without a load; resolves when the widget knows of it. */
+  /** Changes the page's URL without loading a page; resolves when the widget knows the new URL. */
   goes(path: string): Promise<void>;
   /** Resolves with the detail of the nth event with this name. */
   heard(event: string, nth?: number): Promise<Json>;
@@ -38,7 +41,7 @@ export interface Visitor {
   count(event: string): Promise<number>;
   /** The widget's data in the storage of the page. */
   kept(): Promise<Json>;
-  /** Resolves when every message that was sent is acknowledged by the server. */
+  /** Resolves when the server has acknowledged every sent message. */
   settles(): Promise<void>;
   open(): Promise<Frame>;
   /** Types and sends a message; resolves when the server has stored the message. */
@@ -195,7 +198,7 @@ export async function staff(desk: Desk, look: object = {}): Promise<Agent> {
   return agent;
 }
 
-/** Gives the application a UUID, as a site that moves gives it the one of its snippet. */
+/** Sets the application's UUID. A site that migrates sets the UUID in its snippet. */
 export async function named(desk: Desk, agent: Agent): Promise<string> {
   const appId = randomUUID();
   await agent.call("PATCH", `/applications/${desk.application}/widget`, { appId });

@@ -114,7 +114,7 @@ function New({ desk }: { desk: Desk }) {
 
 /**
  * Asks for the new agent's data, and then shows the invitation link. With `done`, a button leaves
- * the page; without it, another agent can be invited.
+ * the page. Without `done`, another agent can be invited.
  */
 export function Invite(props: { desk: Desk; done?: () => void; made?: () => void }) {
   const { desk, done, made } = props;

@@ -111,7 +111,10 @@ function Fields(props: {
   department: Department | null;
   /** The path of the department's settings. */
   path: string;
-  /** The department's settings; null if there are none yet, or if the agent may not see them. */
+  /**
+   * The department's settings; null if the department has no settings yet, or the agent may not see
+   * the settings.
+   */
   first: DepartmentSettings | null;
 }) {
   const { desk, department, path, first } = props;

@@ -154,7 +154,9 @@ export function Form(props: {
   keep: () => Promise<void>;
   act: string;
   off?: string | undefined;
-  /** True for a further form of a page, whose button stands back behind that of the first. */
+  /**
+   * True for a page's further forms, whose buttons are less prominent than the first form's button.
+   */
   isSecond?: boolean;
   more?: ComponentChildren;
 }) {

@@ -27,7 +27,10 @@ interface Arrival {
 /** The pause between two checks for the widget's first load, in milliseconds. */
 const ASK_EVERY_MS = 3_000;
 
-/** The snippet in HelpCrunch's form. It queues the page's calls until the script has loaded. */
+/**
+ * The snippet in HelpCrunch's form. The snippet queues the page's calls until the script has
+ * loaded.
+ */
 export function snippet(origin: string, organization: string, appId: string): string {
   return [
     "<script>window.helpcrunchSettings = {",
@@ -81,7 +84,10 @@ export function Snippet(props: {
   );
 }
 
-/** Shows whether a page has loaded the widget, and checks regularly until a page has. */
+/**
+ * Shows whether a page has loaded the widget, and checks regularly until a page has loaded the
+ * widget.
+ */
 function Check(props: { desk: Desk; id: number; arrived: (() => void) | undefined }) {
   const { desk, id, arrived } = props;
   const [arrival, setArrival] = useState<Arrival | null>(null);

@@ -29,7 +29,9 @@ function made(scheme: Scheme, options = {}): { host: HostPage; state: Store<Stat
   return { host, state };
 }
 
-/** The theme of the frame: of its state, of its style sheets, and of what the browser draws. */
+/**
+ * The theme in the frame's state, in the frame's style sheets, and in the browser's own controls.
+ */
 function theme(state: Store<State>): string[] {
   const { dataset, style } = document.documentElement;
   return [state().dark ? "dark" : "light", dataset["theme"] ?? "", style.colorScheme];

@@ -7,7 +7,9 @@ vi.mock("./app", () => ({ start: vi.fn() }));
 const ORIGIN = "https://shop.example";
 const HELLO = { deskbell: 1, app: "7" };
 
-/** Sends the frame a message; without changes, it is the hello of the page that embeds the frame. */
+/**
+ * Sends the frame a message; without changes, the hello message of the page that embeds the frame.
+ */
 function say(change: { source?: Window | null; data?: unknown; ports?: MessagePort[] } = {}): void {
   const { source = parent, data = HELLO, ports = [port] } = change;
   const message = new MessageEvent("message", { data, origin: ORIGIN });

@@ -53,7 +53,7 @@ export interface State {
   known: string[];
   /**
    * The size limit for a file, in bytes; 0 if the server accepts no files, and infinite until the
-   * server has given the limit.
+   * server has reported the limit.
    */
   fileMax: number;
   chats: Chat[];

@@ -38,7 +38,7 @@ export interface Talk extends App {
   hear(event: unknown): void;
   /** Called when the connection is open. */
   up(): void;
-  /** Requests changes, where no live events arrive. */
+  /** Requests changes, for pages that receive no live events. */
   look(): Promise<void>;
   /** Loads the open chat. */
   load(): void;

@@ -31,7 +31,10 @@ export interface Session {
   page: unknown;
   /** The proactive rules, in the server's JSON. */
   rules: unknown[];
-  /** The reason why the site's claim about the visitor was rejected; empty if it was accepted. */
+  /**
+   * The reason why the site's claim about the visitor was rejected; empty if the claim was
+   * accepted.
+   */
   doubt: string;
 }
 

@@ -1,8 +1,9 @@
 /**
  * The data that outlives a page: the visitor's token and a few settings, in the host's
- * localStorage, or in memory without it. With the option `shareAcross`, the data is in a cookie of
- * that domain, for sites with several subdomains. Browsers drop cookies of more than 4,096 bytes,
- * so longer data stays on its subdomain. Nothing is stored before the visitor acts.
+ * localStorage, or in memory if the page has no localStorage. With the option `shareAcross`, the
+ * data is in a cookie of the domain in this option, for sites with several subdomains. Browsers
+ * drop cookies of more than 4,096 bytes, so longer data stays on its subdomain. Nothing is stored
+ * before the visitor acts.
  */
 
 import type { Kept } from "../shared/protocol";

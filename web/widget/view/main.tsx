@@ -1,6 +1,6 @@
 /**
- * The view: everything that the visitor sees in the frame. It is loaded when the widget is first
- * opened.
+ * The view: everything that the visitor sees in the frame. The view is loaded when the widget is
+ * first opened.
  */
 
 import { Component, type JSX, render } from "preact";

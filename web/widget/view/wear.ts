@@ -1,6 +1,6 @@
 /**
- * The style sheets of the view, one for each component. As constructed style sheets they need no
- * element and no request.
+ * The style sheets of the view, one for each component. Constructed style sheets need no element
+ * and no request.
  */
 
 /** Adds a style sheet to the page. */

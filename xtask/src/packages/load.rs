@@ -1,7 +1,8 @@
-//! Clients that write and read without a break while a server is replaced, and what they noticed.
+//! Clients that write and read continuously while a server is replaced, and the counts of their
+//! answers and errors.
 //!
-//! Half of the clients keep their connection, the others open a connection for each request. This
-//! module must not know how the server is replaced.
+//! Half of the clients keep one connection open, and the other clients open a connection for each
+//! request. This module must not know how the server is replaced.
 
 use std::io::{BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -10,22 +11,22 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 const CLIENTS: usize = 8;
-/// The pause of a client between two requests. With it, the clients leave most of a small machine
-/// to the servers.
+/// The pause of a client between two requests. The pause leaves most of a small machine to the
+/// servers.
 const PAUSE: Duration = Duration::from_millis(5);
 /// The time limit of an answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The number of errors that are kept for the report of a client.
 const TOLD_MAX: usize = 3;
 
-/// Counts of what clients noticed.
+/// The counts of the clients' requests, by outcome.
 #[derive(Debug, Default)]
 pub struct Tally {
-    /// The number of requests that were answered as they should be.
+    /// The number of requests that got the expected answer.
     pub answered: usize,
     /// The number of customers that the server has acknowledged.
     pub written: usize,
-    /// The number of refused connections. A client tries again after each.
+    /// The number of refused connections. A refused client tries again.
     pub refused: usize,
     /// The number of requests that were lost or answered with an error.
     pub failed: usize,
@@ -90,7 +91,7 @@ impl Load {
         Ok(())
     }
 
-    /// Stops the clients; returns what all of them noticed. Fails when a client died.
+    /// Stops the clients; returns the counts of all clients together. Fails when a client died.
     pub fn stop(self) -> Result<Tally, String> {
         drop(self.stops);
         let mut all = Tally::default();
@@ -111,7 +112,7 @@ struct Client {
 }
 
 impl Client {
-    /// Writes a customer and reads it back, again and again, until the load is stopped.
+    /// Writes and reads customers, one after the other, until the load is stopped.
     fn work(mut self) -> Tally {
         let mut tally = Tally::default();
         while self.goes_on() {
@@ -221,7 +222,7 @@ struct Answer {
     body: String,
 }
 
-/// Reads an answer whose head says its length.
+/// Reads an answer whose head has a Content-Length.
 fn answer(line: &mut BufReader<TcpStream>) -> std::io::Result<Answer> {
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {

@@ -10,14 +10,15 @@ use deskbell_lab::process;
 
 use crate::program;
 
-/// A shell script that starts `"$@"` with the socket on its input, as systemd passes sockets.
+/// A shell script that starts `"$@"` and passes the socket on standard input to the command, as
+/// systemd passes sockets.
 const ADOPT: &str = r#"exec 3<&0 </dev/null; export LISTEN_FDS=1 LISTEN_PID=$$; exec "$@""#;
 
 /// The address or socket on which a server listens.
 pub enum Place {
-    /// On an address that it takes itself.
+    /// An address on which the server opens a socket itself.
     Address(SocketAddr),
-    /// On a socket that stays open while the server is replaced.
+    /// A socket that stays open while the server is replaced.
     Socket(TcpListener),
 }
 
@@ -67,7 +68,7 @@ impl Drop for Node {
     }
 }
 
-/// The command `server`, started with a socket.
+/// Returns a command that starts `server` and passes the socket to the server.
 fn adopting(server: &Command, socket: &TcpListener) -> Result<Command, String> {
     let mut shell = Command::new("sh");
     shell.args(["-c", ADOPT, "sh"]).arg(server.get_program()).args(server.get_args());

@@ -1,7 +1,8 @@
 //! The package's units in a Debian that systemd has booted, with an upgrade under load.
 //!
-//! The script inside and this module speak over two pipes in the root folder: `told` says a key
-//! when the server may be loaded, and later that it is upgraded; `go` lets the script go on.
+//! The script inside and this module communicate over two pipes in the root folder. The script
+//! writes an API key to `told` when the load may begin, and writes again after the upgrade. This
+//! module writes to `go` when the script may continue.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,8 @@ use crate::{program, tools};
 
 /// A script that installs, starts, upgrades, breaks, rolls back and removes the service.
 const UNITS: &str = include_str!("units.sh");
-/// A unit that runs the script when the system is up, and ends the system with its exit code.
+/// A unit that runs the script when the system is up, and then ends the system with the script's
+/// exit code.
 const UNIT: &str = "\
 [Unit]
 After=basic.target
@@ -35,11 +37,11 @@ const NEEDED: [&str; 4] = ["systemd-sysv", "curl", "sqlite3", "ca-certificates"]
 const ADDRESS: ([u8; 4], u16) = ([127, 0, 0, 1], 8080);
 /// The number of requests that are answered before and after the upgrade.
 const EVERY: usize = 1000;
-/// The time for which no client may wait during the upgrade.
+/// The time within which every client must get an answer during the upgrade.
 const PAUSE_MAX: Duration = Duration::from_secs(1);
 
-/// Runs the trial. Fails when systemd cannot be booted here, when a step of the script fails, or
-/// when a request is lost.
+/// Runs the trial. Fails when systemd cannot be booted on this machine, when a step of the script
+/// fails, or when a request is lost.
 pub fn trial(task: &Task<'_>) -> Result<(), String> {
     let package = delivered(task.workspace, ".deb")?;
     let root = root(task.workspace)?;
@@ -80,7 +82,8 @@ pub fn trial(task: &Task<'_>) -> Result<(), String> {
     })
 }
 
-/// Loads the server from the time the script says a key until it says that it is upgraded.
+/// Puts the server under load before, during and after the upgrade. Fails when a request is lost or
+/// a client waits for too long.
 fn load(told: &Path, go: &Path) -> Result<(), String> {
     let hear = || fs::read_to_string(told).map_err(|error| error.to_string());
     let answer = || fs::write(go, "go\n").map_err(|error| error.to_string());

@@ -1,7 +1,7 @@
-//! Upgrades under load: two servers on PostgreSQL and HAProxy, and one on SQLite with and
-//! without a socket that outlives it.
+//! Upgrades under load: two servers on PostgreSQL and HAProxy, and one server on SQLite, with and
+//! without a socket that stays open during the upgrade.
 //!
-//! What the servers run before the upgrade may be another program, named by its path.
+//! The program before the upgrade can be another binary, named by a path.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -24,11 +24,11 @@ use crate::{program, tools};
 pub const EVERY: usize = 1000;
 /// The number of chats in the database.
 const CHATS: &str = "5000";
-/// The time for which no client may wait while the only server is replaced.
+/// The time within which every client must get an answer while the only server is replaced.
 pub const PAUSE_MAX: Duration = Duration::from_secs(1);
 
-/// A shell script that starts HAProxy with the configuration `$1`, and ends it when the input of
-/// the script closes. `$2` is the file of its process number.
+/// A shell script that starts HAProxy with the configuration `$1`, and ends HAProxy when the input
+/// of the script closes. HAProxy writes its process id to the file `$2`.
 const KEEPER: &str = r#"
 haproxy -D -f "$1" -p "$2" </dev/null || exit 1
 echo up
@@ -48,7 +48,7 @@ pub struct Upgrade<'a> {
 
 impl Upgrade<'_> {
     /// Tries the upgrades. Fails when a request is lost, when a client waits for too long, or when
-    /// the way back is not as documented.
+    /// the return to the old program is not as documented.
     pub fn trial(&self) -> Result<(), String> {
         for (name, path) in [("from", &self.old), ("to", &self.new)] {
             let version = program::output(Command::new(path).arg("--version"))?;
@@ -133,8 +133,8 @@ impl Upgrade<'_> {
         self.way_back(&database)
     }
 
-    /// Lets the old program open the database of the new one: it works, or it names the migration
-    /// that it does not know.
+    /// Runs the old program on the new program's database. The old program must work, or report
+    /// that it does not know a migration.
     fn way_back(&self, database: &str) -> Result<(), String> {
         let mut old = process::deskbell(&self.old, database, &["migrate"]);
         let output = old.output().map_err(|error| format!("{}: {error}", self.old.display()))?;
@@ -151,7 +151,8 @@ impl Upgrade<'_> {
     }
 }
 
-/// Fails when a request was lost, or when an acknowledged customer is missing or there twice.
+/// Fails when a request was lost, or when the number of new customers differs from the number of
+/// acknowledged customers.
 pub fn without_loss(tally: &Tally, before: usize, after: usize) -> Result<(), String> {
     if tally.failed > 0 {
         return Err(format!("{} requests were lost: {}", tally.failed, tally.told.join("; ")));
@@ -183,11 +184,12 @@ fn address() -> Result<SocketAddr, String> {
     Ok((Ipv4Addr::LOCALHOST, port).into())
 }
 
-/// HAProxy with the configuration of the compose file, without TLS; ended when dropped.
+/// HAProxy with the delivered configuration, without TLS. The process is ended when the value is
+/// dropped.
 struct Proxy {
     keeper: Child,
     address: SocketAddr,
-    /// The socket of its commands.
+    /// The path of the socket on which HAProxy accepts commands.
     commands: PathBuf,
 }
 
@@ -220,7 +222,7 @@ impl Proxy {
         if said == "up\n" { Ok(proxy) } else { Err("HAProxy does not start".to_owned()) }
     }
 
-    /// Waits, while the load goes on, until the proxy gives requests to a server.
+    /// Waits, while the clients continue, until the proxy sends requests to a server.
     fn wait_for(&self, server: &str, load: &Load) -> Result<(), String> {
         while !self.uses(server)? {
             load.wait(1)?;
@@ -245,14 +247,14 @@ impl Drop for Proxy {
     }
 }
 
-/// Reads a table of HAProxy's servers: the fourth column is the name, the sixth is 2 for a server
-/// in use.
+/// Returns whether a server is in use, by HAProxy's table of servers: the fourth column is the
+/// name, and the sixth is 2 for a server in use.
 fn is_up(table: &str, server: &str) -> bool {
     let mut rows = table.lines().map(|row| row.split(' ').collect::<Vec<_>>());
     rows.any(|row| row.get(3) == Some(&server) && row.get(5) == Some(&"2"))
 }
 
-/// The delivered configuration, for servers on this machine and without a certificate.
+/// Changes the delivered configuration for servers on this machine and for HTTP without TLS.
 fn adapted(
     delivered: &str,
     address: SocketAddr,

@@ -62,8 +62,8 @@ pub(crate) fn describe_stream() -> Operation {
 
 type Watched = (State<Arc<Feed>>, State<Arc<Access>>, State<Arc<Steady>>);
 
-/// `GET /v1/stream`: changes with a number above `Last-Event-ID`, else above `after`; without both
-/// numbers, only future changes.
+/// `GET /v1/stream`: sends the changes with a number above `Last-Event-ID`, or above `after` if the
+/// header is missing. Without a number, sends only future changes.
 pub(crate) async fn stream(
     mut follower: Admitted<Follower>,
     (State(feed), State(access), State(clock)): Watched,
@@ -110,8 +110,8 @@ fn last_event_id(headers: &HeaderMap, errors: &mut Errors) -> Option<i64> {
     errors.keep(after.ok_or(ErrorCode::After))
 }
 
-/// A heartbeat at a fixed period. The timer is polled only if it may have expired or has not
-/// registered the current waker; other polls only read the clock.
+/// A heartbeat at a fixed period. Most polls only read the clock. The timer is polled only if the
+/// timer may have expired or has not registered the current waker.
 struct Heartbeat {
     period: Duration,
     at: Instant,
@@ -156,7 +156,7 @@ struct EventStream {
     heartbeat: Heartbeat,
     /// The running check of whether the key still works.
     asking: Option<Pin<Box<dyn Future<Output = bool> + Send>>>,
-    /// The server's stop signal. Its sender also wakes all followers.
+    /// The server's stop signal. The sender of this signal also wakes all followers.
     stopping: watch::Receiver<bool>,
     stage: Stage,
     /// A permit from the organization's quota of streams.
@@ -193,12 +193,12 @@ impl EventStream {
         }
     }
 
-    /// Returns whether the server is stopping.
     fn is_stopping(&self) -> bool {
         self.stopping.has_changed().unwrap_or(true)
     }
 
-    /// Completes at each heartbeat: `true` if the key still works or the database does not answer.
+    /// Is ready at each heartbeat, with `true` if the key still works or the database does not
+    /// answer.
     fn poll_heartbeat(&mut self, context: &mut Context<'_>) -> Poll<bool> {
         if self.asking.is_none() {
             ready!(self.heartbeat.poll_beat(context));
@@ -212,7 +212,7 @@ impl EventStream {
         Poll::Ready(is_working)
     }
 
-    /// Ends the stream; returns the last event, which has the error's JSON.
+    /// Ends the stream, and returns the last event, which has the error's JSON.
     fn last_event(&mut self, error: ApiError) -> Bytes {
         self.stage = Stage::Over;
         error.log();

@@ -139,7 +139,7 @@ impl Session {
         Ok(())
     }
 
-    /// Sends a signal, together with the signals that are already queued after it.
+    /// Sends a signal and all signals that are already queued.
     async fn send_signals(&mut self, first: Vec<u8>) -> Flow {
         self.socket.send_text(first).await?;
         for _ in 1..SIGNALS_FLUSHED_TOGETHER {

@@ -1,4 +1,5 @@
-//! Callers. A caller has an organization, and the author, interface and rights of its changes.
+//! Callers. A caller has the organization in which a request acts, the author and the entry point
+//! of the request's changes, and the request's rights.
 
 use deskbell_model::{
     Actor, AgentId, CustomerId, ImportId, KeyId, OrgId, Origin, Right, Rights, Role, Scope,
@@ -14,7 +15,7 @@ pub struct Caller {
     pub org: OrgId,
     /// The author of the caller's changes.
     pub actor: Actor,
-    /// The interface through which the changes come.
+    /// The entry point through which the changes come.
     pub via: Via,
     /// The rights of the caller.
     pub rights: Rights,
@@ -29,8 +30,8 @@ impl Caller {
         Self { org, actor: Actor::Key(key), via: Via::Api, rights: scope.rights(), session: None }
     }
 
-    /// Returns the caller for an agent who signed in. The chats that the agent may know of are
-    /// limited separately, by a [`ChatScope`](deskbell_model::ChatScope).
+    /// Returns the caller for an agent who signed in. The chats that the agent may see are limited
+    /// separately, by a [`ChatScope`](deskbell_model::ChatScope).
     #[must_use]
     pub fn agent(org: OrgId, agent: AgentId, role: Role, session: SessionId) -> Self {
         let (actor, rights) = (Actor::Agent(agent), role.rights());

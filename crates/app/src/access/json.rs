@@ -47,7 +47,7 @@ impl Access {
         Ok(json(&Sessions(found.iter().map(|row| session(row, own)).collect())))
     }
 
-    /// Returns the organization's keys in JSON, also revoked keys: `GET /app/v1/keys`.
+    /// Returns the organization's keys in JSON, including revoked keys: `GET /app/v1/keys`.
     ///
     /// # Errors
     /// When the caller has no right to keys, or when the database fails.

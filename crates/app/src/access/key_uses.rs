@@ -1,5 +1,6 @@
-//! The last uses of keys. The lookup of a key notes the use in memory. A job writes the uses, at
-//! most once a minute for each key, so that no request waits.
+//! The last uses of keys. A lookup of a key in the database records the use in memory. A job writes
+//! the recorded uses later, so that no request waits. A use is written at most once a minute for
+//! each key.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -18,8 +19,8 @@ use crate::error::Result;
 pub(super) struct KeyUses(Mutex<HashMap<(OrgId, KeyId), Seconds>>);
 
 impl KeyUses {
-    /// Notes a use of a key, unless a use of the key within the last minute is already written.
-    /// With very many keys in use, some uses are not noted.
+    /// Records a use of a key in memory, unless the database has a use of the key within the last
+    /// minute. When very many keys are in use, some uses are not recorded.
     pub(super) fn note(&self, owner: &KeyOwner, at: Seconds) {
         if owner.last_used_at.is_some_and(|last| at < last.plus(KEY_USE_NOTED_EVERY_S)) {
             return;
@@ -43,18 +44,17 @@ impl Write for Used {
 
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         let Self(key, at) = *self;
-        // Other nodes note the uses of the same key.
+        // Another node may have recorded a use of the same key within the last minute.
         let since = Seconds::new(at.get().saturating_sub(KEY_USE_NOTED_EVERY_S));
         Ok(keys::note_use(tx.org, tx.conn, key, (at, since)).await?)
     }
 }
 
 impl Access {
-    /// Writes to the database the uses of keys that were noted since the last call.
+    /// Writes to the database the uses of keys that were recorded since the last call.
     ///
     /// # Errors
-    /// When the database fails; uses that are not written yet are lost, and the next use of the key
-    /// is noted again.
+    /// When the database fails; the uses that were not written are lost.
     pub async fn write_key_uses(&self) -> Result<()> {
         for ((org, key), at) in self.key_uses.take() {
             self.context.store.write(org, Origin::JOB, Used(key, at)).await?;

@@ -89,7 +89,7 @@ impl Access {
         Ok((row, key))
     }
 
-    /// Lists every key of the organization, also revoked keys.
+    /// Lists every key of the organization, including revoked keys.
     ///
     /// # Errors
     /// When the database fails.

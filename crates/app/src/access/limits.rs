@@ -1,9 +1,9 @@
 //! Rate limits: windows of 60 seconds that start with their first request.
 //!
 //! On SQLite the only serving process counts in memory. On PostgreSQL a window is a row in which
-//! all nodes reserve requests, so that all nodes together get no more than the limit. When the
-//! limit is high, a node reserves a block of requests at a time. The database's clock alone decides
-//! when a window ends; reserved requests that a node did not use expire with the window.
+//! all nodes reserve requests. Therefore all nodes together admit no more requests than the limit.
+//! When the limit is high, a node reserves a block of requests at a time. Only the database's clock
+//! decides when a window ends. Reserved requests that a node did not use expire with the window.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -104,7 +104,8 @@ struct Share {
     window: u64,
     /// The limit under which the share was granted.
     limit: u32,
-    /// The earliest uptime at which the window can end. The share cannot be spent later.
+    /// The earliest uptime at which the window can end. From this uptime on, the share must not be
+    /// used.
     ends: Duration,
     /// The number of requests granted to this node and not yet made.
     left: u32,
@@ -113,7 +114,7 @@ struct Share {
 }
 
 impl Share {
-    /// Counts one request in the share. Returns `None` when the database must be queried.
+    /// Uses one request of the share. Returns `None` when the database must be queried.
     fn spend(&mut self, limit: u32, now: Duration) -> Option<Verdict> {
         if self.limit != limit || now >= self.ends {
             return None;
@@ -131,8 +132,8 @@ impl Share {
     }
 }
 
-/// The counter of the organizations' requests. On SQLite this process counts; on PostgreSQL it
-/// reserves blocks of requests in the database.
+/// The counter of the organizations' requests. On SQLite this process counts all requests. On
+/// PostgreSQL this process reserves blocks of requests in the database.
 #[derive(Debug)]
 pub struct Requests {
     own: Windows<OrgId>,
@@ -192,7 +193,8 @@ impl Requests {
         let new = Share { window, limit, ends, left: 0, used };
         let share = shares.entry(org).or_insert(new);
         if share.window != window || share.limit != limit {
-            // The late answer of a query about an earlier window: its grant has expired.
+            // This is the late answer to a query about an earlier window, whose granted requests
+            // have expired.
             if share.window > window && share.limit == limit {
                 return Verdict::Exceeded(new.quota(asked));
             }
@@ -200,7 +202,7 @@ impl Requests {
         }
         share.used = share.used.max(used);
         // Every answer gives a lower bound of the window's end, and the greatest bound is the most
-        // exact: with a smaller one the window would end here while the database still grants
+        // exact. With a smaller bound the window would end here while the database still grants
         // requests.
         share.ends = share.ends.max(ends);
         share.left = share.left.saturating_add(granted);
@@ -208,8 +210,8 @@ impl Requests {
     }
 }
 
-/// Returns the number of requests that a node reserves together in a shared window: 1 for a limit
-/// of up to [`REQUESTS_ONE_BY_ONE_MAX`], else a 64th of the limit.
+/// Returns the number of requests that a node reserves at once in a shared window. The number is 1
+/// for a limit of up to [`REQUESTS_ONE_BY_ONE_MAX`], and otherwise a 64th of the limit.
 const fn block(limit: u32) -> u32 {
     if limit > REQUESTS_ONE_BY_ONE_MAX { limit / 64 } else { 1 }
 }
@@ -229,7 +231,7 @@ impl Access {
         }
         let asking = self.requests.asking(org);
         let _one_at_a_time = asking.lock().await;
-        // A block taken meanwhile may be enough for this request, too.
+        // A block that another request has reserved meanwhile may be enough for this request, too.
         let asked = self.context.clock.uptime();
         if let Some(verdict) = self.requests.spend(org, limit, asked) {
             return Ok(verdict);
@@ -312,7 +314,8 @@ mod tests {
         let left = requests.spend(org(1), 128_000, at(1));
         assert!(matches!(left, Some(Verdict::Within(Quota { remaining: 127_998, .. }))));
         assert_eq!(requests.spend(org(1), 128_000, at(1)), None);
-        // A changed limit, or the end of the window, makes a query necessary.
+        // After a change of the limit, or after the end of the window, the database must be
+        // queried.
         requests.receive(org(1), 128_000, at(1), grant(5, 9, 11));
         assert_eq!(requests.spend(org(1), 5, at(1)), None);
         assert_eq!(requests.spend(org(1), 128_000, at(61)), None);

@@ -1,5 +1,5 @@
-//! Links with which agents choose their first password or a new one. A link works once and expires
-//! after a day; a newer link of the same agent replaces it.
+//! Links with which agents choose their first password or a new password. A link works once and
+//! expires after a day. A new link for an agent replaces the agent's earlier link.
 
 use std::net::IpAddr;
 
@@ -56,7 +56,8 @@ struct Invite {
 /// The consequences of a new reset link for the agent's sessions and second factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reset {
-    /// Nothing ends: the agent can still sign in until the link is used.
+    /// No session ends, and the second factor stays. The agent can still sign in with the old
+    /// password until the link is used.
     Nothing,
     /// Every session of the agent ends.
     Sessions,
@@ -181,7 +182,7 @@ impl Access {
         Ok(Link { secret, expires_at })
     }
 
-    /// Finds the agent for whom a link was made. An unknown link counts as a wrong key of the
+    /// Finds the agent for whom a link was made. An unknown link counts as a wrong key from the
     /// peer's address.
     ///
     /// # Errors
@@ -203,7 +204,7 @@ impl Access {
     }
 
     /// Uses up a link: sets its agent's sign-in name and password, and ends all of the agent's
-    /// sessions. Without a name the agent's present name stays.
+    /// sessions. If `login` is `None`, the agent keeps the present name.
     ///
     /// # Errors
     /// [`Rejected::LinkExpired`], [`Rejected::LoginTaken`], [`Rejected::BadLogin`] and

@@ -18,8 +18,8 @@ type Change = Box<dyn Fn(&mut LoginRow) -> Result<(), Rejected> + Send + Sync>;
 pub(super) struct ChangeLogin {
     agent: AgentId,
     change: Change,
-    /// `Some` if the change ends the agent's links and sessions, except the session that is named;
-    /// `None` if the change ends no link and no session.
+    /// `Some` if the change ends the agent's links and sessions; the inner value names a session
+    /// that does not end. `None` if the change ends no link and no session.
     ends_but: Option<Option<SessionId>>,
 }
 
@@ -56,7 +56,7 @@ impl Write for ChangeLogin {
     }
 }
 
-/// A write that records that the agent of a session entered the password.
+/// A write that records the time at which a session's agent entered the password.
 struct Confirm(SessionId, Seconds);
 
 impl Write for Confirm {

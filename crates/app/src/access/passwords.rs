@@ -16,7 +16,6 @@ use tokio::task::spawn_blocking;
 use crate::Entropy;
 use crate::error::{Error, Result};
 
-/// The length of a salt, in bytes.
 const SALT_BYTES: usize = 16;
 /// A made-up salt and hash in base64, which practically no password matches. Used for unknown
 /// sign-in names.

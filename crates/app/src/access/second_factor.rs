@@ -16,8 +16,8 @@ use super::sign_in::{NewRow, NewSession, begin};
 use super::{Access, Caller, Denied, secrets, totp};
 use crate::error::{Rejected, Result};
 
-/// The number of random bytes in a recovery code, which has 24 letters. A value this long can be
-/// hashed without a salt.
+/// The number of random bytes in a recovery code, which has 24 letters. A random value of this
+/// length can be hashed without a salt.
 const RECOVERY_BYTES: usize = 15;
 
 /// A second factor that an agent has begun to set up and has not yet confirmed.
@@ -116,7 +116,8 @@ impl Access {
             });
         };
         let (org, agent) = (half.org, half.session.agent);
-        // Whoever comes this far knows the password, so nobody is locked out by strangers.
+        // Only somebody who knows the password gets this far, so this delay lets no stranger lock
+        // the agent out.
         let uptime = self.context.clock.uptime();
         if let Some(seconds) = self.tries_of_codes.wait(&(org, agent), uptime) {
             return Err(Rejected::TooManyTries(seconds).into());

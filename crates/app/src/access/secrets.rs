@@ -207,8 +207,8 @@ impl Access {
         }
     }
 
-    /// Finds the owner of a key, also of a key that is revoked or has expired; `None` when the key
-    /// is unknown. Notes the use of a working key that was looked up.
+    /// Finds the owner of a key; `None` when the key is unknown or revoked, or has expired. If the
+    /// database was queried, also records the use of the key.
     ///
     /// # Errors
     /// When the database fails.

@@ -34,7 +34,7 @@ pub struct SignedIn {
     pub agent: AgentId,
     /// The agent's role.
     pub role: Role,
-    /// The chats that the agent may know of.
+    /// The chats that the agent may see.
     pub scope: ChatScope,
     /// The session of the request.
     pub session: SessionId,
@@ -42,7 +42,7 @@ pub struct SignedIn {
     pub confirmed_at: Option<Seconds>,
 }
 
-/// A recognized session with the agent's role and departments.
+/// A session that was found by its secret, with the agent's role and departments.
 #[derive(Debug)]
 pub(super) struct Recognized {
     pub(super) org: OrgId,
@@ -110,7 +110,7 @@ reads! {
         async |conn| sessions::of_agent(org, conn, agent).await;
 }
 
-/// A write that records the use of a session; the use postpones the session's end.
+/// A write that records the use of a session, and postpones the session's end.
 struct Used(SessionId, Seconds);
 
 impl Write for Used {
@@ -172,8 +172,8 @@ pub(super) const fn own(caller: Caller) -> Result<(AgentId, SessionId), Rejected
 }
 
 impl Access {
-    /// Admits the agent of a session's secret, and counts the request in the session's own window.
-    /// A missing or unknown secret counts as a wrong key of the peer's address.
+    /// Admits the agent whose session has this secret, and counts the request against the session's
+    /// rate limit. A missing or unknown secret counts as a wrong key from the peer's address.
     ///
     /// # Errors
     /// The reason why the agent is not admitted.
@@ -202,7 +202,7 @@ impl Access {
         Ok((recognized.signed_in(), quota))
     }
 
-    /// Finds the session of a secret; `None` for an unknown secret or an ended session.
+    /// Finds the session with this secret; `None` for an unknown secret or an ended session.
     pub(super) async fn recognized(&self, secret: &str) -> Result<Option<Arc<Recognized>>> {
         if secret.is_empty() || secret.len() > KEY_BYTES_MAX {
             return Ok(None);
@@ -307,7 +307,7 @@ impl Access {
         signed_in.confirmed_at.is_some_and(|at| at <= now && now < at.plus(CONFIRMED_S))
     }
 
-    /// Ends all of the caller's sessions except the current one.
+    /// Ends all of the caller's sessions except the current session.
     ///
     /// # Errors
     /// When the database fails.

@@ -81,7 +81,7 @@ impl Write for Begin {
         let member = agents::member(tx.org, tx.conn, self.agent).await?;
         member.filter(|it| it.deactivated_at.is_none()).ok_or(WRONG)?;
         let login = logins::find(tx.org, tx.conn, self.agent).await?.ok_or(WRONG)?;
-        // Whoever signed in at the same time may have renewed the hash.
+        // A concurrent sign-in may have replaced the hash by a hash at the present cost.
         let is_renewed = self.renewed.is_some() && login.password_at == self.password_at;
         if login.password != self.password && !is_renewed {
             return Err(WRONG);
@@ -101,7 +101,7 @@ impl Write for Begin {
     }
 }
 
-/// The session to begin.
+/// The values of a session that is to begin.
 pub(super) struct NewRow<'a> {
     pub(super) agent: AgentId,
     pub(super) device: &'a str,
@@ -165,7 +165,7 @@ impl Access {
     /// or when the database fails.
     pub async fn sign_in(&self, given: Credentials) -> Result<NewSession> {
         let name = LoginName::parse(&given.login).ok();
-        // A text that is no name is counted under the empty name, which nobody has.
+        // A text that is not a valid name is counted under the empty name, which no agent has.
         let counted = name.as_ref().map_or("", LoginName::as_str);
         self.check_tries(counted, given.from)?;
         let found = match &name {
@@ -208,7 +208,7 @@ impl Access {
         {
             let caller = replaced.signed_in().caller;
             match self.sign_out(caller).await {
-                // It ended meanwhile.
+                // The earlier session has ended meanwhile.
                 Err(crate::Error::Rejected(Rejected::SessionNotFound)) => {}
                 ended => ended?,
             }
@@ -216,8 +216,8 @@ impl Access {
         Ok(NewSession { secret, awaits_code, org, agent })
     }
 
-    /// Hashes the right password at the present cost; `None` if the stored hash already has that
-    /// cost, or if too many other passwords wait to be hashed.
+    /// Hashes the right password at the present cost. Returns `None` if the stored hash already has
+    /// this cost, or if too many other passwords wait to be hashed.
     async fn renewed(&self, given: &Credentials, hash: &str) -> Option<String> {
         if self.passwords.is_current(hash) {
             return None;
@@ -226,9 +226,11 @@ impl Access {
         self.passwords.hash(&password, self.context.entropy.as_ref()).await.ok()
     }
 
-    /// Tells whether a text is the password with this hash. Computes one argon2id hash in any case.
+    /// Tells whether a text is the password with this hash. Computes one argon2id hash even if
+    /// `hash` is `None`.
     pub(super) async fn is_password(&self, text: &str, hash: Option<&str>) -> Result<bool> {
-        // A text that is too long is no password; the run takes as long as any.
+        // A text that is too long cannot be the password. Hashing another text instead takes as
+        // long as hashing a password.
         let (password, hash) = match Password::tried(text) {
             Some(password) => (password, hash),
             None => (Password::tried("").ok_or(Rejected::WrongCredentials)?, None),
@@ -240,7 +242,8 @@ impl Access {
     pub(super) fn check_tries(&self, name: &str, from: IpAddr) -> Result<(), Rejected> {
         let (now, from) = (self.uptime(), network(from));
         let of_address = self.tries_from.wait(&from, now);
-        // Nobody is locked out by strangers: whoever did not fail from this address may try.
+        // The delay for a name applies only to addresses with failed attempts, so that no stranger
+        // can lock an agent out.
         let is_suspect = self.tries_from.has_failed(&from, now);
         let of_name = is_suspect.then(|| self.tries_of.wait(&name.to_owned(), now)).flatten();
         match of_address.max(of_name) {

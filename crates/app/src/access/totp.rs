@@ -1,5 +1,5 @@
 //! Codes of a second factor (TOTP, RFC 6238): six digits of HMAC-SHA1, a new code every 30 seconds.
-//! This module knows no agent.
+//! This module does not know agents.
 
 use deskbell_model::Seconds;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -9,7 +9,7 @@ use sha1::Sha1;
 use crate::Entropy;
 use crate::error::Result;
 
-/// The length of a secret in bytes, equal to the length of an HMAC-SHA1 (RFC 4226, 4).
+/// The length of a secret in bytes, equal to the length of an HMAC-SHA1 (RFC 4226, section 4).
 const SECRET_BYTES: usize = 20;
 /// The length of a time step, in seconds.
 const STEP_S: i64 = 30;
@@ -59,7 +59,7 @@ pub(super) fn accepted(secret: &str, code: &str, now: Seconds, last: Option<i64>
         .find(|step| u64::try_from(*step).is_ok_and(|step| code_of(&secret, step) == Some(given)))
 }
 
-/// Returns the code of a time step (RFC 4226, 5.3).
+/// Returns the code of a time step (RFC 4226, section 5.3).
 fn code_of(secret: &[u8], step: u64) -> Option<u32> {
     let mac = Hmac::<Sha1>::new_from_slice(secret).ok()?;
     let hash = mac.chain_update(step.to_be_bytes()).finalize().into_bytes();
@@ -68,7 +68,7 @@ fn code_of(secret: &[u8], step: u64) -> Option<u32> {
     Some((u32::from_be_bytes(word) & 0x7fff_ffff) % CODES)
 }
 
-/// Writes bytes in base32 (RFC 4648, 6) without padding.
+/// Writes bytes in base32 (RFC 4648, section 6) without padding.
 pub(super) fn base32(bytes: &[u8]) -> String {
     let mut text = String::new();
     let (mut bits, mut count) = (0_u32, 0);
@@ -116,7 +116,8 @@ mod tests {
 
     #[test]
     fn the_codes_are_those_of_the_standard() {
-        // The last six of the eight digits of appendix B, with SHA-1.
+        // The expected codes are the last six digits of the eight-digit codes in appendix B, with
+        // SHA-1.
         for (time, code) in [
             (59, "287082"),
             (1_111_111_109, "081804"),

@@ -28,8 +28,8 @@ impl Failures {
     }
 }
 
-/// The counter of failed attempts, by name or by address. A full table removes old entries, or all
-/// entries if no entry is old.
+/// The counter of failed attempts, by name or by address. When the table is full, old entries are
+/// removed, or all entries if no entry is old.
 #[derive(Debug)]
 pub(super) struct Tries<K>(Mutex<HashMap<K, Failures>>);
 

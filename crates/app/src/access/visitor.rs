@@ -12,7 +12,7 @@ pub struct Visitor {
     pub org: OrgId,
     /// The application whose widget the visitor uses.
     pub application: ApplicationId,
-    /// The customer who the visitor is; `None` while nothing is stored about the visitor.
+    /// The id of the visitor as a customer; `None` while nothing is stored about the visitor.
     pub customer: Option<CustomerId>,
     /// True if the site has proved who the visitor is.
     pub is_verified: bool,
@@ -23,7 +23,7 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    /// Returns the author of the visitor's changes.
+    /// Returns the visitor as a caller, the author of changes.
     #[must_use]
     pub fn caller(&self) -> Caller {
         match self.customer {

@@ -1,5 +1,5 @@
-//! Bulk edits: changes of several chats in one transaction. For each change, a bulk edit that
-//! undoes the change is returned.
+//! Bulk edits: changes of several chats in one transaction. A bulk edit also returns bulk edits
+//! that undo it.
 
 use deskbell_model::{
     ActSet, Acted, ChatId, ChatScope, ChatSet, CustomerEdit, CustomerId, NewTag, Retag, Right,
@@ -61,7 +61,8 @@ impl Act {
         let Some(mut open) = open else { return Ok(None) };
         let set = &self.set;
         let mut undo = ActSet::default();
-        // What undoes a change may be `empty`, which no chat with a message becomes.
+        // An edit that undoes another edit may name the status `empty`. A chat with a message keeps
+        // its status then.
         let is_said = open.chat.last_message_id.is_some();
         if let Some(status) = set.status.filter(|it| !(is_said && *it == Status::Empty)) {
             undo.status = Some(open.chat.status).filter(|before| *before != status);
@@ -133,7 +134,7 @@ async fn worn<C: Conn>(tx: &mut Tx<'_, C>, customer: CustomerId) -> StorageResul
 
 impl Actions {
     /// Changes several chats in one transaction, skipping chats that are missing or that the caller
-    /// may not know of.
+    /// may not see.
     ///
     /// # Errors
     /// [`Rejected::AgentNotFound`], [`Rejected::DepartmentNotFound`], [`Rejected::TooManyTags`], or

@@ -59,7 +59,7 @@ pub struct AgentChanges {
 pub(crate) struct EditAgent {
     pub(crate) agent: AgentId,
     pub(crate) edit: AgentChanges,
-    /// The session that does not end when the agent's other sessions end.
+    /// The session that does not end when the change ends the agent's sessions.
     pub(crate) but: Option<SessionId>,
     pub(crate) at: Seconds,
 }
@@ -140,7 +140,7 @@ impl Actions {
         let Actor::Agent(agent) = caller.actor else { return Err(Rejected::Forbidden.into()) };
         let edit = AgentChanges { name, ..AgentChanges::default() };
         let change = EditAgent { agent, edit, but: caller.session, at: self.context.now() };
-        // Every agent has a name of their own to choose.
+        // No right is checked, since every agent may change its own name.
         let member = self.context.store.write(caller.org, caller.origin(), change).await?;
         with_picture(&self.context, caller.org, member).await
     }

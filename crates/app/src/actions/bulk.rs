@@ -1,5 +1,5 @@
-//! Bulk changes for generated data: many rows in one transaction. The change feed gets one `reset`,
-//! after which its readers must read everything again.
+//! Bulk changes for generated data: many rows in one transaction. Instead of a change for each row,
+//! the feed gets one `reset`, after which its readers must read everything again.
 
 use std::convert::Infallible;
 

@@ -1,4 +1,5 @@
-//! A chat during a change: its new messages, its changed fields, and the changes that record them.
+//! A chat while one job changes the chat: the new messages, the changed fields, and the changes to
+//! be recorded.
 
 use deskbell_model::{
     Author, Chat, ChatId, ChatSet, ChatView, File, Kind, Message, MessageKind, MessageView, Seq,
@@ -13,7 +14,7 @@ use deskbell_wire as wire;
 use super::change;
 use super::recorded::Recorded;
 
-/// A message to be posted.
+/// A message that is about to be posted.
 #[derive(Debug)]
 pub(crate) struct Draft<'a> {
     pub(crate) author: Author<'a>,
@@ -22,7 +23,8 @@ pub(crate) struct Draft<'a> {
 }
 
 impl Draft<'static> {
-    /// Creates a draft of a tech message: the system's text for programs (contract §3).
+    /// Creates a draft of a tech message, a message by which the system reports a change of the
+    /// chat (contract §3).
     pub(crate) const fn tech(text: &'static str) -> Self {
         Self { author: Author::System, kind: MessageKind::Tech, text }
     }

@@ -152,7 +152,7 @@ pub(crate) async fn set_status<C: Conn>(
     Ok(())
 }
 
-/// A write that ends the snooze of a chat if the time of the snooze's end has passed, and otherwise
+/// A write that ends a chat's snooze if the stored end of the snooze has passed, and otherwise
 /// changes nothing.
 pub(crate) struct EndSnooze {
     pub(crate) chat: ChatId,
@@ -179,8 +179,8 @@ impl Actions {
     /// Creates a chat: `POST /v1/chats`.
     ///
     /// # Errors
-    /// [`Rejected::CustomerNotFound`] and the like for missing objects that the chat refers to,
-    /// [`Rejected::KeyReused`], or when the database fails.
+    /// [`Rejected::CustomerNotFound`] or a similar error for a missing object that the chat refers
+    /// to, [`Rejected::KeyReused`], or when the database fails.
     pub async fn create_chat(
         &self,
         caller: Caller,

@@ -73,7 +73,7 @@ impl Conversation {
         self.place_messages(head)
     }
 
-    /// Gives the messages their ids; the chat must have its id.
+    /// Gives the messages their ids. The chat must have its id already.
     ///
     /// # Errors
     /// `Full` when every id was given out.

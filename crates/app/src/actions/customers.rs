@@ -74,8 +74,8 @@ impl Write for Change {
     }
 }
 
-/// Refuses all changes if one change cannot be made; the refusal names this change's number.
-/// Missing customers are refused first, then unexpected states, then changes for other reasons.
+/// Refuses all changes if one change cannot be made; the refusal has the index of this change.
+/// Missing customers are checked for first, then unexpected states, then all other reasons.
 async fn check<C: Conn>(
     tx: &mut Tx<'_, C>,
     edits: &[(CustomerId, CustomerEdit)],

@@ -157,7 +157,8 @@ impl Actions {
         self.write(caller, Right::Staff, change).await.map(|it| it.value)
     }
 
-    /// Deletes a department. Its agents leave the department; its chats still name the department.
+    /// Deletes a department. The department's agents leave the department. The chats that were
+    /// assigned to the department still show its name.
     ///
     /// # Errors
     /// [`Rejected::DepartmentNotFound`], or when the database fails.

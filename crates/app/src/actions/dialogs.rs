@@ -1,4 +1,5 @@
-//! Imports of dialogs. Each dialog becomes one customer and one chat, and is imported only once.
+//! Imports of dialogs (conversations between one customer and one agent). Each dialog becomes one
+//! customer and one chat, and is imported only once.
 
 use std::convert::Infallible;
 
@@ -24,7 +25,7 @@ const SOURCE: &str = "transcripts";
 /// The names of the agents that an import creates in an organization without agents.
 const FIRST_AGENTS: [&str; 3] = ["Alex", "Robin", "Sam"];
 
-/// A turn of a dialog: what one side says before the other side answers.
+/// A turn of a dialog: the text that one side writes before the other side answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DialogTurn {
     /// The side that wrote the turn.
@@ -52,8 +53,8 @@ impl Dialog {
     /// Returns the number of rows that the import of the dialog writes.
     #[must_use]
     pub fn rows(&self) -> usize {
-        // A customer, a chat, its agent, an import row, two changes; for each turn a message and a
-        // change.
+        // One customer, one chat, one agent of the chat, one row of the import, and two changes.
+        // Each turn has one message and one change.
         6 + 2 * self.turns().count()
     }
 

@@ -67,13 +67,14 @@ pub struct LineImport {
     pub source: String,
     /// The application to which new chats belong.
     application: ApplicationId,
-    /// The chat to which messages were added last, with its known messages. Because of this memory,
-    /// the many jobs of a long chat do not each read all the chat's messages.
+    /// The chat to which messages were added last, with its known messages. Without this cache,
+    /// each job for a long chat would read all messages of the chat again.
     last_chat: Arc<Mutex<Option<(ChatId, chats::Here)>>>,
 }
 
-/// The state of a job: the run, the time, the ids of the objects that its lines name, the new chats
-/// that are not yet stored, and the chat to which messages were added last.
+/// The state of a job that imports lines. The state contains the ids of the objects to which the
+/// lines refer, and the new chats that are not yet stored. It also contains the chat to which
+/// messages were added last.
 struct Run<'r> {
     of: &'r LineImport,
     at: Seconds,
@@ -158,8 +159,8 @@ impl Actions {
     }
 
     /// Imports lines in one job, and returns the outcome of each line. Unless `keeps_going`, the
-    /// first refused line is the last one. The caller passes a single line, or lines that make at
-    /// most about 1,024 rows.
+    /// import stops after the first refused line. The caller passes a single line, or lines that
+    /// make at most about 1,024 rows.
     ///
     /// # Errors
     /// When the database fails.

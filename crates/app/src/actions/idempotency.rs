@@ -92,7 +92,6 @@ impl Once {
         &self.key
     }
 
-    /// Returns the hash of the request's body.
     pub(super) fn body_hash(&self) -> &str {
         &self.body_hash
     }
@@ -156,8 +155,9 @@ impl Actions {
         self.context.clock.ago(IDEMPOTENCY_SECONDS).map_or(Seconds::new(0), |ago| ago.plus(1))
     }
 
-    /// Finds the answer to an earlier request with this key; `None` when the key is new. A
-    /// concurrent request with the key is found only later, by the writer.
+    /// Finds the answer to an earlier request with this key; `None` when the key is new. A request
+    /// with the same key that is still running is not found here; the writer finds this request
+    /// later.
     ///
     /// # Errors
     /// [`Rejected::KeyReused`] for another body, or when the database fails.
@@ -191,7 +191,7 @@ impl Actions {
         Ok(self.counted(created))
     }
 
-    /// Counts, for the meters, an answer that was repeated from an earlier request.
+    /// Increments the counter of repeated answers if an earlier request created the object.
     pub(super) fn counted<T>(&self, created: Created<T>) -> Created<T> {
         if matches!(created, Created::Before(_)) {
             self.context.meters.idempotency_hits.count();

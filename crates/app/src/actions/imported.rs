@@ -25,7 +25,7 @@ impl Write for Reset {
 
 impl Actions {
     /// Ends the import that `caller` names. Records one `reset`, after which followers of the feed
-    /// read everything again, since the feed did not carry single messages.
+    /// read everything again, since the feed has no changes for the single imported messages.
     ///
     /// # Errors
     /// When the database fails.

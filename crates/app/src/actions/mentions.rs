@@ -13,7 +13,7 @@ use super::{Actions, in_scope, refused, rendered};
 use crate::access::Caller;
 use crate::error::{Rejected, Result};
 
-/// Refuses mentions of agents who do not exist, or who may not know of the chat.
+/// Refuses mentions of agents who do not exist, or who may not see the chat.
 pub(crate) async fn check<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: &Chat,
@@ -76,7 +76,7 @@ pub(crate) async fn end<C: Conn>(
     note(tx, &mention, false, at).await
 }
 
-/// A write that ends an agent's mention in a chat, if the agent may know of the chat.
+/// A write that ends an agent's mention in a chat, if the agent may see the chat.
 struct End {
     chat: ChatId,
     agent: AgentId,

@@ -1,5 +1,5 @@
-//! Merging of one customer into another. Chats, events, files, tags and data are moved. If both
-//! customers have a value, the value of the remaining customer is kept.
+//! Merging of one customer into another customer. Chats, events, files, tags and data are moved. If
+//! both customers have a value, the value of the remaining customer is kept.
 
 use deskbell_model::customer::{Assign, TextField};
 use deskbell_model::limits::{
@@ -57,8 +57,7 @@ pub(crate) async fn merge<C: Conn>(
     Ok(())
 }
 
-/// Sets those of the given fields that a customer lacks, as a merge with a customer who has these
-/// fields would do.
+/// Sets those fields of `fields` that have no value in the customer.
 pub(crate) async fn complete<C: Conn>(
     tx: &mut Tx<'_, C>,
     customer: CustomerId,
@@ -138,7 +137,7 @@ impl Write for Merge {
         find(tx.org, tx.conn, to).await?.ok_or(gone)?;
         let source = find(tx.org, tx.conn, from).await?;
         let source = source.ok_or(refused(Rejected::CustomerNotFound))?;
-        // The site would make a customer of this userId anew.
+        // The site would create another customer with this userId at the next visit.
         if source.customer.user_id.is_some() {
             return Err(refused(Rejected::Identified));
         }

@@ -8,7 +8,7 @@ use deskbell_model::Seq;
 pub struct Recorded<T> {
     /// The change's number; `None` when nothing changed.
     pub seq: Option<Seq>,
-    /// The object in JSON, as its `GET` shows it.
+    /// The object in JSON, as a `GET` request returns it.
     pub json: String,
     /// The changed object.
     pub value: T,

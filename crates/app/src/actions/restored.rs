@@ -15,8 +15,8 @@ const ROWS_AT_ONCE: u32 = 1_000;
 /// The times to pass to `forget` so that every session, link and ticket counts as expired.
 const ALWAYS: (Seconds, Seconds) = (Seconds::MAX, Seconds::MAX);
 
-/// A write that begins a new history of changes, and ends the sessions, links and tickets that may
-/// have been ended since the backup.
+/// A write that begins a new history of changes, and ends all sessions, links and tickets. Some of
+/// these may have been ended after the backup was made.
 struct Restored(i64);
 
 impl Write for Restored {
@@ -34,9 +34,9 @@ impl Write for Restored {
 
 impl Actions {
     /// Begins a new history of an organization's changes after its database was restored from a
-    /// backup. The numbers of the changes since the backup are used a second time, and followers
-    /// must not confuse the new changes with the lost changes. Ends the agents' sessions, the
-    /// sign-in links and the tickets: the backup may have restored some that had been ended.
+    /// backup. The new changes get the numbers of the lost changes, and followers must not confuse
+    /// the two. Ends the agents' sessions, the sign-in links and the tickets, because the backup
+    /// may contain sessions, links and tickets that were ended later.
     ///
     /// # Errors
     /// When the database fails, or the machine has no random numbers.

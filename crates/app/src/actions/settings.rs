@@ -25,7 +25,7 @@ const fn most(kind: SettingKind) -> i64 {
         SettingKind::Canned => CANNED_MAX,
         SettingKind::View => VIEWS_MAX,
         SettingKind::Rule => RULES_MAX,
-        // There is one for each organization, department or application.
+        // There is one such setting for each organization, department or application.
         SettingKind::Look
         | SettingKind::Widget
         | SettingKind::Organization

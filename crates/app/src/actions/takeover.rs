@@ -47,9 +47,9 @@ pub enum Kept {
     Continued,
     /// The object was taken over earlier, and then deleted on this server.
     Deleted,
-    /// The passed messages do not follow the stored messages: the first passed message is stored at
-    /// another position, or fewer messages are stored than the caller assumed. The caller must pass
-    /// all messages.
+    /// The passed messages do not fit the stored messages: another message is stored at the
+    /// position of the first passed message, or fewer messages are stored than the caller assumed.
+    /// The caller must pass all messages.
     Shifted,
     /// The chat's customer does not exist in the organization.
     NoCustomer,

@@ -1,5 +1,6 @@
-//! Imports of customers from a list, such as a spreadsheet. A row changes the customer with its
-//! userId or e-mail address, or else creates a customer. No webhook events are emitted.
+//! Imports of customers from a list, such as a spreadsheet. A row changes the customer with the
+//! row's userId or e-mail address, or creates a customer if no customer matches. No webhook events
+//! are emitted.
 
 use std::convert::Infallible;
 
@@ -63,7 +64,7 @@ impl Write for Upsert {
         for row in &self.0 {
             match upsert(tx, row, self.1).await {
                 Ok(outcome) => done.push(Ok(outcome)),
-                // A refusal has written nothing.
+                // A refused row has written nothing.
                 Err(Stop::Refused(why)) => done.push(Err(why)),
                 Err(Stop::Storage(error)) => return Err(error.into()),
             }
@@ -108,7 +109,8 @@ async fn found<C: Conn>(
         ([one], None) => Ok(Some(*one)),
         ([one], Some(_)) => Ok((!is_identified(tx, *one).await?).then_some(*one)),
         (_, None) => Err(Stop::Refused(LeftOut::Shared)),
-        // People who share an address are told apart by their userIds.
+        // Several customers have the address, and none of them has this userId. The row creates
+        // another customer.
         (_, Some(_)) => Ok(None),
     }
 }

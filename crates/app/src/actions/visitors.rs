@@ -1,5 +1,6 @@
 //! Changes that visitors make at the widget. The transaction of each change finds the customer by
-//! the visitor's token, and creates the customer if nothing is stored about the visitor yet.
+//! the visitor's token. If nothing is stored about the visitor yet, the transaction creates the
+//! customer.
 
 mod identify;
 mod say;
@@ -123,8 +124,8 @@ async fn edit<C: Conn>(
     apply(tx, customer, &edit, at).await.map(drop)
 }
 
-/// Returns the changes that a visit to a page makes to the customer. There are no changes if the
-/// last visit was recorded moments ago.
+/// Returns the changes that a visit to a page makes to the customer. Returns no changes for a visit
+/// to the customer's last page within five minutes after the last recorded visit.
 pub(crate) fn seen(customer: &Customer, visit: &PageVisit, at: Seconds) -> Vec<Assign> {
     let is_elsewhere = visit.page.is_some() && visit.page != customer.last_page;
     let is_recent = |seen: Seconds| seen.plus(VISITOR_SEEN_EVERY_S) > at;

@@ -29,7 +29,7 @@ const SECRET: &str = "whsec_";
 /// A webhook in JSON without its secret, and the secret.
 #[derive(Debug)]
 pub struct WithSecret {
-    /// The webhook in JSON, as its `GET` shows it.
+    /// The webhook in JSON, as a `GET` request returns it.
     pub webhook: Vec<u8>,
     secret: Secret,
 }

@@ -11,7 +11,6 @@ use super::{Actions, json, refused};
 use crate::access::{Caller, secrets};
 use crate::error::{Error, Rejected, Result};
 
-/// A write that changes the settings of a widget.
 struct ChangeWidget {
     application: ApplicationId,
     edit: WidgetEdit,
@@ -33,7 +32,7 @@ impl Write for ChangeWidget {
         let id = SettingId::new(self.application.get());
         let id = id.ok_or(refused(Rejected::ApplicationNotFound))?;
         let told = SettingTold { id, kind: SettingKind::Widget, agent: None, removed: false };
-        // The JSON has no secret.
+        // The recorded JSON does not contain the secrets.
         tell(tx, self.at, told, Some(json(&old))).await?;
         Ok(new)
     }

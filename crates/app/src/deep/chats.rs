@@ -77,7 +77,7 @@ pub(super) async fn check<C: Conn>(
         let rows = everything::of_chat(org, conn, id, last, ROWS_AT_ONCE).await?;
         let Some(newest) = rows.last() else { break };
         last = newest.seq.get();
-        // Of a long chat only the chat itself is compared.
+        // Of a long chat only the chat's own row is compared.
         rows.iter().filter(|row| !is_long || row.subject == id.get()).for_each(|it| feed.note(it));
     }
     feed.compare(CHAT, id.get(), &view, deep);

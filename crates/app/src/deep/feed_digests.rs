@@ -34,7 +34,8 @@ pub(super) struct FeedDigests {
 const KEYS_MAX: usize = 100;
 
 impl FeedDigests {
-    /// Notes the next change of the feed. Changes must come in the order of their numbers.
+    /// Records the state of the object of the next change. Changes must come in the order of their
+    /// numbers.
     pub(super) fn note(&mut self, row: &ChangeRow) {
         let kind = match row.kind {
             Kind::ChatCreated | Kind::ChatUpdated => CHAT,

@@ -1,7 +1,7 @@
 //! The check of all other rows: webhooks with their deliveries, keys, uses of Idempotency-Keys,
-//! imports, and agents' logins and sessions. Each row is compared with the changes to which it
-//! refers. Tickets, leases, rate windows and visitors' sessions are not checked, since no answer
-//! shows them.
+//! imports, and agents' logins and sessions. Each row is compared with the changes whose numbers
+//! the row stores. Tickets, leases, rate windows and visitors' sessions are not checked, since no
+//! answer shows them.
 
 use deskbell_model::webhook::Target;
 use deskbell_model::{LoginName, OrgId, WebhookId};

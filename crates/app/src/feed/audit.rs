@@ -36,7 +36,8 @@ const ROWS_LOOKED_AT: usize = 20 * ROWS_AT_ONCE as usize;
 
 impl Feed {
     /// Reads a page of the audit trail as [`Feed::audit`] does, but reads at most 20,000 changes.
-    /// Also returns the number before which the next page begins; `None` at the end of the trail.
+    /// Also returns the number of the change before which the next page begins; `None` at the end
+    /// of the trail.
     ///
     /// # Errors
     /// When the database fails.

@@ -39,15 +39,16 @@ struct Row {
 struct Place {
     waker: Waker,
     interest: Interest,
-    /// The number of the first change that the task wants among those announced after `since`;
-    /// `None` if there is no such change.
+    /// The number of the first change that was announced after `since` and that the task wants;
+    /// `None` without such a change.
     wanted: Option<i64>,
     /// The number of the last announced change at the time when the task registered or last called
     /// [`Bell::skip`].
     since: i64,
 }
 
-/// The registration of a task at a bell (a notifier), which [`Bell::leave`] removes.
+/// The registration of a task at a [`Bell`], the notifier of changes. [`Bell::leave`] removes the
+/// registration.
 #[derive(Debug, Default)]
 pub(super) struct Seat(Option<Taken>);
 
@@ -79,7 +80,7 @@ impl Place {
 }
 
 impl Bell {
-    /// Creates a bell whose last announced change has this number.
+    /// Creates a notifier whose last announced change has this number.
     pub(super) fn new(last: i64) -> Self {
         Self(Mutex::new(Seats { last, of: HashMap::new() }))
     }
@@ -166,8 +167,8 @@ impl Bell {
             wanted = wanted.into_iter().chain(place.wanted.take()).min();
         }
         match wanted {
-            // Changes that were announced before the task registered, or before it read on, may be
-            // wanted.
+            // The task may want changes that were announced before it registered or continued
+            // reading.
             _ if after < since => after,
             None => last.max(after),
             // A change up to `after` was read before it was announced.

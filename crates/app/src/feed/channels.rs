@@ -57,8 +57,8 @@ pub(super) struct Channel {
 
 #[derive(Debug)]
 struct ChannelState {
-    /// The sender of the beginnings and ends of presences. A listener that misses a beginning or an
-    /// end is disconnected.
+    /// The sender that reports to the listeners when a presence begins or ends. A listener that
+    /// misses a beginning or an end is disconnected.
     presence_sender: broadcast::Sender<SentSignal>,
     typing_sender: broadcast::Sender<SentSignal>,
     presences: Presences,
@@ -170,7 +170,8 @@ impl ChannelState {
 
     fn untold(&mut self, has_listeners: bool, now: Duration) -> impl Iterator<Item = NodeNews> {
         let asks = std::mem::take(&mut self.asks).then_some(NodeNews::Asks);
-        // The ends of a channel without listeners go before a new channel's beginnings.
+        // Without listeners all ends of presences are sent at once, before the beginnings in a new
+        // channel.
         let limit = if has_listeners { WHO_OF_A_NOTICE } else { PRESENCES_MAX };
         let (present, absent) = self.presences.untold(limit);
         let typing = self.typing.untold(WHO_OF_A_NOTICE, now);
@@ -273,8 +274,8 @@ impl Signals {
         self.tell(channel, &mut state);
     }
 
-    /// Adds a connection that holds a presence, and notifies the listeners if the presence begins.
-    /// Returns `false` if there are too many presences.
+    /// Adds a connection of a client, and notifies the listeners if the client's presence begins.
+    /// Returns `false` if the organization has too many presences.
     pub(super) fn begin(&self, channel: &Arc<Channel>, by: u64, who: Who) -> bool {
         let mut state = channel.state.lock();
         let begins = state.presences.begin(who);
@@ -285,9 +286,9 @@ impl Signals {
         begins.is_some()
     }
 
-    /// Removes a connection that holds a presence. If the presence ends, notifies all listeners,
-    /// also the listener of this connection, since other connections may have held the presence
-    /// meanwhile.
+    /// Removes a connection of a client. If the client's presence ends, notifies all listeners. The
+    /// listener of the removed connection is notified too, because the client may have used other
+    /// connections meanwhile.
     pub(super) fn end(&self, channel: &Arc<Channel>, who: Who) {
         let mut state = channel.state.lock();
         if state.presences.end(who) {
@@ -374,7 +375,8 @@ impl Signals {
         });
     }
 
-    /// Ends presences that no node has repeated for too long, up to a limit per call.
+    /// Ends presences that no node has repeated for too long. One call ends a limited number of
+    /// presences.
     pub(super) fn end_silent(&self) {
         let silent = Duration::from_millis(NODE_SILENT_MAX_MS);
         let Some(since) = self.clock.uptime().checked_sub(silent) else { return };

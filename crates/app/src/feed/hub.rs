@@ -1,7 +1,7 @@
 //! Live followers of an organization: each commit is rendered once and shared. The writers of this
-//! process hand over what they recorded; the commits of other processes are read once. A follower
-//! that has fallen behind the shared frames reads the table at its own speed, and delays no other
-//! follower.
+//! process pass on the changes that they record. The changes of other processes are read from the
+//! database once. A follower whose next change is no longer shared reads the table, and delays no
+//! other follower.
 
 use std::collections::HashMap;
 use std::future::{pending, poll_fn, ready};
@@ -34,11 +34,12 @@ const RETRY: Duration = Duration::from_millis(FEED_RETRY_MS);
 #[derive(Debug, Default)]
 pub struct Hubs(Mutex<HashMap<OrgId, Weak<Hub>>>);
 
-/// The outcome when a follower reads the table `changes` itself.
+/// The outcome of a read of the table `changes` for one follower.
 enum Found {
     /// The changes that were read, rendered as frames; the list may be empty.
     Frames(Vec<Arc<Frame>>),
-    /// The hub of another history of changes, which replaced the follower's history.
+    /// The hub (the followers' shared state) of another history of changes, which replaced the
+    /// follower's history.
     Another(Arc<Hub>),
 }
 
@@ -50,10 +51,10 @@ pub struct Following {
     org: OrgId,
     hub: Arc<Hub>,
     place: Seat,
-    /// The number of the last change that the follower was given or skipped.
+    /// The number of the last change that the follower received or skipped.
     pub after: i64,
     interest: Interest,
-    /// The running read of the table `changes` for this follower alone.
+    /// The running read of the table `changes` for only this follower.
     reading: Option<Reading>,
 }
 
@@ -80,7 +81,7 @@ impl Following {
         self.hub.history
     }
 
-    /// Tells whether there are changes that the follower was not given and has not skipped.
+    /// Tells whether there are changes that the follower has neither received nor skipped.
     pub(crate) fn is_behind(&self) -> bool {
         self.reading.is_some() || self.hub.is_over() || self.after < self.hub.last()
     }
@@ -96,8 +97,9 @@ impl Following {
         read_on(Arc::clone(&self.feed), self.org, Arc::clone(&self.hub), self.after)
     }
 
-    /// Moves the follower to the hub of another history, at the last change of that history.
-    /// Returns the rendered reset that tells the follower so.
+    /// Moves the follower to the hub (the followers' shared state) of another history, at the last
+    /// change of that history. Returns the rendered reset that announces the new history to the
+    /// follower.
     fn move_to(&mut self, hub: Arc<Hub>) -> Arc<Frame> {
         self.hub.bell.leave(&mut self.place);
         self.after = hub.last();
@@ -145,7 +147,8 @@ impl Following {
                 Found::Frames(frames) => frames,
                 Found::Another(hub) => return Poll::Ready(Ok(vec![self.move_to(hub)])),
             };
-            // The read found no change, although the hub announced one: wait for the next ring.
+            // The read found no change, although the hub announced one. The follower waits until it
+            // is woken again.
             let Some(last) = frames.last().map(|frame| frame.seq) else { return Poll::Pending };
             self.after = last;
             let wants = |frame: &Arc<Frame>| self.interest.wants(frame.kind, frame.chat);
@@ -154,7 +157,7 @@ impl Following {
                 return Poll::Ready(Ok(wanted));
             }
             if is_alone {
-                // A follower that wants few of many changes lets other tasks run in between.
+                // A follower that skips many changes lets other tasks run in between.
                 context.waker().wake_by_ref();
                 return Poll::Pending;
             }
@@ -168,8 +171,8 @@ impl Drop for Following {
     }
 }
 
-/// Reads changes for only one follower. These reads share a few permits in each organization. The
-/// rendered changes of a long read hold memory of the budget until they are sent. So slow followers
+/// Reads changes for only one follower. Each organization has few permits for such reads, and a
+/// long read reserves memory of the budget until its changes are sent. Therefore slow followers
 /// cannot use up the server's memory.
 async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Result<Found> {
     loop {
@@ -196,9 +199,10 @@ async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Resu
     }
 }
 
-/// Returns the hub of the history that replaced the follower's history. Tries again until the
-/// database answers. The follower is not disconnected instead, because it would reconnect with a
-/// number of the old history, which no check would notice.
+/// Returns the hub (the followers' shared state) of the history that replaced the follower's
+/// history. Tries again until the database answers, and does not disconnect the follower meanwhile.
+/// A follower that reconnects would name a number of the old history, and no check would notice the
+/// mistake.
 async fn another(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>) -> Result<Found> {
     feed.leave_hub(org, &hub);
     loop {
@@ -224,7 +228,8 @@ impl Feed {
     ) -> Result<Following> {
         let mut hub = self.hub(org).await?;
         if after.is_some() || history != Followed::Any {
-            // The hub may lag behind the database, or its history may be over.
+            // The hub may lag behind the database, or another history may have replaced its
+            // history.
             let last = self.context.last_change(org).await?;
             history.check(after.unwrap_or(0), last)?;
             if hub.history != last.history {
@@ -240,7 +245,7 @@ impl Feed {
         Ok(Following { feed, org, hub, place, after, interest, reading: None })
     }
 
-    /// Wakes all followers although nothing changed, so that their streams can end.
+    /// Wakes all followers although no change is new, so that their streams can end.
     pub fn wake_followers(&self) {
         self.hubs().values().filter_map(Weak::upgrade).for_each(|hub| hub.bell.ring());
     }
@@ -249,8 +254,8 @@ impl Feed {
         self.hubs.0.lock()
     }
 
-    /// Ends a hub whose history of changes was replaced, as after a failover. The hub's followers
-    /// move to another hub.
+    /// Ends a hub (the followers' shared state) whose history of changes was replaced, as after a
+    /// failover. The followers move to another hub.
     fn leave_hub(&self, org: OrgId, hub: &Arc<Hub>) {
         let mut hubs = self.hubs();
         if hubs.get(&org).is_some_and(|known| std::ptr::eq(known.as_ptr(), Arc::as_ptr(hub))) {
@@ -260,7 +265,8 @@ impl Feed {
         hub.end();
     }
 
-    /// Returns the hub of an organization. A hub reads commits as long as a follower holds the hub.
+    /// Returns the hub (the followers' shared state) of an organization. A hub reads commits as
+    /// long as it has a follower.
     async fn hub(self: &Arc<Self>, org: OrgId) -> Result<Arc<Hub>> {
         let known = |hubs: &HashMap<OrgId, Weak<Hub>>| {
             hubs.get(&org).and_then(Weak::upgrade).filter(|hub| !hub.is_over())
@@ -306,7 +312,8 @@ async fn read(
         let announced = *committed.borrow_and_update();
         let (Some(feed), Some(shared)) = (feed.upgrade(), hub.upgrade()) else { return };
         let place = FeedPosition { history: shared.history, seq: shared.last() };
-        // Most reads find all that was announced meanwhile, and the next one would find nothing.
+        // Most reads find everything that was announced meanwhile, so the table is read only if
+        // more was announced.
         let is_due = !is_begun || place < announced;
         let mut found = Ok(if is_begun { recorded.take(place) } else { Vec::new() });
         if is_due && found.as_ref().is_ok_and(Vec::is_empty) {

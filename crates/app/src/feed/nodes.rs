@@ -1,8 +1,8 @@
 //! The exchange of signals with the other nodes of the database.
 //!
 //! Messages may be lost. Therefore each node repeats its presences regularly, and asks the other
-//! nodes for theirs when messages may be lost. A presence that no node repeats ends, for example
-//! after its node was killed.
+//! nodes for their presences when messages may be lost. A presence that no node repeats ends, for
+//! example after its node was killed.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -57,7 +57,8 @@ async fn exchange(
         () = repeat(&signals) => {}
         () = look(&signals, &clock, looked) => {}
     }
-    // The last clients have left: the other nodes hear so now, or find it by the silence.
+    // The last clients have disconnected. The other nodes are told now, or end the presences later
+    // because no node repeats them.
     let last = async {
         while let Ok(place) = outgoing.reserve().await {
             let batch = signals.next_batch(me);
@@ -88,7 +89,8 @@ async fn hear(signals: &Signals, me: NodeId, mut heard: broadcast::Receiver<Node
         match heard.recv().await {
             Ok(notice) if notice.node == me => {}
             Ok(notice) => signals.hear(notice),
-            // What was missed is told again soon; a question would add to what comes.
+            // The other nodes repeat the missed presences soon. A request for them would only add
+            // messages.
             Err(RecvError::Lagged(_)) => {}
             Err(RecvError::Closed) => return,
         }
@@ -126,7 +128,8 @@ async fn look(signals: &Signals, clock: &Steady, mut state: watch::Receiver<Link
     loop {
         looks.tick().await;
         let now = clock.uptime();
-        // After a pause of this process or of its connection, all are told again first.
+        // After a pause of this process or of its connection, all nodes first get time to repeat
+        // their presences.
         let is_late = now.saturating_sub(last) > 5 * looks.period();
         last = now;
         if is_late || state.has_changed().unwrap_or(false) {

@@ -26,7 +26,6 @@ const fn most((_, agent): Who) -> usize {
     }
 }
 
-/// The presences of an organization.
 #[derive(Debug, Default)]
 pub(super) struct Presences {
     of: BTreeMap<Who, Presence>,
@@ -54,8 +53,8 @@ struct Round {
 struct Presence {
     /// The number of connections to this node that hold the presence.
     here: u32,
-    /// The other nodes that hold the presence, each with the uptime at which its last message about
-    /// the presence came.
+    /// The other nodes that hold the presence, each with the uptime of its last message about the
+    /// presence.
     there: BTreeMap<NodeId, Duration>,
 }
 
@@ -137,8 +136,9 @@ impl Presences {
     }
 
     /// Removes and returns the clients to report to the other nodes next: the clients that are
-    /// present, and the clients that have become absent. Takes up to `limit` changes, and up to
-    /// `limit` repetitions.
+    /// present, and the clients that have become absent. Takes up to `limit` clients whose presence
+    /// changed, and up to `limit` present clients that are reported again because a node may have
+    /// missed them.
     pub(super) fn untold(&mut self, limit: usize) -> (Vec<Who>, Vec<Who>) {
         let (mut present, mut absent) = (Vec::new(), Vec::new());
         for _ in 0..limit {
@@ -182,8 +182,8 @@ impl Presences {
     }
 
     fn has_changed(&mut self, who: Who) {
-        // Without room, the presence is told when all are told again, and its end is found by
-        // silence.
+        // If too many changes wait, the beginning of a presence is sent with the next repetition.
+        // The end is noticed because no node repeats the presence.
         if self.changed.len() < PRESENCES_MAX {
             self.changed.insert(who);
         }
@@ -254,7 +254,8 @@ mod tests {
         all.end(who(4));
         all.repeat();
         assert_eq!(all.untold(2), (vec![who(1), who(2)], vec![who(4)]));
-        // A question during the round leads to another round, not to a restart.
+        // A request for presences during a repetition leads to another repetition, and does not
+        // restart the running repetition.
         all.repeat();
         all.end(who(1));
         all.begin(who(6));

@@ -43,13 +43,13 @@ pub struct Frame {
     pub event: Bytes,
     /// The JSON of the change, which is a part of the bytes of `event`.
     pub json: Bytes,
-    /// The change in the form for visitors, which is rendered at the first request.
+    /// The change in the form shown to visitors, which is rendered at the first request.
     news: OnceLock<Option<News>>,
-    /// The change in the form for agents, which is rendered at the first request.
+    /// The change in the form shown to agents, which is rendered at the first request.
     for_agents: OnceLock<Option<Bytes>>,
 }
 
-/// A change in the form for the visitor of its chat.
+/// A change in the form shown to the visitor of its chat.
 #[derive(Clone, Debug)]
 pub(crate) enum News {
     /// A new or changed message.
@@ -118,7 +118,7 @@ impl Frame {
         self.chat
     }
 
-    /// Returns the change in the form for the visitor of the chat; `None` for a change that
+    /// Returns the change in the form shown to the visitor of the chat; `None` for a change that
     /// visitors do not get.
     pub(crate) fn news(&self) -> Option<&News> {
         let rendered = || {
@@ -134,8 +134,8 @@ impl Frame {
         self.news.get_or_init(rendered).as_ref()
     }
 
-    /// Returns the change of a message in the form for agents; `None` if files may have to be read
-    /// first.
+    /// Returns the change of a message in the form shown to agents; `None` if files may have to be
+    /// read first.
     pub(crate) fn for_agents(&self) -> Option<&Bytes> {
         let rendered = || match RecordedMessage::of_change(&self.json) {
             Some(message) if message.linking().is_some() => None,
@@ -169,7 +169,7 @@ impl Recent {
     fn push(&mut self, frame: Arc<Frame>) {
         self.bytes += frame.event.len();
         self.frames.push_back(frame);
-        // The newest frame stays, however large: a follower that keeps up needs it.
+        // The newest frame stays even if it is large, since followers that keep up need it.
         while self.frames.len() > 1 && self.is_too_much() {
             let oldest = self.frames.pop_front().map_or(0, |oldest| oldest.event.len());
             self.bytes -= oldest;
@@ -198,7 +198,8 @@ pub(super) struct Hub {
     _lives: watch::Sender<()>,
 }
 
-/// The changes that a hub can share with a follower who has read up to a position.
+/// The changes that a hub (the followers' shared state) has for a follower who has read up to a
+/// position.
 pub(super) enum Shared {
     /// There is no later change yet.
     Nothing,
@@ -210,8 +211,8 @@ pub(super) enum Shared {
 }
 
 impl Hub {
-    /// Creates a hub that begins after the change at a position. Also returns a receiver that
-    /// closes when the hub is dropped.
+    /// Creates a hub (the followers' shared state) that begins after the change at a position. Also
+    /// returns a receiver that closes when the hub is dropped.
     pub(super) fn new(behind: FeedPosition) -> (Arc<Self>, watch::Receiver<()>) {
         let (lives, living) = watch::channel(());
         let (recent, last) = (Mutex::default(), AtomicI64::new(behind.seq));
@@ -220,7 +221,8 @@ impl Hub {
         (Arc::new(Self { history, is_over, recent, last, bell, _lives: lives }), living)
     }
 
-    /// Ends the hub. The hub gets no further changes, and its followers move to another hub.
+    /// Ends the hub (the followers' shared state). The hub gets no further changes, and its
+    /// followers move to another hub.
     pub(super) fn end(&self) {
         self.is_over.store(true, Ordering::Release);
         self.bell.ring();

@@ -58,7 +58,7 @@ impl Listening {
         }
     }
 
-    /// Gives the presences of other clients in these chats.
+    /// Returns a presence signal for each other client that is present in one of these chats.
     #[must_use]
     pub fn present_in(&self, chats: &[ChatId]) -> Vec<Signal> {
         let is_in = |who: &Who| who.0.is_some_and(|chat| chats.contains(&chat));
@@ -72,8 +72,8 @@ impl Listening {
         self.chat.is_none() || signal.chat().is_none() || signal.chat() == self.chat
     }
 
-    /// Sends a signal to the other listeners. A presence begins with its first connection, and ends
-    /// with its last connection.
+    /// Sends a signal to the other listeners. A client's presence begins with the client's first
+    /// connection, and ends with the client's last connection.
     pub fn give(&mut self, signal: Signal) {
         match signal {
             Signal::Typing { .. } => self.signals.typing(&self.channel, self.me, signal),

@@ -1,5 +1,5 @@
-//! The files of messages in the forms for agents and visitors. The files are read with their
-//! messages, and get links when they are shown.
+//! The files of messages in the forms shown to agents and to visitors. The files are read with
+//! their messages, and get links when they are shown.
 
 use std::collections::BTreeMap;
 
@@ -54,7 +54,7 @@ impl Attached {
         files.into_iter().map(|file| linked(context, org, &self.secret, file)).collect()
     }
 
-    /// Converts messages to the form for agents.
+    /// Converts messages to the form shown to agents.
     pub(crate) fn for_agents(
         mut self,
         context: &Context,
@@ -68,8 +68,8 @@ impl Attached {
         messages.into_iter().map(shown).collect()
     }
 
-    /// Converts messages to the form for visitors, with the pictures of agents. Omits messages that
-    /// visitors must not see.
+    /// Converts messages to the form shown to visitors, with the pictures of agents. Omits messages
+    /// that visitors must not see.
     pub(crate) fn for_visitor<'a>(
         mut self,
         (context, org, pictures): (&Context, OrgId, &Pictures),
@@ -118,7 +118,7 @@ impl Files {
         Ok(files.into_iter().map(|file| linked(&self.context, org, &secret, file)).collect())
     }
 
-    /// Converts a recorded message to the form for agents.
+    /// Converts a recorded message to the form shown to agents.
     ///
     /// # Errors
     /// When the database fails.
@@ -130,7 +130,7 @@ impl Files {
         Ok(message.shown(&files))
     }
 
-    /// Converts a change of a message to the form for agents.
+    /// Converts a change of a message to the form shown to agents.
     ///
     /// # Errors
     /// When the database fails.

@@ -17,7 +17,8 @@ const NAMED_MAX: usize = 20;
 /// The result of a comparison.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FilesCompared {
-    /// The number of blobs in the database; a blob is one content, which several files may have.
+    /// The number of blobs in the database; a blob is a sequence of bytes that one or more files
+    /// have as their content.
     pub blobs: u64,
     /// The total size of the blobs in the database, in bytes.
     pub bytes: u64,
@@ -27,8 +28,8 @@ pub struct FilesCompared {
     pub missing_keys: Vec<String>,
     /// The keys of stored bytes that the database does not know.
     pub unknown: Vec<BlobKey>,
-    /// The number of known keys whose bytes belong to no file, because the upload is running or was
-    /// interrupted, or because the file was removed.
+    /// The number of known keys whose bytes belong to no file. The upload is still running or was
+    /// interrupted, or the file was removed.
     pub loose: u64,
 }
 
@@ -76,7 +77,7 @@ impl Files {
                 compared.blobs += 1;
                 compared.bytes += bytes;
                 let is_there = self.blobs.bytes(org, &key(&text)?).await? == Some(bytes);
-                // It may have been removed since the row was read.
+                // The blob may have been removed since its row was read.
                 if !is_there && self.is_known(org, &text).await? {
                     compared.missing += 1;
                     if compared.missing_keys.len() < NAMED_MAX {
@@ -94,7 +95,7 @@ impl Files {
                 if unknown.is_empty() {
                     continue;
                 }
-                // What was removed since it was listed is no longer there.
+                // A key that was removed since the first listing is not listed again.
                 let again = self.blobs.list(org, part).await?;
                 let still = unknown.into_iter().filter(|it| again.iter().any(|b| b.key == it.key));
                 compared.unknown.extend(still.map(|it| it.key));

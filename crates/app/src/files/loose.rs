@@ -26,7 +26,7 @@ const GIVEN_UP_MAX: usize = 1_024;
 pub(super) struct LooseBlobs(Mutex<BTreeMap<OrgId, Vec<String>>>);
 
 impl LooseBlobs {
-    /// Remembers an interrupted upload.
+    /// Remembers the key of an interrupted upload, whose bytes must be deleted.
     pub(super) fn give_up(&self, org: OrgId, key: BlobKey) {
         let mut noted = self.0.lock();
         let keys = noted.entry(org).or_default();
@@ -41,18 +41,19 @@ impl LooseBlobs {
 pub struct FilesSwept {
     /// The number of removed files, which belonged to no message.
     pub files: u64,
-    /// The number of unfinished uploads that were given up.
+    /// The number of abandoned uploads.
     pub uploads: u64,
 }
 
-/// Removes files that belong to no message, and gives up unfinished uploads, if they began at
-/// `before` or earlier. Handles at most [`SWEEP_ROWS_MAX`] files and as many uploads.
+/// Removes files that belong to no message and were uploaded at `before` or earlier. Marks
+/// unfinished uploads that began at `before` or earlier as abandoned. Handles at most
+/// [`SWEEP_ROWS_MAX`] files and the same number of uploads.
 pub(crate) async fn forget_old<C: Conn>(
     tx: &mut Tx<'_, C>,
     before: Seconds,
     now: Seconds,
 ) -> StorageResult<FilesSwept> {
-    // A wrong clock may have dated some in the future.
+    // A wrong clock may have set times in the future.
     let times = (before, now.plus(CLOCKS_APART_S));
     Ok(FilesSwept {
         files: files::forget_unnamed(tx, times, now, SWEEP_ROWS_MAX).await?,
@@ -108,7 +109,7 @@ reads! {
 }
 
 impl Files {
-    /// Removes an organization's files that belong to no message and gives up its unfinished
+    /// Removes an organization's files that belong to no message, and abandons its unfinished
     /// uploads, if they are at least `age_s` seconds old. Then deletes all bytes that belong to no
     /// file.
     ///

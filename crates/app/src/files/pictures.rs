@@ -41,14 +41,13 @@ impl Pictures {
         Some(to_picture(context, org, &self.secret, *file))
     }
 
-    /// Converts an agent to the form for administrators, with a link to the picture.
+    /// Converts an agent to the form shown to administrators, with a link to the picture.
     pub(crate) fn shown(&self, context: &Context, org: OrgId, member: StaffMember) -> StaffView {
         let picture = self.link(context, org, member.agent.id);
         StaffView { member, picture }
     }
 }
 
-/// A read of the pictures of an organization's agents.
 pub(crate) struct ReadPictures(pub(crate) OrgId);
 
 impl Read for ReadPictures {
@@ -174,7 +173,7 @@ impl Files {
     }
 }
 
-/// Converts an agent to the form for administrators, with a link to the picture.
+/// Converts an agent to the form shown to administrators, with a link to the picture.
 ///
 /// # Errors
 /// When the database fails.

@@ -139,7 +139,8 @@ impl Write for Add {
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<File, Stop<Rejected>> {
         let Self { new, key, is_visitor, at, quota } = self;
         if let (true, Actor::Customer(customer)) = (is_visitor, new.by) {
-            // Several uploads may have begun at once, or the customer was deleted meanwhile.
+            // The checks are repeated: several uploads may have begun at the same time, or the
+            // customer may have been deleted meanwhile.
             if customers::find(tx.org, tx.conn, customer).await?.is_none() {
                 return Err(refused(Rejected::VisitorUnknown));
             }
@@ -160,7 +161,7 @@ pub(super) async fn add_file<C: Conn>(
     match files::add(tx, new, key.as_str(), quota, at).await? {
         Added::File(file) => Ok(file),
         Added::Full => Err(refused(Rejected::FilesFull)),
-        // It took longer than bytes without a file are kept.
+        // The upload took so long that it was marked as abandoned.
         Added::GivenUp => Err(refused(Rejected::FileNotFound)),
     }
 }
@@ -223,7 +224,8 @@ impl Files {
         let (new, key, quota) = (stored.new.clone(), stored.key.clone(), self.quota());
         let add = Add { new, key, is_visitor, at: self.context.now(), quota };
         let file = self.context.store.write(caller.org, caller.origin(), add).await?;
-        // If the outcome of the last step is not known, giving it up harms no file that was added.
+        // If an error occurs above although the file was added, dropping `stored` marks the upload
+        // as abandoned. This does not affect the added file.
         stored.keep();
         let read = ServedFile(caller.org, file.id);
         let served = self.context.store.read(Class::Point, read).await?;

@@ -84,7 +84,7 @@ mod tests {
         assert_eq!(found(&mut answers, 8, 1), None);
         answers.keep(at(8), &question(2), &json);
         assert_eq!(found(&mut answers, 7, 1), None);
-        // A late answer as of an older change is not kept.
+        // An answer that arrives late, with an older last change, is not cached.
         answers.keep(at(7), &question(1), &json);
         assert_eq!(found(&mut answers, 8, 1), None);
         assert_eq!(found(&mut answers, 8, 2), Some(b"{}".to_vec()));
@@ -117,7 +117,7 @@ mod tests {
         answers.keep(at(7), &question(1), &json);
         answers.keep(after_it, &question(2), &json);
         assert!(answers.find(after_it, &question(2)).is_some());
-        // A late answer of the old history is not kept.
+        // An answer that arrives late, from the old history, is not cached.
         answers.keep(at(8), &question(1), &json);
         assert!(answers.find(FeedPosition { seq: 8, ..after_it }, &question(1)).is_none());
         assert!(answers.find(after_it, &question(2)).is_some());

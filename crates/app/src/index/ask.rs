@@ -1,5 +1,5 @@
-//! Queries of an index. A query is repeated until the index is up to date and has the data of the
-//! page; a large answer first waits for memory.
+//! Queries of an index. A query is repeated until the index is up to date and has all data of the
+//! page. A large answer first waits for memory.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -75,8 +75,8 @@ impl Indexes {
             return Ok(None);
         };
         let head = match self.context.store.engine() {
-            // This process alone serves the file: its writer announces each commit before the
-            // request is answered. Commits of commands are found by polling.
+            // Only this process serves the file, and its writer announces each commit before the
+            // request is answered. The commits of commands are found by polling.
             Engine::Sqlite => *kept.committed.borrow(),
             // Other nodes may have committed. The position was read after `known`, unlike that of
             // SQLite's writer, which may be older than the index.
@@ -146,14 +146,14 @@ impl Indexes {
         let (kept, question, catch_up) = (Arc::clone(kept), question.clone(), catch_up.cloned());
         let looking = self.budget.work(move || {
             match kept.look((&question, catch_up.as_ref()), head, bytes) {
-                // Names may be longer than estimated.
+                // The answer may be larger than estimated because of long names.
                 Looked::Made(_, json) if json.len() > bytes => {
                     let room = Some(json.len());
                     Err(Looked::Wants(Missing { room, ..Missing::default() }))
                 }
                 Looked::Made(_, json) => {
                     let answer = Answer::permitted(json, held);
-                    // Computes the digest on this thread rather than on that of the request.
+                    // Computes the digest on this thread instead of the request's thread.
                     let _ = answer.digest();
                     Ok(answer)
                 }

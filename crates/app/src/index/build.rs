@@ -95,7 +95,7 @@ impl Indexes {
             let wanted = async {
                 match is_done {
                     true => self.wanted.notified().await,
-                    // After a failure the pause is never cut short.
+                    // After a failure no notification shortens the pause.
                     false => pending().await,
                 }
             };
@@ -112,13 +112,14 @@ impl Indexes {
         } else {
             self.build_indexes().await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "the indexes cannot be built, trying again");
-                // One of several database servers that is away (Citus) keeps no organization of the
-                // others waiting: their indexes are built when they are asked for.
+                // If one of several database servers (Citus) is unreachable, the organizations on
+                // the other servers must not wait. Their indexes are built when queries need them.
                 self.is_complete.store(true, Ordering::Relaxed);
                 false
             })
         };
-        // Also when the largest organizations cannot be told: no file outlasts a start.
+        // This also runs when the largest organizations cannot be read, so that every file of a
+        // saved index is used or removed after a start.
         if let Err(error) = self.want_saved().await {
             tracing::warn!(%error, "the saved indexes are not read yet, trying again");
         }
@@ -145,15 +146,15 @@ impl Indexes {
             self.kept(org);
         }
         let is_built = self.build_wanted().await;
-        // An index that fails does not keep the others from answering.
+        // A failed index must not keep the other indexes from answering.
         self.is_complete.store(true, Ordering::Relaxed);
         self.want_saved().await?;
         Ok(is_built)
     }
 
     /// Builds the missing indexes in the order of their requests. Returns `false` when an index
-    /// could not be built. Indexes that fit together by their estimates are built concurrently, and
-    /// the remaining indexes are built one by one.
+    /// could not be built. Indexes whose estimated sizes together fit into the memory are built
+    /// concurrently. The remaining indexes are built one by one.
     pub async fn build_wanted(&self) -> bool {
         let built = stream::iter(self.wanted())
             .map(async |(org, kept)| self.try_to_build(org, &kept, false).await);
@@ -163,7 +164,7 @@ impl Indexes {
             .await;
         for (org, kept) in self.wanted() {
             is_complete &= self.try_to_build(org, &kept, true).await;
-            // An index that could not follow the changes made meanwhile was dropped again.
+            // An index that could not follow the changes made during its build was dropped again.
             is_complete &= !matches!(&*kept.read(), State::Building);
         }
         is_complete
@@ -226,7 +227,8 @@ impl Indexes {
                 }
             }
             Err(CapacityExceeded) if !is_alone => {}
-            // The memory of a cold one may be enough: the build is tried again.
+            // If dropping indexes without recent queries frees enough memory, the build is tried
+            // again.
             Err(CapacityExceeded) if self.make_way(org, kept, memory_max).await? => {}
             Err(CapacityExceeded) => {
                 self.set_too_large(org, kept);

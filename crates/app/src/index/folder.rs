@@ -22,7 +22,6 @@ const WRITING: &str = "writing";
 #[derive(Clone, Debug)]
 pub(super) struct Folder(PathBuf);
 
-/// The file of a saved index.
 #[derive(Debug)]
 pub(super) struct SavedFile(File);
 
@@ -32,7 +31,6 @@ impl Source for SavedFile {
     }
 }
 
-/// The limits for writing the file of a saved index.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct WriteLimits {
     /// The largest size of the file, in bytes.
@@ -63,7 +61,7 @@ impl Write for Limited {
         self.written += written as u64;
         self.unsynced += written;
         if self.unsynced >= INDEX_SYNC_BYTES {
-            // The disk's own speed is seen here, and not all at once in the end.
+            // Regular syncs spread the wait for the disk, so that the last sync is short.
             self.to.flush()?;
             self.to.get_ref().sync_data()?;
             self.unsynced = 0;
@@ -132,7 +130,7 @@ impl Folder {
             let end = path.extension().and_then(|end| end.to_str());
             let Some(org) = number.and_then(OrgId::new) else { continue };
             if end == Some(SAVED) || end == Some(WRITING) {
-                // Another process may have removed it meanwhile.
+                // Another process may have removed the file meanwhile.
                 let Some(found) = if_there(entry.metadata())? else { continue };
                 let length = found.len();
                 let org = (end == Some(SAVED)).then_some(org);
@@ -221,7 +219,8 @@ fn write_file(
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<u64> {
     if_there(fs::remove_file(path))?;
-    // A new file: nothing that somebody else put there is followed or overwritten.
+    // The file must be new, so that no link that somebody else made is followed and no file is
+    // overwritten.
     let file = File::options().write(true).create_new(true).mode(0o600).open(path)?;
     let to = BufWriter::with_capacity(INDEX_WRITE_BYTES, file);
     let mut limited = Limited { to, limits, written: 0, unsynced: 0 };
@@ -271,7 +270,7 @@ mod tests {
         assert_eq!(mode & 0o777, 0o600);
         assert_eq!(folder.open(org(3)).unwrap().unwrap().1, length);
         assert_eq!(folder.bytes().unwrap(), length);
-        // What was there before is gone too: it is older.
+        // The failed write also removes the previous file, which is outdated.
         let why = write(limits(length - 1)).unwrap_err();
         assert_eq!(why.kind(), ErrorKind::FileTooLarge);
         assert!(names(&path).is_empty());

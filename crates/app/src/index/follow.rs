@@ -1,5 +1,5 @@
 //! The update of an index from one snapshot of the database. The snapshot has the objects that
-//! changed after the last change in the index, and missing data of pages.
+//! changed after the last change in the index, and data that the index lacks for pages.
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -34,7 +34,7 @@ struct ReadDelta {
     missing: Missing,
 }
 
-/// The objects that were changed by a range of changes.
+/// The objects that a range of changes modified.
 #[derive(Default)]
 struct Subjects {
     chats: BTreeSet<ChatId>,
@@ -44,7 +44,7 @@ struct Subjects {
 }
 
 impl Subjects {
-    /// Returns the objects that these changes changed; `None` when the changes include a reset,
+    /// Returns the objects that these changes modified; `None` if one of the changes is a reset,
     /// which names no object.
     fn of(rows: &[Touched]) -> Option<Self> {
         let mut subjects = Self::default();
@@ -53,7 +53,8 @@ impl Subjects {
                 Kind::ChatCreated | Kind::ChatUpdated | Kind::ChatDeleted => {
                     subjects.chats.extend(ChatId::new(row.subject));
                 }
-                // The change of what is in a chat names no chat if the chat was deleted.
+                // If the chat was deleted, the changes of its messages, drafts and mentions no
+                // longer name the chat.
                 Kind::MessageCreated
                 | Kind::MessageUpdated
                 | Kind::DraftUpdated
@@ -254,8 +255,8 @@ impl Indexes {
 /// The result of applying a delta (the changed objects) to an index.
 enum Taken {
     Done,
-    /// The index was dropped, or already has the changes, because an update of a request that has
-    /// ended was still running and applied the changes.
+    /// The index was dropped, or already has the changes. An earlier update can finish after its
+    /// request has ended, and apply the changes.
     Late,
     CapacityExceeded,
     Failed,

@@ -1,4 +1,4 @@
-//! The commits that indexes lack, of those that this process knows, for metrics.
+//! The lag of indexes, for metrics: the commits that this process knows and that an index lacks.
 
 use std::time::Duration;
 

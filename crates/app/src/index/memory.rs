@@ -73,7 +73,7 @@ impl Indexes {
         let estimate = self.context.store.read(Class::Point, Estimate(org)).await?;
         let estimate = usize::try_from(estimate).unwrap_or(usize::MAX);
         let share = estimate.saturating_add(estimate / 4).saturating_add(INDEX_BYTES_MIN);
-        // Nobody else reserves before this index has.
+        // While this lock is held, no other build reserves memory.
         let all = self.kept.lock();
         let room = self.room_among(all.values(), kept);
         if !is_alone && share > room {

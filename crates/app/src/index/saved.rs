@@ -21,8 +21,8 @@ use crate::context::Organizations;
 use crate::error::Result;
 use crate::index::limits::{INDEX_SAVE_MS, INDEXES_SAVED_MAX};
 
-/// An index that was built from rows or loaded from a file, with the history of changes to which
-/// the changes in the index belong.
+/// An index that was built from rows or loaded from a file, and the history to which the index's
+/// changes belong.
 pub(super) type MadeIndex = (Box<Index>, History);
 
 /// The opened file of a saved index, or the reason why the file cannot be used; `None` if there is
@@ -190,7 +190,7 @@ impl Indexes {
         let mut limits =
             WriteLimits { bytes: (self.memory_max() as u64).saturating_sub(there), until };
         for (org, kept) in built {
-            // The database may be silent, and the disk slow: neither holds up the stop.
+            // A database that does not answer, or a slow disk, must not delay the stop.
             let saving = self.save_index(&folder, org, &kept, limits);
             let late = || io::Error::new(ErrorKind::TimedOut, "saving takes too long");
             let saved = timeout_at(until.into(), saving).await.unwrap_or_else(|_| Err(late()));

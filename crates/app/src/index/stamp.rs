@@ -1,6 +1,6 @@
 //! The stamp of a saved index: the organization, and the state of the database that the index
-//! contains. An index is used only with this database, in the described state or a later state of
-//! the described history.
+//! contains. A saved index is used only if the database has the described state, or a later state
+//! of the same history.
 
 use std::hash::Hasher as _;
 
@@ -81,8 +81,8 @@ pub(super) struct Stamp {
 const NUMBERS: usize = 8;
 
 impl Stamp {
-    /// Makes the stamp of an index whose last change is at this position; `None` when the database
-    /// lacks the last change of the index.
+    /// Makes the stamp (the description of the database's state) for an index whose last change is
+    /// at this position; `None` when the database lacks the last change of the index.
     pub(super) fn of(
         org: OrgId,
         place: FeedPosition,
@@ -94,7 +94,7 @@ impl Stamp {
         is_there.then_some(Self { org, place, change, schema: schema_version(), memory_bytes })
     }
 
-    /// Writes the stamp as bytes.
+    /// Writes the stamp (the description of the database's state) as bytes.
     pub(super) fn written(self) -> Vec<u8> {
         let Self { org, place, change, schema, memory_bytes } = self;
         let numbers: [u64; NUMBERS] = [
@@ -110,7 +110,7 @@ impl Stamp {
         numbers.into_iter().flat_map(u64::to_le_bytes).collect()
     }
 
-    /// Parses a stamp; `None` for invalid bytes.
+    /// Parses a stamp (the description of the database's state); `None` for invalid bytes.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let (numbers, []) = bytes.as_chunks() else { return None };
         let numbers: Vec<_> = numbers.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect();

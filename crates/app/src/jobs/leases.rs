@@ -12,7 +12,8 @@ reads! {
     Release(holder: String) -> () = async |conn| cross_org::release_leases(conn, &holder).await;
 }
 
-/// Renews the leases of this node. Always returns `false`, since no step is due without a pause.
+/// Renews the leases of this node. Always returns `false`, so that the next step waits for the
+/// job's pause.
 ///
 /// # Errors
 /// When the database fails.

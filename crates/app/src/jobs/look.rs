@@ -32,7 +32,7 @@ pub async fn step(app: &App) -> Result<bool> {
         store.tell_committed(org, last);
         Ok(())
     };
-    // A failure for one organization does not stop the look at the others.
+    // A failure for one organization does not stop the polls for the other organizations.
     let looked = stream::iter(followed).map(look).buffer_unordered(FEED_POLLED_AT_ONCE);
     looked.collect::<Vec<_>>().await.into_iter().collect::<Result<()>>()?;
     *app.jobs.looked_at.lock() = version;

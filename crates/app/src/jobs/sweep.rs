@@ -94,7 +94,7 @@ impl Write for Sweep {
         let ends = (now, now.plus(LINK_S + CLOCKS_APART_S));
         most = most.max(links::forget(org, tx.conn, ends, SWEEP_ROWS_MAX).await?);
         if self.is_obeyed {
-            // No retry schedule reaches this far: a later time comes from a wrong clock.
+            // No retry schedule reaches so far ahead. A later time was set by a wrong clock.
             deliveries::hasten(org, tx.conn, self.now, latest_attempt(self.now)).await?;
         }
         let is_more = most == u64::from(SWEEP_ROWS_MAX);

@@ -33,7 +33,7 @@ reads! {
 pub(super) type LastApart = Option<OrgId>;
 
 /// Runs the due timers. A failed timer is logged, delays no other timer, and is tried again in the
-/// next step. Always returns `false`, since no step is due without a pause.
+/// next step. Always returns `false`, so that the next step waits for the job's pause.
 ///
 /// # Errors
 /// When the timers cannot be read.
@@ -82,7 +82,7 @@ async fn carry_out(app: &App, timer: &Timer) {
     let Timer { org, kind: TimerKind::Snooze, subject, .. } = *timer;
     let Some(chat) = ChatId::new(subject) else { return };
     let end = EndSnooze { chat, at: app.context.clock.now() };
-    // After this time the task goes on without the writer, which still ends the snooze.
+    // After this time the task no longer waits for the writer, which still ends the snooze later.
     let patience = Duration::from_millis(JOB_PATIENCE_MS);
     match timeout(patience, app.context.store.write(org, Origin::JOB, end)).await {
         Ok(Ok(())) => {}

@@ -1,5 +1,5 @@
-//! The comparison of an index with its database, by questions that the index and the database
-//! answer. If the data changed meanwhile, a difference does not count, and the question is
+//! The comparison of an index with its database: both answer the same questions, and the answers
+//! must be equal. If the data changed meanwhile, a difference does not count, and the question is
 //! repeated.
 
 use deskbell_model::limits::PAGE_ITEMS_MAX;

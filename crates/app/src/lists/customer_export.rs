@@ -28,15 +28,15 @@ use crate::error::{Error, Rejected, Result};
 use crate::feed::audited;
 use crate::files::{Attached, attached, linked};
 
-/// The memory that one running export reserves of the budget for large answers, in bytes. It
-/// suffices for the largest part when each byte of a text becomes six bytes of JSON. An
-/// organization can run four exports at once.
+/// The memory that one running export reserves of the budget for large answers, in bytes. The
+/// reserved memory suffices for the largest part even if each byte of a text becomes six bytes of
+/// JSON. An organization can run four exports at once.
 const EXPORT_BYTES: u64 = 8 * 1024 * 1024;
 /// The largest number of events, changes or ratings in one part of an export.
 const EXPORT_ROWS: u32 = 20;
 /// The largest number of messages in one part of an export.
 const EXPORT_MESSAGES: u64 = 100;
-/// The largest total of the texts in one part of an export, in bytes; a single message may be
+/// The largest total size of the texts in one part of an export, in bytes; a single message may be
 /// longer.
 const EXPORT_TEXT_BYTES: u64 = 1024 * 1024;
 /// The largest number of uploads without a message in an export. Such uploads are removed after a
@@ -235,7 +235,7 @@ impl CustomerExport {
                 let Some(last) = rows.last().map(|row| row.seq.get()) else {
                     return self.turn(out, CHATS, Step::Chat(0));
                 };
-                // The events themselves are in their own list.
+                // The events are exported in their own list, so their changes are left out here.
                 let rows = rows.iter().filter(|row| row.kind != Kind::EventCreated);
                 self.items(out, rows.map(audited));
                 Some(Step::History(last))
@@ -280,7 +280,7 @@ impl CustomerExport {
         self.is_first = wire::items(out, self.is_first, items);
     }
 
-    /// Ends the current list of the document and begins the next list.
+    /// Ends the document's current list with the text `between`, and returns the next part.
     fn turn(&mut self, out: &mut Vec<u8>, between: &str, next: Step) -> Option<Step> {
         raw(out, between);
         self.is_first = true;

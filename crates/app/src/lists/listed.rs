@@ -55,7 +55,7 @@ impl Lists {
         Ok(json)
     }
 
-    /// Returns a page of agents in the form for administrators, in JSON: `GET /app/v1/agents`.
+    /// Returns a page of agents in the form shown to administrators, in JSON: `GET /app/v1/agents`.
     ///
     /// # Errors
     /// When the database fails.

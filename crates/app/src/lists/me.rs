@@ -67,8 +67,8 @@ impl Read for Own {
     }
 }
 
-/// Reads the shared settings of a kind and the agent's personal settings; `None` if the settings
-/// are too large to be sent together with the agent.
+/// Reads the shared settings of a kind and the agent's personal settings. Returns `None` if the
+/// settings are too large to be sent together with the agent.
 async fn own<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -93,7 +93,7 @@ impl Lists {
     /// When the database fails.
     pub async fn me(&self, by: &SignedIn) -> Result<Vec<u8>> {
         let org = by.caller.org;
-        // What is read below is at least as new as this change.
+        // The position is read first, so that everything read afterwards is at least as new.
         let last = self.context.last_change(org).await?;
         let found = self.context.store.snapshot(Class::Page, Own(org, by.agent)).await?;
         let agent = found.member.ok_or(Rejected::AgentNotFound)?.agent;

@@ -84,7 +84,7 @@ impl Lists {
         self.message_page((org, scope, chat, page), Shows::Links, |messages, _| messages).await
     }
 
-    /// Returns a page of a chat's messages in the form for agents, newest first: `GET
+    /// Returns a page of a chat's messages in the form shown to agents, newest first: `GET
     /// /app/v1/chats/{id}/messages`.
     ///
     /// # Errors

@@ -19,9 +19,9 @@ use crate::error::{Rejected, Result};
 use crate::files::{Attached, attached};
 
 /// The numbers of messages that an opened chat may show. The numbers are tried in this order until
-/// the total of the texts is within its limit.
+/// the total size of the texts is within its limit.
 const MESSAGES: [u64; 3] = [MESSAGES_OPENED_MAX, 10, 1];
-/// The largest total of the texts in an opened chat, in bytes; a single message may be longer.
+/// The largest total size of the texts in an opened chat, in bytes. A single message may be longer.
 const TEXT_BYTES_MAX: u64 = 256 * 1024;
 /// The approximate size of an opened chat without its texts, in bytes.
 const OPENED_BYTES: usize = 16 * 1024;

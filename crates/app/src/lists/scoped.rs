@@ -1,4 +1,4 @@
-//! Chats within an agent's scope: the chats that the agent may know of.
+//! Chats within an agent's scope: the chats that the agent may see.
 
 use std::collections::BTreeSet;
 

@@ -12,14 +12,14 @@ use deskbell_wire as wire;
 use super::Lists;
 use crate::error::Result;
 
-/// An agent who searches, with what the agent may see.
+/// An agent who searches, and the chats and customers that the agent may find.
 #[derive(Clone, Debug)]
 pub struct Looking {
     /// The organization in which the agent searches.
     pub org: OrgId,
     /// The agent who searches.
     pub agent: AgentId,
-    /// The chats that the agent may know of.
+    /// The chats that the agent may see.
     pub scope: ChatScope,
     /// True if the agent may search customers.
     pub sees_customers: bool,

@@ -84,8 +84,8 @@ impl Lists {
         Ok(row.map(document).transpose()?.map(|it: Setting<T>| it.value).unwrap_or_default())
     }
 
-    /// Returns the opening hours of a department, or of the organization if the department has
-    /// none; `None` if neither has opening hours.
+    /// Returns the opening hours of a department. Returns the organization's opening hours if the
+    /// department has no opening hours, and `None` if the organization has no opening hours either.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,5 +1,5 @@
-//! Windows of agents' lists (some rows of a view of chats), read from the database; and the rows of
-//! chats by their ids.
+//! Reads of windows (parts of agents' chat lists) from the database, and reads of the list rows of
+//! given chats.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use deskbell_storage::{Conn, Result as StorageResult, changes, chats, customers,
 use deskbell_wire as wire;
 
 /// The chats in the rows of a window (a part of an agent's chat list), with the tags and drafts
-/// that the rows also show.
+/// that the rows show.
 #[derive(Debug, Default)]
 pub(crate) struct ChatRows {
     /// The chats, in the order of the rows.
@@ -50,8 +50,8 @@ impl ChatRows {
     }
 }
 
-/// Answers a request for a window (a part of an agent's chat list) in JSON, with the same bytes
-/// that an index would return. The JSON is small, since a row shows no long text.
+/// Writes the answer to a request for a window (a part of an agent's chat list). The bytes are the
+/// same as those from an index. The JSON is small, since a row shows no long text.
 pub(super) async fn window<C: Conn>(
     org: OrgId,
     conn: &mut C,

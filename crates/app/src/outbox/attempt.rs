@@ -40,8 +40,8 @@ pub enum Outcome {
 /// The time at which a target wants the next attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryAfter {
-    /// After a number of seconds.
+    /// The target wants the next attempt after this number of seconds.
     Seconds(u64),
-    /// At a time of day.
+    /// The target wants the next attempt at this time.
     Until(Seconds),
 }

@@ -25,7 +25,8 @@ enum Source {
     Message(String, Box<ChatView>),
 }
 
-/// The reason why the data of an event is gone. The organization sees the texts.
+/// The reason why the data of an event no longer exists. The organization sees the messages of
+/// these errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unavailable {
     /// The object of the event was deleted.
@@ -98,7 +99,7 @@ async fn present<C: Conn>(
             let is_there = chats::state(org, conn, chat).await?.is_some();
             Ok(is_there.then_some(Source::Chat(payload)))
         }
-        // The payload is the id alone, so it is sent although the customer is gone.
+        // The payload contains only the id, so it is sent although the customer is deleted.
         Kind::CustomerDeleted => Ok(Some(Source::Customer(payload))),
         _ => {
             let Some(customer) = change.customer else { return Ok(None) };

@@ -12,7 +12,7 @@ use super::attempt::{Attempt, Outcome, RetryAfter};
 /// The verdict on a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The delivery has arrived.
+    /// The target accepted the delivery.
     Done,
     /// The delivery is tried again at this time.
     Again(Timestamp),
@@ -34,7 +34,7 @@ pub fn verdict(
         Outcome::Delivered => Verdict::Done,
         Outcome::Gone(error) | Outcome::Undeliverable(error) => Verdict::Never(error.clone()),
         Outcome::Failed { error, retry_after } => {
-            // A test is tried once: its caller waits for the end.
+            // A test is attempted only once, since its caller waits for the outcome.
             let is_once = event == WebhookEvent::Test;
             let next = if is_once { None } else { next(attempts, now, *retry_after, chance) };
             next.map_or_else(|| Verdict::Never(error.clone()), Verdict::Again)
@@ -104,14 +104,14 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Creates the tally (what attempts show about their target) of a single attempt.
+    /// Creates the tally (the state of the target) according to a single attempt.
     #[must_use]
     pub fn of(event: WebhookEvent, outcome: &Outcome) -> Self {
         let took = (event != WebhookEvent::Test).then_some(*outcome == Outcome::Delivered);
         Self { is_gone: matches!(outcome, Outcome::Gone(_)), took }
     }
 
-    /// Combines the tallies of several attempts (what they show about their target) into one tally.
+    /// Combines the tallies (the states of the target) of several attempts into one tally.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         // `None` < `Some(false)` < `Some(true)`.
@@ -142,8 +142,8 @@ pub struct Health {
     pub is_given_up: bool,
 }
 
-/// Judges a webhook by the tally of a round of deliveries. The webhook was created at `created_at`,
-/// and has been failing since `failing_since`.
+/// Judges a webhook by the tally (the state of the target) of a round of deliveries. The webhook
+/// was created at `created_at`, and has been failing since `failing_since`.
 #[must_use]
 pub fn health(
     tally: Tally,

@@ -134,9 +134,9 @@ impl Seen {
                 }
                 format!("chat:{chat}")
             }
-            // The payload is the id alone, so it is sent although the customer is gone. The
-            // deletion has its own lane: in the customer's lane it could wait for a delivery that
-            // is erased.
+            // The payload contains only the id, so it is sent although the customer is deleted. The
+            // deletion has its own lane, since in the customer's lane it could wait for a delivery
+            // that is erased.
             Kind::CustomerDeleted => format!("customer:{}:deleted", change.subject),
             _ => {
                 if !self.is_there(conn, change.customer).await? {
@@ -177,8 +177,8 @@ impl Seen {
     }
 }
 
-/// Computes the id of an event. After a failover another change can have the same number, so the id
-/// also depends on the beginning and the size of the payload.
+/// Computes the id of an event. After a failover another change can have the same number. Therefore
+/// the id also depends on the beginning and the size of the payload.
 pub(super) fn id(
     of: WebhookOf,
     event: WebhookEvent,

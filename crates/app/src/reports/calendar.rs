@@ -34,7 +34,7 @@ impl Calendar {
         let kind = SettingKind::Department;
         let rows = settings::of_agent(org, conn, kind, None, DEPARTMENTS_MAX).await?;
         let mut of_departments = BTreeMap::new();
-        // Reply targets make no difference.
+        // Reply targets do not affect the counting, so they do not affect the text.
         let own = OrganizationSettings { reply_target_s: REPLY_TARGET_S, ..own };
         let mut texts = documents::text(&own);
         for row in rows {

@@ -53,7 +53,7 @@ async fn step<C: Conn>(tx: &mut Tx<'_, C>) -> Result<bool> {
     let last = reports::last_change(tx);
     let begun = reports::state(tx.org, tx.conn).await?;
     if let Some(state) = begun.as_ref().filter(|it| is_done(it, last, &calendar)) {
-        // The head may still say that there is something to count.
+        // The row of counters may still say that something is left to count.
         reports::set_state(tx, state, true).await?;
         return Ok(false);
     }
@@ -94,7 +94,8 @@ async fn told<C: Conn>(
     }
     let (oldest, _) = changes::bounds(tx.org, tx.conn).await?;
     if state.seq > last || state.seq + 1 < oldest {
-        // The changes in between are gone, or are those of another history.
+        // The changes that were not counted yet were deleted, or belong to another history. All
+        // chats are counted again.
         (state.seq, state.walked_to) = (last, Some(0));
         return Ok(todo);
     }
@@ -208,7 +209,7 @@ async fn found<C: Conn>(
 fn begun(chat: &Chat, calendar: &Calendar, known: &BTreeMap<ChatId, ChatFacts>) -> ChatFacts {
     let zone = &calendar.zone;
     let (day, second) = zone.local(chat.created_at);
-    // The hours of another department may say something else of the first message.
+    // Facts that were counted for another department may have used other opening hours.
     let known = known
         .get(&chat.id)
         .filter(|it| it.calendar == calendar.name && it.department == chat.department);

@@ -68,7 +68,8 @@ impl Read for Whole {
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Found> {
         let Self { org, question } = self;
         let rows = reports::sums(org, conn, question).await?;
-        // The sums of tags do not add up to those of chats, which may have several or none.
+        // The sums by tag do not add up to the total, since a customer may have several tags or
+        // none.
         let total = match question.by {
             By::Tag => reports::sums(org, conn, SumsQuestion { by: By::Day, ..question }).await?,
             _ => rows.clone(),
@@ -80,7 +81,7 @@ impl Read for Whole {
                 agents.into_iter().map(|it| (it.id.get(), it.name)).collect()
             }
             By::Department => {
-                // Those that were deleted have chats, too.
+                // Deleted departments are included, since reports count their chats, too.
                 let departments = departments::names(org, conn, 0, NAMED_MAX).await?;
                 departments.into_iter().map(|it| (it.id.get(), it.name)).collect()
             }
@@ -167,7 +168,7 @@ impl Reports {
         } else {
             let own = caller.agent_id();
             let is_others = asked.agent.is_some() && asked.agent != own;
-            // Tags are counted for all agents together.
+            // The sums by tag are not separate for each agent.
             if own.is_none() || is_others || asked.by == ReportBy::Tag {
                 return Err(Rejected::Role.into());
             }

@@ -174,7 +174,7 @@ impl Visitors {
             return Ok(());
         }
         match self.actions.visitor_returns(visitor, fields).await {
-            // The session ended meanwhile; the page hears of it with its next request.
+            // The session ended meanwhile. The page's next request is refused for this reason.
             Err(Error::Rejected(Rejected::VisitorUnknown)) => Ok(()),
             other => other,
         }

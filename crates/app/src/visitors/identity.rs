@@ -12,7 +12,6 @@ use sha2::Sha256;
 
 use super::token::unhex;
 
-/// The number of hexadecimal digits of an MD5.
 const MD5_DIGITS: usize = 32;
 
 /// The result of a checked claim.

@@ -1,5 +1,6 @@
-//! News for a visitor's page: the changes in the visitor's own chats, and whether an agent answers.
-//! Sockets, streams and long polls use this module. `wire/src/widget/` writes the JSON.
+//! The events that a visitor's page receives: changes in the visitor's own chats, and whether an
+//! agent answers. Sockets, streams and long polls use this module. `wire/src/widget/` writes the
+//! JSON.
 
 mod own;
 mod pictured;
@@ -25,7 +26,7 @@ use crate::feed::{
 use own::{OwnState, ReadOwnChat, ReadOwnState};
 use unread::Unread;
 
-/// The kinds of changes that visitors are told of.
+/// The kinds of changes that are reported to visitors.
 const TOLD: [Kind; 5] = [
     Kind::ChatCreated,
     Kind::ChatUpdated,
@@ -34,7 +35,7 @@ const TOLD: [Kind; 5] = [
     Kind::MessageUpdated,
 ];
 
-/// The source of news for one open page of a visitor: changes of the visitor's chats, and the
+/// The source of the events for one open page of a visitor: changes in the visitor's chats, and the
 /// presence of agents.
 pub struct OwnNews {
     visitors: Arc<Visitors>,
@@ -45,10 +46,10 @@ pub struct OwnNews {
     following: Following,
     overhearing: Overhearing,
     awaited: Awaited,
-    /// The changes that are not yet converted to news.
+    /// The changes that are not yet converted to events for the page.
     taken: VecDeque<Arc<Frame>>,
-    /// The news items that are not yet sent, each with the number of the change after which a
-    /// reader should continue.
+    /// The events that are not yet sent, each with the number of the change after which a reader
+    /// should continue.
     ready: VecDeque<(Option<i64>, Bytes)>,
     /// The number of the last change that was sent or skipped.
     told: i64,
@@ -127,14 +128,14 @@ impl OwnNews {
         self.visitor.org
     }
 
-    /// Tells whether news may be available already.
+    /// Tells whether an event may be available already.
     #[must_use]
     pub fn is_behind(&self) -> bool {
         let is_following = !self.chats.is_empty() && self.following.is_behind();
         self.is_stale || !self.ready.is_empty() || !self.taken.is_empty() || is_following
     }
 
-    /// Returns the number of the change up to which all news has been sent.
+    /// Returns the number of the change up to which all events have been sent.
     #[must_use]
     pub const fn told(&self) -> i64 {
         self.told
@@ -146,8 +147,8 @@ impl OwnNews {
         self.following.history()
     }
 
-    /// Returns the next news item in JSON without waiting for changes; `None` if there is none.
-    /// Dropping the future loses no news.
+    /// Returns the next event in JSON without waiting for changes; `None` if there is no event yet.
+    /// Dropping the future loses no event.
     ///
     /// # Errors
     /// The errors of [`OwnNews::next`].
@@ -171,8 +172,8 @@ impl OwnNews {
         }
     }
 
-    /// Waits for the next news item, in JSON. Returns `None` when no more news will follow and the
-    /// page must read all its data again. Dropping the future loses no news.
+    /// Waits for the next event, in JSON. Returns `None` when no more events will follow and the
+    /// page must read all its data again. Dropping the future loses no event.
     ///
     /// # Errors
     /// [`Rejected::VisitorUnknown`], [`Rejected::HistoryExpired`], or when the database fails.
@@ -252,7 +253,7 @@ impl OwnNews {
         Ok(json.into())
     }
 
-    /// Converts a change to news for the visitor's page.
+    /// Converts a change to events for the visitor's page.
     async fn tell(&mut self, frame: &Frame) -> Result<()> {
         match (frame.kind, frame.news()) {
             (Kind::Reset, _) => self.reset(),
@@ -264,7 +265,7 @@ impl OwnNews {
                     unread.hear(frame.seq, message, is_new);
                 }
             }
-            // Of notes, visitors are not told.
+            // Visitors do not receive notes.
             (Kind::MessageCreated | Kind::MessageUpdated, _) => {}
             (Kind::ChatCreated | Kind::ChatUpdated, Some(News::Chat(recorded)))
                 if self.visitor.customer == Some(recorded.customer) =>
@@ -365,7 +366,7 @@ impl OwnNews {
         for chat in &added {
             self.tell_chat(*chat, self.told).await?;
         }
-        // Who has no chat yet has heard of every change.
+        // A visitor without chats has no changes to receive, so all changes so far are skipped.
         let passed = if self.chats.is_empty() { own.position.seq } else { 0 };
         if !added.is_empty() || self.chats.is_empty() {
             let interest = wanted(&own.chats).unwrap_or_default();

@@ -56,10 +56,12 @@ impl Visitors {
         let known = known.filter(is_here);
         let mut claim = new.claim.clone();
         let user_id = self.user_id(known.as_ref()).await?;
-        // Who was identified without a proof is not believed any more.
+        // If proofs are required, a visitor who was identified without a proof is not recognized
+        // any more.
         let is_enforced = settings.enforces_identity && user_id.is_some();
         let known = known.filter(|visitor| !is_enforced || visitor.is_verified);
-        // A claim that fails does not leave the visitor somebody else.
+        // After a failed claim about another user, the visitor is not recognized as the earlier
+        // user.
         let is_other = user_id.is_some() && claim.user_id != user_id;
         let said = match claim.user_id {
             None => read_said_of(&write_said_of(&new.claim.fields)),

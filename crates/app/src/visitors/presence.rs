@@ -1,7 +1,7 @@
 //! The presence of agents, which decides whether the widget shows that someone answers.
 //!
-//! A node knows of agents on other nodes only while it listens to their signals. Therefore it
-//! listens for a while to the signals of each organization whose widget is opened.
+//! A node knows of agents on other nodes only while the node listens to the organization's signals.
+//! Therefore a node listens for a while to the signals of each organization whose widget is opened.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -27,14 +27,14 @@ struct WatchedOrg {
     _listening: Listening,
     /// The uptime until which the node listens to the organization's signals.
     until: Duration,
-    /// True if an agent was present when this was last computed, and the uptime of the computation.
+    /// The result of the last check whether an agent is present, and the uptime of the check.
     last: Option<(bool, Duration)>,
 }
 
 impl WatchedSignals {
     /// Extends the time for which this node listens to an organization's signals. Returns `None` if
-    /// the node did not listen, `Some(None)` without a recent answer, and otherwise the last
-    /// answer.
+    /// the node did not listen. Otherwise returns whether an agent was present at the last check,
+    /// or `Some(None)` if the last check is not recent.
     fn keep(&self, org: OrgId, now: Duration) -> Option<Option<bool>> {
         let mut watched = self.0.lock();
         if watched.get(&org).is_none_or(|it| now >= it.until) {
@@ -73,7 +73,7 @@ impl Visitors {
             None => {
                 let mut listening = self.feed.listen(org, None)?;
                 if !self.feed.has_agent(org) && self.context.store.engine() == Engine::Postgres {
-                    // The other nodes answer the question who is present.
+                    // Waits for the other nodes to send their presences.
                     let first = Duration::from_millis(PRESENCE_FIRST_MS);
                     let _ = timeout(first, listening.next()).await;
                 }

@@ -38,7 +38,7 @@ pub struct VisitorQuotas {
     pub messages_per_minute: u32,
     /// The limit of messages of a visitor in one hour.
     pub messages_per_hour: u32,
-    /// The limit of events, page views and changes of own data of a visitor in one minute.
+    /// The limit of events, page views and changes of own data that a visitor sends in one minute.
     pub events_per_minute: u32,
     /// The limit of requests of a visitor in one minute.
     pub requests_per_minute: u32,
@@ -212,7 +212,8 @@ impl Quotas {
             }
             Counted::Message => {
                 let (minute, hour) = (limits.messages_per_minute, limits.messages_per_hour);
-                // What is refused by the minute does not count in the hour.
+                // A message that exceeds the limit per minute does not count towards the limit per
+                // hour.
                 let in_minute = count(&self.messages, who.clone(), minute, now);
                 exceeded(Exceeded::Messages, in_minute)?;
                 exceeded(Exceeded::Messages, count(&self.messages_in_hour, who, hour, now))
@@ -263,7 +264,6 @@ impl Quotas {
         exceeded(Exceeded::Files, count(&self.files, network(from), limit, now))
     }
 
-    /// Counts the beginning of a chat from an address.
     pub(super) fn count_chat(&self, from: IpAddr, now: Duration) -> Result<()> {
         let limit = self.limits.chats_per_ten_minutes;
         exceeded(Exceeded::Chats, count(&self.chats, network(from), limit, now))

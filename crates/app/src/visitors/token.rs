@@ -20,7 +20,6 @@ use crate::access::{Visitor, secrets};
 use crate::context::Context;
 use crate::error::Result;
 
-/// The number of bytes of a signature in a token.
 const SIGNATURE_BYTES: usize = 16;
 
 /// A token that has no row in the database. The content of the token is signed.
@@ -167,8 +166,8 @@ fn decoded(said: &str) -> Vec<Assign> {
 }
 
 impl Visitors {
-    /// Finds the visitor of a token; `None` for a token that is unknown, ended or too old, or
-    /// belongs to an application that was switched off.
+    /// Finds the visitor of a token. Returns `None` for a token that is unknown, ended or too old,
+    /// or belongs to an application that was switched off.
     pub(super) async fn recognize(&self, token: &str) -> Result<Option<Visitor>> {
         if token.len() > VISITOR_TOKEN_BYTES_MAX || !token.starts_with(secrets::VISITOR) {
             return Ok(None);

@@ -1,6 +1,6 @@
 //! The guard chooses the addresses that a delivery may connect to. A target's name is looked up
-//! once for each connection, and the connection goes to one of the checked addresses, so a later
-//! change in the DNS has no effect.
+//! once for each connection. The connection goes to one of the checked addresses, so a later change
+//! in the DNS has no effect.
 
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
 
@@ -41,9 +41,9 @@ impl Resolve for SystemResolver {
     }
 }
 
-/// The allowed addresses of a target, in the order in which they are tried. The error is the same
-/// for an unknown name and for a name with only forbidden addresses, so that an organization learns
-/// nothing about the names in the operator's network.
+/// The allowed addresses of a target, in the order in which they are tried. An unknown name and a
+/// name with only forbidden addresses give the same error. Therefore an organization learns nothing
+/// about the names in the operator's network.
 pub(crate) async fn addresses(
     resolver: &dyn Resolve,
     target: &Target,

@@ -24,8 +24,8 @@ use crate::limits::{
 
 /// The size of the write buffer of a socket, in bytes.
 const BUFFER_BYTES: usize = 16 * 1024;
-/// The size of the read buffer of a socket, in bytes. Each attempt to read clears the buffer, also
-/// when nothing came, so it is only as large as most messages need; it grows for a larger one.
+/// The size of the read buffer of a socket, in bytes. The buffer is as small as most messages,
+/// because each attempt to read clears the whole buffer. The buffer grows for a larger message.
 const READ_BYTES: usize = 1024;
 
 /// The reason for the end of a session.

@@ -1,4 +1,5 @@
-//! The access log: one event for each request, when its answer is sent or the client has gone.
+//! The access log: one event for each request, when the answer was sent or the client closed the
+//! connection.
 //!
 //! The event has no path and no query, since both may hold secrets: the signature of a file's link,
 //! a ticket.
@@ -24,12 +25,12 @@ use crate::meters::RequestMeters;
 pub(super) struct AccessLine {
     id: HeaderValue,
     method: Method,
-    /// The address of the connection, and that of the client, which trusted proxies name.
+    /// The address of the connection, and the address of the client as trusted proxies report it.
     addresses: (IpAddr, IpAddr),
     noted: Arc<Noted>,
     meters: Arc<RequestMeters>,
     began: Instant,
-    /// The status of the answer; `None` if the client has gone before it.
+    /// The status of the answer; `None` if the client closed the connection first.
     status: Option<u16>,
     /// The number of bytes of the answer's body that were sent.
     bytes: u64,

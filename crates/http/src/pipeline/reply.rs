@@ -43,7 +43,7 @@ pub fn done() -> Response<Body> {
     json(br#""Ok""#.to_vec())
 }
 
-/// Marks an answer with a secret, which no cache may store.
+/// Marks an answer that contains a secret, so that no cache stores it.
 pub fn uncached(mut response: Response<Body>) -> Response<Body> {
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response

@@ -1,6 +1,6 @@
-//! The activity of a connection: either the server works on a request, or it waits for the client.
-//! When slots run out, idle connections are evicted: first connections without any request, and
-//! then the connections that have been idle longest.
+//! The activity of a connection: either the server works on a request, or the server waits for the
+//! client. When slots run out, idle connections are evicted: first connections without any request,
+//! and then the connections that have been idle longest.
 
 use std::pin::Pin;
 use std::sync::Arc;

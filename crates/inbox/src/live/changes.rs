@@ -17,7 +17,7 @@ const KNOWN_MAX: usize = 4_096;
 const ROWS_AT_ONCE: usize = 100;
 
 impl Session {
-    /// Returns those of the given chats that the agent may know of.
+    /// Returns the subset of `chats` that the agent may know of.
     pub(super) async fn visible(&mut self, chats: &BTreeSet<ChatId>) -> Flow<BTreeSet<ChatId>> {
         let Agent { org, scope, .. } = &self.agent;
         match self.lists.in_scope(*org, scope, chats).await {
@@ -206,8 +206,8 @@ impl Session {
         }
     }
 
-    /// Sends who is present in chats that the page has not been told of. Some of them may just have
-    /// entered the agent's scope, and the agent was not told who was present in them before.
+    /// Sends the presences in these chats. A chat may just have entered the agent's scope, and its
+    /// earlier presences were not sent.
     async fn send_presences(&mut self, chats: &[ChatId]) -> Flow {
         if chats.is_empty() || self.agent.scope == ChatScope::All {
             return Ok(());

@@ -12,11 +12,13 @@ use super::{Source, Unusable};
 use crate::encoding::Encoder;
 
 const MAGIC: [u8; 8] = *b"DESKIDX\n";
-/// The bytes before the stamp: the magic, the layout and the length of the stamp.
+/// The number of bytes before the stamp. They hold `MAGIC`, the layout and the length of the stamp.
 const HEAD_BYTES: usize = MAGIC.len() + 2 * size_of::<u32>();
-/// The bytes after the table: the number of sections and the checksum of head and table.
+/// The number of bytes after the table. They hold the number of sections, and the checksum of head
+/// and table.
 const END_BYTES: usize = size_of::<u32>() + size_of::<u64>();
-/// The bytes of a section's row in the table: its length and its checksum.
+/// The number of bytes of a section's row in the table. They hold the section's length and
+/// checksum.
 const ROW_BYTES: usize = 2 * size_of::<u64>();
 const STAMP_BYTES_MAX: usize = 4096;
 const SECTIONS_MAX: u32 = 256;
@@ -93,7 +95,7 @@ impl Table {
             found.push(Section { start, bytes, checksum });
             start = start.checked_add(bytes).ok_or(Unusable::Damaged)?;
         }
-        // The sections fill the image: nothing is unchecked.
+        // The sections must fill the file up to the table, so that every byte has a checksum.
         if start != table_start {
             return Err(Unusable::Damaged);
         }

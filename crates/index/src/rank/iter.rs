@@ -10,8 +10,8 @@ use crate::slot::Slot;
 pub(crate) struct RankIter<'r> {
     blocks: &'r [Block],
     block: usize,
-    /// The index of a slot in its block; the iterator stands before this slot. In ascending order,
-    /// this slot comes next; in descending order, the previous slot.
+    /// The index of a slot in its block; the iterator's position is before this slot. In ascending
+    /// order, this slot comes next. In descending order, the previous slot comes next.
     within: usize,
     order: Order,
 }
@@ -27,8 +27,8 @@ impl<'r> RankIter<'r> {
     }
 
     /// Skips whole blocks, up to two limits: the skipped blocks have at most `most` slots for which
-    /// `is_one` holds, and at most `steps_max` slots in total. Returns both totals. The iterator
-    /// must stand between two blocks.
+    /// `is_one` holds, and at most `steps_max` slots in total. Returns both totals. The iterator's
+    /// position must be between two blocks.
     pub(crate) fn pass(
         &mut self,
         most: usize,

@@ -51,7 +51,7 @@ impl Rank {
         let is_other = |slot: Slot| slot >= lowest[start] && set.has(slot);
         let beyond: usize = others.iter().map(|block| block.count(is_other)).sum();
         let passed = set.count_between(0, lowest[start]) + beyond;
-        // A step passes at most one member.
+        // A step passes at most one member of the set.
         let left = Some(before - passed).filter(|left| *left <= steps_left)?;
         let mut iter = RankIter::from(&self.blocks, (start, 0), Order::Asc);
         let (more, steps) = iter.pass(left, steps_left, |slot| set.has(slot));

@@ -1,5 +1,5 @@
-//! Rows with the distribution of `deskbell seed`: three chats for each customer, in the order of
-//! creation.
+//! Rows that are distributed like the data of `deskbell seed`: three chats for each customer, in
+//! the order of creation.
 
 use deskbell_model::{
     AgentId, AgentRef, ChatId, CustomerId, DepartmentId, DepartmentRef, Rating, Role, Seconds,
@@ -51,7 +51,7 @@ impl Numbers {
     }
 }
 
-/// The agents, departments and tags that rows refer to.
+/// Returns the agents, departments and tags that rows refer to.
 pub fn lookup() -> (Vec<AgentRef>, Vec<DepartmentRef>, Vec<Tag>) {
     let agent = |id| AgentRef {
         id: AgentId::new(id).unwrap(),

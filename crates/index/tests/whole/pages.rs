@@ -15,7 +15,7 @@ pub fn sorted<S: Sort>(
     seq: i64,
 ) -> Option<(Vec<i64>, Meta)> {
     let mut ids: Vec<_> = ids.collect();
-    // Null is lower than every value; with equal keys the larger id is first.
+    // Null is lower than every value. Among equal keys the larger id comes first.
     let place = |id: &i64| (key(*id), Reverse(*id));
     ids.sort_by_key(place);
     if page.order == Order::Desc {

@@ -41,7 +41,7 @@ fn view(numbers: &mut Numbers, world: &World) -> View {
     let (agent, department) = (AgentId::new(id(numbers)), DepartmentId::new(id(numbers)));
     let customers: Vec<_> = world.customers.values().map(|it| it.customer.id).collect();
     let is_rare = |numbers: &mut Numbers| numbers.below(8) == 0;
-    // What a navigation counts.
+    // The page's menu counts such views.
     match numbers.below(6) {
         0 => return View { assignee: assigned(numbers, agent), ..View::OPEN },
         1 => return View { department: assigned(numbers, department), ..View::OPEN },

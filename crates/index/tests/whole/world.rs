@@ -213,8 +213,8 @@ impl World {
         &self.gone_chats
     }
 
-    /// Returns the deltas since the last call: one delta, or two deltas, of which the second has
-    /// the chats.
+    /// Returns the deltas since the last call: one delta with everything, or one delta without
+    /// chats and then one with only chats.
     pub fn deltas(&mut self) -> Vec<Delta> {
         let changed = std::mem::take(&mut self.changed);
         let mut first = Delta { seq: self.seq, ..Delta::default() };

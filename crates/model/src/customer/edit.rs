@@ -25,7 +25,7 @@ names! {
         CountryCode = "countryCode",
         /// The customer's city.
         City = "city",
-        /// The source of the customer, as a free text.
+        /// The source from which the customer came, as any text.
         Source = "source",
         /// The page that led the customer to the site.
         Referer = "referer",
@@ -148,7 +148,7 @@ impl Customer {
     }
 
     /// Clears the fields before they are replaced. The location, createdFrom, integrationId,
-    /// customData (contract §5) and the proof of identity stay.
+    /// customData (contract §5) and the proof of identity are not cleared.
     fn clear(&mut self) {
         let kept = Self {
             location: std::mem::take(&mut self.location),
@@ -183,8 +183,8 @@ impl Customer {
 }
 
 impl Retag {
-    /// Returns the new tags of a customer whose present tags are `worn`. Returns `None` if the
-    /// customer would have more tags than before and more than [`CUSTOMER_TAGS_MAX`].
+    /// Returns the tags that a customer with the tags `worn` has after the change. Returns `None`
+    /// if the customer would have more tags than before and more than [`CUSTOMER_TAGS_MAX`].
     #[must_use]
     pub fn of(&self, worn: &[Tag]) -> Option<Vec<NewTag>> {
         let kept = worn.iter().map(|tag| NewTag { name: tag.name.clone(), color: None });

@@ -2,23 +2,23 @@
 
 /// The longest name of a file, in bytes: the limit of most file systems.
 pub const FILE_NAME_BYTES_MAX: usize = 255;
-/// The most files of one message.
+/// The largest number of files of one message.
 pub const FILES_OF_A_MESSAGE_MAX: usize = 10;
-/// The most files of one message of a visitor.
+/// The largest number of files of one message of a visitor.
 pub const VISITOR_FILES_OF_A_MESSAGE_MAX: usize = 5;
 /// The default size limit for a file of an agent or a program, in MiB.
 pub const FILE_MIB_MAX: u32 = 25;
 /// The default size limit for a file of a visitor, in MiB.
 pub const VISITOR_FILE_MIB_MAX: u32 = 10;
-/// The most files that one visitor may upload in an hour.
+/// The largest number of files that one visitor may upload in an hour.
 pub const VISITOR_FILES_PER_HOUR: u64 = 20;
-/// The default limit of files that the visitors at one address may upload in an hour: the limit
-/// stops a program that pretends to be many visitors.
+/// The default for the number of files that the visitors at one address may upload in an hour. The
+/// limit stops a program that pretends to be many visitors.
 pub const ADDRESS_FILES_PER_HOUR: u32 = 100;
-/// The most bytes that one visitor may upload in a day, in MiB.
+/// The largest total size of the files that one visitor may upload in a day, in MiB.
 pub const VISITOR_MIB_PER_DAY: u64 = 100;
-/// The most files that are moved when customers are merged: more files than a visitor can upload in
-/// a day.
+/// The largest number of files that are moved when customers are merged: more files than a visitor
+/// can upload in a day.
 pub const MERGED_FILES_MAX: u64 = 1_000;
 /// The default quota for the files of one organization, in MiB.
 pub const FILES_QUOTA_MIB: u32 = 10 * 1024;
@@ -44,17 +44,17 @@ pub const PICTURE_LINK_STEP_S: u32 = 24 * 60 * 60;
 /// The time for which a node caches the pictures of agents, in milliseconds. Within this time,
 /// visitors may miss a new picture from another node.
 pub const PICTURES_KEPT_MS: u64 = 60_000;
-/// The most organizations whose pictures a node remembers; with more organizations, the node
-/// forgets all pictures. Each organization takes up to 16 KiB.
+/// The largest number of organizations whose pictures a node remembers; with more organizations,
+/// the node forgets all pictures. Each organization takes up to 16 KiB.
 pub const PICTURES_KEPT_MAX: usize = 1_024;
-/// The most concurrent uploads of agents and programs in one process. Each upload takes up to 5 MiB
-/// of memory when files are stored in a bucket.
+/// The largest number of concurrent uploads of agents and programs in one process. Each upload
+/// takes up to 5 MiB of memory when files are stored in a bucket.
 pub const UPLOADS_MAX: usize = 32;
-/// The most concurrent uploads of visitors in one process, which leaves permits for agents and
-/// programs.
+/// The largest number of concurrent uploads of visitors in one process, which leaves permits for
+/// agents and programs.
 pub const VISITOR_UPLOADS_MAX: usize = 16;
-/// The most concurrent uploads by the agents and programs of one organization. The same limit
-/// applies separately to the uploads by its visitors.
+/// The largest number of concurrent uploads by the agents and programs of one organization. The
+/// same limit applies separately to the uploads by its visitors.
 pub const UPLOADS_OF_ONE_MAX: usize = 8;
-/// The most removed blobs of an organization whose bytes are deleted in one step.
+/// The largest number of removed blobs of an organization whose bytes are deleted in one step.
 pub const BLOBS_REMOVED_AT_ONCE: u32 = 100;

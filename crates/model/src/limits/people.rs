@@ -15,10 +15,10 @@ pub const PASSWORD_KINDS_MIN: usize = 5;
 pub const PASSWORD_MEMORY_KIB: u32 = 19_456;
 /// The passes of one argon2id hash over its memory.
 pub const PASSWORD_PASSES: u32 = 2;
-/// The most concurrent argon2id hashes, which limits their memory to 76 MiB.
+/// The largest number of concurrent argon2id hashes, which limits their memory to 76 MiB.
 pub const PASSWORDS_AT_ONCE: usize = 4;
-/// The most passwords that wait to be hashed; a further password is refused with `Retry-After`. The
-/// last waiting password waits for about a second.
+/// The largest number of passwords that wait to be hashed; a further password is refused with
+/// `Retry-After`. The last waiting password waits for about a second.
 pub const PASSWORDS_WAITING_MAX: usize = 64;
 
 /// The time without use after which a session ends, in seconds.
@@ -34,11 +34,12 @@ pub const HALF_SESSION_TRIES_MAX: u32 = 5;
 pub const SESSION_NOTED_EVERY_S: u32 = 60;
 /// The time for which a confirmed password permits sensitive changes, in seconds.
 pub const CONFIRMED_S: u32 = 10 * 60;
-/// The most sessions of an agent; a further session ends the least recently used session.
+/// The largest number of sessions of an agent; a further session ends the least recently used
+/// session.
 pub const SESSIONS_OF_AN_AGENT_MAX: usize = 32;
 /// The longest name of a session's device, in characters; a longer `User-Agent` is cut.
 pub const DEVICE_CHARS_MAX: usize = 255;
-/// The most requests of one session in one minute.
+/// The largest number of requests of one session in one minute.
 pub const SESSION_REQUESTS_PER_MINUTE: u32 = 600;
 
 /// The time for which an invitation or a password reset link is valid, in seconds.
@@ -50,14 +51,16 @@ pub const TRIES_FREE: u32 = 5;
 pub const TRY_DELAY_S_MAX: u64 = 15 * 60;
 /// The time without a failed attempt after which all failed attempts are forgotten, in seconds.
 pub const TRIES_FORGOTTEN_S: u64 = 60 * 60;
-/// The most sign-in names, and the most addresses, whose failed attempts are counted.
+/// The largest number of sign-in names, and of addresses, whose failed attempts are counted.
 pub const TRIES_COUNTED_MAX: usize = 16_384;
 
-/// The most agents, the most departments and the most applications of an organization, and the most
-/// tags in an agent's page. The page receives all these objects at once, for the menus.
+/// The largest number of agents of an organization. The same limit applies separately to
+/// departments, to applications, and to the tags in an agent's page. The page receives all these
+/// objects at once, for the menus.
 pub const TEAM_MAX: u32 = 1_000;
-/// The most characters of canned responses, and of saved views, that are sent together with the
-/// signed-in agent. Beyond this limit, the page requests the responses or views separately.
+/// The largest number of characters of canned responses, and of saved views, that are sent together
+/// with the signed-in agent. Beyond this limit, the page requests the responses or views
+/// separately.
 pub const OWN_SETTINGS_CHARS_MAX: i64 = 256 * 1024;
 
 /// The number of recovery codes that an agent gets.

@@ -1,5 +1,6 @@
-//! Histograms of durations, which yield medians and shares. The bounds of the buckets grow by at
-//! most a third, and the usual targets, such as 10 minutes, are among the bounds.
+//! Histograms of durations, from which medians and shares are computed. Each bound of a bucket is
+//! at most a third larger than the previous bound. Usual targets, such as 10 minutes, are among the
+//! bounds.
 
 use std::collections::BTreeMap;
 

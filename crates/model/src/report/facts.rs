@@ -34,7 +34,7 @@ pub struct ChatFacts {
     pub tags: Vec<TagId>,
     /// The day of closing and the seconds since the chat began, if the chat is closed.
     pub closed: Option<(Day, u32)>,
-    /// The ratings, each with the day of the closing that was rated.
+    /// The ratings, each with the day on which the rated chat was closed.
     pub ratings: Vec<(Day, Rating)>,
     /// The position of the last message that was counted.
     pub counted_to: u64,

@@ -24,8 +24,8 @@ pub const VARIABLES: [&str; 9] = [
     "department.name",
 ];
 
-/// Returns what is wrong with the variables in a text, worded as the end of a sentence; `None` if
-/// nothing is wrong. Two opening braces without closing braces are plain text.
+/// Returns the rule that the variables in a text break, worded as the end of a sentence; `None` if
+/// all variables are valid. Two opening braces without closing braces are plain text.
 #[must_use]
 pub fn variable_error(text: &str) -> Option<&'static str> {
     let mut rest = text;

@@ -57,8 +57,8 @@ impl Target {
     #[must_use]
     pub fn parse(url: &str) -> Option<Self> {
         let is_printable = url.bytes().all(|byte| byte.is_ascii_graphic());
-        // `#` would begin a fragment. RFC 3986 allows none of the other characters, and parsers
-        // disagree about them.
+        // `#` would begin a fragment. RFC 3986 does not allow the other characters, and different
+        // parsers treat them differently.
         let is_odd = url.contains(['#', '\\', '"', '<', '>', '`', '{', '}', '|', '^']);
         if url.len() > WEBHOOK_URL_BYTES_MAX || !is_printable || is_odd {
             return None;

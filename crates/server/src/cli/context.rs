@@ -109,8 +109,7 @@ pub(crate) async fn open(global: &Global) -> Result<Arc<App>, Failure> {
     boot::open_existing(&config).await.map_err(Failure::Failed)
 }
 
-/// Opens the database that the settings name like [`open`], and creates the database if it does not
-/// exist.
+/// Opens the configured database like [`open`], and creates the database if it does not exist.
 pub(crate) async fn open_or_create(global: &Global) -> Result<Arc<App>, Failure> {
     let config = config(global, None)?;
     log(global, &config)?;
@@ -126,8 +125,8 @@ pub(crate) fn read_from(file: PathBuf) -> PathBuf {
     if file.as_os_str() == INPUT { "/dev/stdin".into() } else { file }
 }
 
-/// Closes the database of a command that stored many rows, with new statistics. If these fail, the
-/// engine makes some by itself a little later.
+/// Makes new statistics of the database for a command that stored many rows, and closes the
+/// database. If making the statistics fails, the engine makes statistics later.
 pub(crate) async fn close_filled(app: &App) {
     let _ = app.context.store.renew_statistics().await;
     app.context.store.close().await;

@@ -101,7 +101,8 @@ pub(crate) async fn key(app: &App) -> Result<String, Failure> {
     Ok(app.access.create_key(Caller::command(org), KEY_NAME, Scope::Full).await?)
 }
 
-/// The sign-in name that the agent of `deskbell serve --demo` gets if the agent has none yet.
+/// The sign-in name that the agent of `deskbell serve --demo` gets if the agent has no sign-in name
+/// yet.
 const LOGIN: &str = "demo";
 /// The interval at which the made-up visitors act.
 const PLAY_EVERY: Duration = Duration::from_secs(1);

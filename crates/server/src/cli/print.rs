@@ -136,7 +136,7 @@ pub(crate) fn rows(json: bool, keys: &[&str], rows: &[Vec<Value>]) {
 }
 
 /// Pads a cell with spaces to the width of its column. A character may take two columns of the
-/// terminal or none.
+/// terminal, or no column.
 fn padded(cell: &str, width: usize) -> String {
     format!("{cell}{}", " ".repeat(width.saturating_sub(cell.width())))
 }

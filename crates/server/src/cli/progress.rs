@@ -1,4 +1,5 @@
-//! The display of progress: a bar on a terminal, else a log line for each 5 percent.
+//! The display of progress: a bar on a terminal, or a log line for each 5 percent if there is no
+//! terminal.
 
 use std::time::{Duration, Instant};
 

@@ -88,7 +88,8 @@ async fn put_back(
     Ok(files)
 }
 
-/// Keeps a database and its log under another name. An empty database is removed instead.
+/// Renames a database and its log, so that they are preserved. If `is_there` is false, removes the
+/// empty database.
 fn put_away(database: &Path, is_there: bool) -> Result<(), Failure> {
     let failed = |error| Failure::Failed(format!("{}: {error}", database.display()));
     if !is_there {

@@ -170,7 +170,7 @@ async fn welcome_path(app: &App, is_new: bool, is_demo: bool) -> Result<Option<S
 }
 
 /// Makes a link with which the first administrator of a new database signs in, as long as no agent
-/// has ever signed in. Creates an administrator if there is none.
+/// has ever signed in. Creates an administrator if the database has no administrator.
 async fn first_link(app: &App) -> Result<Option<Link>, Failure> {
     if app.access.has_logins().await? {
         return Ok(None);

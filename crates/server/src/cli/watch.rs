@@ -54,7 +54,8 @@ impl ServerWatch {
         Some(format!("http://{at}/metrics"))
     }
 
-    /// Starts a job that serves metrics. Also starts to send traces, until the result is stopped.
+    /// Starts a job that serves metrics. Also starts to send traces, until the returned value is
+    /// stopped.
     pub(crate) fn start(self, app: &Arc<App>, http: &Http, jobs: &mut JoinSet<()>) -> Exporting {
         if let Some(listener) = self.metrics {
             let dropped = self.exporter.as_ref().map(Exporter::dropped);

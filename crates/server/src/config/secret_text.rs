@@ -24,8 +24,8 @@ impl SecretText {
 }
 
 /// Reads a secret: the text of a setting, or the content of the file that the setting with the
-/// suffix `_file` names. If both settings are set, the setting of the later layer counts; both in
-/// one layer are an error.
+/// suffix `_file` names. If both settings are set, the setting of the later layer counts. Two
+/// settings in one layer are an error.
 pub(super) fn read(layers: &Layers, key: &str, expected: &str) -> Result<SecretText, String> {
     let file_key = secrets::file_key(key);
     let path = layers.text(&file_key)?;

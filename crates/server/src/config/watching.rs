@@ -14,7 +14,6 @@ pub(crate) struct Watching {
     pub(crate) traces: Option<TraceSettings>,
 }
 
-/// The settings of traces.
 #[derive(Clone)]
 #[cfg_attr(not(feature = "otlp"), expect(dead_code, reason = "the sender of traces reads all"))]
 pub(crate) struct TraceSettings {

@@ -1,4 +1,4 @@
-//! Uploads: the stored metadata, and refused uploads, which leave nothing.
+//! Uploads: the stored metadata, and refused uploads, of which no data is stored.
 
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,7 @@
-//! Random actions of an agent with a second factor in several browsers: signing in, giving codes
-//! and recovery codes, used and wrong ones too, beginning, confirming and removing the factor,
-//! making new recovery codes, and entering the password again. A small model says which browsers
-//! are signed in, which codes are right, and when a further try has to wait.
+//! Random actions of an agent with a second factor in several browsers. The agent signs in, enters
+//! valid and invalid codes and recovery codes, and enters the password again. The agent also sets
+//! up and removes the factor, and makes new recovery codes. A small model says which browsers are
+//! signed in, which codes are valid, and when a further attempt must wait.
 //!
 //! `DESKBELL_FACTORS_STEPS=3000` makes longer runs, and `DESKBELL_FACTORS_SEED` repeats a run.
 
@@ -19,21 +19,20 @@ use deskbell_model::{Role, Seconds};
 use deskbell_testkit::{Answer, Browser, Test, random_day};
 use serde_json::json;
 
-/// The default number of steps.
+/// The default number of random actions in a run.
 const STEPS: u64 = 120;
-/// The time that passes with each step.
+/// The time by which each random action advances the clock.
 const PACE: Duration = Duration::from_secs(11);
-/// The further time that passes with each step, in seconds: one of these.
+/// The additional times by which a random action may advance the clock, in seconds.
 const PAUSES: [u64; 6] = [0, 0, 0, 19, 31, 331];
 const BROWSERS: usize = 3;
 /// The length of a time step of codes, in seconds.
 const STEP_S: u32 = 30;
 
-/// The state of a browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     SignedOut,
-    /// The password was right, and the code is still to come.
+    /// The password was correct, and the code was not entered yet.
     Half {
         since: u32,
         wrong: u32,
@@ -43,10 +42,9 @@ enum State {
     },
 }
 
-/// A second factor.
 struct Factor {
     secret: String,
-    /// The time step of the last code that was used.
+    /// The time step of the last accepted code.
     used: u32,
     recovery: Vec<String>,
 }
@@ -56,11 +54,11 @@ struct Day<'t> {
     random: Random,
     browsers: Vec<(Browser, State)>,
     factor: Option<Factor>,
-    /// The secret of a factor that is to be confirmed.
+    /// The secret of a new factor that is not confirmed yet.
     pending: Option<String>,
     /// The recovery codes that are no longer valid.
     spent: Vec<String>,
-    /// The number of wrong codes, and the time of the last.
+    /// The number of wrong codes, and the time of the last wrong code.
     failures: (u32, u32),
 }
 
@@ -68,7 +66,7 @@ fn code_at(secret: &str, step: u32) -> String {
     totp::code(secret, Seconds::new(step * STEP_S)).unwrap()
 }
 
-/// The time step of a right code near `now`, later than the step `used`.
+/// Returns the time step of a code, if the step is near `now` and after the step `used`.
 fn step_of(secret: &str, code: &str, now: u32, used: u32) -> Option<u32> {
     let near = (now / STEP_S - 1)..=(now / STEP_S + 1);
     near.filter(|step| *step > used).find(|step| code_at(secret, *step) == code)
@@ -126,7 +124,7 @@ impl<'t> Day<'t> {
         }
     }
 
-    /// Tells whether a further code has to wait.
+    /// Returns whether the server refuses the next code because of earlier wrong codes.
     fn must_wait(&self) -> bool {
         let (count, last) = self.failures;
         let Some(beyond) = count.checked_sub(TRIES_FREE) else { return false };
@@ -140,7 +138,7 @@ impl<'t> Day<'t> {
         self.failures = (if is_forgotten { 1 } else { count + 1 }, self.now());
     }
 
-    /// A code that is right, or was, or never will be.
+    /// Chooses a code at random: valid, expired, used or made up.
     fn some_code(&mut self, secret: Option<&str>) -> String {
         let now = self.now() / STEP_S;
         match (self.random.below(10), secret) {
@@ -198,7 +196,7 @@ impl<'t> Day<'t> {
         }
     }
 
-    /// Tells whether a code is right now, and uses it up.
+    /// Returns whether a code is valid now, and marks a valid code as used.
     fn takes(&mut self, code: &str) -> bool {
         let now = self.now();
         let factor = self.factor.as_mut().unwrap();
@@ -211,8 +209,8 @@ impl<'t> Day<'t> {
         true
     }
 
-    /// Sends a change of the factor that needs the password; gives the answer if the change is
-    /// allowed to the browser.
+    /// Sends a change of the factor that needs a recently entered password. Returns the answer, or
+    /// `None` if the browser must be refused.
     async fn change(
         &self,
         place: usize,

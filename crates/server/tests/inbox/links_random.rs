@@ -1,6 +1,7 @@
-//! Random actions of an administrator who invites, resets, deactivates and promotes agents, and of
-//! agents who use their links and change their passwords. A small model says which link of each
-//! agent works, which password signs in, and which sessions are left.
+//! Random actions of an administrator and of agents. The administrator invites, resets and
+//! deactivates agents, and changes roles. The agents use their links and change their passwords. A
+//! small model says which link of each agent works, which password is valid, and which sessions
+//! exist.
 //!
 //! `DESKBELL_LINKS_STEPS=3000` makes longer runs, and `DESKBELL_LINKS_SEED` repeats a run.
 
@@ -12,27 +13,28 @@ use deskbell_model::limits::LINK_S;
 use deskbell_testkit::{Answer, Browser, Test, random_day};
 use serde_json::{Value, json};
 
-/// The default number of steps.
+/// The default number of random actions in a run.
 const STEPS: u64 = 120;
-/// The time that passes with each step, in which the limit of wrong links ends.
+/// The time by which each random action advances the clock, long enough for the limit of wrong
+/// links to end.
 const PACE: Duration = Duration::from_secs(61);
-/// The further time that passes with some steps.
+/// The additional time by which some random actions advance the clock.
 const PAUSE: Duration = Duration::from_secs(7 * 60 * 60);
 const AGENTS: usize = 3;
-/// The number of ended links that are tried after each step, beginning with the latest.
+/// The number of invalid links that are tried after each random action, beginning with the latest.
 const DEAD_TRIED: usize = 3;
 
-/// A link, with the time at which it was made.
+/// A link with which an agent chooses a password.
 struct Link {
     token: String,
     made_at: u32,
 }
 
-/// An agent, in the model.
+/// The state of an agent in the model.
 struct Agent {
     id: Value,
     name: String,
-    /// The sign-in name and the password, once the agent has chosen them.
+    /// The sign-in name and the password; `None` until the agent has chosen both.
     login: Option<(String, String)>,
     is_active: bool,
     is_superviser: bool,
@@ -83,7 +85,7 @@ impl<'t> Day<'t> {
         self.t.app.context.now().get()
     }
 
-    /// The token of an agent's link, if it works.
+    /// Returns the token of an agent's link; `None` if the link does not exist or has expired.
     fn working(&self, agent: usize) -> Option<&str> {
         let link = self.agents[agent].link.as_ref()?;
         (self.now() < link.made_at + LINK_S).then_some(link.token.as_str())
@@ -106,12 +108,12 @@ impl<'t> Day<'t> {
         }
     }
 
-    /// Ends the link of an agent.
+    /// Records in the model that an agent's link no longer works.
     fn end_link(&mut self, agent: usize) {
         self.dead.extend(self.agents[agent].link.take().map(|link| link.token));
     }
 
-    /// Lets the administrator invite an agent, or reset the agent's password.
+    /// Invites an agent or resets the agent's password, as the administrator.
     async fn make_link(&mut self, agent: usize) {
         let is_reset = self.random.one_in(2);
         let (what, body) = if is_reset {
@@ -133,7 +135,8 @@ impl<'t> Day<'t> {
         agent.is_signed_in &= !is_reset;
     }
 
-    /// Uses a link: the agent's own, or one that no longer works.
+    /// Uses the agent's link. If the agent has no valid link, tries an invalid link, which must be
+    /// refused.
     async fn accept(&mut self, agent: usize) {
         self.chosen += 1;
         let password = format!("password number {}", self.chosen);
@@ -203,7 +206,7 @@ impl<'t> Day<'t> {
         self.edit(agent, &json!({"role": role})).await;
     }
 
-    /// Lets the administrator deactivate an agent, or undo it.
+    /// Deactivates or reactivates an agent, as the administrator.
     async fn switch(&mut self, agent: usize) {
         let it = &mut self.agents[agent];
         it.is_active = !it.is_active;

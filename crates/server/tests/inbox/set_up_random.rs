@@ -13,11 +13,11 @@ use serde_json::{Value, json};
 
 /// The default number of random actions in a run.
 const STEPS: u64 = 100;
-/// The time that passes with each step.
+/// The time by which each random action advances the clock.
 const PACE: Duration = Duration::from_secs(10);
 /// The number of steps after which the administrator enters the password again.
 const CONFIRMED_STEPS: u64 = 50;
-/// The number of steps after which everything is compared.
+/// The number of steps after which all lists are compared with the model.
 const COMPARED_STEPS: u64 = 5;
 /// The maximal number of objects of one kind that the test creates.
 const MANY: usize = 12;
@@ -161,7 +161,7 @@ struct Day<'t> {
     keys: Vec<Key>,
 }
 
-/// Replaces the values of those keys of an object that also occur in a body.
+/// Replaces the values of an object's keys that also occur in a body.
 fn change(object: &mut Value, body: &Value) {
     for (key, value) in body.as_object().unwrap() {
         if let Some(kept) = object.get_mut(key) {

@@ -1,7 +1,7 @@
-//! Random actions of an administrator on a webhook: tests, replays of one delivery and of all
-//! events after a change, new secrets, switching off and on, and targets that fail once, while
-//! chats begin. A small model says what the target receives, which secrets sign it, and what the
-//! log shows.
+//! Random actions of an administrator on a webhook, while chats begin: tests, replays of one
+//! delivery or of all events after a change, new secrets, and switching the webhook off and on. The
+//! target sometimes fails once. A small model says which events the target receives, which secrets
+//! sign the events, and what the log shows.
 //!
 //! `DESKBELL_WEBHOOKS_STEPS=2000` makes longer runs, and `DESKBELL_WEBHOOKS_SEED` repeats a run.
 
@@ -20,20 +20,20 @@ use sha2::Sha256;
 
 use crate::made::{chat, customer};
 
-/// The default number of steps.
+/// The default number of random actions in a run.
 const STEPS: u64 = 80;
-/// The time that passes with each step.
+/// The time by which each random action advances the clock.
 const PACE: Duration = Duration::from_secs(60);
-/// The further time that passes with some steps.
+/// The additional time by which some random actions advance the clock.
 const PAUSE: Duration = Duration::from_secs(7 * 60 * 60);
-/// The time after which a delivery that failed once is tried again, with its jitter.
+/// The longest time until a delivery that failed once is tried again.
 const RETRIED: Duration = Duration::from_secs(6);
 const WEBHOOK: &str = "/app/v1/webhooks/1";
 
 /// A delivery in the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Logged {
-    /// The chat that began; `None` for a test.
+    /// The chat whose beginning is reported; `None` for a test delivery.
     chat: Option<i64>,
     state: &'static str,
     attempts: u64,
@@ -47,11 +47,11 @@ struct Day<'t> {
     customer: i64,
     is_enabled: bool,
     secret: String,
-    /// The secret before, and the time until which it signs, too.
+    /// The previous secret, and the time until which the previous secret signs, too.
     old_secret: Option<(String, u32)>,
     /// The chats that began, each with the number of its change.
     begun: Vec<(i64, u64)>,
-    /// The oldest delivery first.
+    /// The expected deliveries in the log, oldest first.
     log: Vec<Logged>,
 }
 
@@ -68,7 +68,7 @@ fn signature(secret: &str, received: &Received) -> String {
     format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
 }
 
-/// The chat of an event; `None` for a test.
+/// Returns the chat of an event; `None` for a test event.
 fn chat_of(request: &Value) -> Option<i64> {
     (request["event"] == "chat.new").then(|| request["eventData"]["chat_id"].as_i64().unwrap())
 }
@@ -104,7 +104,7 @@ impl<'t> Day<'t> {
         }
     }
 
-    /// Lets a chat begin; gives its id.
+    /// Creates a chat; returns the chat's id.
     async fn add_chat(&mut self) -> i64 {
         let id = chat(self.t, self.customer, json!({})).await;
         let after = self.begun.last().map_or(0, |(_, seq)| *seq);
@@ -116,7 +116,8 @@ impl<'t> Day<'t> {
         id
     }
 
-    /// Sends what is due, and checks the signatures; gives the chats of the received events.
+    /// Sends all due deliveries, and checks the signatures. Returns the chats of the received
+    /// events.
     async fn pass(&mut self) -> Vec<Option<i64>> {
         self.t.courier().pass().await.unwrap();
         let now = self.t.app.context.now().get();
@@ -138,7 +139,8 @@ impl<'t> Day<'t> {
         chats
     }
 
-    /// Sends everything that waits; the target receives events of these chats, in some order.
+    /// Sends all waiting deliveries, and checks that the target receives exactly the events of
+    /// these chats, in any order.
     async fn delivers(&mut self, mut expected: Vec<Option<i64>>) {
         let mut received = Vec::new();
         loop {
@@ -229,7 +231,7 @@ impl<'t> Day<'t> {
         self.delivers(Vec::new()).await;
     }
 
-    /// The rows of the log, the newest first.
+    /// Returns the rows of the delivery log, newest first.
     async fn rows(&self) -> Vec<Value> {
         let target = format!("{WEBHOOK}/deliveries?limit=100");
         is(&self.boss.get(&target).await, 200)["data"].as_array().unwrap().clone()

@@ -25,8 +25,7 @@ fn changes(operation: &Operation) -> bool {
     operation.may_answer(403)
 }
 
-/// Calls an operation; returns the status of the answer. Of a stream, which has no end, reads only
-/// the head.
+/// Calls an operation; returns the status of the answer. Reads only the head of an endless stream.
 async fn status(t: &Test, operation: &Operation, key: Option<&str>) -> u16 {
     if !is_live(operation) {
         return call(t, operation, key).await.status;

@@ -1,5 +1,5 @@
 //! Random batches of `PUT /v1/customers/batch`, compared with a model: a batch changes all its
-//! customers or none.
+//! customers or no customer.
 
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Test, engines};

@@ -16,7 +16,7 @@ use crate::objects::put_large_chats;
 use crate::sockets::{LIMITS, Served, Stream, bearer};
 
 /// The limits of a server with eight connection slots, of which one is reserved. Streams use at
-/// most six slots, and one organization at most two.
+/// most six slots, and the streams of one organization use at most two slots.
 const EIGHT: Limits = Limits { connections: 8, share_percent: 25, ..LIMITS };
 
 /// Sends a request; returns the head of its answer.

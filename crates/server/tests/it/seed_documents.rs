@@ -172,8 +172,8 @@ engines! {
         assert_eq!(answer.json(), json!({"errors": [item("limit"), item("sort"), item("order")]}));
     }
 
-    /// "401 Unauthorized", "Headers Authorization: Bearer <your_api_key>": both operations refuse a
-    /// request without a key.
+    /// Both documents say "401 Unauthorized" and "Headers Authorization: Bearer <your_api_key>":
+    /// both operations refuse a request without a key.
     async fn a_request_without_its_key_is_unauthorized(t: &Test) {
         let expected = json!({"errors": [{"code": "invalid_token", "message": "Invalid token"}]});
         for target in ["/v1/chats", "/v1/chats/1/messages"] {

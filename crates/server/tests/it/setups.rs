@@ -1,5 +1,6 @@
-//! PostgreSQL as operators set it up: with TLS, with a pooler, with roles that lack rights, and
-//! with changed defaults (`docs/operate/postgres.md`); and proxies in front (`proxies.md`).
+//! PostgreSQL in the setups of operators: with TLS, with a pooler, with roles that lack rights, and
+//! with changed defaults (`docs/operate/postgres.md`). Also proxies in front of Deskbell
+//! (`proxies.md`).
 
 mod address;
 mod citus;

@@ -160,7 +160,6 @@ async fn dead(t: &Test) -> Vec<Caller> {
     all
 }
 
-/// Creates all callers.
 pub async fn all(t: &Test) -> Vec<Caller> {
     let (other, foreign) = t.another_organization().await;
     let mut all = visitors::dead(t).await;

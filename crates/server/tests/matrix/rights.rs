@@ -13,13 +13,13 @@ const TABLE: &str = include_str!("../../../../docs/rights.md");
 pub enum Who {
     /// Every client, with or without a credential.
     Anybody,
-    /// Any API key.
+    /// Every request of a page of this server, without a session.
     Page,
-    /// An API key that is not read-only.
+    /// Any API key.
     AnyKey,
-    /// Any API key, or a ticket for the URL of a stream.
+    /// An API key that is not read-only.
     FullKey,
-    /// Any key, or a ticket.
+    /// Any API key, or a ticket for the URL of a stream.
     KeyOrTicket,
     /// An agent with at least this role. If the flag is true, only with a recently confirmed
     /// password.

@@ -1,5 +1,5 @@
-//! The answers to every operation that reads, and the bytes to which their links lead: what a moved
-//! account must show unchanged.
+//! The answers to every operation that reads, and the bytes to which the answers' links lead. A
+//! moved account must show the same answers and bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +38,7 @@ fn search(field: &str, operator: &str, value: &str) -> Value {
     json!({"filter": [condition], "limit": 50})
 }
 
-/// The bodies of searches. Each finds something in [`crate::account::lived`].
+/// The bodies of searches. Each search finds objects of [`crate::account::lived`].
 fn searches(path: &str) -> [Value; 4] {
     let all = json!({"limit": 50});
     if path.contains("/customers/") {
@@ -106,7 +106,7 @@ impl Shown {
         assert!(bytes.values().any(|it| it == b"some bytes"));
     }
 
-    /// Fails unless another server shows the same.
+    /// Fails unless another server gives the same answers and the same bytes.
     pub fn check_same(&self, other: &Self, what: &str) {
         compare(&self.answers, &other.answers, what);
         compare(&self.files, &other.files, what);
@@ -144,7 +144,8 @@ async fn searched(t: &Test, people: &People, operation: &Operation, all: &mut An
     }
 }
 
-/// Calls an operation as every person of an audience: by `POST` with a body, by `GET` without.
+/// Calls an operation as every person of an audience: by `POST` if a body is passed, otherwise by
+/// `GET`.
 async fn asked(
     t: &Test,
     people: &People,

@@ -107,7 +107,8 @@ fn changes(server: &Server, key: &str) -> Vec<String> {
     }
 }
 
-/// Creates customers and posts messages in a chat until it is over; tells the id of each message.
+/// Creates customers and posts messages in a chat until `is_over` is set; sends the id of each
+/// message to `told`.
 fn keep_writing(server: &Server, key: &str, chat: usize, told: &Sender<i64>, is_over: &AtomicBool) {
     let message = json!({"chat": chat, "text": "One more"}).to_string();
     while !is_over.load(Ordering::Relaxed) {

@@ -1,6 +1,6 @@
 //! Random actions of visitors and an agent, made both on the server and in a small model of their
 //! chats. The server and the model must show both sides the same chats, files, drafts, names,
-//! events and numbers of chats per view, also after undoing.
+//! events and numbers of chats per view, also after a change was undone.
 //!
 //! `DESKBELL_SIDES_STEPS=5000` makes longer runs, and `DESKBELL_SIDES_SEED` repeats a run.
 

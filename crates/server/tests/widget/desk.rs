@@ -35,7 +35,6 @@ pub async fn note(t: &Test, chat: &Value, text: &str) {
     assert_eq!(t.post("/v1/messages", &note).await.status, 201);
 }
 
-/// Closes a chat.
 pub async fn close(t: &Test, chat: &Value) {
     let closed = t.put(&format!("/v1/chats/{chat}/status"), &json!({"status": "closed"})).await;
     assert_eq!(closed.status, 200);

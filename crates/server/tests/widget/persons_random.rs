@@ -20,7 +20,8 @@ use crate::proofs::signature;
 
 /// The default number of random actions in a run.
 const STEPS: u64 = 100;
-/// The time that passes with each step, in which all rate windows end.
+/// The time by which each random action advances the clock, long enough for all rate windows to
+/// end.
 const PACE: Duration = Duration::from_secs(60);
 const TABS: usize = 4;
 /// The number of users of the site.

@@ -49,7 +49,7 @@ statements! {
     AUDIT: Page => AuditRow =
         "SELECT seq, at, kind, subject, actor_kind, actor_id, via, cause_seq, depth, before
          FROM changes WHERE org_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3";
-    /// The changes of a customer and its events.
+    /// Selects the changes of a customer and its events.
     OF_CUSTOMER: Page => AuditRow =
         "SELECT seq, at, kind, subject, actor_kind, actor_id, via, cause_seq, depth, before
          FROM changes {by changes_customer_id}

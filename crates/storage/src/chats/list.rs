@@ -25,7 +25,7 @@ statements! {
     BY_LAST_MESSAGE_AT_DESC: Page => ChatView = pages::by!(select "chats" "last_message_at" desc);
     BY_CLOSED_AT_ASC: Page => ChatView = pages::by!(select "chats" "closed_at" asc);
     BY_CLOSED_AT_DESC: Page => ChatView = pages::by!(select "chats" "closed_at" desc);
-    /// The chats with these ids, up to 100.
+    /// Selects the chats with these ids, up to 100.
     FOUND: Page => ChatView = select!("FROM chats c"; "IN ", batch::ids!());
 }
 
@@ -42,7 +42,7 @@ fn page_query(sort: ChatSort, order: Order) -> &'static Query<ChatView> {
     }
 }
 
-/// Returns a page of the list, and the list's total.
+/// Returns a page of the list of chats, and the number of all chats.
 ///
 /// # Errors
 /// When the database fails; `Forgotten` when the page at a cursor needs changes that were deleted.

@@ -12,7 +12,7 @@ statements! {
     LATEST: Page => i64 =
         "SELECT id AS value FROM chats WHERE org_id = $1 AND customer_id = $2
          ORDER BY id DESC LIMIT $3";
-    /// The id of a customer's first chat above a given id.
+    /// Selects the id of a customer's first chat above a given id.
     NEXT: Page => i64 =
         "SELECT id AS value FROM chats WHERE org_id = $1 AND customer_id = $2 AND id > $3
          ORDER BY id LIMIT 1";

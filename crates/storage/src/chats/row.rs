@@ -100,7 +100,8 @@ const AROUND: &[&str] = &[
     "department_name",
 ];
 
-/// Reads all fields except the agents who wrote in the chat; `chat_agents` has these agents.
+/// Reads all fields except the agents who wrote in the chat; these agents are in the table
+/// `chat_agents`.
 impl FromRow for ChatView {
     const COLUMNS: &'static [&'static str] = columns!(Chat::COLUMNS, AROUND);
 

@@ -44,7 +44,8 @@ pub struct LinkOwner {
 selected! { LinkOwner { org = "org_id", agent = "agent_id" } }
 
 statements! {
-    /// The session with this hash, unless the session has ended at $2, or ends later than $3.
+    /// Selects the session with this hash, unless the session has ended at $2, or ends later than
+    /// $3.
     SESSION: Point => SessionOwner =
         "SELECT org_id, id, agent_id, created_at, device, address, provider, identity,
                 last_used_at, expires_at, confirmed_at, awaits_code, tries
@@ -53,7 +54,8 @@ statements! {
         "SELECT org_id, agent_id, created_at, login, password, password_at, totp_secret,
                 totp_pending, totp_step, recovery
          FROM logins WHERE login = $1";
-    /// The link with this hash, unless the link has expired at $2, or expires later than $3.
+    /// Selects the link with this hash, unless the link has expired at $2, or expires later than
+    /// $3.
     LINK: Point => LinkOwner =
         "SELECT org_id, agent_id FROM links
          WHERE hash = $1 AND expires_at > $2 AND expires_at <= $3";
@@ -61,7 +63,8 @@ statements! {
 }
 
 /// Finds the session with this SHA-256 (lower-case hex). `None` when the session is unknown, has
-/// ended at `now`, or ends later than `never`, the latest time that a correct clock can set.
+/// ended at `now`, or ends later than `never`. Only a wrong clock can set a time later than
+/// `never`.
 ///
 /// # Errors
 /// When the database fails.

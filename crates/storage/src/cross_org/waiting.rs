@@ -11,7 +11,7 @@ use crate::statement::statements;
 /// The counts of waiting deliveries and of agents' sessions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Waiting {
-    /// The time at which the oldest due delivery became due; `None` when none is due.
+    /// The time at which the oldest due delivery became due; `None` when no delivery is due.
     pub oldest_delivery_at: Option<Timestamp>,
     /// The number of deliveries that wait for an attempt, due or not.
     pub deliveries: u64,
@@ -22,8 +22,8 @@ pub struct Waiting {
 selected! { Waiting { oldest_delivery_at, deliveries, sessions } }
 
 statements! {
-    /// The counts of waiting deliveries and of sessions that end after $2, and the time of the
-    /// oldest delivery that is due at $1.
+    /// Counts the waiting deliveries and the sessions that end after $2, and selects the time of
+    /// the oldest delivery that is due at $1.
     WAITING: Scan => Waiting =
         "SELECT (SELECT MIN(d.next_attempt_at) FROM deliveries d JOIN webhooks w
                      ON w.org_id = d.org_id AND w.id = d.webhook_id

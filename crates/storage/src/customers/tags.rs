@@ -1,5 +1,5 @@
-//! The tags of customers. The positions of a customer's tags are dense from 1, in the order in
-//! which the tags were added.
+//! The tags of customers. The positions of a customer's tags begin at 1 and have no gaps, in the
+//! order in which the tags were added.
 
 use deskbell_model::{CustomerId, OrgId, Tag, TagId};
 
@@ -19,7 +19,7 @@ statements! {
         text!(insert("tags", columns!(Tag::COLUMNS, &["changed_seq", "name_folded"])));
     BY_NAME: Point => Tag =
         "SELECT id, name, color FROM tags WHERE org_id = $1 AND name = $2";
-    /// The organization's oldest tags.
+    /// Selects the organization's oldest tags.
     FIRST: Page => Tag =
         "SELECT id, name, color FROM tags WHERE org_id = $1 ORDER BY id LIMIT $2";
     RECOLOR: Point => Nothing =
@@ -36,7 +36,7 @@ statements! {
          FROM customer_tags c CROSS JOIN tags t
          WHERE t.org_id = $1 AND t.id = c.tag_id AND c.org_id = $1 AND c.customer_id = $2
          ORDER BY c.place";
-    /// The tags of up to 100 customers.
+    /// Selects the tags of up to 100 customers.
     OF_MANY: Page => WornRow =
         concat!("SELECT c.customer_id, t.id, t.name, t.color
          FROM customer_tags c CROSS JOIN tags t
@@ -132,7 +132,8 @@ pub async fn tags<C: Conn>(org: OrgId, conn: &mut C, customer: CustomerId) -> Re
     conn.all(&OF_ONE, &params![org, customer]).await
 }
 
-/// Returns the tags of up to 100 customers, by customer, in the order in which they were added.
+/// Returns the tags of up to 100 customers, grouped by customer. The tags of a customer are in the
+/// order in which they were added.
 ///
 /// # Errors
 /// When the database fails; `Internal` for more than 100 ids.

@@ -53,7 +53,7 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// A delivery of an event, not attempted yet, and not held until a later time.
+    /// Creates a delivery of an event, not attempted yet, and not held until a later time.
     #[must_use]
     pub const fn new(
         event: WebhookEvent,

@@ -36,13 +36,13 @@ macro_rules! select {
 
 statements! {
     OF_CHAT: Page => Gone = select!("f.chat_id = $2 ORDER BY f.message_seq, f.place LIMIT $3");
-    /// The files of an actor that are in no message.
+    /// Selects the files of an actor that are in no message.
     OF_ACTOR: Page => Gone = select!(
         "f.actor_kind = $2 AND f.actor_id = $3 AND f.chat_id IS NULL
          ORDER BY f.created_at, f.id LIMIT $4"
     );
-    /// Files in no message that are no agent's picture: only files that are too old, or that a
-    /// wrong clock dated in the future.
+    /// Selects the files that are in no message and are no agent's picture, if they are too old.
+    /// Also selects such files whose time is in the future because a clock was wrong.
     UNNAMED: Page => Gone = select!(
         "f.chat_id IS NULL AND (f.created_at <= $2 OR f.created_at > $3)
            AND (SELECT count(*) FROM agents a WHERE a.org_id = $1 AND a.picture = f.id) = 0
@@ -92,8 +92,8 @@ pub(crate) async fn one<C: Conn>(tx: &mut Tx<'_, C>, file: FileId, at: Seconds) 
 }
 
 /// Removes up to `limit` files that are in no message, are no agent's picture, and were uploaded at
-/// `before` or earlier; returns their number. Also removes files that a wrong clock dated after
-/// `future`.
+/// `before` or earlier; returns their number. Also removes files whose time is after `future`
+/// because a clock was wrong.
 ///
 /// # Errors
 /// When the database fails.
@@ -112,7 +112,7 @@ async fn remove<C: Conn>(tx: &mut Tx<'_, C>, gone: Vec<Gone>, at: Seconds) -> Re
         gone.iter().map(|file| params![tx.org, file.id].into()).collect();
     tx.conn.queue_many(&REMOVE, &rows).await?;
     let count = gone.len() as u64;
-    // The blobs as they are left, each once.
+    // The changed blobs, each once although it may lose several files.
     let mut left: BTreeMap<String, Blob> = BTreeMap::new();
     for Gone { blob, .. } in gone {
         left.entry(blob.sha256.clone()).or_insert(blob).files -= 1;

@@ -28,7 +28,7 @@ struct TextSize {
 selected! { TextSize { seq, bytes } }
 
 statements! {
-    /// The sizes of the newest messages below a position.
+    /// Selects the sizes of the newest messages below a position.
     SIZES: Page => TextSize = concat!(
         "SELECT m.seq, CAST(COALESCE(OCTET_LENGTH(m.text), 0) AS BIGINT) AS bytes FROM messages m
          WHERE m.org_id = $1 AND m.chat_id = $2 AND m.seq < $3 AND ", seen!(),
@@ -44,7 +44,7 @@ statements! {
     COUNT: Point => i64 = "SELECT messages AS value FROM chats WHERE org_id = $1 AND id = $2";
     ID_AT: Point => i64 =
         "SELECT id AS value FROM messages WHERE org_id = $1 AND chat_id = $2 AND seq = $3";
-    /// The position of the message of a file, if the customer may see the message.
+    /// Selects the position of the message that has a file, if the customer may see the message.
     WITH_FILE: Point => i64 = concat!(
         "SELECT m.seq AS value FROM files f JOIN messages m
          ON m.org_id = $1 AND m.chat_id = f.chat_id AND m.seq = f.message_seq
@@ -54,7 +54,7 @@ statements! {
              SELECT m.seq FROM messages m
              WHERE m.org_id = $1 AND m.chat_id = $2 AND m.seq > $3 AND m.author = 'agent'
                AND m.read = 0 AND ", seen!(), " ORDER BY m.seq LIMIT $4) AS few");
-    /// The number of messages of the agents' side above a position, notes included.
+    /// Counts the messages of the agents' side above a position, notes included.
     ANSWERS: Page => i64 =
         "SELECT count(*) AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND author = 'agent'";
@@ -111,7 +111,7 @@ async fn position<C: Conn>(
 ) -> Result<u64> {
     let count = conn.opt(&COUNT, &params![org, chat]).await?.unwrap_or(0);
     let (mut low, mut high) = (1, u64::try_from(count).unwrap_or(0) + 1);
-    // Positions are dense, and ids rise with them.
+    // The positions have no gaps, and the ids ascend with the positions.
     while low < high {
         let middle = low + (high - low) / 2;
         let id = conn.opt(&ID_AT, &params![org, chat, middle]).await?;

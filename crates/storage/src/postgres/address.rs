@@ -27,7 +27,7 @@ pub(crate) struct Address {
 
 impl std::fmt::Debug for Address {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // `Config` shows no password.
+        // `Debug` of `Config` does not show the password.
         f.debug_struct("Address").field("hosts", &self.hosts).finish_non_exhaustive()
     }
 }
@@ -74,7 +74,7 @@ fn read(url: &str, defaults: &ConnectionDefaults) -> Result<Address, String> {
         return Err(format!("names no host: it has the form {FORM}"));
     }
     let (mode, client) = trust::tls(&own, defaults)?;
-    // A Unix socket stays within the machine, and needs no encryption.
+    // A connection through a Unix socket stays within the machine, and needs no encryption.
     let is_local = config.get_hosts().iter().all(|host| matches!(host, Host::Unix(_)));
     let is_local = is_local && config.get_hostaddrs().is_empty();
     config.ssl_mode(if is_local { SslMode::Disable } else { mode });
@@ -116,8 +116,8 @@ fn check_escapes(base: &str, query: &str) -> Result<(), String> {
     let account = authority.rsplit_once('@').map(|(account, _)| account);
     let is_raw = match account {
         Some(account) => account.contains(['@', '/', '[', ']']),
-        // If the password contains a question mark, the rest of the password and the host are taken
-        // for the query.
+        // If the password contains a question mark, the rest of the password and the host are
+        // parsed as the query.
         None => query.split('&').next().is_some_and(|it| !it.contains('=') && it.contains('@')),
     };
     let is_cut = account.is_none() && query.contains('@') && authority.contains(':');

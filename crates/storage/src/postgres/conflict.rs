@@ -40,7 +40,7 @@ mod tests {
                 "customers_user_id",
             ),
             (None, "valeur dupliquée dans « api_keys_hash »", "api_keys_hash"),
-            // Another key has the shorter name.
+            // The shorter name, without the number, is the name of another key.
             (Some("deliveries_webhook_id_id_7"), "", "deliveries_webhook_id_id"),
             (Some("agents_id_x7"), "", "agents_id_x7"),
             (Some("agents_id_"), "", "agents_id_"),

@@ -21,8 +21,8 @@ use crate::statement::Class;
 
 type Answer<T> = Result<T, tokio_postgres::Error>;
 
-/// A connection from a pool. Instead of returning to the pool, a connection is closed if lost, or
-/// if dropped inside a transaction.
+/// A connection from a pool. A connection that is lost, or is dropped inside a transaction, is
+/// closed and does not return to the pool.
 #[derive(Debug)]
 pub(crate) struct PostgresConn {
     client: Option<deadpool_postgres::Client>,

@@ -25,7 +25,7 @@ pub struct Step {
     pub of: usize,
 }
 
-/// SQL that makes Citus change the parts of a table one after another, so that one transaction may
+/// SQL that makes Citus change the parts of a table one after another. One transaction may then
 /// change both rows and the schema. A server without Citus accepts the setting and ignores it.
 pub(super) const IN_SEQUENCE: &str = "SET LOCAL citus.multi_shard_modify_mode = 'sequential'";
 
@@ -35,7 +35,7 @@ static VERSION: Query<String> = Query::new(
     "SELECT COALESCE(MAX(extversion), '') AS value FROM pg_extension WHERE extname = 'citus'",
 );
 
-/// The number of this server in its cluster; the coordinator is 0.
+/// SQL that selects the number of this server in its cluster; the coordinator has the number 0.
 static GROUP: Query<i64> = Query::new(
     "postgres::distribute::GROUP",
     Class::Point,
@@ -48,7 +48,6 @@ static GROUP: Query<i64> = Query::new(
 const CHECK_CLIENT: &str = "SELECT set_config(name, '1s', true) FROM pg_settings
      WHERE name = 'client_connection_check_interval'";
 
-/// The servers of a cluster.
 struct Servers {
     /// The number of coordinators that the cluster knows, 0 or 1.
     coordinators: i64,
@@ -114,7 +113,7 @@ static FOUND: Query<Found> = Query::new(
 );
 
 impl Found {
-    /// The table's present placement; `None` if no variant of [`Placement`] describes the
+    /// Returns the table's present placement; `None` if no variant of [`Placement`] describes the
     /// placement.
     fn placement(&self) -> Option<Placement> {
         match (self.method.as_str(), self.replication.as_str()) {
@@ -122,7 +121,7 @@ impl Found {
                 Some(Placement::ByOrganization)
             }
             ("n", "t") => Some(Placement::Everywhere),
-            // A table that Citus knows and has left where it was.
+            // Citus knows the table and keeps it on the coordinator, or does not know the table.
             ("n", "s") | ("", _) => Some(Placement::Coordinator),
             _ => None,
         }
@@ -174,7 +173,8 @@ async fn place_all(pool: &Pool, at: &mut (dyn FnMut(Step) + Send)) -> Result<Vec
             }
         }
         if placement != Placement::Coordinator && found.bytes > 0 {
-            // Distributing a table copies its rows; no statement reads those that stayed behind.
+            // Distributing a table copies its rows to other servers. No statement reads the old
+            // rows that stay on the coordinator.
             let forget = format!("SELECT truncate_local_data_after_distributing_table('{table}')");
             pool.get().await?.control(&forget).await?;
         }
@@ -235,7 +235,7 @@ async fn check(conn: &mut PostgresConn) -> Result<()> {
     Ok(())
 }
 
-/// The error that tells the operator what to do before the tables can be distributed.
+/// Returns the error that tells the operator what to do before the tables can be distributed.
 fn first(what: &str) -> Result<()> {
     Err(Error::Misconfigured(what.to_owned()))
 }
@@ -268,7 +268,7 @@ async fn place_in(
         Placement::Coordinator => return Ok(false),
     };
     match conn.control(&sql).await {
-        // What Citus does not take is what somebody has added to the schema.
+        // Citus refuses only tables that somebody has changed, for example by adding a trigger.
         Err(Error::Internal(why)) => Err(Error::Misconfigured(format!("{table}: {why}"))),
         outcome => outcome.map(|()| true),
     }

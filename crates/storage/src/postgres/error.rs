@@ -22,7 +22,7 @@ fn is_ending(answer: &DbError) -> bool {
 pub(super) fn is_rollback(answer: &DbError) -> bool {
     let code = answer.code().code();
     let class = code.get(..2).unwrap_or_default();
-    // 57014 stands for a canceled statement, 40003 for an unknown outcome.
+    // 57014 means that a statement was canceled; 40003 means that the outcome is unknown.
     let is_known =
         matches!(class, "22" | "23" | "25" | "40" | "42" | "44" | "53" | "54" | "55" | "P0");
     !is_ending(answer) && code != "40003" && (is_known || code == "57014")

@@ -31,9 +31,9 @@ use crate::options::Pooling;
 use crate::row;
 use crate::statement::{Class, Query};
 
-/// The positions of the last changes of organizations. Not used when organizations are on several
-/// servers, since the statement would query all servers; `Store::last_change` then reads each
-/// position separately.
+/// SQL that selects the positions of the last changes of organizations. Not used when organizations
+/// are on several servers, since the statement would query all servers; `Store::last_change` then
+/// reads each position separately.
 static HEADS: Query<Head> = Query::new(
     "postgres::heads::HEADS",
     Class::Point,
@@ -90,7 +90,7 @@ struct Answer {
 
 impl Answer {
     fn give(&self, found: Result<HashMap<OrgId, FeedPosition>>) {
-        // The first answer counts.
+        // Only the first outcome is stored; later outcomes are ignored.
         if self.found.set(found).is_ok() {
             self.is_there.notify_waiters();
         }
@@ -98,7 +98,7 @@ impl Answer {
 
     async fn of(&self, org: OrgId) -> Result<FeedPosition> {
         loop {
-            // A notification after this line is not missed.
+            // The future is created before the check, so that no notification is missed.
             let is_there = self.is_there.notified();
             match self.found.get() {
                 Some(Ok(found)) => return found.get(&org).copied().ok_or(Error::NotFound),
@@ -118,7 +118,7 @@ impl Drop for Batch {
 }
 
 impl Heads {
-    /// The position of an organization's last change, read after this call.
+    /// Returns the position of an organization's last change, read after this call.
     pub(crate) async fn last(&self, org: OrgId) -> Result<FeedPosition> {
         self.join(org)?.of(org).await
     }
@@ -207,8 +207,8 @@ async fn answer_over(heads: &Heads, session: &Session, connected: Connected, mad
             _ = &mut connection => return,
             () = heads.are_wanted() => {}
         }
-        // Other tasks that are ready run first, and those that the last answer woke: their requests
-        // join the batch.
+        // Lets other ready tasks run first, such as the tasks that received the last answer. Their
+        // new requests join this batch.
         for _ in 0..2 {
             yield_now().await;
         }
@@ -229,7 +229,7 @@ async fn answer_over(heads: &Heads, session: &Session, connected: Connected, mad
                 Err(Error::Unavailable("the server does not answer".into()))
             }
         };
-        // Any other error may be one of this session, and would come again.
+        // Any other error may have its cause in this session, and would occur again.
         let is_usable = matches!(found, Ok(_) | Err(Error::Deadline | Error::Busy(_)));
         batch.answer.give(found.map_err(|error| HEADS.statement.named(error)));
         if !is_usable {

@@ -33,8 +33,8 @@ use crate::limits::{
 use crate::node_notices::{LinkState, NodeLink, NodeNotice};
 
 /// SQL that listens on the channel of this schema, since several Deskbells may share a database.
-/// The channel's name contains a hash of the schema's name, since the schema's name alone may take
-/// all 63 bytes of a PostgreSQL name.
+/// The channel's name contains a hash of the schema's name, since the schema's name can already
+/// have the 63 bytes that PostgreSQL allows for a name.
 const LISTEN: &str = "DO $$ BEGIN
     EXECUTE format('LISTEN %I', 'deskbell_' || md5(current_schema())); END $$";
 /// SQL that sends the notifications in $1, which are separated by spaces.
@@ -82,8 +82,8 @@ impl Notices {
         self.are_sent.then_some(NodeLink { outgoing, heard, state })
     }
 
-    /// Announces that changes up to `last` are committed, `recorded` among them: at once in this
-    /// process, soon to other processes.
+    /// Announces that the changes up to `last` are committed, at once in this process and soon to
+    /// other processes. `recorded` has the changes that this process has just recorded.
     pub(crate) fn tell(&self, org: OrgId, last: FeedPosition, recorded: Vec<ChangeRow>) {
         self.committed.tell(org, last, recorded);
         if self.are_sent {
@@ -109,7 +109,7 @@ impl Notices {
         self.news.notify_one();
     }
 
-    /// Waits until a connection is needed; `false` after closing.
+    /// Waits until a connection is needed; returns `false` after the notifications were closed.
     async fn are_wanted(&self) -> bool {
         loop {
             let is_closing = self.is_closing.load(Ordering::Acquire);
@@ -157,7 +157,8 @@ impl Notices {
             };
             match timeout(Duration::from_millis(NOTICES_TRIED_EVERY_MS), news).await {
                 Ok(next) => batch = next.unwrap_or_default(),
-                // A statement without notifications finds out whether the connection still works.
+                // After a long silence, an empty notification statement tests whether the
+                // connection still works.
                 Err(_) => return Some(String::new()),
             }
         }
@@ -213,7 +214,7 @@ async fn send(
     client: Client,
 ) -> Result<()> {
     answered(client.batch_execute(LISTEN)).await?;
-    // A batch that waited for the connection may be old.
+    // A batch that waited until the connection was open may be too old, and is dropped.
     let _ = batches.try_recv();
     notices.state.send_modify(|state| {
         *state = LinkState { is_connected: true, times: state.times + 1 };
@@ -223,7 +224,7 @@ async fn send(
     every.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while let Some(unsent) = notices.next(batches).await {
         answered(client.execute(&notify, &[&unsent])).await?;
-        // Notices made meanwhile are sent together.
+        // Notifications that arrive during this pause are sent together.
         every.tick().await;
     }
     Ok(())

@@ -5,8 +5,8 @@
 pub(crate) enum Placement {
     /// One worker has all rows of an organization, in all tables with this placement.
     ByOrganization,
-    /// Every server has all rows of the table, which is read before an organization is known and
-    /// has keys that must be unique over all organizations.
+    /// Every server has all rows of the table. Such a table is read before an organization is
+    /// known, and has keys that must be unique over all organizations.
     Everywhere,
     /// Only the coordinator has the rows. A crash of the coordinator may lose these rows, although
     /// a worker keeps the rows that the same transaction wrote there.

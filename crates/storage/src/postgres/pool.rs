@@ -52,7 +52,7 @@ pub(crate) struct Pool {
 }
 
 impl Server {
-    /// The server with this URL.
+    /// Returns the server with this URL, without connecting.
     ///
     /// # Errors
     /// When the URL is malformed.
@@ -62,7 +62,7 @@ impl Server {
         address.limit(wait);
         address.each(|host| {
             host.application_name(APPLICATION);
-            // The host that accepts writes is used, since the other hosts are former primaries or
+            // Only a host that accepts writes is used. The other hosts are former primaries or
             // replicas, whose data may be old.
             host.target_session_attrs(TargetSessionAttrs::ReadWrite);
         });
@@ -102,7 +102,7 @@ impl Server {
         &self.address
     }
 
-    /// The settings of sessions in which a statement may take `statement_ms`.
+    /// Returns the settings of sessions in which a statement may take `statement_ms`.
     pub(crate) fn session(&self, statement_ms: u64, settings: &[&str]) -> Session {
         let (doubt, meters) = (self.doubt.clone(), Arc::clone(&self.meters));
         Session::new(statement_ms, settings, self.pooling, doubt, meters)
@@ -131,7 +131,7 @@ impl Server {
         }
     }
 
-    /// A pool of up to `size` connections, on which a statement may take `statement_ms`.
+    /// Returns a pool of up to `size` connections, on which a statement may take `statement_ms`.
     pub(crate) fn pool(&self, size: u32, statement_ms: u64, settings: &[&str]) -> Result<Pool> {
         let session = Arc::new(self.session(statement_ms, settings));
         let wait = self.wait;
@@ -144,7 +144,7 @@ impl Server {
             // The timeline is checked for each new connection, since some reads do not check it.
             .post_create(Hook::async_fn(move |client, _| {
                 let session = Arc::clone(&begun);
-                // The timeout of connecting does not cover this query.
+                // The timeout for connecting does not include this query.
                 Box::pin(async move {
                     let begun = timeout(wait, begin(client, &session)).await;
                     begun.unwrap_or_else(|_| Err(HookError::message("the server fell silent")))
@@ -204,8 +204,8 @@ impl Pool {
         }
     }
 
-    /// Returns whether connections of two pools use the same session. Shared sessions mean that a
-    /// pooler is in between, which hands out the session that was released last.
+    /// Returns whether connections of two pools use the same session. A shared session means that a
+    /// pooler between the pools and the server hands out the session that was released last.
     pub(crate) async fn shares_sessions(&self, with: &Self) -> Result<bool> {
         let (mut one, mut other) = (self.get().await?, with.get().await?);
         Ok(one.one(&SESSION, &[]).await? == other.one(&SESSION, &[]).await?)

@@ -23,7 +23,6 @@ pub(super) enum Queued {
     Statement { of: &'static Statement, text: Text, values: Vec<Value> },
 }
 
-/// The text of a statement.
 #[derive(Clone, Debug)]
 pub(super) enum Text {
     /// A statement that is prepared on the connection.
@@ -68,7 +67,7 @@ impl Value {
 }
 
 impl Queued {
-    /// The memory that the statement's values take.
+    /// Returns the memory that the statement's values take, in bytes.
     pub(super) fn bytes(&self) -> usize {
         match self {
             Self::Control(_) => 0,

@@ -41,9 +41,10 @@ impl FromRow for Grant {
 /// SQL that takes up to $2 requests from the window of organization $1. The window allows $3
 /// requests in $4 milliseconds.
 ///
-/// The row's lock makes the statement atomic. After waiting for the lock, a statement may have an
-/// older time than the row, so a new window starts only when the times differ by a whole window or
-/// more. Citus allows the clock only in the new row, so `asked_at` carries the time to the answer.
+/// The row's lock makes the statement atomic. A statement that had to wait for the lock may have an
+/// older time than the row. So a new window starts only when the two times differ by at least the
+/// length of a window. Citus allows the clock only in the inserted values, so the column `asked_at`
+/// passes the present time on to RETURNING.
 pub(crate) static TAKE: Query<Grant> = Query::new(
     "postgres::rate::TAKE",
     Class::Point,

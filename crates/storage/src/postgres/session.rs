@@ -35,8 +35,8 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Settings with `statement_ms` as the deadline of a statement, and further settings (`name =
-    /// value`).
+    /// Creates settings with `statement_ms` as the deadline of a statement. `settings` has further
+    /// settings, each in the form `name = value`.
     pub(super) fn new(
         statement_ms: u64,
         settings: &[&str],

@@ -22,8 +22,8 @@ use crate::write::Lane;
 /// The time without jobs after which the writer ends.
 const IDLE: Duration = Duration::from_secs(WRITER_IDLE_SECONDS);
 
-/// Commits the queued jobs in groups. Ends when the queue is closed, has been empty for [`IDLE`],
-/// or is empty after a group whose first job was a bulk job.
+/// Commits the queued jobs in groups. Ends when the queue is closed, or has been empty for
+/// [`IDLE`]. Also ends when the queue is empty after a group whose first job was a bulk job.
 pub(crate) async fn run(pool: Pool, queue: Arc<Queue>, notices: Arc<Notices>) {
     let _attended = Attended(Arc::clone(&queue));
     loop {
@@ -31,8 +31,8 @@ pub(crate) async fn run(pool: Pool, queue: Arc<Queue>, notices: Arc<Notices>) {
             Ok(Some(first)) => {
                 let is_bulk = first.0 == Lane::Bulk;
                 commit_group(&pool, &queue, &notices, first).await;
-                // Background work calls on many organizations, each once: it must not take the
-                // writers of those that write.
+                // Background jobs run once for each of many organizations. Ending their writers at
+                // once leaves writers for the organizations that requests write to.
                 if is_bulk && queue.close_if_empty() {
                     return;
                 }
@@ -134,7 +134,8 @@ async fn run_in_savepoint(
     heads: &mut CountersOfGroup,
     job: &mut dyn Job,
 ) -> (Result<()>, Result<()>) {
-    // The lock comes first: going back to a savepoint releases the locks taken since.
+    // The lock is taken before the savepoint, since a rollback to a savepoint releases the locks
+    // taken after it.
     let begun = match heads.lock(job.org(), conn).await {
         Ok(_) => conn.control("SAVEPOINT job").await,
         Err(error) => Err(error),

@@ -56,7 +56,7 @@ pub struct SumRow {
 
 selected! { SumRow { key, metric, bucket, amount, seconds } }
 
-/// The most sums that one report reads.
+/// The largest number of sums that one report reads.
 const SUMS_MAX: u32 = 200_000;
 
 /// A SELECT of sums by a column; the second argument is the condition on tags.

@@ -51,8 +51,8 @@ impl Searched for ChatField {
         let is_customers =
             |field: &Self| matches!(field.place(), SearchColumn::Text(..) | SearchColumn::Email);
         if filter.asks(&is_customers) {
-            // CROSS JOIN fixes SQLite's join order, since in the other order SQLite would read all
-            // chats for each customer.
+            // CROSS JOIN fixes SQLite's join order. In the other order, SQLite would read all chats
+            // for each customer.
             " FROM chats c CROSS JOIN customers u
               WHERE u.org_id = $1 AND u.id = c.customer_id AND c.org_id = $1"
         } else {

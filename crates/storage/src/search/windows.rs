@@ -1,5 +1,5 @@
-//! The SQL for windows, the ranges of rows that agents' pages read from views of chats: one piece
-//! of SQL for each condition.
+//! The SQL that reads a window: a range of the rows of a view of chats, for a page of the inbox.
+//! Each condition of the view is one piece of SQL.
 
 use deskbell_model::{ChatId, ChatScope, OrgId};
 use deskbell_query::{Assigned, Offset, Statuses, View, WAITS_NOT, Window, WindowAt, WindowSort};
@@ -25,12 +25,12 @@ pub struct WindowPage {
     pub total: u64,
     /// The number of chats in the view before the page's first chat.
     pub offset: u64,
-    /// The number of chats in each further view that the request asks to count.
+    /// The number of chats in each further view that the request names.
     pub counts: Vec<u64>,
 }
 
 /// Returns the requested range of a view of chats, and the number of chats in each further view
-/// that the request asks to count.
+/// that the request names.
 ///
 /// # Errors
 /// When the database fails.
@@ -68,7 +68,7 @@ pub(crate) fn counting(org: OrgId, scope: &ChatScope, view: &View) -> Composed<i
     sql
 }
 
-/// Composes the statement that counts the chats of a view up to and including a given chat; the
+/// Composes the statement that counts the chats of a view up to and including a given chat. The
 /// count is 0 if the chat is not in the view.
 pub(crate) fn position(
     org: OrgId,
@@ -117,7 +117,7 @@ pub(crate) fn page(
     sql
 }
 
-/// The SQL of the sort key, which is never null.
+/// Returns the SQL of the sort key, which is never null.
 const fn key(sort: WindowSort) -> &'static str {
     const _: () = assert!(WAITS_NOT.get() == 4_294_967_294, "as in the text below");
     match sort {
@@ -128,8 +128,8 @@ const fn key(sort: WindowSort) -> &'static str {
     }
 }
 
-/// The SQL of the number by which chats with equal sort keys are sorted, in the direction of the
-/// sort.
+/// Returns the SQL of the number by which chats with equal sort keys are sorted, in the direction
+/// of the sort.
 const fn tie(sort: WindowSort) -> &'static str {
     match sort {
         WindowSort::Activity => "CASE WHEN c.last_message_at IS NULL THEN -c.id ELSE c.id END",

@@ -57,8 +57,8 @@ struct Pages {
 }
 
 impl Pages {
-    /// The number of pages that are not copied yet. At 0 the next write restarts the log, unless a
-    /// read uses the log at that time.
+    /// Returns the number of pages that are not copied yet. At 0 the next write restarts the log,
+    /// unless a read uses the log at that time.
     const fn left(self) -> i64 {
         self.all - self.copied
     }
@@ -90,8 +90,8 @@ impl Log {
         }
         let is_held = pages.all >= i64::from(WAL_PAGES_CUT_SHORT);
         let Some(_running) = self.begin(is_held) else {
-            // The checkpointer is running, and may take long to copy the pages that an ended read
-            // released.
+            // The checkpointer is running. It may take long to copy the pages that became free to
+            // copy when a read ended.
             return Ok(());
         };
         let mut pages = checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)")?;
@@ -102,13 +102,13 @@ impl Log {
             let restart = || checkpoint(conn, "PRAGMA wal_checkpoint(RESTART)");
             for _ in 0..WAL_READERS_TRIES_MAX {
                 pages = conn.with_patience(patience, restart)?;
-                // Interrupted reads of this process end soon, but later on a busy machine.
+                // Interrupted reads of this process end soon, but take longer on a busy machine.
                 if pages.left() == 0 || !readers.are_ending() {
                     break;
                 }
             }
-            // If pages are left, another process reads them. Let the log grow by this number of
-            // pages before the writer waits again.
+            // If pages are left, another process is reading them. The log may then grow by this
+            // number of pages before the writer waits again.
             pause = i64::from(WAL_PAGES_CUT_SHORT);
         }
         let put_off = if pages.left() == 0 { 0 } else { pages.all + pause - max };
@@ -202,7 +202,7 @@ fn run(conn: &SqliteConn, log: &Log, meters: &StorageMeters) {
             Err(Error::Busy(_)) => Ok(()),
             outcome => outcome,
         };
-        // An error that repeats is logged once, not ten times a second.
+        // An error that occurs repeatedly is logged once, not ten times a second.
         match &outcome {
             Err(error) if outcome != last => {
                 tracing::warn!(%error, "the log cannot be checkpointed");
@@ -226,7 +226,7 @@ fn empty(conn: &SqliteConn, log: &Log) -> Result<bool> {
     conn.with_patience(patience, is_busy).map(|is_busy| !is_busy)
 }
 
-/// The size of a page in bytes; SQLite's default if the size cannot be read.
+/// Returns the size of a page in bytes; SQLite's default if the size cannot be read.
 fn page_bytes(conn: &SqliteConn) -> i64 {
     let read = conn.inner.query_row("PRAGMA page_size", [], |row| row.get(0));
     read.unwrap_or(4_096)

@@ -29,8 +29,8 @@ const STATEMENTS_KEPT: usize = 256;
 /// The number of steps of SQLite's virtual machine between two checks of the deadline.
 const STEPS_PER_LOOK: i32 = 10_000;
 
-/// The most attempts to enable the write-ahead log. An attempt fails while another process enables
-/// the log.
+/// The largest number of attempts to enable the write-ahead log. An attempt fails while another
+/// process enables the log.
 const WRITE_AHEAD_ATTEMPTS: u32 = 100;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,8 +66,8 @@ impl SqliteConn {
                 .map_err(error)?;
         place.check()?;
         inner.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
-        // Plans must not depend on bound values. Otherwise SQLite plans a cached statement again
-        // for other values, which took a fifth of the time for a page.
+        // Query plans must not depend on bound values. Otherwise SQLite makes a new plan for a
+        // cached statement when the values change, which took a fifth of the time for a page.
         inner.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(error)?;
         let patience = Duration::from_millis(options.busy_timeout_ms);
         inner.busy_timeout(patience).map_err(error)?;
@@ -80,8 +80,8 @@ impl SqliteConn {
             options.cache_kib
         );
         if mode == Mode::Write {
-            // Commits are durable, deleted content is overwritten, the log's file shrinks again,
-            // and checkpoints are left to the checkpointer and the writer.
+            // With these settings, commits are durable, deleted content is overwritten, and the
+            // log's file shrinks again. Only the checkpointer and the writer run checkpoints.
             settings.push_str(
                 "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
                  PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 134217728;",
@@ -95,7 +95,7 @@ impl SqliteConn {
         Ok(conn)
     }
 
-    /// The connection, with its statements measured.
+    /// Returns the connection with `meters`, which from now on measure the connection's statements.
     pub(crate) fn metered(self, meters: &Arc<StorageMeters>) -> Self {
         Self { meters: Some(Arc::clone(meters)), ..self }
     }
@@ -343,7 +343,7 @@ impl Conn for SqliteConn {
         std::future::ready(self.measured(&query.statement, run))
     }
 
-    // Waiting would gain nothing, so a queued statement runs immediately.
+    // SQLite has no round trips to save, so a queued statement runs immediately.
     fn queue_many(
         &mut self,
         query: &'static Query<Nothing>,

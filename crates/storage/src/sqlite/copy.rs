@@ -1,4 +1,5 @@
-//! A copy of an SQLite file as of one moment, made while others read and write the file.
+//! A copy of an SQLite file that has the state of one point in time, made while others read and
+//! write the file.
 //!
 //! `VACUUM INTO` reads one snapshot and writes a file without the content of deleted rows. SQLite's
 //! backup interface would begin again at each write of another process.

@@ -38,7 +38,7 @@ pub(super) fn damage(conn: &SqliteConn, check: &str) -> Result<Vec<String>> {
     Ok(told.into_iter().filter(|line| line != "ok").collect())
 }
 
-/// The last migration in the file; `None` when the file has no ledger of migrations.
+/// Returns the last migration in the file; `None` when the file has no ledger of migrations.
 pub(super) fn schema(conn: &mut SqliteConn) -> Result<Option<i64>> {
     if !ready(conn.has_ledger())? {
         return Ok(None);

@@ -14,7 +14,8 @@ use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
 
 use crate::error::{Error, Result};
 
-/// The most names of a folder that are read in the search for a log without its database.
+/// The largest number of files of a folder whose names are read, to find a write-ahead log whose
+/// database file is gone.
 const FILES_LOOKED_AT: usize = 10_000;
 
 /// A database's file. Once opened, the file must keep its name.
@@ -28,7 +29,7 @@ pub(crate) struct DatabaseFile {
 }
 
 impl DatabaseFile {
-    /// The file with this name, which need not exist yet.
+    /// Returns the file with this name, which need not exist yet.
     ///
     /// # Errors
     /// `Unavailable` when the file has several names, which would have different logs; when the log
@@ -51,12 +52,12 @@ impl DatabaseFile {
         &self.path
     }
 
-    /// The name of the log.
     pub(crate) fn log(&self) -> PathBuf {
         named(&self.path, "-wal")
     }
 
-    /// Checks that the name refers to the same file as at the first call.
+    /// Checks that the file's name still refers to the same file as at the first call of this
+    /// function.
     ///
     /// # Errors
     /// `Unavailable` when the name refers to another file, or to no file, since writes would be
@@ -74,13 +75,13 @@ impl DatabaseFile {
             Err(error) if error.kind() == ErrorKind::NotFound && self.file.get().is_some() => {
                 gone("is no longer there, but still open: move it back, or stop what has it open")
             }
-            // The file does not exist yet or cannot be inspected; SQLite's own error says more.
+            // The file does not exist yet or cannot be inspected. SQLite's own error will say more.
             Err(_) => Ok(()),
         }
     }
 
-    /// Checks that the log and the shared memory are the same files as at the first call. Otherwise
-    /// writes would be lost or overwritten later.
+    /// Checks that the log and the shared memory are still the same files as at the first call of
+    /// this function. Otherwise writes would be lost or overwritten later.
     fn check_beside(&self) -> Result<()> {
         for (path, known) in &self.beside {
             let found = match metadata(path) {

@@ -141,7 +141,7 @@ impl Readers {
         };
         conn.clear_deadline();
         if class == Class::Scan {
-            // Nobody reads the pages of a scan again soon.
+            // The pages that a scan read are not needed again soon.
             conn.free_pages();
         }
         outcome
@@ -176,7 +176,7 @@ impl Readers {
         let none_begins = self.beginning.lock();
         let deadlines = self.deadlines.lock();
         for deadline in deadlines.iter().filter_map(Weak::upgrade) {
-            // Idle connections keep deadline 0.
+            // Idle connections have the deadline 0, which stays.
             let over = |at| (at != 0).then_some(OVER);
             let _ = deadline.fetch_update(Ordering::Relaxed, Ordering::Relaxed, over);
         }

@@ -1,10 +1,10 @@
 //! Scrubbing, which overwrites the unused parts of SQLite's pages and empties the log.
 //!
 //! `secure_delete` overwrites deleted content in place, but leaves copies in the log, and copies of
-//! rows that moved from one page to another. Therefore, after an erasure the unused parts of all
-//! table and index pages are filled with zeros, in small transactions, and then the log is emptied.
-//! The file's `user_version` is odd or 0 while a scrub is wanted, and otherwise an even number
-//! above 0. Files of older versions of the program have 0.
+//! rows that moved from one page to another. Therefore, after an erasure, small transactions fill
+//! the unused parts of all table and index pages with zeros. Then the log is emptied. The file's
+//! `user_version` is odd or 0 while a scrub is wanted, and otherwise an even number above 0. Files
+//! of older versions of the program have 0.
 
 use rusqlite::params;
 
@@ -19,8 +19,8 @@ const STEPS: u32 = 8;
 /// delay the writer.
 const ROUNDS_BETWEEN_ATTEMPTS: u32 = 5;
 /// The number of pages at which a file is too large to be scrubbed. Overflow and free pages begin
-/// with a page number, and a page number above this limit can look like the type of a table or
-/// index page.
+/// with a page number. A page number above this limit can look like the type of a table or index
+/// page.
 const PAGES_MAX: u32 = 0x0200_0000;
 
 /// The progress of a scrub, which overwrites the unused parts of a file's pages.
@@ -30,7 +30,7 @@ pub(super) struct Scrubber {
     version: Option<i32>,
     /// The last page that was checked.
     page: u32,
-    /// The number of calls until the next attempt to empty the log.
+    /// The number of calls of [`Scrubber::go_on`] until the next attempt to empty the log.
     pause: u32,
 }
 

@@ -53,7 +53,7 @@ impl Watched {
         };
         let asked = conn.inner.prepare_cached("PRAGMA data_version");
         let number = asked.and_then(|mut it| it.query_row([], |row| row.get(0))).map_err(error)?;
-        // A connection that failed is not put back.
+        // After a failure the connection is dropped instead of stored again.
         state.conn = Some(conn);
         Ok(DataVersion { connection: state.opened, number })
     }

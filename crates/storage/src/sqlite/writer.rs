@@ -32,7 +32,7 @@ pub(crate) fn start(
     committed: Arc<Committed>,
 ) -> Result<JoinHandle<()>> {
     let unavailable = |error: std::io::Error| Error::Unavailable(error.to_string());
-    // The runtime only waits for the queue, so it needs no timers and no sockets.
+    // The runtime is used only to wait for the queue, so it needs no timers and no sockets.
     let waiter = tokio::runtime::Builder::new_current_thread().build().map_err(unavailable)?;
     std::thread::Builder::new()
         .name("writer".into())
@@ -69,7 +69,7 @@ fn commit_group(
             heads = CountersOfGroup::default();
             run_apart(conn, &mut heads, &mut group)
         }
-        // The only job failed, or was refused.
+        // The group has a single job, which failed or was refused.
         Ok(false) => Ok(()),
         Err(lost) => Err(lost),
     };

@@ -1,5 +1,5 @@
-//! The order and the pages of the chat list, compared with a sort of the same chats in Rust. The
-//! hundreds of generated chats have many equal and many null times.
+//! Tests that compare the order and the pages of the chat list with a sort of the same chats in
+//! Rust. The hundreds of generated chats have many equal and many null times.
 
 use std::cmp::Reverse;
 use std::convert::Infallible;
@@ -178,7 +178,8 @@ engines! {
         for (sort, name) in ChatSort::ALL {
             for (order, way) in Order::ALL {
                 let expected = sorted(&chats, sort, order);
-                // The pages end within equal times, between two times, and at the list's end.
+                // The ends of the pages are between equal times, between two different times, and
+                // at the list's end.
                 for limit in [1, 7, 75, 100] {
                     let asked = Sorted { page: page(limit, 0), sort, order };
                     let (mut found, mut cursor) = (Vec::new(), String::new());

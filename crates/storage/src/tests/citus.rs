@@ -1,5 +1,5 @@
-//! Deskbell on a fake Citus (`lab/src/postgres/citus.sql`), which distributes nothing: the calls to
-//! Citus, the refusals of wrong setups, and the effects of Citus's answers.
+//! Tests with a fake Citus (`lab/src/postgres/citus.sql`), which distributes nothing. The tests
+//! check the calls to Citus, the refusals of wrong setups, and the effects of Citus's answers.
 
 use std::convert::Infallible;
 
@@ -49,7 +49,7 @@ fn test(body: impl AsyncFnOnce(&Db)) {
 fn each_table_is_placed_once_and_a_later_one_when_it_comes() {
     test(async |db: &Db| {
         assert_eq!(misplaced(db).await, None, "nothing is distributed yet");
-        // The state after a distribution that stopped at its second table.
+        // This is the state after a distribution that stopped at its second table.
         db.batch("SELECT create_reference_table('organizations')").await;
         let found = misplaced(db).await.expect("the other tables");
         assert_eq!(found.first(), Some(&"api_keys"), "{found:?}");
@@ -81,7 +81,7 @@ fn each_table_is_placed_once_and_a_later_one_when_it_comes() {
 
         assert_eq!(place(db).await, Ok(vec![]), "the second time");
         assert_eq!(misplaced(db).await, Some(vec![]));
-        // The state after an update that created the table.
+        // This is the state after an update of the program that created the table.
         db.batch("SELECT undistribute_table('timers')").await;
         assert_eq!(misplaced(db).await, Some(vec!["timers"]));
         assert_eq!(place(db).await, Ok(vec!["timers"]));
@@ -203,7 +203,7 @@ async fn read_on_timelines(is_distributed: bool) -> Vec<Result<i64>> {
     }
     let store: Store = open(&location).await;
     let org = store.exclusive(fixture::NewOrganization("one.example")).await.expect("one");
-    // This read makes the connection of the later reads, on timeline 2.
+    // This read opens the connection for the later reads, on timeline 2.
     assert_eq!(store.read(Class::Point, History(org)).await, Ok(2));
     let mut read = Vec::new();
     for timeline in [1, 3, 1] {
@@ -242,7 +242,7 @@ fn a_worker_that_is_away_keeps_no_other_organization_from_its_last_change() {
         );
         db.batch(&sql).await;
         let store = open(&db.location).await;
-        // Both positions are asked for at the same time.
+        // Both positions are requested at the same time.
         let (here, there) = join(store.last_change(db.org), store.last_change(away)).await;
         assert!(here.is_ok(), "{here:?}");
         assert!(matches!(there, Err(Error::Unavailable(_))), "{there:?}");

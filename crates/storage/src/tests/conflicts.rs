@@ -1,4 +1,5 @@
-//! Conflicts of keys, which are reported equally on both engines and change nothing.
+//! Tests of conflicts between unique keys: both engines report the same error, and nothing is
+//! changed.
 
 use std::convert::Infallible;
 
@@ -174,7 +175,7 @@ engines! {
     async fn a_taken_domain_has_the_same_name_on_both_engines(db: &Db) {
         let taken = Error::Conflict { constraint: "organizations_domain".into() };
         assert_eq!(db.store.exclusive(NewOrganization("one.example")).await, Err(taken));
-        // No id was used up.
+        // The failed write has used up no id.
         assert_eq!(db.new_organization("two.example").await.get(), db.org.get() + 1);
     }
 

@@ -1,5 +1,5 @@
-//! The order of customers in lists, compared with a sort in Rust; customers read by id; and the
-//! columns with folded texts after changes.
+//! Tests of the order of customers in lists (compared with a sort in Rust), of customers read by
+//! id, and of the columns with folded texts after changes.
 
 use std::cmp::Reverse;
 use std::convert::Infallible;

@@ -1,4 +1,4 @@
-//! The rules of a server that distributes tables (Citus), checked for all statements and tables.
+//! Tests that all statements and tables keep the rules of a server that distributes tables (Citus).
 //! The tests check only the texts of statements; docs/operate/scale.md lists the trials on Citus.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -144,7 +144,7 @@ fn every_statement_reaches_one_worker_but_for_those_listed() {
         if FAN_OUT.iter().any(|(listed, _)| *listed == name) {
             assert!(sql.starts_with("SELECT") && !statement.locking, "{name} only reads: {sql}");
             fan_out.insert(name);
-            // A worker joins only its own rows, so each join has to be on the organization.
+            // A worker joins only its own rows, so each join must compare the organizations.
             let joins = sql.split(" JOIN ").skip(1);
             for join in joins {
                 assert!(join.contains(".org_id = "), "{name} joins rows of two workers: {sql}");
@@ -201,7 +201,7 @@ fn no_statement_that_changes_rows_has_what_citus_refuses() {
             assert!(!sql.contains("SELECT"), "{name} inserts what it selects: {sql}");
             assert!(!sql.contains("ON CONSTRAINT"), "{name} names a key: {sql}");
         }
-        // Each copy of the table runs the statement for itself.
+        // The statement runs separately on each copy of the table.
         let is_copied = used(&sql).iter().any(|it| it.placement == Placement::Everywhere);
         let order = sql.split_once("LIMIT").and_then(|(before, _)| before.rsplit_once("ORDER BY"));
         if is_copied && sql.contains("LIMIT") {

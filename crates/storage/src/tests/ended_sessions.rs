@@ -1,5 +1,5 @@
-//! PostgreSQL sessions that are killed, time out, or become read-only while they run a group of
-//! jobs.
+//! Tests with PostgreSQL sessions that are killed, time out, or become read-only while they run a
+//! group of jobs.
 
 use super::fixture::{self, Db, postgres};
 use super::jobs::{Script, hold, queue};

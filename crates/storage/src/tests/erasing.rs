@@ -1,5 +1,5 @@
-//! The removal of deleted objects' rows in bounded steps. The integrity check finds rows that no
-//! step would remove.
+//! Tests of the removal of deleted objects' rows in bounded steps. The integrity check reports rows
+//! that no step removes.
 
 use std::convert::Infallible;
 
@@ -76,7 +76,7 @@ engines! {
         assert_eq!(first, Some(db.org));
         let later = db.store.read(Class::Point, Erasing(first)).await.expect("an answer");
         assert_eq!(later, None);
-        // Chats come first. The record that an object is done counts as one row.
+        // Chats are erased first. Recording that an object is done counts as one row.
         for expected in [(1_500, 1_500), (500, 1_500), (0, 1_001), (0, 1), (0, 0)] {
             db.write(Step).await.expect("a step");
             assert_eq!(counts(db).await, expected);

@@ -1,5 +1,5 @@
-//! Files and their contents: each content is stored once, and every key is recorded as long as the
-//! key's bytes may exist.
+//! Tests of files and blobs: equal bytes are stored only once, and every key is recorded as long as
+//! the key's bytes may exist.
 
 use std::convert::Infallible;
 

@@ -1,5 +1,5 @@
-//! The fixture: a database with one organization, helpers that read and write the database, and the
-//! check at the end of a test.
+//! The fixture of the tests: a database with one organization, helpers that read and write the
+//! database, and the check at the end of a test.
 
 use std::time::Duration;
 
@@ -15,7 +15,6 @@ use crate::{
     reads,
 };
 
-/// The time limit of a test, in seconds.
 const TEST_SECONDS_MAX: u64 = 300;
 
 /// A migrated, open database with an organization.
@@ -89,8 +88,8 @@ impl Db {
         rows.into_iter().map(|row| (row.0, row.1)).collect()
     }
 
-    /// Checks that the ids of customers and the numbers of changes are dense and in commit order;
-    /// returns the customers' userIds.
+    /// Checks that the ids of customers and the numbers of changes have no gaps and follow the
+    /// commit order; returns the customers' userIds.
     pub(super) async fn dense_customers(&self, org: OrgId) -> Vec<String> {
         let both = Both(All(&CUSTOMERS, org), All(&CHANGES, org));
         let (customers, changes) =

@@ -1,4 +1,5 @@
-//! A full disk while SQLite runs a group of jobs: the stored changes, and the callers' errors.
+//! Tests with a disk that becomes full while SQLite runs a group of jobs. The tests check the
+//! stored changes, and the callers' errors.
 //!
 //! A limit simulates the full disk: the writer's connection cannot enlarge the file.
 
@@ -39,7 +40,7 @@ impl Write for Limit {
     }
 }
 
-/// A job that needs more pages than the limit allows.
+/// Returns a job that needs more pages than the limit allows.
 fn too_large(user_id: &str) -> Script {
     let notes = Some("x".repeat(1_000_000));
     Script::customer(user_id).and_customer(&format!("{user_id}, large"), notes)

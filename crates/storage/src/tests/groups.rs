@@ -1,5 +1,5 @@
-//! Groups of jobs that are committed together. Only a failed job is undone, not the other jobs of
-//! its group; a group that cannot commit is undone as a whole.
+//! Tests of groups of jobs that are committed together. If a job fails, only this job is undone. If
+//! a group cannot commit, the whole group is undone.
 
 use deskbell_model::{Actor, Cause, KeyId, OrgId, Origin, Seq, Via};
 
@@ -214,9 +214,9 @@ engines! {
     }
 }
 
-/// Counts round trips: the first begins the transaction and locks the head, the organization's row
-/// of counters. Each read takes one more round trip. The last round trip writes, saves the head and
-/// commits.
+/// Counts round trips. The first round trip begins the transaction and locks the head (the
+/// organization's row of counters). Each read takes one more round trip. The last round trip
+/// writes, saves the head and commits.
 #[test]
 fn a_group_takes_two_round_trips_and_one_for_each_read() {
     fixture::run(Engine::Postgres, async |db: &Db| {

@@ -1,4 +1,4 @@
-//! The reading of organizations' last changes on PostgreSQL. One statement answers all waiting
+//! Tests of reading organizations' last changes on PostgreSQL. One statement answers all waiting
 //! requests, and a request gets a position that was read after the request began.
 
 use std::future::poll_fn;
@@ -175,7 +175,7 @@ fn a_session_that_is_ended_between_two_requests_fails_neither() {
                 WHERE datname = current_database() AND query LIKE '%FROM heads%ANY%'
                 AND pid <> pg_backend_pid()";
             assert_eq!(client.query(end, &[]).await.expect("an end").len(), 1);
-            // The end of the connection takes some time to pass through the proxy.
+            // It takes some time until the proxy passes on the end of the connection.
             while let Err(error) = store.last_change(org(1)).await {
                 assert!(error.is_passing(), "{error}");
             }

@@ -1,4 +1,4 @@
-//! Timers, addresses and ratings, which change together with their objects.
+//! Tests of timers, addresses and ratings, which change together with their objects.
 
 use std::convert::Infallible;
 
@@ -179,7 +179,7 @@ engines! {
         assert_eq!(db.ratings().await, [rating(30, Rating::Poor), rating(40, Rating::Great)]);
         db.step(db.org, Step::Remove(id(1))).await;
         assert_eq!(db.ratings().await, []);
-        // The time is stored so that a late erasure is noticed.
+        // The time of the deletion is stored so that a late erasure is noticed.
         let late = async |since| {
             let counted = db.store.read(Class::Scan, Late(Seconds::new(since))).await;
             counted.expect("counts").erasures

@@ -125,7 +125,7 @@ impl Script {
     }
 }
 
-/// The error of a job with a failing step.
+/// Returns the error of a job with a failing step.
 pub(super) fn gives_up() -> Error {
     Error::Busy("the job gives up".into())
 }

@@ -1,5 +1,5 @@
-//! Leases, with two stores as two nodes. Only one node has an organization's lease, until the lease
-//! expires or is released.
+//! Tests of leases, in which two stores act as two nodes. Only one node has an organization's
+//! lease, until the lease expires or is released.
 
 use std::convert::Infallible;
 

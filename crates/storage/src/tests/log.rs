@@ -1,4 +1,4 @@
-//! SQLite's write-ahead log, which stays short even while reads run.
+//! Tests that SQLite's write-ahead log stays short even while reads run.
 
 use deskbell_model::Origin;
 use std::io::Read as _;
@@ -17,7 +17,7 @@ use crate::{Class, Engine, Error, Location, Options, Store};
 const FRAME_BYTES: u64 = 4096 + 24;
 /// The size of a customer's notes, in pages.
 const NOTES_PAGES: u64 = 256;
-/// The maximal number of pages that a job adds to the log.
+/// The largest number of pages that a job adds to the log.
 const JOB_PAGES: u64 = NOTES_PAGES + 64;
 /// The growth of the log until the writer repeats a failed checkpoint, in pages.
 const TRY_AGAIN_PAGES: u64 = 1_000;

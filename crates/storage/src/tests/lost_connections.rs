@@ -1,5 +1,6 @@
-//! Lost PostgreSQL connections. After a loss during COMMIT the outcome is unknown; before COMMIT,
-//! nothing is stored. A lost job is not retried, and later jobs use another connection.
+//! Tests of lost PostgreSQL connections. After a loss during COMMIT, the outcome is unknown. After
+//! a loss before COMMIT, nothing is stored. A lost job is not retried, and later jobs use another
+//! connection.
 
 use super::fixture::{self, Db, open};
 use super::jobs::{Script, hold, queue};
@@ -56,8 +57,8 @@ fn a_commit_whose_answer_is_lost_is_unknown_and_stores_all() {
     });
 }
 
-/// Runs two jobs, usually in one group, again and again. In each run the connection is cut at a
-/// later message to the server than in the run before.
+/// Runs two jobs repeatedly, usually in one group. Each run cuts the connection at a later message
+/// to the server than the run before.
 #[test]
 fn a_connection_that_dies_anywhere_never_leads_to_a_wrong_answer() {
     for when in [Cut::Before, Cut::After] {

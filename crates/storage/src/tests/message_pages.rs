@@ -1,5 +1,5 @@
-//! Pages of a chat's messages: a page at an offset omits as many messages as the offset says,
-//! counted from the start of the whole list.
+//! Tests of the pages of a chat's messages. A page at an offset begins after this number of
+//! messages, counted from the start of the whole list.
 
 use std::convert::Infallible;
 

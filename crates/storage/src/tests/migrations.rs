@@ -1,5 +1,5 @@
-//! Migrations, which several processes apply only once, and never to a database that a newer
-//! program has migrated.
+//! Tests that several processes apply each migration only once, and never to a database that a
+//! newer program has migrated.
 
 use std::sync::Barrier;
 
@@ -47,8 +47,8 @@ static AUTHORS: Query<String> = Query::new(
 const PROCESSES: usize = 8;
 /// The number of databases that the processes migrate in turn.
 const DATABASES: usize = 8;
-/// The number of new files that the processes open in turn. SQLite rarely refuses to enable the log
-/// of a new file.
+/// The number of new files that the processes open in turn. Many files are needed, because SQLite
+/// only rarely refuses to enable the log of a new file.
 const FILES: usize = 60;
 
 /// Runs a test on each engine, with an empty database.
@@ -206,8 +206,8 @@ fn a_database_with_another_history_is_refused() {
     });
 }
 
-/// Opens a database in several threads at the same time, each with a separate store, like separate
-/// processes, and runs `work` in each thread.
+/// Opens a database in several threads at the same time, and runs `work` in each thread. Each
+/// thread has a separate store, as a separate process would have.
 fn at_once<T: Send>(location: &Location, work: impl AsyncFn(&Store) -> T + Sync) -> Vec<T> {
     let begin = Barrier::new(PROCESSES);
     let process = || {

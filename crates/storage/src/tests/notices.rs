@@ -1,5 +1,5 @@
-//! Notifications on PostgreSQL: a commit of one process wakes followers in another process before
-//! these followers poll.
+//! Tests of notifications on PostgreSQL: a commit of one process wakes followers in another process
+//! before these followers poll.
 
 use super::fixture::{self, Client, Db, open, postgres};
 use super::jobs::Script;

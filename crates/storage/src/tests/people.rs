@@ -1,5 +1,5 @@
-//! The rows of agents, departments and applications: every row is read as written, and the
-//! integrity check reports rows whose owner is missing.
+//! Tests of the rows of agents, departments and applications. Every row is read as it was written,
+//! and the integrity check reports rows whose owner is missing.
 
 use std::convert::Infallible;
 

@@ -87,7 +87,7 @@ impl Proxy {
         self.plan.lock().commits
     }
 
-    /// The number of statements that clients have run, except simple queries.
+    /// Returns the number of statements that clients have run, except simple queries.
     pub(super) fn executed(&self) -> usize {
         self.plan.lock().executed
     }

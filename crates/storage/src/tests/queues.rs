@@ -1,5 +1,5 @@
-//! A writer's queue: the limits, the two lanes (interactive and bulk jobs), and callers that do not
-//! wait.
+//! Tests of a writer's queue: the limits, the two lanes (interactive and bulk jobs), and callers
+//! that do not wait.
 
 use deskbell_model::{OrgId, Origin};
 use std::time::{Duration, Instant};

@@ -1,4 +1,5 @@
-//! An SQLite file that is read-only for a while: the stored changes, and the callers' errors.
+//! Tests with an SQLite file that is read-only for a while. The tests check the stored changes, and
+//! the callers' errors.
 //!
 //! A pragma on the writer's connection simulates a disk that the system has made read-only.
 

@@ -1,4 +1,4 @@
-//! Reads: their snapshots, deadlines and declared classes, and the queue of scans.
+//! Tests of reads: their snapshots, deadlines and declared classes, and the queue of scans.
 
 use std::future::pending;
 
@@ -39,7 +39,7 @@ impl<T: FromRow + 'static> Read for ReadAll<T> {
     }
 }
 
-/// A read of one number twice: before the test opens a gate, and afterwards.
+/// A read that reads the same number twice: before and after the test opens a gate.
 pub(super) struct Twice(pub(super) Gate);
 
 impl Read for Twice {

@@ -1,4 +1,4 @@
-//! The changes that writers hand to a follower of this process in memory.
+//! Tests of the changes that writers pass in memory to a follower of the same process.
 
 use deskbell_model::{FeedPosition, OrgId};
 
@@ -15,7 +15,7 @@ reads! {
     };
 }
 
-/// The changes of the table after a number, and the position of the last one.
+/// Returns the changes in the table after a number, and the position of the last change.
 async fn after(db: &Db, seq: i64) -> (Vec<ChangeRow>, FeedPosition) {
     db.store.snapshot(Class::Page, After(db.org, seq)).await.expect("the changes")
 }
@@ -59,7 +59,7 @@ engines! {
         assert!(taken(&recorded, last, 1).is_empty(), "the second change is missing");
         db.write(Script::customer("four")).await.expect("a change");
         assert_eq!(taken(&recorded, last, 3), after(db, 3).await.0);
-        // Nobody follows any more.
+        // From here on, there is no follower.
         drop(recorded);
         db.write(Script::customer("five")).await.expect("a change");
         let recorded = db.store.record(db.org);

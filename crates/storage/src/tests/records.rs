@@ -1,5 +1,5 @@
-//! Records, which are read with the values that were written. All fields of a record have different
-//! values, so that exchanged fields are noticed.
+//! Tests that each record is read with the values that were written. All fields of a record have
+//! different values, so that exchanged fields are noticed.
 
 use std::convert::Infallible;
 
@@ -139,7 +139,7 @@ impl Read for Find {
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Found> {
         let org = self.0;
         let customer: CustomerId = id(1);
-        // The message is still unread when the test reads it here.
+        // The message is unread when this query reads it.
         let unread = messages::unread(org, conn, id(5), Side::Agent, (0, 9)).await?;
         Ok(Found {
             agents: Agent::list(org, conn, 0, 9).await?,

@@ -1,5 +1,5 @@
-//! One record of each kind, with different values in all fields, and the columns of the record's
-//! row.
+//! Samples for tests: one record of each kind, with a different value in each field, and the
+//! columns of the record's row.
 
 use deskbell_model::{
     Agent, Application, BroadcastType, Chat, CreatedWith, Customer, Department, Event, GeoLocation,
@@ -57,7 +57,7 @@ pub(super) fn tag() -> Tag {
     Tag { id: id(1), name: "name".into(), color: "color".into() }
 }
 
-/// A customer whose texts all differ from their folded forms (without case and accents).
+/// Returns a customer whose texts all differ from their folded forms (without case and accents).
 pub(super) fn customer() -> CustomerRow {
     let customer = Customer {
         id: id(1),
@@ -125,7 +125,7 @@ pub(super) fn new_chat() -> Chat {
     }
 }
 
-/// The sample chat after a change of the fields that most changes write.
+/// Returns the sample chat after a change of the fields that most changes write.
 pub(super) fn chat_after_a_message() -> Chat {
     Chat {
         assignee: Some(id(3)),
@@ -145,7 +145,7 @@ pub(super) fn chat_after_a_message() -> Chat {
     }
 }
 
-/// The sample chat after a change of all mutable fields.
+/// Returns the sample chat after a change of all mutable fields.
 pub(super) fn chat_at_last() -> Chat {
     Chat {
         department: Some(id(4)),

@@ -1,5 +1,5 @@
-//! The schema after all migrations, which is the same on both engines: tables, columns, keys and
-//! indexes.
+//! Tests that the schema after all migrations is the same on both engines: tables, columns, keys
+//! and indexes.
 
 use std::collections::BTreeSet;
 

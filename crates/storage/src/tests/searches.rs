@@ -1,4 +1,4 @@
-//! The statements of searches, with every predicate of every field. The tests prepare the
+//! Tests of the statements of searches, with every predicate of every field. The tests prepare the
 //! statements on both engines, and check that each statement reads an organization's rows once and
 //! contains no outside input.
 

@@ -1,4 +1,5 @@
-//! The settings of PostgreSQL sessions, with and without a pooler, and the answers to COMMIT.
+//! Tests of the settings of PostgreSQL sessions, with and without a pooler, and of the answers to
+//! COMMIT.
 
 use deskbell_lab::postgres::pooler::Pooler;
 use deskbell_model::Origin;

@@ -1,5 +1,5 @@
-//! The search for objects whose sort keys changed, among many changes of other kinds. Each search
-//! covers a limited range of changes.
+//! Tests of the search for objects whose sort keys changed, among many changes of other kinds. Each
+//! search covers a limited range of changes.
 
 use deskbell_model::OrgId;
 use deskbell_query::{ChatSort, Sort as _};
@@ -10,8 +10,8 @@ use crate::changes::{self, ChangedIds};
 use crate::limits::MOVES_LOOKED_THROUGH;
 use crate::{Class, Error, Result, reads};
 
-/// SQL that inserts changes of chats. A few of these changes change the sort keys of the last
-/// message, and some change another sort key.
+/// SQL that inserts changes of chats. A few of these changes modify the sort keys of the last
+/// message, and some modify another sort key.
 const CHANGES: &str = "
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25000)
     INSERT INTO changes (org_id, seq, at, kind, subject, chat_id, quiet, moved)

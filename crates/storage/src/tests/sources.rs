@@ -1,4 +1,4 @@
-//! Rules for this crate's sources, which the tests read as text.
+//! Tests that this crate's source files, which are read as text, keep certain rules.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -167,7 +167,7 @@ fn texts_are_composed_in_one_place_and_none_is_made_to_last() {
 
 #[test]
 fn every_statement_has_a_place_among_the_measurements() {
-    // Those of the engines' own folders are not in the list.
+    // The statements in the engines' own folders are not in the list; the test assumes at most 100.
     let many = all().count() + 100;
     assert!(many < METERED_STATEMENTS_MAX, "{many}");
 }

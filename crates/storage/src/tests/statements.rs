@@ -1,4 +1,4 @@
-//! Statements, which are prepared on both engines and compared with their declarations.
+//! Tests that prepare all statements on both engines, and compare them with their declarations.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! The reading and writing of all tables of an organization without knowledge of their columns.
+//! Tests that read and write all tables of an organization without knowing the tables' columns.
 
 use std::collections::BTreeSet;
 
@@ -123,7 +123,7 @@ fn rows_go_to_the_other_engine_and_back_as_they_are_and_page_by_page() {
         block_on(async {
             let (source, location) = database(from, true).await;
             fixture::batch(&location, ROWS).await;
-            // More than one page reads, with texts of every kind.
+            // These are more rows than one page reads, with texts of every kind.
             let many =
                 "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 11000)
                 INSERT INTO tags (org_id, id, name, color, changed_seq)
@@ -143,7 +143,7 @@ fn rows_go_to_the_other_engine_and_back_as_they_are_and_page_by_page() {
             assert_eq!(store.long_snapshot(ReadTables(one)).await.unwrap(), rows);
             let others = store.long_snapshot(ReadTables(other)).await.unwrap();
             assert!(others.iter().all(|(_, rows)| rows.is_empty()));
-            // What an interrupted copy left can be removed.
+            // The rows that an interrupted copy left can be removed.
             while store.exclusive(Clear(one)).await.unwrap() {}
             let left = store.long_snapshot(ReadTables(one)).await.unwrap();
             assert!(left.iter().all(|(_, rows)| rows.is_empty()));

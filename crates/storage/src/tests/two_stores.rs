@@ -1,5 +1,5 @@
-//! Two stores on one database, like two processes. The stores write concurrently, and no write is
-//! lost.
+//! Tests with two stores on one database, which act as two processes. The stores write
+//! concurrently, and no write is lost.
 
 use std::convert::Infallible;
 
@@ -157,7 +157,8 @@ fn a_group_that_is_run_again_keeps_the_head_locked_when_its_first_job_fails() {
         let failing = Script::customer("one").pass(first).queue(&INCOMPLETE);
         let failing = queue(&db.store, db.org, failing);
         at_first.reached().await;
-        // The read meets the error of the job before it, so only the second run reaches the gate.
+        // In the first run, the read returns the error of the job before it. So only the second run
+        // reaches the gate.
         let waits = Script::default().read().pass(second).and_customer("two", None);
         let waits = queue(&db.store, db.org, waits);
         at_first.open();

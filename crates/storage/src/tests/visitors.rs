@@ -1,5 +1,5 @@
-//! Visitors' sessions and widgets, the parts of a chat that the customer may see, and the transfer
-//! of chats and events to another customer.
+//! Tests of visitors' sessions and widgets, of the parts of a chat that the customer may see, and
+//! of moving chats and events to another customer.
 
 use std::convert::Infallible;
 
@@ -278,11 +278,11 @@ engines! {
             }
             assert!(walked.iter().eq(seen.iter().map(|it| &it.seq)), "{limit}: {walked:?}");
         }
-        // Texts are as long as their positions are far.
+        // The length of each text grows with its position.
         assert_eq!(page(None, 9, 80).await.0.len(), 2);
         assert_eq!(page(None, 9, 1).await.0.len(), 1);
         assert_eq!(page(Some(id(1)), 9, 80).await, (vec![], false));
-        // An id between two messages.
+        // This id is between the ids of two messages.
         let between = MessageId::new(said[9].id.get() + 1);
         let after_it = page(Some(said[10].id), 40, u64::MAX).await;
         assert_eq!(page(between, 40, u64::MAX).await, after_it);

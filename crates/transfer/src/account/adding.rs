@@ -108,7 +108,7 @@ impl<'a> Adding<'a> {
         None
     }
 
-    /// Returns the rows of those tables that are added last, all in one transaction.
+    /// Returns the rows of the tables that are added last, all in one transaction.
     pub(super) fn last(mut self) -> Vec<TableChange> {
         let tables = tables::all().filter(|table| table.is_last());
         let mut rows = |table: &'static StoredTable| {

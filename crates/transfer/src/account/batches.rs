@@ -25,8 +25,8 @@ pub(super) struct Batches {
 }
 
 impl Batches {
-    /// The changes of the steps that `removing` reads. `adding` must be a reader of the same file
-    /// that was opened later.
+    /// The changes of the steps that `removing` reads. `adding` must be another reader of the same
+    /// file, opened after `removing`.
     pub(super) const fn new(removing: Steps, adding: Steps) -> Self {
         Self { removing, adding, is_adding: false, end: None }
     }
@@ -112,7 +112,6 @@ mod tests {
         Batches::new(open(), open())
     }
 
-    /// A line of one tag.
     fn tag(id: usize, name: &str) -> String {
         format!("[\"tags\",[{id}],[[{id},\"{name}\",\"#fff\",1]],[{}]]", id + 1)
     }

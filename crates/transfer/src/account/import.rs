@@ -130,7 +130,6 @@ pub(super) fn open(folder: &Path, path: &Path) -> Result<File, Failed> {
     File::open(path).map_err(Failed::file(path))
 }
 
-/// Reads the manifest of a folder.
 pub(super) fn read_manifest(folder: &Path) -> Result<Manifest, Failed> {
     let path = folder.join(MANIFEST);
     let mut text = String::new();

@@ -36,8 +36,8 @@ pub(super) struct Cut<'a> {
 /// The cutter of a table or of a range of its keys, which reads rows in the order of their keys,
 /// and returns lines.
 ///
-/// A row begins a segment if the checksum of its key says so, independent of other rows. Therefore
-/// a new or removed row does not change all lines after it.
+/// Only the checksum of a row's key determines whether the row begins a segment. Therefore a new or
+/// removed row does not change all later lines.
 #[derive(Debug)]
 pub(super) struct Cutter {
     table: &'static StoredTable,

@@ -192,7 +192,7 @@ fn whole_bytes(file: File) -> io::Result<u64> {
     }
 }
 
-/// A step with these lines, as it stands in the file.
+/// Returns the text of a step with these lines, in the format of the file.
 #[cfg(test)]
 pub(super) fn step(step: u64, lines: &[impl AsRef<str>]) -> String {
     let (mut text, mut sum) = (String::new(), StepSum::default());

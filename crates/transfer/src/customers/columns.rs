@@ -95,7 +95,6 @@ fn guessed(column: &str) -> Option<Meaning> {
     FIELDS.iter().find(is_field).map(|(key, _)| Meaning::Field(key))
 }
 
-/// The columns of a file.
 #[derive(Debug)]
 pub(super) struct CustomerColumns {
     names: Vec<String>,
@@ -103,8 +102,8 @@ pub(super) struct CustomerColumns {
 }
 
 impl CustomerColumns {
-    /// Creates the columns with these names. If several columns have one meaning, only the first of
-    /// them is imported.
+    /// Creates the columns with these names. If several columns have one meaning, only the first
+    /// column is imported.
     pub(super) fn new(
         header: &[String],
         named: &[MappedColumn],

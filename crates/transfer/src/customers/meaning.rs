@@ -1,6 +1,5 @@
 //! The meanings that a column of customers may have.
 
-/// The meaning of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
     /// A field of a customer, by its key in the API.

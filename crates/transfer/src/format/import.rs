@@ -190,7 +190,7 @@ impl<P: Progress> Importing<'_, P> {
         }
     }
 
-    /// Imports the lines of a part, and returns what follows them.
+    /// Imports the lines of a part, and returns the event that follows the lines.
     async fn take(&mut self, part: Part) -> Result<Behind, Failed> {
         let Part { lines, numbers, ignored, attachments, behind, .. } = part;
         self.report.attachments += attachments;

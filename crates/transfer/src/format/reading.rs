@@ -11,8 +11,8 @@ use deskbell_wire::exchange;
 use super::html;
 use crate::lines::{Line as FileLine, Lines};
 
-/// The number of database rows at which a part ends. One job imports a part, and writes as many
-/// rows as a writer commits together when bulk jobs wait.
+/// The number of database rows at which a part ends. One job imports a part. A writer commits at
+/// most this number of rows together while bulk jobs wait.
 const PART_ROWS: usize = 4 * BULK_JOB_ROWS_MAX;
 /// The size of lines at which a part ends, in bytes.
 const PART_BYTES: usize = 1024 * 1024;
@@ -39,9 +39,8 @@ pub(super) struct Part {
     pub(super) lines: Vec<ExchangeLine>,
     /// The lines' numbers in the file.
     pub(super) numbers: Vec<u64>,
-    /// The ignored keys; a key that occurs several times is listed as often.
+    /// The ignored keys; a repeated key is listed several times.
     pub(super) ignored: Vec<String>,
-    /// The number of attachments.
     pub(super) attachments: u64,
     /// The number of bytes read from the file by now, and the file's size, which is 0 for standard
     /// input.
@@ -67,7 +66,7 @@ struct Reading {
     attachments: u64,
     rows: usize,
     bytes: usize,
-    /// As in [`Part::read`].
+    /// The number of bytes read from the file, and the file's size; see [`Part::read`].
     read: (u64, u64),
 }
 
@@ -145,12 +144,10 @@ impl Reading {
     }
 }
 
-/// A parsed line.
 #[derive(Debug, PartialEq)]
 struct ParsedLine {
     line: ExchangeLine,
     ignored: Vec<String>,
-    /// The number of attachments.
     attachments: u64,
     /// The size of the line in the file.
     bytes: usize,

@@ -290,7 +290,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(())
     }
 
-    /// Reports the progress, after `more` objects of the phase.
+    /// Reports the progress, after `more` further objects of the phase were imported.
     pub(super) fn tell(&mut self, more: u64) {
         self.standing.done += more;
         self.standing.requests = self.client.requests;
@@ -302,8 +302,8 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         self.watch.at(&self.standing);
     }
 
-    /// Returns what is left of the import. A later pass is assumed to find as many changed chats in
-    /// the rest as it found so far.
+    /// Returns the remaining work of the import. For a later pass, the share of changed chats in
+    /// the remaining chats is assumed to equal the share so far.
     fn rest(&self) -> WorkLeft {
         let Course { all: (customers, chats), taken, read, read_before, phase, has_next, .. } =
             self.course;

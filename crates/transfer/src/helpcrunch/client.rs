@@ -1,4 +1,4 @@
-//! The client for the source's API. The client keeps to the request rate, repeats limited or failed
+//! The client for the source's API. The client limits the request rate, repeats limited or failed
 //! requests, and parses the answers as JSON.
 
 use std::time::{Duration, UNIX_EPOCH};

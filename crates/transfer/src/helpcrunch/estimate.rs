@@ -71,27 +71,27 @@ pub struct Standing {
     pub messages: u64,
     /// The number of requests that were sent.
     pub requests: u64,
-    /// The estimated time to the end of the import, computed from the requests that are left and
-    /// from the time that requests have taken so far.
+    /// The estimated time to the end of the import, computed from the number of remaining requests
+    /// and the time per request so far.
     pub left: Duration,
 }
 
-/// The work that is left in an import, as far as known.
+/// The remaining work of an import, as far as known.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct WorkLeft {
-    /// The number of customers who are left in the present pass.
+    /// The number of customers that the present pass has not read yet.
     pub(super) customers: u64,
-    /// The number of chats that are left in the present pass.
+    /// The number of chats that the present pass has not read yet.
     pub(super) chats: u64,
     /// The number of chats whose messages are not read yet.
     pub(super) unread: u64,
-    /// The numbers of customers and chats of another pass, if one follows.
+    /// The numbers of customers and chats of the next pass; `None` if no pass follows.
     pub(super) next_pass: Option<(u64, u64)>,
 }
 
 impl WorkLeft {
-    /// Estimates the number of requests from the number of requests that the messages of `read`
-    /// chats took.
+    /// Estimates the number of remaining requests. `messages` is the number of requests that the
+    /// messages of `read` chats took.
     pub(super) fn requests(self, (messages, read): (u64, u64)) -> u64 {
         let of_chats = match read {
             0 => self.unread,
@@ -104,8 +104,8 @@ impl WorkLeft {
     }
 }
 
-/// Returns the time that `left` requests take if they take as long as the `done` requests, which
-/// took `spent`. No request takes less than `every`.
+/// Estimates the time of `left` requests from the time `spent` of `done` requests. Each request
+/// takes at least the time `every`.
 pub(super) fn time_left(left: u64, (done, spent): (u64, Duration), every: Duration) -> Duration {
     let each = spent.as_micros().checked_div(done.into()).unwrap_or_default();
     let all = each.max(every.as_micros()).saturating_mul(left.into());

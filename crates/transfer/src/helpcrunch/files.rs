@@ -26,8 +26,8 @@ fn name(link: &str) -> String {
     clean_name(path.rsplit('/').next().unwrap_or_default())
 }
 
-/// Returns a distinct name for the file of each link of a message. The second file of a name gets a
-/// number as a prefix. Therefore a file's name identifies its link.
+/// Returns a distinct name for the file of each link of a message. The second file with a name gets
+/// a number as a prefix. Therefore a file's name identifies its link.
 fn distinct_names(links: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(links.len());
     for link in links {

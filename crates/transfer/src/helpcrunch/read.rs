@@ -80,7 +80,7 @@ fn flag(value: &Value) -> bool {
     wire::read::flag(value).unwrap_or(false)
 }
 
-/// Computes the checksum of some values of an object. The checksum is never 0, which means an
+/// Computes the checksum of some values of an object. The checksum is never 0, because 0 marks an
 /// incomplete object.
 fn digest<'a>(values: impl IntoIterator<Item = &'a Value>) -> i64 {
     let mut text = String::new();
@@ -121,7 +121,6 @@ pub(super) fn department(value: &Value, report: &mut Report) -> Option<Departmen
     Some(DepartmentRef { id, name: name.unwrap_or_else(|| format!("Department {id}")) })
 }
 
-/// Parses an application.
 pub(super) fn application(value: &Value, report: &mut Report) -> Option<Application> {
     let id = ApplicationId::new(id(&value["id"])?)?;
     let name = filled(&value["name"], TEXT_CHARS_MAX, report);

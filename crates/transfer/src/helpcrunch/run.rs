@@ -109,8 +109,8 @@ pub async fn import<L: SourceLink, P: Pace, W: Watch>(
 }
 
 impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
-    /// Runs the passes over the source. After the first pass, and after a pass that an earlier run
-    /// began, another pass imports the objects that changed during that pass.
+    /// Runs the passes over the source. A second pass follows the very first pass and a pass that
+    /// an earlier run began. The second pass imports the objects that changed meanwhile.
     async fn passes(&mut self) -> Result<(), Failed> {
         self.take_team().await?;
         let is_first = self.state.pass == 1;

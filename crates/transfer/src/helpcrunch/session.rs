@@ -122,7 +122,7 @@ pub(super) struct Run<'a, L, P, W> {
     pub(super) course: Course,
 }
 
-/// The course of an import as far as known, from which its end is estimated.
+/// The known facts about the course of an import, from which the remaining time is estimated.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Course {
     /// The time at which the run began.
@@ -131,12 +131,12 @@ pub(super) struct Course {
     pub(super) all: (u64, u64),
     /// The number of chats that earlier runs imported.
     pub(super) taken: u64,
-    /// The number of chats whose messages were read, and the number of requests for them.
+    /// The number of chats whose messages were read, and the number of requests for these messages.
     pub(super) read: (u64, u64),
     /// The number of chats whose messages had been read when the phase began.
     pub(super) read_before: u64,
     pub(super) phase: Phase,
-    /// True while another pass follows.
+    /// True if another pass follows the present pass.
     pub(super) has_next: bool,
 }
 

@@ -14,7 +14,6 @@ use super::read::{id, rows};
 
 /// The largest number of objects in an answer.
 pub(super) const PAGE: u64 = PAGE_ROWS as u64;
-/// [`PAGE`] as a `usize`.
 pub(super) const PAGE_ROWS: usize = 100;
 /// The number of objects that a window should have. With a higher number, more windows would exceed
 /// one answer and have to be read again.

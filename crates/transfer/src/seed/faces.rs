@@ -1,5 +1,5 @@
-//! The pictures of the made-up shop's agents, who are nobody: `web/e2e/pictures/faces.mjs` draws
-//! them.
+//! The pictures of the made-up shop's agents. No picture shows a real person:
+//! `web/e2e/pictures/faces.mjs` draws the pictures.
 
 use std::convert::Infallible;
 
@@ -9,7 +9,7 @@ use deskbell_app::{App, Caller, Error};
 use deskbell_model::{Agent, OrgId};
 use futures_util::stream;
 
-/// The pictures, by the agents' names. The other agents have none, as in most teams.
+/// The pictures, by the agents' names. The other agents have no picture, as in most teams.
 const FACES: [(&str, &[u8]); 10] = [
     ("Amara Okafor", include_bytes!("faces/amara.webp")),
     ("Bruno Keller", include_bytes!("faces/bruno.webp")),

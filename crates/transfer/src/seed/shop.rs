@@ -1,5 +1,4 @@
-//! A made-up shop: its departments, its customers' tags, their questions with the answers, and
-//! their comments on ratings.
+//! A made-up shop: departments, tags of customers, questions with answers, and comments on ratings.
 
 use deskbell_model::Rating;
 

@@ -223,8 +223,8 @@ impl<'a> Talk<'a> {
         Ok(())
     }
 
-    /// Sets the chat's final status. Stores the rest of a conversation of which parts are stored;
-    /// returns a conversation of which nothing is stored yet.
+    /// Sets the chat's final status. Stores the remaining messages if a part of the conversation is
+    /// stored already. Otherwise returns the whole conversation.
     pub(super) async fn end(
         mut self,
         app: &App,
@@ -341,9 +341,9 @@ fn when(
     (at.min(until), Some(Recency { until, is_recent }))
 }
 
-/// Picks a random time on a day of a shop; days are counted from 0. Times are between 7:00 and
-/// 21:00, mostly around the middle, half as often on weekends, and before the chats of the last
-/// hours.
+/// Picks a random time on a day of a shop. Days are counted from 0. Times are between 7:00 and
+/// 21:00, mostly around the middle, and half as frequent on weekends. All times are before the
+/// chats of the last hours.
 fn at_the_desk(until: u64, day: u64, dice: &mut SplitMix) -> u64 {
     let half_a_day = 7 * 3_600;
     let seconds = half_a_day + dice.below(half_a_day) + dice.below(half_a_day);

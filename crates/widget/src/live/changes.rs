@@ -1,4 +1,5 @@
-//! `/widget/v1/changes`: news by long polls, for networks that block both WebSockets and streams.
+//! `/widget/v1/changes`: live events by long polls, for networks that block both WebSockets and
+//! streams.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,9 +18,9 @@ use tokio::time::{Instant, timeout_at};
 use super::TAG;
 use crate::visitor::ByVisitor;
 
-/// The most news (changes of the visitor's chats) in one answer.
+/// The maximal number of events (changes of the visitor's chats) in one answer.
 const NEWS_MAX: usize = 100;
-/// The time limit for collecting the available news.
+/// The time limit for collecting the available events.
 const COLLECTED: Duration = Duration::from_secs(2);
 
 pub(crate) fn describe_poll() -> Operation {
@@ -39,8 +40,8 @@ pub(crate) fn describe_poll() -> Operation {
         .answers(200, "VisitorChanges", example)
 }
 
-/// `GET /widget/v1/changes`: the changes of the visitor's chats after a given change; without such
-/// changes, the request waits up to `wait` seconds.
+/// `GET /widget/v1/changes`: the changes of the visitor's chats after the change `after`. If no
+/// later change exists, the request waits up to `wait` seconds.
 pub(crate) async fn poll(
     by: ByVisitor,
     State(visitors): State<Arc<Visitors>>,

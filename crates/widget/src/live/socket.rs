@@ -1,5 +1,5 @@
-//! `/widget/v1/ws`: news over WebSocket. The first message has the token, since browsers cannot set
-//! headers of a WebSocket, and URLs are often logged.
+//! `/widget/v1/ws`: live events over WebSocket. The first message has the token, since browsers
+//! cannot set headers of a WebSocket, and URLs are often logged.
 
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -26,7 +26,7 @@ use tokio::time::{Interval, timeout};
 use super::TAG;
 use crate::visitor::refusal;
 
-/// The most news that are sent with one write before the session handles other events.
+/// The maximal number of events that are sent with one write before the session handles other work.
 const AT_ONCE: usize = 16;
 /// The close code for an unknown visitor.
 const UNKNOWN: u16 = 4401;
@@ -66,7 +66,7 @@ pub(crate) async fn open(
     }))
 }
 
-/// Waits for the token, and then sends news until the session ends.
+/// Waits for the token, and then sends live events until the session ends.
 async fn greet(
     (mut socket, beat): (LiveSocket, Interval),
     (visitors, place): (Arc<Visitors>, AddressPlace),
@@ -169,8 +169,8 @@ enum Event {
 }
 
 impl Session {
-    /// Sends news of the visitor's chats until the session ends; the first message says whether an
-    /// agent answers.
+    /// Sends the events of the visitor's chats until the session ends. The first message says
+    /// whether an agent answers.
     async fn run(&mut self, mut stopping: watch::Receiver<bool>) -> End {
         // One wait for all steps: a wait of its own for each would enter and leave the list of all
         // sockets with each piece of news.
@@ -232,7 +232,7 @@ impl Session {
         self.socket.flush().await
     }
 
-    /// Sends a piece of news, together with further news that are already available.
+    /// Sends an event, together with further events that are already available.
     async fn tell_all(&mut self, first: Bytes) -> Flow {
         self.tell(first).await?;
         for _ in 1..AT_ONCE {
@@ -245,7 +245,7 @@ impl Session {
         self.socket.flush().await
     }
 
-    /// Writes news to the socket's buffer.
+    /// Writes an event to the socket's buffer.
     async fn tell(&mut self, news: Bytes) -> Flow {
         self.socket.send_text(news).await?;
         self.socket.sent = self.news.told();

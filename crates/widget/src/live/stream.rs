@@ -1,5 +1,5 @@
-//! `/widget/v1/stream`: news as server-sent events, for pages that read the events with `fetch`, so
-//! that the token is in a header.
+//! `/widget/v1/stream`: server-sent events, for pages that read the events with `fetch`, so that
+//! the token is in a header.
 
 use std::convert::Infallible;
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! All stored data of one customer, as one JSON document. The document is written part by part.
-//! Without the last part the document is not valid JSON, so that nobody takes an incomplete
-//! document for complete.
+//! Without the last part the document is not valid JSON, so that an incomplete document cannot be
+//! mistaken for a complete document.
 
 use deskbell_model::{
     ApplicationId, ChatView, CustomerView, Event, Rating, Seconds, VisitorSession,

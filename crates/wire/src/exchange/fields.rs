@@ -19,7 +19,8 @@ pub(super) struct LineKey {
     pub(super) about: &'static str,
 }
 
-/// The schema of an object with these keys. The object may have further keys, which are ignored.
+/// Returns the schema of an object with these keys. The object may have further keys, which are
+/// ignored.
 pub(super) fn object(keys: &[LineKey]) -> Value {
     let required: Vec<_> = keys.iter().filter(|key| key.is_required).map(|key| key.name).collect();
     let field = |key: &LineKey| {
@@ -48,7 +49,7 @@ impl LineFields {
         }
     }
 
-    /// The pointer to a key in the line, without the slash at the beginning.
+    /// Returns the pointer to a key in the line, without the slash at the beginning.
     pub(super) fn place(&self, key: &str) -> String {
         if self.place.is_empty() { key.to_owned() } else { format!("{}/{key}", self.place) }
     }

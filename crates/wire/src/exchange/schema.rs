@@ -99,7 +99,7 @@ pub(super) const CHAT: &[LineKey] = keys! {
     };
 };
 
-/// The keys of a message, after those that say which message it is.
+/// The keys of a message that follow the keys that identify the message.
 macro_rules! message_keys {
     ($($own:tt)*) => {
         keys! {
@@ -125,7 +125,7 @@ pub(super) const LINE: &[LineKey] = message_keys! {
     #[required] "externalId": id();
 };
 
-/// The JSON Schema (2020-12) of a line of the exchange format.
+/// Returns the JSON Schema (2020-12) of a line of the exchange format.
 #[must_use]
 pub fn schema() -> Value {
     let kinds = [

@@ -48,8 +48,8 @@ object! {
     }
 }
 
-/// A message on a separate line, outside of a chat's line: the keys that it has within a chat's
-/// line, after its kind and its chat.
+/// A message on a separate line, outside of a chat's line. The line has a kind and a chat, followed
+/// by the keys that the message has within a chat's line.
 #[derive(Clone, Copy, Debug)]
 pub struct ExportedMessageLine<'a>(pub &'a Message);
 

@@ -1,4 +1,4 @@
-//! Applications in JSON, in the form in which administrators add and change applications.
+//! The bodies of requests by which administrators add and change applications.
 
 use deskbell_model::limits::TEXT_CHARS_MAX;
 use serde_json::Value;

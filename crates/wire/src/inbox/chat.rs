@@ -25,7 +25,7 @@ pub struct Opened<'a> {
     pub messages: Vec<ChatMessage>,
     /// The cursor of the next page with older messages; `None` without older messages.
     pub next: Option<String>,
-    /// The customer's other chats that the agent may know of, newest first.
+    /// The customer's other chats that the agent may see, newest first.
     pub others: Vec<WindowRow<'a>>,
     /// The signed-in agent's draft in the chat.
     pub draft: Option<&'a ReplyDraft>,

@@ -15,8 +15,8 @@ pub trait Document: ToJson + Clone + PartialEq + Send + Sync + 'static {
     /// The kind of the setting.
     const KIND: SettingKind;
 
-    /// The name that no other setting of the same kind and agent may have; `None` if the document
-    /// has no unique name.
+    /// Returns the name that no other setting of the same kind and agent may have; `None` if the
+    /// document has no unique name.
     fn name(&self) -> Option<&str> {
         None
     }
@@ -60,7 +60,7 @@ pub struct Edit(serde_json::Map<String, Value>);
 /// Reads a request's body that changes a document.
 ///
 /// # Errors
-/// One item when the body is not an object.
+/// One invalid field when the body is not an object.
 pub fn read_edit(body: &[u8]) -> Result<Edit, Vec<Found>> {
     let body = read::object(body).map_err(|invalid| vec![invalid])?;
     Ok(Edit(body.into_fields()))
@@ -98,7 +98,7 @@ fn fields_of(text: &str) -> serde_json::Map<String, Value> {
 pub fn text<T: Document>(document: &T) -> String {
     let mut json = Vec::new();
     document.write(&mut json);
-    // The writers write valid UTF-8 only.
+    // The writers only write valid UTF-8.
     String::from_utf8(json).unwrap_or_default()
 }
 
@@ -126,7 +126,7 @@ impl<T: Document> ToJson for Setting<T> {
     }
 }
 
-/// The schema of a setting with this document.
+/// Returns the schema of a setting with this document.
 pub(super) fn setting<T: Document + Fields>() -> Value {
     let whose = "The agent who owns it; null if it is shared.";
     let mut fields = vec![
@@ -168,7 +168,7 @@ pub fn write_all<T: Document>(out: &mut Vec<u8>, settings: &[Setting<T>]) {
     out.push(b'}');
 }
 
-/// The schema of a list of all settings of a kind.
+/// Returns the schema of a list of all settings of a kind.
 pub(super) fn list(of: &str) -> Value {
     schema::object(vec![("data", schema::array(schema::reference(of)))])
 }

@@ -10,7 +10,7 @@ use crate::read::{self, Object};
 /// The pointer to an invalid part of a value, and the reason.
 pub(super) type Bad = (String, &'static str);
 
-/// The error that the value as a whole is invalid.
+/// Returns the error that the value as a whole is invalid.
 pub(super) const fn whole(why: &'static str) -> Bad {
     (String::new(), why)
 }

@@ -113,11 +113,13 @@ pub fn read_said(text: &[u8]) -> Reading<Said> {
 /// The agent and the department to which a chat is assigned.
 pub type Assignment = (Option<AgentId>, Option<DepartmentId>);
 
-/// The assignment of a chat before a change; `None` if the change did not affect the assignment.
-/// `before` has the old values of the changed fields, and `chat` is the chat after the change.
+/// Returns the assignment of a chat before a change; `None` if the change did not affect the
+/// assignment. `before` has the old values of the changed fields, and `chat` is the chat after the
+/// change.
 #[must_use]
 pub fn assigned_before(before: &str, chat: &str) -> Option<Assignment> {
-    // Most changes of chats are messages, so the old values are searched before they are read.
+    // Most changes of chats have no new assignment, so a fast search for the keys comes before
+    // parsing.
     if !before.contains(r#""assignee""#) && !before.contains(r#""department""#) {
         return None;
     }

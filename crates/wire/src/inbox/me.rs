@@ -109,7 +109,7 @@ pub struct MeView<'a> {
     pub rights: Vec<Right>,
     /// The departments of the agent.
     pub departments: Vec<DepartmentId>,
-    /// True if the agent may know of every chat.
+    /// True if the agent may see every chat.
     pub sees_all_chats: bool,
     /// The agents, departments, applications and tags of the organization.
     pub team: Team,

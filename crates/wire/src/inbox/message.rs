@@ -1,4 +1,4 @@
-//! Messages in the form for agents: with a list of files in place of the links that the text
+//! Messages in the form shown to agents: with a list of files in place of the links that the text
 //! contains for programs.
 
 use deskbell_model::MessageView;
@@ -18,7 +18,7 @@ pub struct ChatMessage {
 }
 
 impl ChatMessage {
-    /// A message with its files. The links to these files are removed from the text.
+    /// Creates a message with its files. The links to these files are removed from the text.
     #[must_use]
     pub fn new(mut view: MessageView, files: Vec<FileView>) -> Self {
         if let Some(text) = &mut view.message.text {
@@ -77,7 +77,7 @@ impl RecordedMessage {
         Linking::of(&Value::Object(self.json.clone()))
     }
 
-    /// Returns the message's JSON in the form for agents, with the files of the message.
+    /// Returns the message's JSON in the form shown to agents, with the files of the message.
     #[must_use]
     pub fn shown(mut self, files: &[FileView]) -> Vec<u8> {
         let message = match self.json.get_mut("object") {

@@ -12,7 +12,7 @@ use crate::schema::{Named, input};
 /// The longest code that is read, in bytes: a recovery code with hyphens and some spaces.
 const CODE_BYTES_MAX: usize = 64;
 
-/// A session in the form for the session's agent.
+/// A session in the form shown to the session's agent.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionView<'a> {
     /// The session's id.

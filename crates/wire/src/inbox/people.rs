@@ -1,4 +1,4 @@
-//! Agents, departments and keys in JSON, in the form for administrators.
+//! Agents, departments and keys in JSON, in the form shown to administrators.
 
 use deskbell_model::limits::TEXT_CHARS_MAX;
 use deskbell_model::{AgentId, KeyId, Role, Scope, Seconds, StaffMember};
@@ -11,10 +11,10 @@ use crate::schema::{
     Named, about, array, id, input, or_null, page, reference, seconds, text_in, word,
 };
 
-/// An agent in the form for administrators, with a link to the agent's picture.
+/// An agent in the form shown to administrators, with a link to the agent's picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffView {
-    /// The agent, in the form for administrators.
+    /// The agent, in the form shown to administrators.
     pub member: StaffMember,
     /// The link to the picture, if the agent has a picture.
     pub picture: Option<String>,

@@ -42,7 +42,7 @@ impl ReportBy {
         Self::ALL.iter().find(|(_, name)| *name == text).map(|(by, _)| *by)
     }
 
-    /// The name of this kind of rows.
+    /// Returns the name of this kind of rows.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         Self::ALL.iter().find(|(by, _)| *by == self).map_or("day", |(_, name)| name)

@@ -66,8 +66,8 @@ object! {
     }
 }
 
-/// A reader of a short text. The value must be a JSON string: unlike in the contract, numbers are
-/// refused.
+/// Returns a reader of a short text. The value must be a JSON string: unlike in the contract,
+/// numbers are refused.
 pub(crate) fn short(bytes_max: usize) -> impl FnOnce(&Value) -> Option<String> {
     move |value| value.as_str().filter(|it| it.len() <= bytes_max).map(str::to_owned)
 }

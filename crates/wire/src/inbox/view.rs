@@ -38,7 +38,7 @@ const NAMES: [&str; 11] = [
     "everything",
 ];
 
-/// The view with this name, for the agent `me`.
+/// Returns the view with this name, for the agent `me`.
 fn by_name(name: &str, me: AgentId) -> Option<View> {
     Some(match name {
         "mine" => View { assignee: Some(Assigned::To(me)), ..View::OPEN },
@@ -69,13 +69,13 @@ pub fn read(value: &Value, me: AgentId) -> Option<View> {
 /// Tells whether a value is a view that can be stored: an object of conditions.
 #[must_use]
 pub fn is_storable(value: &Value) -> bool {
-    // Which agent looks makes no difference.
+    // The result does not depend on the agent, so any agent will do.
     value.is_object() && AgentId::new(1).is_some_and(|any| read(value, any).is_some())
 }
 
-/// The view with these conditions. Without statuses a view has the active chats. A view has snoozed
-/// chats and chats of blocked customers only if a condition includes these chats. Null sets no
-/// condition.
+/// Returns the view with these conditions. Without statuses a view has the active chats. A view has
+/// snoozed chats and chats of blocked customers only if a condition includes these chats. Null sets
+/// no condition.
 fn of_conditions(conditions: &Map<String, Value>, me: AgentId) -> Option<View> {
     let is_known = |key: &String| KEYS.contains(&key.as_str()) || key == CUSTOMER;
     if !conditions.keys().all(is_known) {

@@ -94,7 +94,8 @@ fn at(value: &Value) -> Option<WindowAt> {
     }
 }
 
-/// Reads the views to count. One request searches for one text: that of its view.
+/// Reads the views to count. A counted view with a text must have the same text as the request's
+/// own view.
 fn counts(value: &Value, me: AgentId, text: Option<&str>) -> Result<Vec<View>, String> {
     let views = value.as_array().filter(|views| views.len() <= WINDOW_COUNTS_MAX);
     let views = views.ok_or_else(String::new)?.iter().enumerate();

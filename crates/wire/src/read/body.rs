@@ -24,7 +24,8 @@ pub fn body(bytes: &[u8]) -> Result<Value, Found> {
     })
 }
 
-/// The reason why a text is not JSON, in the server's own words. `told` is the parser's message.
+/// Returns the reason why a text is not JSON, in the server's own words. `told` is the parser's
+/// message.
 fn why(told: &str) -> &'static str {
     const WORDS: [(&str, &str); 14] = [
         ("EOF", "it ends too early"),
@@ -46,8 +47,8 @@ fn why(told: &str) -> &'static str {
     found.map_or("this is not understood", |(_, words)| words)
 }
 
-/// The positions of the escapes of unpaired surrogates, which arise when programs cut texts. `None`
-/// when no escape is unpaired.
+/// Returns the positions of the escapes of unpaired surrogates, which arise when programs cut
+/// texts. `None` when no escape is unpaired.
 fn halves(text: &str) -> Option<Vec<usize>> {
     let bytes = text.as_bytes();
     let (mut found, mut from) = (Vec::new(), 0);
@@ -68,7 +69,7 @@ fn halves(text: &str) -> Option<Vec<usize>> {
     (!found.is_empty()).then_some(found)
 }
 
-/// The text with the escape of U+FFFD in place of the six-byte escapes at these positions.
+/// Returns the text with the escape of U+FFFD in place of the six-byte escapes at these positions.
 fn replaced(text: &str, places: &[usize]) -> Option<String> {
     let mut bytes = text.as_bytes().to_vec();
     for place in places {
@@ -77,7 +78,7 @@ fn replaced(text: &str, places: &[usize]) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// The UTF-16 unit of the escape `\uXXXX` at `place`.
+/// Returns the UTF-16 unit of the escape `\uXXXX` at `place`.
 fn unit(bytes: &[u8], place: usize) -> Option<u16> {
     let digits = bytes.get(place..place.checked_add(6)?)?.strip_prefix(b"\\u")?;
     digits.iter().try_fold(0, |unit, digit| {

@@ -13,7 +13,7 @@ pub fn whole(value: &Value) -> Option<i64> {
     }
 }
 
-/// The `i64` that equals a float; `None` without an equal `i64`.
+/// Returns the `i64` that equals a float; `None` without an equal `i64`.
 fn from_float(number: f64) -> Option<i64> {
     /// 2^63: the first float above every `i64`.
     const END: f64 = 9_223_372_036_854_775_808.0;
@@ -68,7 +68,7 @@ pub fn text(chars_max: usize) -> impl FnOnce(&Value) -> Option<String> {
     }
 }
 
-/// The digits of a number; `None` outside the range of `i64`, where digits would be lost.
+/// Returns the digits of a number; `None` outside the range of `i64`, where digits would be lost.
 fn digits(number: &Number) -> Option<String> {
     /// 2^53; every larger float is a whole number.
     const WHOLE: f64 = 9_007_199_254_740_992.0;

@@ -63,7 +63,7 @@ fn search(filter: &str, sorts: &[&str]) -> Value {
     )
 }
 
-/// The schema of a condition, with the operators and values that each kind of field allows.
+/// Returns the schema of a condition, with the operators and values that each kind of field allows.
 fn filter<F: Field>() -> Value {
     let mut forms = Vec::new();
     for kind in KINDS {
@@ -100,7 +100,7 @@ fn filter<F: Field>() -> Value {
     json!({"anyOf": forms})
 }
 
-/// The schema of the values that a field of this kind is compared with.
+/// Returns the schema of the values that a field of this kind is compared with.
 fn value(kind: FieldKind) -> Value {
     match kind {
         FieldKind::Id | FieldKind::Ids => whole(0, i64::MAX.unsigned_abs()),

@@ -34,23 +34,23 @@ impl StoredJson {
         })
     }
 
-    /// The value of a key, unchanged.
+    /// Returns the value of a key, unchanged.
     fn copy<T>(&self, key: &str) -> Copied<'_, T> {
         Copied(self.value(key), PhantomData)
     }
 
-    /// The value of a key, or `absent` when the key is missing.
+    /// Returns the value of a key, or `absent` when the key is missing.
     fn copy_or<'a, T>(&'a self, key: &str, absent: &'a Value) -> Copied<'a, T> {
         Copied(self.json.get(key).unwrap_or(absent), PhantomData)
     }
 
-    /// The time under a key, stored in seconds.
+    /// Returns the time under a key, stored in seconds.
     fn time<T>(&self, key: &str) -> Time<T> {
         let seconds = self.value(key).as_i64().and_then(Seconds::from_i64);
         Time(seconds.map(Seconds::start), PhantomData)
     }
 
-    /// The JSON of data copied from the object; `None` when the object is damaged.
+    /// Returns the JSON of data copied from the object; `None` when the object is damaged.
     fn written(&self, data: &impl ToJson) -> Option<String> {
         let mut out = Vec::new();
         data.write(&mut out);
@@ -204,8 +204,8 @@ object! {
     }
 }
 
-/// Writes the data of a customer's event from the customer's JSON; for a deleted customer the id
-/// with empty values. `None` when the JSON is not a customer.
+/// Writes the data of a customer's event from the customer's JSON. For a deleted customer, writes
+/// the id and empty values. `None` when the JSON is not a customer.
 #[must_use]
 pub fn customer_data(customer: &str) -> Option<String> {
     let customer = StoredJson::read(customer)?;

@@ -43,7 +43,7 @@ pub fn read_edit(body: &[u8], is_open: impl FnOnce(&Target) -> bool) -> Reading<
     body.finish(Some(WebhookEdit { url, events, enabled, headers }))
 }
 
-/// An error of a value as a whole.
+/// Returns an error of a value as a whole.
 const fn whole(why: &'static str) -> Bad {
     (String::new(), why)
 }

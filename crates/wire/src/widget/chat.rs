@@ -1,4 +1,5 @@
-//! Chats in the form for visitors, made from the model or from the chats' JSON in the change feed.
+//! Chats in the form shown to visitors, made from the model or from the chats' JSON in the change
+//! feed.
 
 use std::borrow::Cow;
 
@@ -9,7 +10,7 @@ use serde::Deserialize;
 use crate::files::with_names;
 use crate::object::object;
 
-/// An agent in the form for visitors.
+/// An agent in the form shown to visitors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitorAgent<'a> {
     /// The id, which visitors do not receive.
@@ -34,7 +35,7 @@ impl<'a> VisitorAgent<'a> {
     }
 }
 
-/// A chat in the form for the chat's visitor.
+/// A chat in the form shown to the chat's visitor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitorChat<'a> {
     /// The chat's id.
@@ -75,7 +76,7 @@ object! {
 }
 
 impl<'a> VisitorChat<'a> {
-    /// Converts the chat to the form for the chat's visitor.
+    /// Converts the chat to the form shown to the chat's visitor.
     #[must_use]
     pub fn of(view: &'a ChatView, unread: Option<u64>) -> Self {
         let chat = &view.chat;
@@ -106,7 +107,7 @@ impl<'a> VisitorChat<'a> {
     }
 }
 
-/// The beginning of a message, with the names of the message's files.
+/// Returns the beginning of a message, with the names of the message's files.
 fn preview(text: &str) -> Cow<'_, str> {
     let mut preview = with_names(text);
     if let Some((end, _)) = preview.char_indices().nth(VISITOR_PREVIEW_CHARS) {
@@ -123,7 +124,7 @@ pub(super) struct RecordedAgent {
 }
 
 impl RecordedAgent {
-    /// Converts the agent to the form for visitors.
+    /// Converts the agent to the form shown to visitors.
     pub(super) fn shown(self) -> Option<VisitorAgent<'static>> {
         Some(VisitorAgent::new(AgentId::new(self.id?)?, self.name?))
     }
@@ -166,7 +167,7 @@ pub struct RecordedChat {
     pub customer: CustomerId,
     /// True if the customer has read the chat.
     pub is_read: bool,
-    /// The chat in the form for the visitor, without the number of unread messages.
+    /// The chat in the form shown to the visitor, without the number of unread messages.
     chat: VisitorChat<'static>,
 }
 
@@ -196,7 +197,7 @@ impl RecordedChat {
         Some(Self { customer, is_read: object.read_by_customer, chat: shown })
     }
 
-    /// Returns the chat in the form for the visitor, with the number of unread messages.
+    /// Returns the chat in the form shown to the visitor, with the number of unread messages.
     #[must_use]
     pub fn with_unread(&self, unread: u64) -> VisitorChat<'_> {
         let Self { chat, .. } = self;

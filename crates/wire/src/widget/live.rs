@@ -15,7 +15,8 @@ use crate::object::{ToJson, write};
 use crate::read::{self, text};
 use crate::schema::{Named, about, array, boolean, count, id, input, reference, text_up_to, word};
 
-/// The most bytes that the event of a message without files has in addition to the message's text.
+/// The largest number of bytes that the event of a message without files has in addition to the
+/// message's text.
 const AROUND_BYTES: usize = 256;
 
 /// Writes the event with the state of a visitor's chat after change `seq`.
@@ -51,7 +52,7 @@ pub fn write_reset_news(out: &mut Vec<u8>) {
 #[derive(Clone, Debug)]
 pub struct MessageNews {
     seq: i64,
-    /// The message, in the form for visitors.
+    /// The message, in the form shown to visitors.
     pub message: VisitorMessage<'static>,
 }
 
@@ -92,7 +93,7 @@ impl MessageNews {
     }
 }
 
-/// The customer of a chat, from the chat's JSON of `/v1`.
+/// Returns the customer of a chat, from the chat's JSON of `/v1`.
 #[must_use]
 pub fn customer_of(chat: &str) -> Option<CustomerId> {
     let chat: Value = serde_json::from_str(chat).ok()?;

@@ -1,5 +1,5 @@
-//! Messages in the form for visitors, made from the model or from the messages' JSON in the change
-//! feed.
+//! Messages in the form shown to visitors, made from the model or from the messages' JSON in the
+//! change feed.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use super::chat::{RecordedAgent, VisitorAgent};
 use crate::files::{Attachment, FileView, Linking, attachments, last_link, without_links};
 use crate::object::object;
 
-/// A message in the form for visitors.
+/// A message in the form shown to visitors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitorMessage<'a> {
     /// The message's id.
@@ -47,7 +47,8 @@ object! {
 }
 
 impl<'a> VisitorMessage<'a> {
-    /// Converts the message to the form for visitors; `None` for messages that visitors do not see.
+    /// Converts the message to the form shown to visitors; `None` for messages that visitors do not
+    /// see.
     #[must_use]
     pub fn of(view: &'a MessageView) -> Option<Self> {
         let message = &view.message;
@@ -103,7 +104,7 @@ impl<'a> VisitorMessage<'a> {
 }
 
 /// The fields of a message's JSON of `/v1` that visitors may see. Reading only these fields takes a
-/// fraction of the time for the whole JSON. The server does so for each message that it sends to a
+/// fraction of the time for the whole JSON. This saves time for each message that is sent to a
 /// connected visitor.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -122,7 +123,8 @@ pub(super) struct RecordedMessage<'a> {
 }
 
 impl RecordedMessage<'_> {
-    /// Converts the message to the form for visitors; `None` for messages that visitors do not see.
+    /// Converts the message to the form shown to visitors; `None` for messages that visitors do not
+    /// see.
     pub(super) fn seen(self) -> Option<VisitorMessage<'static>> {
         if !MessageKind::of(&self.kind).is_seen() {
             return None;

@@ -162,7 +162,7 @@ pub fn read_events(body: &[u8]) -> Reading<VisitorEvents> {
 
 fn event(item: &Value) -> Option<(String, String)> {
     let name = item.get("name").and_then(event_name)?;
-    // A program's event has data; a visitor's may have none.
+    // Events that programs report must have data, but events of visitors may have none.
     let data = match item.get("data") {
         None | Some(Value::Null) => r#"{"via":"widget"}"#.to_owned(),
         Some(data) => event_data(data).filter(|data| data.len() <= VISITOR_EVENT_BYTES_MAX)?,

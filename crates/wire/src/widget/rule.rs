@@ -1,4 +1,4 @@
-//! Proactive rules in the form for the widget: without the name and the author of a rule.
+//! Proactive rules in the form sent to the widget: without the name and the author of a rule.
 
 use deskbell_model::setting::Rule;
 use deskbell_model::{Setting, SettingId};
@@ -30,6 +30,6 @@ pub fn rules_text(rules: &[Setting<Rule>]) -> String {
     let mut json = Vec::new();
     let enabled = rules.iter().filter(|rule| rule.value.enabled);
     array(&mut json, enabled, |out, rule| VisitorRule(rule).write(out));
-    // The writers write valid UTF-8 only.
+    // The writers only write valid UTF-8.
     String::from_utf8(json).unwrap_or_default()
 }

@@ -1,5 +1,5 @@
-//! The fields that a site gave for a visitor, encoded for the visitor's token while the database
-//! has nothing about the visitor.
+//! The fields that a site sent for a visitor, encoded for the visitor's token. They are in the
+//! token while nothing about the visitor is in the database.
 
 use deskbell_model::customer::Assign;
 use deskbell_model::limits::VISITOR_SAID_BYTES_MAX;

@@ -35,7 +35,7 @@ pub struct VisitShown<'a> {
     pub known: Vec<&'static str>,
     /// The visitor's chats, newest first.
     pub chats: Vec<VisitorChat<'a>>,
-    /// The chat that `messages` belongs to.
+    /// The chat of the messages in `messages`.
     pub chat: Option<ChatId>,
     /// The newest messages of `chat`, newest first.
     pub messages: Vec<VisitorMessage<'a>>,

@@ -54,7 +54,7 @@ fn written<'r>(run: &Run<'_>, lines: &'r [MessageLine]) -> Step<Vec<Written<'r>>
             Some(id) => id.clone(),
             None => {
                 let checksum = checksum(line);
-                // Of equal messages each has a number.
+                // Messages with equal checksums are numbered.
                 let number = equal.entry(checksum).and_modify(|it| *it += 1).or_insert(0_u32);
                 format!("~{checksum:032x}-{number}")
             }
@@ -89,7 +89,7 @@ impl Here {
         })
     }
 
-    /// Adds messages that an import appends to the chat.
+    /// Records the messages that an import appends to the chat.
     fn add(&mut self, messages: &[Message]) {
         self.messages += messages.len() as u64;
         for message in messages {
@@ -99,8 +99,8 @@ impl Here {
     }
 }
 
-/// Makes the messages of an imported line that the chat lacks, to be added at the chat's end. The
-/// chat changes as if the messages were written now.
+/// Creates, for the end of the chat, those messages of an imported line that the chat does not
+/// have. Updates the chat as if the messages were written now.
 fn added<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: &mut Chat,
@@ -151,7 +151,7 @@ pub(super) async fn chat<'r, C: Conn>(
     run: &mut Run<'r>,
     line: &'r ChatLine,
 ) -> Step<LineDone> {
-    // What may be refused is looked at before anything is written.
+    // Everything that can lead to a refusal is checked before anything is written.
     let assignee = match &line.assignee {
         Some(Some(agent)) => {
             let agent = run.known.need(ExternalKind::Agent, agent)?;
@@ -209,7 +209,7 @@ impl Given<'_> {
             None => {}
         }
         if let Some(until) = line.snoozed_until {
-            // A snooze that is over has no effect.
+            // A snooze whose end has passed has no effect.
             chat.snoozed_until = until.filter(|until| *until > now);
         }
         chat.rating = line.rating.unwrap_or(chat.rating);
@@ -282,8 +282,8 @@ async fn state<C: Conn>(tx: &mut Tx<'_, C>, id: ChatId) -> StorageResult<Chat> {
     Ok(chat)
 }
 
-/// Makes the messages of an imported line that an existing chat lacks. For consecutive lines of a
-/// chat, the chat's messages are read only once.
+/// Creates those messages of an imported line that an existing chat does not have. For consecutive
+/// lines of a chat, the chat's messages are read only once.
 async fn continued<C: Conn>(
     tx: &mut Tx<'_, C>,
     run: &mut Run<'_>,
@@ -327,7 +327,7 @@ async fn save<C: Conn>(
         let read_to = before.agent_read_to;
         read(&mut after, &mut messages);
         if !is_read {
-            // What was unread before is not read by what follows.
+            // Messages that were unread before the import stay unread.
             after.agent_read_to = read_to;
             after.read_by_agent = before.read_by_agent && after.read_by_agent;
         }

@@ -1,4 +1,4 @@
-//! The ids of the objects that lines name, looked up for all lines of a job at once.
+//! The ids of the objects to which lines refer, looked up for all lines of a job at once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,14 +7,14 @@ use deskbell_storage::{Conn, Result as StorageResult, Stop, Tx, external_ids};
 
 use super::{LineRefused, Step};
 
-/// The ids of the objects that lines name, for objects that exist.
+/// The ids of those objects to which lines refer and that exist.
 pub(super) struct Known<'r> {
     source: &'r str,
     ids: BTreeMap<(ExternalKind, &'r str), i64>,
 }
 
 impl<'r> Known<'r> {
-    /// Looks up the objects that lines of a source name.
+    /// Looks up the objects to which lines of a source refer.
     pub(super) async fn of<C: Conn>(
         tx: &mut Tx<'_, C>,
         source: &'r str,
@@ -62,7 +62,7 @@ impl<'r> Known<'r> {
     }
 }
 
-/// Calls `take` for each object that a line names, including the line's own object.
+/// Calls `take` for each object to which a line refers, including the line's own object.
 fn named<'r>(line: &'r ExchangeLine, mut take: impl FnMut(ExternalKind, &'r str)) {
     let messages: &[MessageLine] = match line {
         ExchangeLine::Agent(agent) => {

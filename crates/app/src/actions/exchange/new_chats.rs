@@ -9,7 +9,7 @@ use deskbell_storage::{
 
 use super::super::change;
 
-/// New chats with their messages that are not stored yet.
+/// New chats and their messages, which are not stored yet.
 #[derive(Default)]
 pub(super) struct NewChats {
     chats: Vec<Chat>,

@@ -40,7 +40,7 @@ fn room(count: i64) -> Step<()> {
 }
 
 /// Writes the agent of an imported line. A line with a new id changes the agent with the line's
-/// e-mail address if there is exactly one. Otherwise it adds an agent.
+/// e-mail address, if exactly one agent has this address. Otherwise the line adds an agent.
 pub(super) async fn agent<'r, C: Conn>(
     tx: &mut Tx<'_, C>,
     run: &mut Run<'r>,

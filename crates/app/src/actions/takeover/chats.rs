@@ -21,7 +21,7 @@ use super::{Kept, Taken, kept, known};
 use crate::access::Caller;
 use crate::error::Result;
 
-/// The messages of a chat to be taken over, or a part of the chat's messages.
+/// Some or all messages of a chat that is taken over.
 #[derive(Clone, Debug)]
 pub struct TakenMessages {
     /// The number of earlier messages in the chat, which are stored already and stay unchanged.
@@ -42,8 +42,8 @@ pub struct TakenChat {
     pub chat: Chat,
     /// The chat's messages, or a part of them.
     pub messages: TakenMessages,
-    /// The checksum of the chat's state in the other system. The checksum is 0 while something of
-    /// the chat is missing, so that a later run takes the chat over again.
+    /// The checksum of the chat's state in the other system. The checksum is 0 while a part of the
+    /// chat is missing, so that a later run takes the chat over again.
     pub checksum: i64,
 }
 
@@ -80,7 +80,7 @@ impl Write for TakeChat {
             return Ok(Taken::Kept(Kept::Shifted));
         }
         write_messages(tx, &mut after, were, given).await?;
-        // What the chat waits for is asked of its messages, which are written by now.
+        // The time is read from the chat's messages, which are stored now.
         after.waiting_since = waiting_since(tx, &after).await?;
         after.last_message_agent = last_author(&after, before.as_ref(), &given.messages);
         tx.counters.given_chat(id);
@@ -114,8 +114,10 @@ async fn owner<C: Conn>(
     external_ids::merged_into(tx.org, tx.conn, there).await
 }
 
-/// Tells whether the passed messages follow the stored messages: the first passed message must be
-/// stored at the same position. Also true if no stored messages are kept.
+/// Tells whether the passed messages fit the chat's stored messages, whose number is `were`. The
+/// passed messages must follow the last stored message, or the stored message at their first
+/// position must have the same id. Always true if no stored message is kept, or if no message is
+/// passed.
 async fn fits<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: &Chat,
@@ -130,7 +132,8 @@ async fn fits<C: Conn>(
     Ok(here.is_some_and(|here| here.id == first.id))
 }
 
-/// Writes the passed messages of a chat that had `were` messages, and updates the chat's counts.
+/// Writes the passed messages of a chat, and updates the chat's counts. `were` is the number of
+/// messages before the write.
 async fn write_messages<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: &mut Chat,
@@ -153,7 +156,7 @@ async fn write_messages<C: Conn>(
         tx.counters.given_message(message.id);
         read_on(&mut chat.agent_read_to, Side::Customer, &message);
         read_on(&mut chat.customer_read_to, Side::Agent, &message);
-        // Messages that were here before were counted when they came.
+        // The links of messages that were stored before are counted already.
         if seq > were {
             for host in linked_hosts(message.text.as_deref().unwrap_or_default()) {
                 *hosts.entry(host).or_default() += 1;

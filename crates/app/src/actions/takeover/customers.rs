@@ -31,7 +31,8 @@ impl TakenCustomer {
     /// Returns the largest number of rows that a write of the customer changes.
     #[must_use]
     pub const fn rows(&self) -> usize {
-        // The customer, an address, a change, the object; two for each tag.
+        // One customer, one address, one change and one record of the imported object. Each tag has
+        // two rows.
         4 + 2 * self.tags.len()
     }
 }
@@ -68,7 +69,8 @@ async fn take<C: Conn>(
     if let Some(user_id) = &customer.user_id {
         let owner = customers::with_user_id(tx.org, tx.conn, user_id).await?;
         if owner.is_some_and(|owner| owner != id) {
-            // Another customer has it, perhaps until that one is taken again: so is this one.
+            // Another customer has the userId, perhaps only until that customer is taken over
+            // again. With the checksum 0 this customer is taken over again, too.
             (customer.user_id, checksum) = (None, 0);
         }
     }

@@ -60,8 +60,8 @@ impl Write for Complete {
 }
 
 impl Actions {
-    /// Replaces the checksum 0 of a chat whose files are now complete. The chat is taken over again
-    /// only when its checksum changes.
+    /// Stores the checksum of a chat whose files are now complete, instead of the checksum 0. From
+    /// now on the chat is taken over again only if the chat changes in the other system.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,5 +1,4 @@
-//! Objects that were taken over and no longer exist in the other system: how they are found, and
-//! how they are deleted on this server.
+//! Finds and deletes the taken-over objects that no longer exist in the other system.
 
 use std::convert::Infallible;
 
@@ -43,8 +42,8 @@ impl Write for RemoveChat {
     }
 }
 
-/// Removes a chat that was taken over; `None` when the chat does not exist on this server, or when
-/// somebody wrote in the chat on this server.
+/// Removes a chat that was taken over. Returns `None` when the chat does not exist on this server,
+/// or when somebody wrote in the chat on this server.
 async fn remove_chat<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: ChatId,
@@ -91,7 +90,7 @@ impl Write for RemoveCustomer {
             gone.extend(remove_chat(tx, *chat, at).await?);
         }
         let chats = gone.len() as u64;
-        // A customer stays with a chat that stays.
+        // A customer stays if one of the customer's chats stays.
         let is_gone = found.len() == gone.len() && found.len() < REMOVED_AT_ONCE as usize;
         if is_gone {
             customers::remove(tx, customer, at).await?;

@@ -97,8 +97,8 @@ reads! {
 
 impl Actions {
     /// Begins or continues the takeover of a source; a takeover can begin only in an organization
-    /// without customers and chats. New chats, customers and messages get ids well above the
-    /// source's highest ids.
+    /// without customers and chats. From then on, new chats, customers and messages of this server
+    /// get ids well above the highest ids of the source.
     ///
     /// # Errors
     /// When the database fails.

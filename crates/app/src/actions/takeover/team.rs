@@ -29,7 +29,8 @@ fn digest(given: &impl std::fmt::Debug) -> i64 {
 pub struct TakenAgent {
     /// The agent to be stored.
     pub agent: Agent,
-    /// True when the agent has left: only the name is used, and the agent cannot sign in.
+    /// True when the agent has left the organization. Then only the name is used, and the agent
+    /// cannot sign in.
     pub has_left: bool,
 }
 
@@ -70,10 +71,11 @@ impl Write for TakeAgent {
             let edit = AgentChanges { name, email, role, active: None };
             EditAgent { agent: agent.id, edit, but: None, at: *at }
         };
-        // Whoever administers the other system does not thereby become an administrator here.
+        // An agent who got a higher role in the other system does not get the role here.
         let is_raised = known.is_some() && agent.role > before.agent.role;
         match edit((!is_raised).then_some(agent.role)).run(tx).await {
-            // The only administrator here stays one, whatever the other system says.
+            // The only administrator here stays an administrator, even if the other system says
+            // otherwise.
             Err(Stop::Refused(Rejected::LastAdmin)) => edit(None).run(tx).await?,
             edited => edited?,
         };
@@ -90,8 +92,8 @@ pub struct TakenDepartment {
     pub name: String,
     /// The department's agents. Agents who do not exist on this server are omitted.
     pub agents: Vec<AgentId>,
-    /// True when the department was deleted in the other system. Then only the department's name is
-    /// used, for its chats.
+    /// True when the department was deleted in the other system. Then only the name is used, which
+    /// the department's chats show.
     pub is_deleted: bool,
 }
 
@@ -179,8 +181,8 @@ async fn append<C: Conn>(
 }
 
 impl Actions {
-    /// Takes over an agent. If an agent with the id exists on this server, that agent must have the
-    /// same e-mail address or have been taken over earlier.
+    /// Takes over an agent. An existing agent with the same id is replaced only if the e-mail
+    /// addresses are equal, or if the agent was taken over earlier.
     ///
     /// # Errors
     /// [`Rejected::AsManyAsAllowed`], or when the database fails.

@@ -34,7 +34,7 @@ pub struct Believed {
 /// The outcome of an identification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Identified {
-    /// The customer who the visitor is.
+    /// The customer whom the visitor was identified as.
     pub customer: CustomerId,
     /// True if the site has proved who the visitor is.
     pub is_verified: bool,
@@ -118,8 +118,8 @@ impl Identify {
     ) -> Result<CustomerId, Stop<Rejected>> {
         let Believed { user_id, visit, .. } = &self.believed;
         let user_id = Assign::Text(TextField::UserId, Some(user_id.clone()));
-        // What the site said of a visitor about whom nothing was stored. Of a stored customer, it
-        // is in the row.
+        // The fields that the site sent for a visitor about whom nothing was stored. A stored
+        // customer already has the fields in its row.
         let unstored = self.visitor.as_ref().filter(|_| before.is_none());
         let said = unstored.map_or(&[][..], |visitor| visitor.said.as_slice());
         let mut anonymous = None;

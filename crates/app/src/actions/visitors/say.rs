@@ -29,7 +29,7 @@ pub struct NewVisitorMessage {
     pub text: String,
     /// The files of the message, in order.
     pub files: Vec<FileId>,
-    /// The visitor's answers in the form before the chat.
+    /// The visitor's answers in the form that the widget shows before a chat.
     pub fields: Vec<Assign>,
     /// The visit to the page on which the visitor writes.
     pub visit: PageVisit,
@@ -53,7 +53,8 @@ impl Write for Say {
         let known = become_known(tx, visitor, &new.visit, at.seconds()).await?;
         if let Some(earlier) = earlier {
             let json = earlier.map_err(refused)?;
-            // Visitors share the keys of an organization, but no answers.
+            // All visitors of an organization share one set of Idempotency-Keys, but must not see
+            // each other's answers.
             let chat = wire::messages::chat_of(json.as_bytes());
             let chat = chat.ok_or(refused(Rejected::KeyReused))?;
             own(tx, chat, known.id).await?.ok_or(refused(Rejected::KeyReused))?;
@@ -76,7 +77,7 @@ impl Write for Say {
     }
 }
 
-/// Finds the state of a chat, and refuses a chat that is not the customer's.
+/// Finds the state of a chat, and refuses a chat of another customer.
 async fn own<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: ChatId,
@@ -138,8 +139,8 @@ async fn begin<C: Conn>(
 }
 
 impl Actions {
-    /// Posts a visitor's message: `POST /widget/v1/messages`. Returns the message in the JSON of
-    /// `/v1`.
+    /// Posts a visitor's message: `POST /widget/v1/messages`. Returns the message's JSON in the
+    /// form that `/v1` returns.
     ///
     /// # Errors
     /// [`Rejected::VisitorUnknown`], [`Rejected::Blocked`], [`Rejected::ChatMissing`],

@@ -61,7 +61,7 @@ fn whoever_signed_up_once_is_woken_at_each_ring_until_they_leave() {
     bell.leave(&mut first.seat);
     bell.ring();
     assert_eq!((first.wakes(), second.wakes()), (2, 3));
-    // Each seat registers again, now with the other task's waker.
+    // Each task registers again, now with the other task's waker.
     bell.sign_up(&mut first.seat, in_chat(1), &Arc::clone(&second.count).into());
     bell.sign_up(&mut second.seat, Interest::default(), &Arc::clone(&first.count).into());
     bell.ring();

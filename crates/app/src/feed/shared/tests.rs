@@ -97,7 +97,7 @@ fn number(place: usize) -> i64 {
     i64::try_from(place).unwrap() + 1
 }
 
-/// A follower of a hub that behaves like `Following`.
+/// A follower of a hub (the followers' shared state) that behaves like `Following`.
 struct Follower {
     seat: Seat,
     interest: Interest,

@@ -73,7 +73,7 @@ fn the_waits_are_the_contracts_and_a_little_longer() {
 fn a_target_may_wish_for_a_later_time() {
     for (wish, wait_s) in [
         (RetryAfter::Seconds(120), 120),
-        // A wish for an earlier attempt than the schedule's is ignored.
+        // A target cannot ask for an attempt earlier than the schedule's next attempt.
         (RetryAfter::Seconds(2), 5),
         (RetryAfter::Seconds(0), 5),
         (RetryAfter::Seconds(u64::MAX), 86_400),
@@ -134,21 +134,22 @@ fn a_webhook_is_given_up_when_it_is_gone_or_has_failed_for_too_long() {
     const NOW: u32 = 1_000_000;
     const LONG_AGO: u32 = 600_000;
     let (took, failed) = (Some(true), Some(false));
-    // Given: gone, took, failing since, trusted, obeyed. Expected: failing since, given up.
+    // The columns are the inputs gone, took, failing since, trusted and obeyed, and the expected
+    // failing since and given up.
     for (is_gone, took, since, is_trusted, is_obeyed, failing_since, is_given_up) in [
         (false, took, None, true, true, None, false),
         (false, took, Some(LONG_AGO), true, true, None, false),
         (false, failed, None, true, true, Some(NOW), false),
         (false, failed, Some(LONG_AGO + 1), true, true, Some(LONG_AGO + 1), false),
         (false, failed, Some(LONG_AGO), true, true, Some(LONG_AGO), true),
-        // No failure is too old for a clock that is not trusted.
+        // While the clock is not trusted, no webhook is disabled.
         (false, failed, Some(LONG_AGO), false, true, Some(LONG_AGO), false),
-        // Only a clock that is obeyed replaces implausible times.
+        // Implausible times are replaced only if the clock has not jumped for a minute.
         (false, failed, Some(CREATED - 1), true, true, Some(NOW), false),
         (false, failed, Some(NOW + CLOCKS_APART_S), true, true, Some(NOW + CLOCKS_APART_S), false),
         (false, failed, Some(NOW + CLOCKS_APART_S + 1), true, true, Some(NOW), false),
         (false, failed, Some(CREATED - 1), false, false, Some(CREATED - 1), false),
-        // Tests do not count.
+        // The outcomes of test deliveries do not count.
         (false, None, Some(LONG_AGO), true, true, Some(LONG_AGO), false),
         (false, None, None, true, true, None, false),
         (true, None, None, true, true, None, true),

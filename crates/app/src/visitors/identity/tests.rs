@@ -34,7 +34,7 @@ const PAYLOAD: &str = r#"{"sub":"42","exp":1800000300}"#;
 
 #[test]
 fn the_hmac_of_the_id_proves_it_in_either_case() {
-    // By OpenSSL: printf 42 | openssl dgst -sha256 -hmac s3cret
+    // The expected value was computed by `printf 42 | openssl dgst -sha256 -hmac s3cret`.
     let proof = hex(&signed(&secret("s3cret"), "42"));
     for proof in [proof.clone(), proof.to_uppercase()] {
         let found = checked(Some("42"), &proof).unwrap().unwrap();

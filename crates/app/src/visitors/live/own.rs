@@ -1,4 +1,4 @@
-//! The database reads that are needed for the news on a visitor's page: the visitor's session and
+//! The database reads that are needed for the events on a visitor's page: the visitor's session and
 //! chats, and a single chat.
 
 use super::unread::Unread;
@@ -10,7 +10,7 @@ use deskbell_storage::{
     Conn, Read, Result as StorageResult, applications, changes, chats, messages, visitor_sessions,
 };
 
-/// The state of a visitor's session and chats at one moment.
+/// The state of a visitor's session and chats at one point in time.
 pub(super) struct OwnState {
     pub(super) position: FeedPosition,
     /// False if the application's widget is switched off.

@@ -1,5 +1,5 @@
-//! The news for a visitor's page with links to files and to the pictures of agents, which the
-//! changes in the feed do not contain.
+//! Completes the events for a visitor's page with links to files and to the pictures of agents. The
+//! changes in the feed do not contain these links.
 
 use bytes::Bytes;
 use deskbell_model::OrgId;
@@ -11,8 +11,8 @@ use crate::error::{Error, Result};
 use crate::feed::{Frame, SeenMessage};
 
 impl Visitors {
-    /// Returns the news of a message with links to its files and to the picture of its agent. The
-    /// news of a message without files and picture is returned unchanged.
+    /// Returns the event of a message with links to the message's files and to the picture of the
+    /// message's agent. An event without files and picture is returned unchanged.
     pub(super) async fn complete(
         &self,
         org: OrgId,
@@ -32,7 +32,7 @@ impl Visitors {
         Ok(news.complete(files, link).json().into())
     }
 
-    /// Writes the news about a chat, with the picture of its agent.
+    /// Writes the event with a chat's state, with a link to the picture of the chat's agent.
     pub(super) async fn chat_news(
         &self,
         org: OrgId,

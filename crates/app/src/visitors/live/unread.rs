@@ -1,6 +1,6 @@
 //! The number of a chat's messages that its visitor has not read. The messages are counted once,
-//! and each change updates the count, so that a message to a connected visitor needs no read of the
-//! database.
+//! and each change updates the count. Therefore a message to a connected visitor needs no read of
+//! the database.
 
 use deskbell_model::Side;
 use deskbell_model::limits::VISITOR_UNREAD_MAX;
@@ -33,7 +33,8 @@ impl Unread {
         match (message.from, is_new) {
             (Side::Customer, true) => self.has_said = true,
             (Side::Agent, true) if !message.is_read => self.count += 1,
-            // Marks of the visitor, of whose reading the chat's next change tells.
+            // The visitor has read this message, so the next read mark of the chat is not only an
+            // effect of writing.
             (Side::Agent, false) if message.is_read => self.has_said = false,
             _ => {}
         }

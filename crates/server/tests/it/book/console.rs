@@ -2,8 +2,8 @@
 //! command its expected output. `…` in the output matches any text; at the end it also matches any
 //! further lines.
 //!
-//! All blocks of a page run in one shell, in an empty folder. A server is moved to the background
-//! after its lines, and uses a free port instead of 8080.
+//! All blocks of a page run in one shell, in an empty folder. Servers run in the background once
+//! they have printed the expected number of lines, and use a free port instead of 8080.
 
 use std::path::Path;
 use std::process::{Command, Stdio};

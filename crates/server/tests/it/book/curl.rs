@@ -1,7 +1,7 @@
-//! The calls of curl in the documentation, sent to a server with made-up data as they stand there.
+//! Runs the calls of curl in the documentation against a server with made-up data.
 //!
-//! Only what varies is replaced: the address, the key, what an answer before has given, and
-//! `curl …`, which stands for the options of the page's first call.
+//! Only the varying parts of a call are replaced: the address, the key, and values of earlier
+//! answers. `curl …` is replaced by curl with the options of the page's first call.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -11,15 +11,15 @@ use serde_json::Value;
 use crate::fuzzed::root;
 use crate::process::{SERVE, Server, UNLIMITED, data, deskbell, first_line, place, text};
 
-/// The calls of a page that are refused as they stand, with the status: what they need depends on
-/// the reader's data.
+/// The paths of the calls that need the reader's own data and are therefore refused, each with the
+/// status.
 const REFUSED: [(&str, u16); 1] = [
     // The code of a second factor, which only some agents have.
     ("/app/v1/session/totp", 401),
 ];
 
-/// The functions of the shell beside the page's commands. Each call of `curl` writes a line with
-/// its status and URL; an endless answer is read up to its first line.
+/// The shell functions that a page's commands use. Each call of `curl` prints a line with the
+/// status and the URL. Of an endless answer, only the first line is read.
 const PRELUDE: &str = r#"
 PLAIN="command curl --silent --show-error --max-time 60"
 KNOWN="Authorization: Bearer $KEY"
@@ -45,8 +45,8 @@ enter() {
 }
 "#;
 
-/// The words that stand for a value that only an answer has, each with the shell's words for the
-/// value, which end and begin again the quotes around it.
+/// The placeholders in the pages for values of answers, each with the shell text that reads the
+/// value. The shell text closes and reopens the quotes around the placeholder.
 const PLACES: [(&str, &str); 5] = [
     (r#"W/"…""#, r#"'"$(tag)"'"#),
     ("SEQ", "0"),
@@ -96,7 +96,7 @@ fn calls(block: &str) -> usize {
     block.lines().filter(|line| line.starts_with("curl ")).count()
 }
 
-/// Puts the server's address and the values of its answers into a block.
+/// Replaces the placeholders in a block by the server's address and the values of answers.
 fn adapted(block: &str, said: &Value, welcome: &str) -> String {
     let address = said["address"].as_str().unwrap();
     let metrics = said["metrics"].as_str().unwrap();

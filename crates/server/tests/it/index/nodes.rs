@@ -50,7 +50,7 @@ impl Node {
         Self::with(t, location, IndexSettings { enabled, memory_mib, images: None }).await
     }
 
-    /// A node that has not looked at its indexes yet.
+    /// A node that has not checked its indexes yet.
     pub async fn before_its_first_look(t: &Test) -> Self {
         Self::opened(t, &t.database.location, IndexSettings::default()).await
     }

@@ -1,4 +1,5 @@
-//! `GET /readyz` of a server that begins: it waits for the server's first look at its indexes.
+//! `GET /readyz` of a starting server, which succeeds only after the server has first checked its
+//! indexes.
 
 use axum::http::Method;
 use deskbell_http::ErrorCode;

@@ -144,7 +144,6 @@ impl Desk {
         json!({"id": id, "name": agent.name, "email": agent.email, "role": agent.role})
     }
 
-    /// A chat as JSON.
     pub fn chat(&self, id: i64) -> Value {
         let chat = &self.chats[&id];
         let customer = self.customer(chat.customer);
@@ -180,7 +179,6 @@ impl Desk {
         })
     }
 
-    /// A message as JSON.
     pub fn message(&self, chat: i64, message: &Message) -> Value {
         let name = |id: i64| json!({"id": id, "name": self.agents[&id].name});
         json!({

@@ -20,8 +20,8 @@ const NO_IDS: &[(&str, &str)] = &[
     ("9223372036854775808", "9223372036854775808"),
 ];
 
-/// The values that a strategy chooses often, and the values that it chooses seldom; most of the
-/// second kind are invalid.
+/// The values that a strategy chooses often, and mostly invalid values that the strategy chooses
+/// seldom.
 pub type Words = (&'static [&'static str], &'static [&'static str]);
 
 const TEXTS: Words = (
@@ -63,7 +63,8 @@ const SORTS: Words = (
     &["closed", "", "chats.rating"],
 );
 pub const ORDERS: Words = (&["asc", "desc", "ASC", "Desc"], &["up", ""]);
-/// The durations by which the clock advances; the last exceeds the retention of an Idempotency-Key.
+/// The durations by which the clock advances; the last duration exceeds the retention time of an
+/// Idempotency-Key.
 const WHILES_MS: &[u64] = &[1, 999, 1_000, 5_003, 60_000, 3_600_007, 90_000_011];
 
 /// A reference to an object by its position among the existing objects.

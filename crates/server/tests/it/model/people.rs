@@ -162,7 +162,6 @@ fn left_out(kind: Kind) -> Option<Value> {
 }
 
 impl Desk {
-    /// A customer as JSON.
     pub fn customer(&self, id: i64) -> Value {
         let customer = &self.customers[&id];
         let field = |name: &str| customer.fields.get(name).cloned().unwrap_or_default();

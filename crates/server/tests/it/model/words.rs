@@ -1,4 +1,4 @@
-//! The parsing of bodies and the form of refusals by the contract, for the model.
+//! For the model: a parser of request bodies, and the error bodies that the contract prescribes.
 //!
 //! This module must not use the server's code.
 

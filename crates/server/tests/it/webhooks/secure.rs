@@ -1,5 +1,5 @@
-//! Targets by https: a server trusts the authorities of the system, those of the file `webhooks.ca`
-//! in addition, and no others.
+//! Webhook targets with TLS: a server trusts only the system's authorities and the authorities in
+//! the file `webhooks.ca`.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ const ERROR: &str = "no secure connection to the target: see its certificate";
 /// A port with TLS in front of a receiver, closed when dropped.
 struct SecurePort {
     port: u16,
-    /// Has an item for each client that did not accept the certificate.
+    /// The receiver of one item for each client that refused the certificate.
     refusals: mpsc::UnboundedReceiver<()>,
     _tasks: JoinSet<()>,
 }

@@ -1,8 +1,7 @@
 //! An import that is interrupted again and again, while other clients change the source.
 //!
 //! With `DESKBELL_IMPORT_CHATS=23905` the source has 23,905 chats, and the test takes minutes; with
-//! `--nocapture` the test prints the number of requests and the time, of a clock that passes at
-//! once.
+//! `--nocapture` the test prints the number of requests and the simulated time.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -27,7 +26,7 @@ fn options() -> ImportOptions {
     ImportOptions::new("https://source.example/v1".into())
 }
 
-/// The faults of a source, and whether it is slow.
+/// The faults and the speed of a source.
 #[derive(Clone, Copy)]
 struct Faults {
     /// One in this number of requests fails; `None` for no faults.
@@ -36,7 +35,7 @@ struct Faults {
 }
 
 impl Faults {
-    /// Chooses the outcome of a request. Of twenty faults, one is an answer that comes too late.
+    /// Chooses the outcome of a request. One of twenty faults is a late answer.
     fn fate(self, chance: &mut Chance) -> Fate {
         match self.one_in.map(|one_in| chance.below(one_in * 20)) {
             Some(0..6) => Fate::Cut,
@@ -47,7 +46,7 @@ impl Faults {
         }
     }
 
-    /// The connection to a source that is slow by this clock, if at all.
+    /// Creates the connection to a source. A slow source advances `clock`.
     fn line<'a>(self, source: &'a Test, clock: &Clock) -> Line<'a> {
         let line = Line::new(source);
         if self.is_slow { line.slow(clock, Chance::new(seed() + 3)) } else { line }

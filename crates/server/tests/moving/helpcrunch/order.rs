@@ -1,5 +1,5 @@
-//! The order in which an import reads a source, where an interrupted import goes on, and how long
-//! an import says it still takes.
+//! The order in which an import reads a source, the position at which an interrupted import
+//! continues, and the reported remaining time of an import.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -23,14 +23,14 @@ enum Asked {
     OpenBefore(i64),
     /// The chats that were created before this time.
     ChatsBefore(i64),
-    /// The customers with ids below this one.
+    /// The customers with ids below this id.
     CustomersBelow(i64),
     /// The messages of the chat with this id.
     Messages(i64),
 }
 
 impl Asked {
-    /// Parses a request; `None` for a request that is neither.
+    /// Parses a request; `None` for a request without a variant.
     fn parse(request: &SourceRequest) -> Option<Self> {
         if let Some(rest) = request.path.strip_prefix("chats/")
             && let Some((chat, _)) = rest.split_once("/messages")
@@ -49,8 +49,8 @@ impl Asked {
     }
 }
 
-/// Makes a connection end after this number of requests: the source then refuses the key. Returns
-/// the receiver of all earlier requests, too.
+/// Makes the source refuse the key after `end` requests. Returns the connection, and a receiver of
+/// all earlier requests.
 fn watched(line: Line<'_>, end: u64) -> (Line<'_>, Receiver<Asked>) {
     let (tell, told) = channel();
     let line = line.fates(move |number, request| {

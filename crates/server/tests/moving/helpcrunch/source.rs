@@ -31,7 +31,7 @@ pub enum Fate {
 /// The time after which an import no longer waits for an answer.
 const TOO_LATE: Duration = Duration::from_secs(60);
 
-/// A clock of which only the waits of an import, and a slow source, turn the hands.
+/// A simulated clock, which only the waits of an import and the answers of a slow source advance.
 #[derive(Clone, Debug, Default)]
 pub struct Clock(Arc<AtomicU64>);
 
@@ -55,7 +55,8 @@ pub struct Line<'a> {
     source: &'a Test,
     fates: Fates<'a>,
     shape: Shape<'a>,
-    /// The clock that a slow source turns for each answer, and the chance of how far.
+    /// The clock that a slow source advances for each answer, and the random numbers for the times;
+    /// `None` for a fast source.
     slow: Option<(Clock, Chance)>,
     /// The clients that change the source during each request.
     others: Option<&'a mut Others>,
@@ -79,7 +80,8 @@ impl<'a> Line<'a> {
         Self { shape: Box::new(shape), ..self }
     }
 
-    /// Makes the source take 0.2 to 2.2 seconds for each answer, 1.2 on average.
+    /// Makes each answer of the source take 0.2 to 2.2 seconds of the clock, 1.2 seconds on
+    /// average.
     pub fn slow(self, clock: &Clock, chance: Chance) -> Self {
         Self { slow: Some((clock.clone(), chance)), ..self }
     }
@@ -134,7 +136,7 @@ impl SourceLink for Line<'_> {
     }
 }
 
-/// The waits of an import, which pass at once.
+/// The waits of an import, which only advance a simulated clock.
 #[derive(Debug, Default)]
 pub struct Waits {
     pub clock: Clock,
@@ -158,7 +160,7 @@ impl Pace for Waits {
 /// All progress reports and warnings of an import.
 #[derive(Debug, Default)]
 pub struct Told {
-    /// The clock by which the reports are dated.
+    /// The clock that determines the times of the reports.
     pub clock: Clock,
     pub standings: Vec<Standing>,
     /// The time of each report.

@@ -65,8 +65,8 @@ impl Office {
         sound(t.call_as(&self.key, method, &format!("/v1/{path}"), body).await)
     }
 
-    /// Sends a request as the agent who answers, with the agent's password where the operation
-    /// requires it.
+    /// Sends a request as the agent who answers, with the agent's password if the operation
+    /// requires a password.
     pub async fn admin(&self, method: Method, path: &str, body: &Value) -> Answer {
         let target = format!("/app/v1/{path}");
         let send = async || self.ann.call(method.clone(), &target, &[], body.to_string()).await;

@@ -81,7 +81,6 @@ const KEYS: &[&str] = &[
     "width",
 ];
 
-/// The kind of a visitor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Anonymous,

@@ -33,7 +33,7 @@ impl Address {
         self.hosts.iter_mut().for_each(change);
     }
 
-    /// The TLS mode, which all hosts share.
+    /// Returns the TLS mode, which all hosts share.
     pub(crate) fn ssl_mode(&self) -> SslMode {
         self.hosts.first().map_or(SslMode::Disable, Config::get_ssl_mode)
     }
@@ -52,7 +52,7 @@ impl Address {
                 match timeout(share, host.connect(self.tls.clone())).await {
                     Ok(Ok(connected)) => return Ok(connected),
                     Ok(Err(cause)) => refused = Some(cause),
-                    // Try the next host.
+                    // The next host is tried.
                     Err(_) => {}
                 }
             }
@@ -92,7 +92,7 @@ pub(super) fn each_alone(config: &Config) -> Vec<Config> {
         if let Some(address) = addresses.get(place) {
             one.hostaddr(*address);
         }
-        // A single port stands for all hosts.
+        // If there is only one port, it applies to all hosts.
         one.port(ports.get(place).or(ports.first()).copied().unwrap_or(PORT));
         one
     };

@@ -92,7 +92,7 @@ impl Parameters {
                 "sslkey" => read.own.key = path(),
                 "sslmode" => read.own.mode = Some(value.into_owned()),
                 "sslrootcert" => read.own.roots = path(),
-                // The driver takes one host per parameter.
+                // The driver takes one host per parameter, so the list is split.
                 "host" | "hostaddr" => {
                     read.has_host = true;
                     value.split(',').for_each(|host| read.pass(name, host));

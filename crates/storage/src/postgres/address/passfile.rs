@@ -10,9 +10,9 @@ use tokio_postgres::config::{Config, Host};
 
 const FILE_MAX: u64 = 1024 * 1024;
 
-/// Reads a password file. A file that the settings name must be readable; the usual file of the
-/// home folder, which no setting names, counts as absent (`None`) if the file cannot be opened, or
-/// if others can read the file. The text of an error continues the words "the address".
+/// Reads a password file. A file that the settings name must be readable. The default file in the
+/// home folder counts as absent (`None`) if it cannot be opened, or if other users can read it. The
+/// text of an error continues the words "the address".
 pub(super) fn read(path: &Path, is_named: bool) -> Result<Option<String>, String> {
     let shown = path.display();
     let unreadable = |error| format!("has no password, and the passfile {shown}: {error}");
@@ -26,7 +26,8 @@ pub(super) fn read(path: &Path, is_named: bool) -> Result<Option<String>, String
         return Ok(None);
     }
     if mode & 0o077 != 0 {
-        // libpq ignores such a file; an error is easier to understand.
+        // libpq ignores a file that others can read. Here it is an error, which is easier to
+        // understand.
         return Err(format!(
             "has no password, and others can read the passfile {shown}: chmod 600 {shown}"
         ));

@@ -16,7 +16,6 @@ use super::{agent, department, digest, flag, id, reference, seconds, text};
 /// change without a change of the chat.
 const OTHERS: [&str; 5] = ["customer", "notes", "assignee", "agents", "department"];
 
-/// A chat of the source.
 #[derive(Clone, Debug)]
 pub(in super::super) struct ReadChat {
     /// The chat, without the fields that are derived from its messages.

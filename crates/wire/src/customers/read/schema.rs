@@ -42,7 +42,7 @@ pub(crate) fn schemas() -> Named {
     ]
 }
 
-/// The schema of a tag's name of at least `least` characters.
+/// Returns the schema of a tag's name of at least `least` characters.
 pub(crate) fn tag_name_in(least: usize) -> Value {
     text_in(least, TAG_NAME_CHARS_MAX)
 }
@@ -93,7 +93,7 @@ fn properties() -> Value {
     about(either_form(), says)
 }
 
-/// The schema of custom data: `{property: value}` or `[{property, value}]`.
+/// Returns the schema of custom data: `{property: value}` or `[{property, value}]`.
 fn either_form() -> Value {
     let mut value = or_null(text_up_to(CUSTOM_DATA_CHARS_MAX));
     value["type"] = json!(["string", "number", "boolean", "null"]);

@@ -62,7 +62,7 @@ prop_compose! {
             created_from, integration_id] = texts;
         let [region_code, country_code, city] = place;
         let [first_seen, last_seen] = seen;
-        // An empty key reads as null.
+        // An empty text for a key is read as null.
         let [user_id, integration_id] =
             [user_id, integration_id].map(|key| key.filter(|key| !key.is_empty()));
         let [unsubscribed, blocked] = flags;
@@ -89,7 +89,8 @@ proptest! {
         prop_assert_eq!(&found, &view.customer);
         let tag = NewTag { name: "a".into(), color: Some("#0af000".into()) };
         prop_assert_eq!(&edit.tags, &Retag::Replace(vec![tag]));
-        // The same body again changes nothing, and neither does a body without known fields.
+        // Applying the same body again changes nothing, and neither does a body without known
+        // fields.
         found.edit(&edit);
         found.edit(&read_edit(b"{}").unwrap());
         found.edit(&read_edit(br#"{"device": {"ip": "::1"}, "id": 9, "unknown": []}"#).unwrap());

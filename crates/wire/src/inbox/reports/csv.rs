@@ -100,7 +100,7 @@ mod tests {
         ReportRow { id: Some(7), name: Some(name.to_owned()), ..ReportRow::default() }
     }
 
-    /// A parser of RFC 4180, for the tests.
+    /// Parses comma-separated values (RFC 4180), for the tests.
     fn read(text: &str) -> Vec<Vec<String>> {
         let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
         let (mut letters, mut is_quoted) = (text.chars().peekable(), false);
