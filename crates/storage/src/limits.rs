@@ -80,6 +80,9 @@ pub(crate) const WAL_READERS_TRIES_MAX: u32 = 100;
 /// The pause between two checkpoints, in milliseconds.
 pub(crate) const CHECKPOINT_EVERY_MS: u64 = 100;
 
+/// The deadline of a migration's statement on PostgreSQL, in milliseconds: a day, since a statement
+/// may rewrite all rows of a table, and the wait for another server's migration counts, too.
+pub(crate) const MIGRATE_DEADLINE_MS: u64 = 24 * 3_600_000;
 /// The deadline for distributing one table over several servers, in milliseconds: seven days, since
 /// all rows are copied.
 pub(crate) const DISTRIBUTE_DEADLINE_MS: u64 = 7 * 24 * 3_600_000;

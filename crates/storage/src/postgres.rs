@@ -41,7 +41,9 @@ use crate::conn::{Conn as _, Read};
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::job::Job;
-use crate::limits::{NOTICES_CLOSING_MS, SCAN_DEADLINE_MS, WRITE_DEADLINE_MS, WRITERS_MAX};
+use crate::limits::{
+    MIGRATE_DEADLINE_MS, NOTICES_CLOSING_MS, SCAN_DEADLINE_MS, WRITE_DEADLINE_MS, WRITERS_MAX,
+};
 use crate::meters::StorageMeters;
 use crate::migrate::{self, Ddl as _, Migrated};
 use crate::options::{Location, Pooling, PostgresOptions};
@@ -69,6 +71,7 @@ const LOCK: &str = "SELECT pg_advisory_xact_lock(7236843051)";
 /// An open PostgreSQL database.
 #[derive(Debug)]
 pub struct Postgres {
+    server: Server,
     pooling: Pooling,
     readers: Pool,
     writers: Pool,
@@ -124,9 +127,10 @@ impl Postgres {
         }
         let heads = Arc::<Heads>::default();
         let mut asker = JoinSet::new();
-        asker.spawn(heads::run(Arc::clone(&heads), server));
+        asker.spawn(heads::run(Arc::clone(&heads), server.clone()));
         let scans = usize::try_from(options.readers / 2).unwrap_or(1).max(1);
         Ok(Self {
+            server,
             pooling: options.pooling,
             readers,
             writers,
@@ -228,12 +232,19 @@ impl Postgres {
         if let Some(current) = migrate::current(&mut self.writers.get().await?).await? {
             return Ok(current);
         }
-        let mut conn = self.locked().await?;
+        let pool = self.server.pool(1, MIGRATE_DEADLINE_MS, &[])?;
+        let migrated = Self::migrate_on(&pool, at).await;
+        pool.close();
+        migrated
+    }
+
+    async fn migrate_on(pool: &Pool, at: i64) -> Result<Migrated> {
+        let mut conn = Self::locked(pool).await?;
         conn.control(distribute::IN_SEQUENCE).await?;
         let outcome = migrate::run(&mut conn, Engine::Postgres, at).await;
         let migrated = Self::end(conn, outcome).await?;
         loop {
-            let mut conn = self.locked().await?;
+            let mut conn = Self::locked(pool).await?;
             let outcome = refold::step(&mut conn).await;
             if !Self::end(conn, outcome).await? {
                 return Ok(migrated);
@@ -242,7 +253,7 @@ impl Postgres {
     }
 
     pub(crate) async fn exclusive<B: Read>(&self, body: B) -> Result<B::Out> {
-        let mut conn = self.locked().await?;
+        let mut conn = Self::locked(&self.writers).await?;
         let outcome = body.run(&mut conn).await;
         Self::end(conn, outcome).await
     }
@@ -268,9 +279,9 @@ impl Postgres {
         outcome
     }
 
-    /// Returns a connection in a transaction that holds [`LOCK`].
-    async fn locked(&self) -> Result<PostgresConn> {
-        let mut conn = self.writers.get().await?;
+    /// Returns a connection of a pool, in a transaction that holds [`LOCK`].
+    async fn locked(pool: &Pool) -> Result<PostgresConn> {
+        let mut conn = pool.get().await?;
         conn.begin(BEGIN);
         conn.control(LOCK).await?;
         Ok(conn)

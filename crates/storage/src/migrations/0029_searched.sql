@@ -12,7 +12,7 @@ WHERE customers > 0 OR EXISTS (SELECT 1 FROM tags WHERE tags.org_id = heads.org_
 
 ALTER TABLE chats ADD COLUMN last_message_agent_id {int};
 UPDATE chats SET last_message_agent_id =
-    (SELECT m.agent_id FROM messages m
+    (SELECT CASE WHEN m.author = 'agent' THEN m.agent_id END FROM messages m
      WHERE m.org_id = chats.org_id AND m.chat_id = chats.id AND m.kind NOT IN ('private', 'tech')
      ORDER BY m.seq DESC LIMIT 1)
 WHERE last_communicated_agent_id IS NOT NULL

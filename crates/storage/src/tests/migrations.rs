@@ -185,6 +185,29 @@ fn a_chat_from_before_has_the_agent_of_its_last_message() {
 }
 
 #[test]
+fn a_migration_may_take_hours_on_postgresql() {
+    const NOTE: &str = "CREATE TABLE seen (statement_timeout TEXT);
+        CREATE FUNCTION note() RETURNS event_trigger LANGUAGE plpgsql AS $$
+            BEGIN INSERT INTO seen VALUES (current_setting('statement_timeout')); END $$;
+        CREATE EVENT TRIGGER noted ON ddl_command_end EXECUTE FUNCTION note()";
+    static SEEN: Query<String> = Query::new(
+        "tests::SEEN",
+        Class::Page,
+        "SELECT DISTINCT statement_timeout AS value FROM seen",
+    );
+    block_on(async {
+        let (database, location) = database(Engine::Postgres, false).await;
+        batch(&location, NOTE).await;
+        let store = open(&location).await;
+        store.migrate(1).await.expect("migrations");
+        let seen = store.read(Class::Page, ReadAll(&SEEN)).await.expect("rows");
+        assert_eq!(seen, ["1d"]);
+        store.close().await;
+        database.remove().await;
+    });
+}
+
+#[test]
 fn a_database_of_a_newer_program_is_refused() {
     each_engine(async |store: &Store, location: &Location| {
         let known = store.migrate(1).await.expect("migrations").version;
