@@ -119,3 +119,14 @@ it("rows that follow the last change they contain are heard, a change is heard o
     fake.hear(message);
   expect(heard.map(it => it.type)).toEqual(["gone", "rows", "rows"]);
 });
+
+it("a socket that is closed since the agent may see other chats makes the page read anew", () => {
+  const { fake, heard } = started();
+  for (const code of [1006, 1013, 1006]) {
+    fake.last.onclose?.({ code });
+    fake.pass(1_000);
+    expect(fake.last.url).toBe("ws?after=7");
+    fake.last.onopen?.();
+  }
+  expect(heard).toEqual([{ type: "reset" }]);
+});

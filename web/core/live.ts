@@ -75,6 +75,8 @@ export class Live {
   private cancel: () => void = () => {};
   private listeners = new Set<(event: LiveEvent) => void>();
   private isClosed = false;
+  /** True if the server closed the socket since the agent may see other chats now. */
+  private isScopeNew = false;
 
   constructor(
     private readonly url: (after: number) => string,
@@ -126,6 +128,10 @@ export class Live {
       this.retries = 0;
       this.state.value = { name: "live" };
       this.await(socket);
+      if (!this.isScopeNew) return;
+      // What came into sight, or left it, is not told as changes.
+      this.isScopeNew = false;
+      for (const listener of this.listeners) listener({ type: "reset" });
     };
     socket.onmessage = ({ data }) => {
       if (this.socket !== socket) return;
@@ -144,6 +150,7 @@ export class Live {
       if (this.socket !== socket) return;
       this.socket = null;
       if (code === 4401 || code === 1008) this.signedOut();
+      if (code === 1013) this.isScopeNew = true;
       this.lost();
     };
   }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { read } from "./live.ts";
 import { Presences } from "./presences.ts";
-import { Threads } from "./thread.ts";
+import { Threads } from "./threads.ts";
 
 const nowhere = {
   open: () => new Promise<never>(() => {}),

@@ -3,7 +3,8 @@ import { Failure } from "./http.ts";
 import type { LiveEvent } from "./live.ts";
 import { Presences } from "./presences.ts";
 import type { ChatRow, Message } from "./shapes.ts";
-import { MESSAGES_MAX, MESSAGES_MORE, type Opened, Threads } from "./thread.ts";
+import { MESSAGES_MAX, MESSAGES_MORE, type Opened } from "./thread.ts";
+import { Threads } from "./threads.ts";
 
 const HERE: LiveEvent = { type: "rows", seq: 9, rows: [{ id: 5, status: "opened" } as ChatRow] };
 const GONE: LiveEvent = { type: "gone", seq: 8, chat: 5 };
@@ -16,6 +17,8 @@ const said = (id: number): LiveEvent => ({
   object: { id, chat: 5, from: "customer" },
   actor: { type: "key" },
 });
+/** Resolves when all that waits for nothing more has been done. */
+const turn = () => new Promise(done => setTimeout(done));
 const range = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, at) => from + at);
 
@@ -35,7 +38,14 @@ function made() {
         refuse: () => fail(new Failure(404, [])),
       });
     });
-  const threads = new Threads({ open, older: () => new Promise(() => {}) }, new Presences());
+  const olders: ((ids: number[], next: string | null) => void)[] = [];
+  const older = () =>
+    new Promise<{ messages: Message[]; next: string | null }>(done =>
+      olders.push((ids, next) =>
+        done({ messages: ids.map(id => ({ id, chat: 5 }) as Message), next }),
+      ),
+    );
+  const threads = new Threads({ open, older }, new Presences());
   const thread = threads.get(5);
   const shown = () => ({
     isOut: thread.isOut.value,
@@ -43,7 +53,7 @@ function made() {
     isRefused: thread.failure.value !== null,
     messages: thread.messages.value.map(it => it.id),
   });
-  return { asked, threads, thread, shown };
+  return { asked, olders, threads, thread, shown };
 }
 
 const THERE = { isOut: false, state: "ready", isRefused: false };
@@ -128,4 +138,67 @@ it("a message that comes on the way back to the newest is not lost", async () =>
   asked[1]?.answer([most - 1, most]);
   await thread.settled();
   expect(shown().messages).toEqual([most - 1, most, most + 1]);
+});
+
+it("older messages that come after the oldest were dropped leave no hole", async () => {
+  const { asked, olders, threads, thread, shown } = made();
+  const most = MESSAGES_MAX + MESSAGES_MORE;
+  asked[0]?.answer(range(101, 100 + most));
+  await thread.settled();
+  const older = thread.older();
+  threads.apply(said(101 + most), 0);
+  const kept = range(102 + most - MESSAGES_MAX, 101 + most);
+  expect(shown().messages).toEqual(kept);
+  olders[0]?.(range(51, 100), "older");
+  await older;
+  expect(shown().messages).toEqual(kept);
+  expect([thread.hasOlder.value, thread.hasNewer.value]).toEqual([true, false]);
+});
+
+it("an answer far beyond what is shown takes its place, one beside it joins it", async () => {
+  const { asked, olders, threads, thread, shown } = made();
+  asked[0]?.answer([1, 2]);
+  await thread.settled();
+  threads.reset(5);
+  await turn();
+  asked[1]?.answer([2, 3]);
+  await thread.settled();
+  expect(shown().messages).toEqual([1, 2, 3]);
+  const again = thread.load();
+  asked[2]?.answer([60, 61]);
+  await again;
+  expect(shown().messages).toEqual([60, 61]);
+  const older = thread.older();
+  olders[0]?.([58, 59], null);
+  await older;
+  expect(shown().messages).toEqual([58, 59, 60, 61]);
+});
+
+it("a way back to the newest that fails leaves what is here, with what came meanwhile", async () => {
+  const { asked, threads, thread, shown } = made();
+  asked[0]?.answer([1]);
+  await thread.settled();
+  const most = MESSAGES_MAX + MESSAGES_MORE + 1;
+  for (const id of range(2, most)) threads.apply(said(id), 0);
+  const older = thread.older();
+  threads.apply(said(most + 1), 0);
+  asked[1]?.refuse();
+  await older;
+  threads.apply(said(most + 2), 0);
+  expect(thread.hasNewer.value).toBe(false);
+  expect(shown().messages).toEqual(range(most + 1 - MESSAGES_MAX, most + 2));
+});
+
+it("what is missed while older messages load is read after them", async () => {
+  const { asked, olders, threads, thread, shown } = made();
+  asked[0]?.answer([10, 11]);
+  await thread.settled();
+  const older = thread.older();
+  threads.reset(5);
+  olders[0]?.([8, 9], null);
+  await older;
+  await turn();
+  asked[1]?.answer([10, 11, 12]);
+  await thread.settled();
+  expect(shown().messages).toEqual([8, 9, 10, 11, 12]);
 });

@@ -116,12 +116,18 @@ export class Thread {
   /** Loads the chat again, since changes of it may have been missed. */
   renew(): void {
     if (this.isMissing) this.startOver();
-    else void this.load();
+    else void this.loadAnew();
   }
 
   /** Resolves when nothing is being loaded. */
   async settled(): Promise<void> {
     await this.loading;
+  }
+
+  /** Loads the chat with all that there is now; a load under way may have begun before that. */
+  private async loadAnew(): Promise<void> {
+    await this.settled();
+    await this.load();
   }
 
   /** Loads a page of older messages. After a failure, the next scrolling repeats the load. */
@@ -132,10 +138,16 @@ export class Thread {
       // Old messages were let go of while new ones came: begin again at the newest.
       this.hasNewer.value = true;
       await this.load();
+      if (!this.hasNewer.value) return;
+      // It failed: the newest messages are still here, and those that came meanwhile belong to them.
+      this.hasNewer.value = false;
+      for (const change of this.missed.splice(0)) this.change(change);
       return;
     }
     const work = async () => {
       const { messages, next } = await this.world.older(this.id, from);
+      // Old messages were let go of meanwhile: the page does not touch what is shown.
+      if (this.next !== from) return;
       batch(() => {
         const all = joined(messages, this.messages.value);
         if (all.length > MESSAGES_MAX) this.hasNewer.value = true;
@@ -159,6 +171,7 @@ export class Thread {
 
   /** Returns to the newest messages. */
   async newest(): Promise<void> {
+    await this.settled();
     if (this.hasNewer.value) await this.load();
   }
 
@@ -210,7 +223,7 @@ export class Thread {
       this.state.value = "loading";
     });
     // A load that began while the chat was out of sight may fail.
-    void this.settled().then(() => this.load());
+    void this.loadAnew();
   }
 
   private change({ kind, object }: Change): void {
@@ -222,13 +235,13 @@ export class Thread {
       this.chat.value = changed(this.chat.value, chatInfo(object));
       if (object["readByCustomer"] === true) this.allSeen();
     } else if (kind === "mention.updated" && object["chat"] === this.id) {
-      void this.load();
+      void this.loadAnew();
     } else if (kind === "rating.commented" && object["chat"] === this.id && this.chat.value) {
       const { rating, comment } = object as { rating: ChatInfo["rating"]; comment: string };
       this.chat.value = { ...this.chat.value, rating, ratingComment: comment };
     } else if (kind.startsWith("customer.") && object["id"] === this.customer.value?.id) {
       // The feed names it alone: what it is now has to be read.
-      void this.load();
+      void this.loadAnew();
     }
   }
 
@@ -256,6 +269,12 @@ export class Thread {
     return messages.slice(messages.length - MESSAGES_MAX);
   }
 
+  /** Tells whether messages are missing between those that are shown and those of an answer. */
+  private isApart({ messages: [first], next }: Opened): boolean {
+    const last = this.messages.value.at(-1);
+    return next !== null && first !== undefined && last !== undefined && first.id > last.id;
+  }
+
   private allSeen(): void {
     this.messages.value = this.messages.value.map(it =>
       it.from === "agent" && !it.read ? { ...it, read: true } : it,
@@ -271,7 +290,7 @@ export class Thread {
         this.opened = opened;
         this.chat.value = opened.chat;
         this.customer.value = opened.customer;
-        const isBehind = this.hasNewer.value;
+        const isBehind = this.hasNewer.value || this.isApart(opened);
         this.messages.value = isBehind
           ? opened.messages
           : this.trimmed(joined(this.messages.value, opened.messages));
@@ -340,55 +359,4 @@ function joined(one: readonly Message[], two: readonly Message[]): Message[] {
     );
   }
   return [...all.values()].sort((a, b) => a.id - b.id);
-}
-
-/** The recently loaded chats, and the next chats of a list, which are loaded in advance. */
-export class Threads {
-  private readonly kept = new Map<number, Thread>();
-
-  constructor(
-    private readonly world: ThreadWorld,
-    private readonly presences: Presences,
-    private readonly most = 24,
-  ) {}
-
-  /** Returns the thread of a chat, and loads the thread if it is not in memory. */
-  get(id: number): Thread {
-    let thread = this.kept.get(id);
-    if (thread) {
-      this.kept.delete(id);
-    } else {
-      thread = new Thread(id, this.world, this.presences);
-      void thread.load();
-    }
-    this.kept.set(id, thread);
-    for (const old of this.kept.keys()) {
-      if (this.kept.size <= this.most) break;
-      this.kept.delete(old);
-    }
-    return thread;
-  }
-
-  peek(id: number): Thread | undefined {
-    return this.kept.get(id);
-  }
-
-  apply(event: LiveEvent, nowMs: number): void {
-    for (const thread of this.kept.values()) thread.apply(event, nowMs);
-  }
-
-  /**
-   * Clears the typing and viewing signals of all threads, when the connection to the feed is lost.
-   */
-  lost(): void {
-    for (const thread of this.kept.values()) thread.lost();
-  }
-
-  /** Loads the current chat again and drops all other chats, since changes may have been missed. */
-  reset(current: number | null): void {
-    for (const [id, thread] of this.kept) {
-      if (id === current) thread.renew();
-      else this.kept.delete(id);
-    }
-  }
 }

@@ -3,7 +3,7 @@ import { expect, it, vi } from "vitest";
 import { Failure } from "../core/http.ts";
 import type { Outgoing } from "../core/outbox.ts";
 import type { ChatRow } from "../core/shapes.ts";
-import { act } from "./acts.ts";
+import { act, markRead } from "./acts.ts";
 import type { Desk } from "./desk.ts";
 import * as server from "./server.ts";
 import { undo } from "./toast.tsx";
@@ -128,6 +128,16 @@ it("undo takes back the change under way, not the older one that is told", async
   undo(desk);
   expect(await closed).toBe(false);
   expect(older).toHaveBeenCalledOnce();
+});
+
+it("a reading that is refused is told to the page, and not to the agent", async () => {
+  vi.mocked(server.act).mockReset();
+  closes(0);
+  const { desk, thread, say } = made([], []);
+  thread.chat.value = { ...thread.chat.value, unread: true };
+  expect(await markRead(desk, 1)).toBe(false);
+  expect(say).not.toHaveBeenCalled();
+  expect(thread.chat.value.unread).toBe(true);
 });
 
 it("undo pressed again while a change is taken back leaves the older one that is told", async () => {

@@ -111,8 +111,10 @@ async function change(
   } catch (failure) {
     const n = acted.reduce((sum, { done }) => sum + done.length, 0);
     const reason = sentence(failure);
-    if (n === 0) desk.say(reason, null, true);
-    else if (underWay?.isTakenBack) await undo(desk, acted);
+    if (n === 0) {
+      // Nobody asked for what is done without a word, so nobody hears that it failed.
+      if (text !== null) desk.say(reason, null, true);
+    } else if (underWay?.isTakenBack) await undo(desk, acted);
     else {
       const told = t("{n} of {all} chats changed: {reason}", { n, all: ids.length, reason });
       desk.say(told, () => undo(desk, acted), true);
@@ -267,9 +269,12 @@ export async function markUnread(desk: Desk, ids: number[]): Promise<void> {
   );
 }
 
-/** Marks a chat as read when it is opened; shows the agent no message. */
-export async function markRead(desk: Desk, id: number): Promise<void> {
-  await act(desk, [id], { read: true }, { unread: false }, null);
+/**
+ * Marks a chat as read when it is opened; shows the agent no message. Resolves with true if the
+ * server did it.
+ */
+export async function markRead(desk: Desk, id: number): Promise<boolean> {
+  return act(desk, [id], { read: true }, { unread: false }, null);
 }
 
 export async function tag(desk: Desk, ids: number[], name: string, isOn: boolean): Promise<void> {

@@ -40,8 +40,8 @@ function All(props: MessagesProps) {
   const { desk, thread, view, jump } = props;
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
-  /** The position of the first message at the last rendering. */
-  const firstTop = useRef(0);
+  /** The positions of the first and the last message at the last rendering. */
+  const tops = useRef({ first: 0, last: 0 });
   const [isAway, setAway] = useState(false);
   const [image, setImage] = useState<FileRef | null>(null);
   const messages = thread.messages.value;
@@ -55,7 +55,10 @@ function All(props: MessagesProps) {
 
   const first = messages[0]?.id;
   const last = messages[messages.length - 1]?.id;
-  const before = useRef<number | undefined>(undefined);
+  const before = useRef<{ first: number | undefined; last: number | undefined }>({
+    first: undefined,
+    last: undefined,
+  });
   useLayoutEffect(() => {
     const pane = box.current;
     if (!pane) return;
@@ -64,15 +67,19 @@ function All(props: MessagesProps) {
       const { y } = pane.getBoundingClientRect();
       return message ? message.getBoundingClientRect().y - y + pane.scrollTop : undefined;
     };
-    const now = top(before.current);
-    if (before.current !== first && now !== undefined && !isAtEnd.current) {
-      // Older ones came in above: what was on the screen stays where it is, whatever went below.
-      pane.scrollTop += now - firstTop.current;
+    const byFirst = top(before.current.first);
+    const byLast = top(before.current.last);
+    let moved = 0;
+    if (byFirst !== undefined) moved = byFirst - tops.current.first;
+    else if (byLast !== undefined) moved = byLast - tops.current.last;
+    if (before.current.first !== first && !isAtEnd.current) {
+      // Older ones came in above, or were dropped there: what was on the screen stays where it is.
+      pane.scrollTop += moved;
     } else if (isAtEnd.current) {
       pane.scrollTop = pane.scrollHeight;
     }
-    before.current = first;
-    firstTop.current = top(first) ?? 0;
+    before.current = { first, last };
+    tops.current = { first: top(first) ?? 0, last: top(last) ?? 0 };
   }, [first, last, outgoing.length, thread.typing.value]);
   useEffect(() => {
     const pane = box.current;

@@ -29,6 +29,9 @@ import { customers } from "./server.ts";
 import { duration } from "./wait.tsx";
 import { t } from "./words.ts";
 
+/** The time after which a refused reading of a chat is tried again, in milliseconds. */
+const READ_AGAIN_MS = 15_000;
+
 export type ThreadMenu = "snooze" | "assign" | "tags" | "department" | "status" | "more";
 
 /**
@@ -95,15 +98,30 @@ function Pane(props: PaneProps) {
     if (thread.state.value === "failed") void thread.load();
   }, [thread, isLive]);
   const isUnread = chat?.unread === true;
+  /** The chat whose reading was refused, and the time before which it is not tried again. */
+  const refused = useRef({ id: 0, untilMs: 0 });
   useEffect(() => {
     if (!isUnread) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const read = () => {
-      if (document.visibilityState === "visible") void acts.markRead(desk, id);
+      clearTimeout(timer);
+      if (document.visibilityState !== "visible") return;
+      const waitMs = refused.current.id === id ? refused.current.untilMs - Date.now() : 0;
+      timer = setTimeout(
+        async () => {
+          if (await acts.markRead(desk, id)) return;
+          refused.current = { id, untilMs: Date.now() + READ_AGAIN_MS };
+        },
+        Math.max(0, waitMs),
+      );
     };
     read();
     // What came while the tab was hidden is read when somebody comes back to it.
     document.addEventListener("visibilitychange", read);
-    return () => document.removeEventListener("visibilitychange", read);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", read);
+    };
   }, [desk, id, isUnread]);
   useEffect(() => {
     const { draft } = thread.opened ?? {};

@@ -29,6 +29,10 @@ test("what comes while the tab is hidden is read when somebody comes back to it"
   const isRead = async () => (await desk.api("GET", `chats/${id}`)).readByAgent;
   await expect.poll(isRead).toBe(true);
   await live(page);
+  let acts = 0;
+  page.on("request", it => {
+    if (it.url().endsWith("/chats/act")) acts++;
+  });
   const turn = (value: "hidden" | "visible") =>
     page.evaluate(value => {
       Object.defineProperty(document, "visibilityState", { value, configurable: true });
@@ -40,6 +44,7 @@ test("what comes while the tab is hidden is read when somebody comes back to it"
   const unread = page.locator(".row-unread");
   await unread.waitFor();
   expect(await isRead()).toBe(false);
+  expect(acts).toBe(0);
   await turn("visible");
   await unread.waitFor({ state: "detached" });
   await expect.poll(isRead).toBe(true);

@@ -2,7 +2,7 @@
 
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { open, row, toast } from "../harness/inbox.ts";
+import { bubble, live, open, row, toast } from "../harness/inbox.ts";
 import { expect, PASSWORD, type Page, test } from "../harness/test.ts";
 import { totp } from "../harness/totp.ts";
 
@@ -236,7 +236,7 @@ test("agents are let see the chats of all departments, and an open list follows"
   const desk = t.desk();
   const amara = await desk.agent();
   const lisa = await desk.agent("Lisa Berg", "agent");
-  await desk.chat({ name: "Marta Nowak", assignee: amara.id });
+  const { id } = await desk.chat({ name: "Marta Nowak", assignee: amara.id });
   const lisas = await t.open(desk, lisa, "/inbox/all");
   const page = await t.open(desk, amara, "/inbox/settings/departments");
   const all = page.getByRole("switch", { name: "Agents see the chats of all departments" });
@@ -244,8 +244,19 @@ test("agents are let see the chats of all departments, and an open list follows"
   await all.click();
   await toast(page).getByText("Agents see all chats").waitFor();
   await row.waitFor();
+  await toast(page).getByText("Agents see their departments’ chats").waitFor();
+  // So does an open chat, with what was said while it was out of sight.
   await all.click();
-  await row.waitFor({ state: "detached" });
+  await toast(page).getByText("Agents see all chats").waitFor();
+  await row.waitFor();
+  await open(lisas, "Marta Nowak");
+  await live(lisas);
+  await all.click();
+  await lisas.getByRole("heading", { name: "This chat is not here" }).waitFor();
+  await toast(page).getByText("Agents see their departments’ chats").waitFor();
+  await desk.says(id, "Are you there?");
+  await all.click();
+  await bubble(lisas, "Are you there?").waitFor();
 });
 
 test("the audit trail says who changed what", async t => {

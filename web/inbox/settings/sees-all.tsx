@@ -1,5 +1,6 @@
 // The organization's choice whether agents see the chats of all departments.
 
+import { useState } from "preact/hooks";
 import { Switch } from "../../ui/controls.tsx";
 import { client } from "../server.ts";
 import { t } from "../words.ts";
@@ -8,6 +9,8 @@ import type { SectionProps } from "./page.tsx";
 
 export function SeesAll({ desk }: { desk: SectionProps["desk"] }) {
   const label = t("Agents see the chats of all departments");
+  /** The choice that the server is being told; one at a time, since the order would be uncertain. */
+  const [told, setTold] = useState<boolean | null>(null);
   const set = async (agentsSeeAll: boolean) => {
     await client.patch("/settings", { agentsSeeAll });
     await desk.reloadTeam();
@@ -21,15 +24,18 @@ export function SeesAll({ desk }: { desk: SectionProps["desk"] }) {
         </p>
       </div>
       <Switch
-        on={desk.team.value.agentsSeeAll}
+        on={told ?? desk.team.value.agentsSeeAll}
         label={label}
-        onChange={isOn =>
-          void act(
+        onChange={async isOn => {
+          if (told !== null) return;
+          setTold(isOn);
+          await act(
             desk,
             () => set(isOn),
             isOn ? t("Agents see all chats") : t("Agents see their departments’ chats"),
-          )
-        }
+          );
+          setTold(null);
+        }}
       />
     </div>
   );
