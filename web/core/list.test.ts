@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { arrivals } from "./arrivals.ts";
 import { Failure } from "./http.ts";
-import { type Asked, arrivals, ListStore, SPARE_ROWS_MAX } from "./list.ts";
+import { type Asked, ListStore, SPARE_ROWS_MAX } from "./list.ts";
 import type { ChatRow, ListAnswer } from "./shapes.ts";
 
 function row(id: number): ChatRow {
@@ -102,17 +103,26 @@ describe("the list", () => {
 
   it("says at once that the server refuses what an older page asks, and not what is busy", async () => {
     const { fake, list } = await listed(3);
-    for (const [status, state] of [
-      [503, "ready"],
-      [400, "failed"],
+    for (const [status, state, isOutdated] of [
+      [503, "ready", false],
+      [400, "failed", true],
     ] as const) {
       fake.trouble = new Failure(status, []);
       await list.refresh();
-      expect(list.state.value).toBe(state);
+      expect([list.state.value, list.isOutdated.value]).toEqual([state, isOutdated]);
     }
     fake.trouble = null;
     await list.refresh();
-    expect(list.state.value).toBe("ready");
+    expect([list.state.value, list.isOutdated.value]).toEqual(["ready", false]);
+  });
+
+  it("does not call itself outdated for a view that the server never answered", async () => {
+    const { fake, list } = await listed(3);
+    fake.trouble = new Failure(400, []);
+    for (const ask of [() => list.show("all"), () => list.refresh()]) {
+      await ask();
+      expect([list.state.value, list.isOutdated.value]).toEqual(["failed", false]);
+    }
   });
 
   it("gives the first chats of the view with their rows, and not more than are wanted", async () => {

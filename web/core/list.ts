@@ -3,6 +3,7 @@
 // focus: a newer order waits, and the page shows how many rows it would bring.
 
 import { batch, type Signal, signal } from "@preact/signals";
+import { arrivals } from "./arrivals.ts";
 import { Failure } from "./http.ts";
 import type { LiveEvent } from "./live.ts";
 import { rowPatch } from "./patch.ts";
@@ -61,6 +62,8 @@ export class ListStore {
   readonly counts: Signal<ReadonlyMap<string, number>> = signal(new Map());
   readonly state: Signal<"loading" | "ready" | "failed"> = signal("loading");
   readonly failure: Signal<unknown> = signal(null);
+  /** True if the server does not understand any more what it has answered before. */
+  readonly isOutdated: Signal<boolean> = signal(false);
   /** The time at which the rows were up to date, in milliseconds. */
   readonly asOfMs: Signal<number> = signal(0);
 
@@ -116,6 +119,7 @@ export class ListStore {
       this.view.value = view;
       this.sort.value = sort;
       this.state.value = "loading";
+      this.isOutdated.value = false;
       this.fresh.value = 0;
     });
     this.next = null;
@@ -293,8 +297,9 @@ export class ListStore {
       batch(() => {
         this.failure.value = failure;
         // A question that the server refuses is refused again until the page is a newer one.
-        const isOld = failure instanceof Failure && failure.status === 400;
-        if (this.state.value === "loading" || isOld) this.state.value = "failed";
+        const isRefused = failure instanceof Failure && failure.status === 400;
+        if (isRefused && this.state.value === "ready") this.isOutdated.value = true;
+        if (isRefused || this.state.value === "loading") this.state.value = "failed";
       });
       return;
     }
@@ -308,6 +313,7 @@ export class ListStore {
       }
       this.asOfMs.value = this.world.nowMs();
       this.failure.value = null;
+      this.isOutdated.value = false;
       const order = window(answer);
       if (this.state.value !== "ready") {
         this.next = null;
@@ -382,25 +388,6 @@ function merged(order: Order, more: Order): Order {
   const ids = new Map([...order.ids].filter(([, id]) => !there.has(id)));
   for (const [position, id] of more.ids) ids.set(position, id);
   return { seq: order.seq, total: more.total, ids };
-}
-
-/**
- * The number of rows that are new or have moved up, computed from each row's earlier position. Rows
- * of the longest increasing sequence do not count: these rows moved only because other rows left.
- */
-export function arrivals(before: (number | undefined)[]): number {
-  // The least end of a run of each length.
-  const ends: number[] = [];
-  for (const position of before) {
-    if (position === undefined) continue;
-    let at = ends.findIndex(end => end >= position);
-    if (at < 0) at = ends.length;
-    ends[at] = position;
-  }
-  // A row that was not loaded came in only if a known one stands behind it.
-  const last = before.findLastIndex(it => it !== undefined);
-  const counted = before.slice(0, last + 1);
-  return counted.length - ends.length;
 }
 
 /** Converts a view to a text that identifies the view as the key of a map. */

@@ -3,7 +3,6 @@
 import { useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { Failure } from "../core/http.ts";
 import { chatsPath, go } from "../core/router.ts";
 import { Button, Keys, useAnchor } from "../ui/controls.tsx";
 import { Menu } from "../ui/menu.tsx";
@@ -216,8 +215,7 @@ function Rows(props: {
     );
   }
   if (list.state.value === "failed") {
-    const failure = list.failure.value;
-    if (failure instanceof Failure && failure.status === 400) {
+    if (list.isOutdated.value) {
       return (
         <div class="empty">
           <h2>{t("This page is from before an upgrade")}</h2>
@@ -231,7 +229,7 @@ function Rows(props: {
     return (
       <div class="empty">
         <h2>{t("The list did not load")}</h2>
-        <p>{sentence(failure)}</p>
+        <p>{sentence(list.failure.value)}</p>
         <Button onClick={() => void list.show(list.view.value)}>{t("Try again")}</Button>
       </div>
     );

@@ -46,7 +46,11 @@ export async function resultsOf(
   const at = { offset: 0 };
   const [window, people] = await Promise.all([
     askList({ view, sort: "activity", at, limit: 50, counts: views }, signal),
-    search(text, signal),
+    search(text, signal).catch(failure => {
+      // Of a narrowed search, only the lines that say why come from it.
+      if (!isNarrowed) throw failure;
+      return { customers: [], numbered: [] };
+    }),
   ]);
   // Who types a number may mean a chat.
   const numbered = isNarrowed ? [] : people.numbered;

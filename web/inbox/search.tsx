@@ -175,8 +175,9 @@ function Why(props: { customer: Customer | undefined; asked: string; most: numbe
   };
   const shown = (value: string) => {
     const before = hits(value, asked)[0] ?? "";
-    const cut = before.length - BEFORE_HIT_MAX;
-    return cut > 0 ? `…${value.slice(cut)}` : value;
+    // By characters: half of an emoji is none.
+    const near = [...before].slice(-BEFORE_HIT_MAX).join("");
+    return near.length < before.length ? `…${near}${value.slice(before.length)}` : value;
   };
   return (
     <>
