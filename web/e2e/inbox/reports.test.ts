@@ -68,8 +68,14 @@ test("the numbers stand beside each plot, and are those of the plot", async t =>
   expect(head).toEqual(["Day", "New", "Closed", "Net open", "First reply, m:ss"]);
   const number = (text: string) => Number(text.replace("\u200e", "").replace("−", "-"));
   const days = table.map(it => it.slice(1, 4).map(number));
-  expect(days.map(([created]) => created)).toEqual([6, 5, 4, 3, 2, 1, 0]);
-  expect(total.slice(0, 2)).toEqual(["Total", "21"]);
+  // The day may have ended since the import.
+  const created = days.map(([created = 0]) => created);
+  expect([
+    [6, 5, 4, 3, 2, 1, 0],
+    [5, 4, 3, 2, 1, 0, 0],
+  ]).toContainEqual(created);
+  const all = String(sum(created));
+  expect(total.slice(0, 2)).toEqual(["Total", all]);
   for (const [created = 0, closed = 0, open] of days) expect(open).toBe(created - closed);
   // Each pair of bars has its numbers as a title, and its bars are as high as these say.
   const bars = await page.locator(".plot svg g:has(title)").evaluateAll(all =>
@@ -84,17 +90,14 @@ test("the numbers stand beside each plot, and are those of the plot", async t =>
   expect(told).toEqual(days.map(it => it.slice(0, 2)));
   const most = Math.max(...bars.map(it => it.height));
   bars.forEach(({ height }, n) => {
-    expect(height / most).toBeCloseTo((days[n]?.[0] ?? 0) / 6, 5);
+    expect(height / most).toBeCloseTo((created[n] ?? 0) / (created[0] ?? 1), 5);
   });
   // By weekday and hour: all of them at noon, in UTC.
   const heat = (await cells(page, ".heat")).slice(1).map(it => it.slice(1).map(Number));
-  expect(sum(heat.flat())).toBe(21);
-  expect(sum(heat.map(it => it[12] ?? 0))).toBe(21);
+  expect(String(sum(heat.flat()))).toBe(all);
+  expect(String(sum(heat.map(it => it[12] ?? 0)))).toBe(all);
   // By the time to the first reply: two minutes.
   const classes = (await cells(page, ".classes")).map(it => [it[0], it[2], it[3]]);
-  expect(classes.filter(([, count]) => count !== "0")).toEqual([["2–5", "21", "100%"]]);
-  await page
-    .locator(".figure", { hasText: "New chats" })
-    .getByText("21", { exact: true })
-    .waitFor();
+  expect(classes.filter(([, count]) => count !== "0")).toEqual([["2–5", all, "100%"]]);
+  await page.locator(".figure", { hasText: "New chats" }).getByText(all, { exact: true }).waitFor();
 });

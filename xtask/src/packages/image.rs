@@ -51,8 +51,8 @@ fn older(task: &Task<'_>, folder: &Path) -> Result<PathBuf, String> {
     let binary = task.from.clone().unwrap_or_else(|| release::program(task.workspace));
     let failed = |error: std::io::Error| format!("{}: {error}", binary.display());
     let archive = parts.join("image.tar");
-    // An archive that is there is not replaced.
-    let _ = fs::remove_file(&archive);
+    // Without the images of earlier trials; an archive that is there is not replaced either.
+    let _ = fs::remove_dir_all(&parts);
     fs::create_dir_all(&parts).map_err(failed)?;
     fs::copy(&binary, parts.join("deskbell")).map_err(failed)?;
     release::image(task.workspace, &parts, &archive)?;
@@ -61,8 +61,8 @@ fn older(task: &Task<'_>, folder: &Path) -> Result<PathBuf, String> {
 
 /// Replaces a container of the first image by one of the second, on the same data and under load.
 fn replaced(workspace: &Workspace, folder: &Path, archives: [&Path; 2]) -> Result<(), String> {
+    let _ = fs::remove_dir_all(folder);
     let data = folder.join("data");
-    let _ = fs::remove_dir_all(&data);
     fs::create_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;
     program::run(workspace.command("chown").arg(USER).arg(&data))?;
     let container = |archive| Container::make(workspace, folder, archive, &data);
