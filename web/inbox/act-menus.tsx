@@ -1,7 +1,6 @@
 // The menus for changes of chats: snooze, assignee, department, tags and status.
 
 import { useMemo } from "preact/hooks";
-import type { Status } from "../core/shapes.ts";
 import { until } from "../core/snooze.ts";
 import { hue } from "../ui/hue.ts";
 import { type Item, Menu } from "../ui/menu.tsx";
@@ -9,6 +8,7 @@ import { clock, weekday } from "../ui/time.ts";
 import * as acts from "./acts.ts";
 import type { Desk } from "./desk.ts";
 import { Face } from "./face.tsx";
+import { STATUSES } from "./names.ts";
 import { t, words } from "./words.ts";
 
 interface Props {
@@ -203,18 +203,6 @@ export function TagMenu({ desk, ids, at, close }: Props) {
       empty={t("Type the name of a tag")}
     />
   );
-}
-
-export const STATUSES: [Status, () => string][] = [
-  ["new", () => t("New")],
-  ["opened", () => t("Opened")],
-  ["pending", () => t("Pending")],
-  ["on hold", () => t("On hold")],
-  ["closed", () => t("Closed")],
-];
-
-export function statusName(status: string): string {
-  return STATUSES.find(([it]) => it === status)?.[1]() ?? status;
 }
 
 export function StatusMenu({ desk, ids, at, close }: Props) {

@@ -7,6 +7,7 @@ import { showsClosed, showsSnoozed } from "../core/views.ts";
 import { clock, weekday } from "../ui/time.ts";
 import type { Desk } from "./desk.ts";
 import { refusal, sentence } from "./failures.ts";
+import { statusName } from "./names.ts";
 import * as server from "./server.ts";
 import { t, words } from "./words.ts";
 
@@ -215,7 +216,8 @@ export async function reopen(desk: Desk, ids: number[]): Promise<void> {
 
 export async function setStatus(desk: Desk, ids: number[], status: Status): Promise<void> {
   if (status === "closed") return close(desk, ids);
-  await act(desk, ids, { status }, { status }, t("{n} chats changed", { n: ids.length }));
+  const text = `${t("{n} chats changed", { n: ids.length })} · ${statusName(status)}`;
+  await act(desk, ids, { status }, { status }, text);
 }
 
 export async function snooze(
@@ -230,7 +232,7 @@ export async function snooze(
   const when = at === null ? "" : `${weekday(at, language)}, ${clock(at, language)}`;
   const text = until
     ? `${t("{n} chats snoozed", { n: ids.length })} · ${when}`
-    : t("{n} chats changed", { n: ids.length });
+    : t("{n} chats no longer snoozed", { n: ids.length });
   const work = act(desk, ids, { snooze: at }, { snoozedUntil: at }, text, first);
   if (at !== null && leavesView(desk, "snoozed")) leave(desk, ids);
   desk.checked.value = new Set();
@@ -247,7 +249,9 @@ export async function assign(desk: Desk, ids: number[], assignee: number | null)
 }
 
 export async function move(desk: Desk, ids: number[], department: number | null): Promise<void> {
-  await act(desk, ids, { department }, { department }, t("{n} chats changed", { n: ids.length }));
+  const name = department === null ? t("No department") : (desk.department(department)?.name ?? "");
+  const text = `${t("{n} chats moved", { n: ids.length })} · ${name}`;
+  await act(desk, ids, { department }, { department }, text);
 }
 
 /**
@@ -265,7 +269,7 @@ export async function markUnread(desk: Desk, ids: number[]): Promise<void> {
     ids,
     { read: false },
     { unread: true },
-    t("{n} chats changed", { n: ids.length }),
+    t("{n} chats marked unread", { n: ids.length }),
   );
 }
 
@@ -285,7 +289,9 @@ export async function tag(desk: Desk, ids: number[], name: string, isOn: boolean
     desk.list.patch([id], { tags: isOn ? [...without, { name }] : without });
   }
   const set = isOn ? { addTags: [name] } : { removeTags: [name] };
-  await act(desk, ids, set, {}, t("{n} chats changed", { n: ids.length }));
+  const n = ids.length;
+  const text = isOn ? t("{n} chats tagged", { n }) : t("{n} chats untagged", { n });
+  await act(desk, ids, set, {}, `${text} · ${name}`);
   for (const id of ids) void desk.threads.peek(id)?.load();
 }
 

@@ -1,5 +1,6 @@
-// The names of people on pages.
+// The names of people and of statuses on pages.
 
+import type { Status } from "../core/shapes.ts";
 import { t } from "./words.ts";
 
 /** The name of a customer, or a substitute for a customer without a name. */
@@ -13,4 +14,16 @@ export function customerName(customer: {
 
 export function firstName(name: string): string {
   return name.split(" ")[0] ?? name;
+}
+
+export const STATUSES: [Status, () => string][] = [
+  ["new", () => t("New")],
+  ["opened", () => t("Opened")],
+  ["pending", () => t("Pending")],
+  ["on hold", () => t("On hold")],
+  ["closed", () => t("Closed")],
+];
+
+export function statusName(status: string): string {
+  return STATUSES.find(([it]) => it === status)?.[1]() ?? status;
 }

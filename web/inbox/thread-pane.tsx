@@ -7,14 +7,7 @@ import type { Thread } from "../core/thread.ts";
 import { Button } from "../ui/controls.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { type Item, Menu } from "../ui/menu.tsx";
-import {
-  AssignMenu,
-  DepartmentMenu,
-  SnoozeMenu,
-  StatusMenu,
-  statusName,
-  TagMenu,
-} from "./act-menus.tsx";
+import { AssignMenu, DepartmentMenu, SnoozeMenu, StatusMenu, TagMenu } from "./act-menus.tsx";
 import * as acts from "./acts.ts";
 import { Composer } from "./composer.tsx";
 import { ask } from "./confirm.tsx";
@@ -24,7 +17,7 @@ import { Face } from "./face.tsx";
 import { sentence } from "./failures.ts";
 import { MentionBar } from "./mention-bar.tsx";
 import { Messages } from "./messages.tsx";
-import { customerName, firstName } from "./names.ts";
+import { customerName, firstName, statusName } from "./names.ts";
 import { customers } from "./server.ts";
 import { duration } from "./wait.tsx";
 import { t } from "./words.ts";

@@ -8,6 +8,14 @@ export const PLURALS: Catalog = {
   "{n} chats snoozed": { one: "{n} chat snoozed", other: "{n} chats snoozed" },
   "{n} chats assigned": { one: "{n} chat assigned", other: "{n} chats assigned" },
   "{n} chats changed": { one: "{n} chat changed", other: "{n} chats changed" },
+  "{n} chats moved": { one: "{n} chat moved", other: "{n} chats moved" },
+  "{n} chats marked unread": { one: "{n} chat marked unread", other: "{n} chats marked unread" },
+  "{n} chats tagged": { one: "{n} chat tagged", other: "{n} chats tagged" },
+  "{n} chats untagged": { one: "{n} chat untagged", other: "{n} chats untagged" },
+  "{n} chats no longer snoozed": {
+    one: "{n} chat no longer snoozed",
+    other: "{n} chats no longer snoozed",
+  },
   "Its {n} open chats go to": {
     one: "Its {n} open chat goes to",
     other: "Its {n} open chats go to",

@@ -142,7 +142,7 @@ test("many chats get an assignee, a tag and a snooze, and undo takes it back", a
   await page.keyboard.type("wave");
   await page.keyboard.press("Enter");
   await expect.poll(() => page.locator(".row .chip-tag", { hasText: "wave" }).count()).toBe(3);
-  await toast(page).getByText("3 chats changed").waitFor();
+  await toast(page).getByText("3 chats tagged · wave").waitFor();
   await bar.getByRole("button", { name: "Snooze" }).click();
   await page.getByRole("option", { name: "Tomorrow" }).click();
   await expect.poll(() => all(it => it["snoozedUntil"] !== null)).toEqual([true, true, true]);

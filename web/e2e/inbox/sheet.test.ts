@@ -143,7 +143,7 @@ const KEYS: Record<string, Does> = {
       await unread.waitFor();
       // It stays so until somebody opens it again.
       await at.page.waitForURL("**/inbox/mine");
-      await toast(at.page).getByText("1 chat changed").waitFor();
+      await toast(at.page).getByText("1 chat marked unread").waitFor();
       await at.page.reload();
       await unread.waitFor();
     },

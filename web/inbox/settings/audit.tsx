@@ -27,6 +27,17 @@ interface AuditPage {
   next: number | null;
 }
 
+/** What was changed, with its id; "–" for what has none. */
+function objectName(kind: string, number: number): string {
+  const id = String(number);
+  if (!number) return "–";
+  if (kind.startsWith("message.")) return t("message {id}", { id });
+  if (kind.startsWith("draft.")) return t("draft {id}", { id });
+  if (kind.startsWith("setting.")) return t("setting {id}", { id });
+  if (kind.startsWith("webhook.")) return t("webhook {id}", { id });
+  return id;
+}
+
 export function Audit({ desk }: SectionProps) {
   const [actor, setActor] = useState("");
   const [more, setMore] = useState<Audited[]>([]);
@@ -131,7 +142,7 @@ export function Audit({ desk }: SectionProps) {
                             ) : it.kind.startsWith("customer.") ? (
                               t("customer {id}", { id: String(it.id) })
                             ) : (
-                              it.id || "–"
+                              objectName(it.kind, it.id)
                             )}
                           </td>
                           <td class="quiet-text" data-name={t("Via")}>

@@ -126,21 +126,28 @@ export function Nothing({
   );
 }
 
+/** A button that copies a text, and then says so. */
+export function CopyButton({ text }: { text: string }) {
+  const [isCopied, setCopied] = useState(false);
+  return (
+    <Button
+      icon={isCopied ? "check" : "copy"}
+      onClick={() => {
+        void navigator.clipboard?.writeText(text);
+        setCopied(true);
+      }}
+    >
+      {isCopied ? t("Copied") : t("Copy")}
+    </Button>
+  );
+}
+
 /** Shows a secret, which can be copied and is not shown again. */
 export function Secret({ value, hint }: { value: string; hint: string }) {
-  const [isCopied, setCopied] = useState(false);
   return (
     <div class="secret" role="status">
       <code class="secret-value">{value}</code>
-      <Button
-        icon={isCopied ? "check" : "copy"}
-        onClick={() => {
-          void navigator.clipboard?.writeText(value);
-          setCopied(true);
-        }}
-      >
-        {isCopied ? t("Copied") : t("Copy")}
-      </Button>
+      <CopyButton text={value} />
       <p class="hint">{hint}</p>
     </div>
   );

@@ -4,13 +4,12 @@
 import { useState } from "preact/hooks";
 import { encode } from "uqr";
 import { Button, Field } from "../../ui/controls.tsx";
-import { Icon } from "../../ui/icon.tsx";
 import { ask } from "../confirm.tsx";
 import type { Desk } from "../desk.ts";
 import { client, getMe } from "../server.ts";
 import { t } from "../words.ts";
 import { act } from "./acting.ts";
-import { Form, Frame } from "./frame.tsx";
+import { CopyButton, Form, Frame } from "./frame.tsx";
 import type { SectionProps } from "./page.tsx";
 
 export function SecondFactor({ desk }: SectionProps) {
@@ -31,12 +30,7 @@ export function SecondFactorSetup({ desk }: { desk: Desk }) {
     Object.assign(desk.me, await getMe());
     setOn(desk.me.secondFactor);
   };
-  const begin = () =>
-    act(
-      desk,
-      async () => setBegun(await client.post("/me/totp")),
-      t("Scan the picture, then type the code"),
-    );
+  const begin = () => act(desk, async () => setBegun(await client.post("/me/totp")), null);
   const remove = async () => {
     const isSure = await ask({
       title: t("Turn the second factor off?"),
@@ -112,6 +106,9 @@ export function SecondFactorSetup({ desk }: { desk: Desk }) {
               <p class="hint">
                 {t("Or type this into it:")} <code class="mono">{begun.secret}</code>
               </p>
+              <div>
+                <CopyButton text={begun.secret} />
+              </div>
               <Field
                 form
                 mono
@@ -164,9 +161,7 @@ function Codes({ codes }: { codes: string[] }) {
         ))}
       </ul>
       <p class="hint">{t("They are shown once. Keep them where your phone is not.")}</p>
-      <Button onClick={() => void navigator.clipboard?.writeText(codes.join("\n"))}>
-        <Icon name="copy" /> {t("Copy")}
-      </Button>
+      <CopyButton text={codes.join("\n")} />
     </div>
   );
 }

@@ -30,7 +30,6 @@ const words: Catalog = {
   Deactivate: "تعطيل",
   Activate: "تفعيل",
   On: "مفعّل",
-  "Scan the picture, then type the code": "امسح الصورة ثم اكتب الرمز",
   "Turn the second factor off?": "تعطيل العامل الثاني؟",
   "Your password alone will sign you in.": "ستكفي كلمة مرورك للدخول.",
   "Turn off": "تعطيل",

@@ -30,7 +30,6 @@ const words: Catalog = {
   Deactivate: "Deaktivieren",
   Activate: "Aktivieren",
   On: "An",
-  "Scan the picture, then type the code": "Bild scannen, dann den Code eingeben",
   "Turn the second factor off?": "Zweiten Faktor abschalten?",
   "Your password alone will sign you in.": "Dann genügt Ihr Passwort zum Anmelden.",
   "Turn off": "Abschalten",

@@ -30,6 +30,26 @@ const words: Catalog = {
   Status: "Status",
   "{n} chats closed": { one: "{n} Chat geschlossen", other: "{n} Chats geschlossen" },
   "{n} chats changed": { one: "{n} Chat geändert", other: "{n} Chats geändert" },
+  "{n} chats moved": {
+    one: "{n} Chat verschoben",
+    other: "{n} Chats verschoben",
+  },
+  "{n} chats marked unread": {
+    one: "{n} Chat als ungelesen markiert",
+    other: "{n} Chats als ungelesen markiert",
+  },
+  "{n} chats tagged": {
+    one: "Tag an {n} Chat vergeben",
+    other: "Tag an {n} Chats vergeben",
+  },
+  "{n} chats untagged": {
+    one: "Tag von {n} Chat entfernt",
+    other: "Tag von {n} Chats entfernt",
+  },
+  "{n} chats no longer snoozed": {
+    one: "{n} Chat nicht mehr zurückgestellt",
+    other: "{n} Chats nicht mehr zurückgestellt",
+  },
   "{n} chats snoozed": { one: "{n} Chat zurückgestellt", other: "{n} Chats zurückgestellt" },
   nobody: "niemand",
   "{n} chats assigned": { one: "{n} Chat zugewiesen", other: "{n} Chats zugewiesen" },

@@ -30,7 +30,6 @@ const words: Catalog = {
   Deactivate: "Desactivar",
   Activate: "Activar",
   On: "Activado",
-  "Scan the picture, then type the code": "Escanee la imagen y escriba el código",
   "Turn the second factor off?": "¿Desactivar el segundo factor?",
   "Your password alone will sign you in.": "Bastará su contraseña para iniciar sesión.",
   "Turn off": "Desactivar",

@@ -39,6 +39,31 @@ const words: Catalog = {
     other: "{n} chats cambiados",
     many: "{n} chats cambiados",
   },
+  "{n} chats moved": {
+    one: "{n} chat movido",
+    other: "{n} chats movidos",
+    many: "{n} chats movidos",
+  },
+  "{n} chats marked unread": {
+    one: "{n} chat marcado como no leído",
+    other: "{n} chats marcados como no leídos",
+    many: "{n} chats marcados como no leídos",
+  },
+  "{n} chats tagged": {
+    one: "Etiqueta añadida a {n} chat",
+    other: "Etiqueta añadida a {n} chats",
+    many: "Etiqueta añadida a {n} chats",
+  },
+  "{n} chats untagged": {
+    one: "Etiqueta quitada de {n} chat",
+    other: "Etiqueta quitada de {n} chats",
+    many: "Etiqueta quitada de {n} chats",
+  },
+  "{n} chats no longer snoozed": {
+    one: "{n} chat ya no está pospuesto",
+    other: "{n} chats ya no están pospuestos",
+    many: "{n} chats ya no están pospuestos",
+  },
   "{n} chats snoozed": {
     one: "{n} chat pospuesto",
     other: "{n} chats pospuestos",

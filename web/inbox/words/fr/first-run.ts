@@ -30,7 +30,6 @@ const words: Catalog = {
   Deactivate: "Désactiver",
   Activate: "Activer",
   On: "Activé",
-  "Scan the picture, then type the code": "Scannez l’image, puis tapez le code",
   "Turn the second factor off?": "Désactiver le second facteur ?",
   "Your password alone will sign you in.": "Votre mot de passe suffira pour vous connecter.",
   "Turn off": "Désactiver",

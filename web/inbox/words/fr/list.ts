@@ -39,6 +39,31 @@ const words: Catalog = {
     other: "{n} chats modifiés",
     many: "{n} chats modifiés",
   },
+  "{n} chats moved": {
+    one: "{n} chat déplacé",
+    other: "{n} chats déplacés",
+    many: "{n} chats déplacés",
+  },
+  "{n} chats marked unread": {
+    one: "{n} chat marqué comme non lu",
+    other: "{n} chats marqués comme non lus",
+    many: "{n} chats marqués comme non lus",
+  },
+  "{n} chats tagged": {
+    one: "Étiquette ajoutée à {n} chat",
+    other: "Étiquette ajoutée à {n} chats",
+    many: "Étiquette ajoutée à {n} chats",
+  },
+  "{n} chats untagged": {
+    one: "Étiquette retirée de {n} chat",
+    other: "Étiquette retirée de {n} chats",
+    many: "Étiquette retirée de {n} chats",
+  },
+  "{n} chats no longer snoozed": {
+    one: "{n} chat sorti de veille",
+    other: "{n} chats sortis de veille",
+    many: "{n} chats sortis de veille",
+  },
   "{n} chats snoozed": {
     one: "{n} chat mis en veille",
     other: "{n} chats mis en veille",

@@ -30,7 +30,6 @@ const words: Catalog = {
   Deactivate: "Wyłącz",
   Activate: "Włącz",
   On: "Włączona",
-  "Scan the picture, then type the code": "Zeskanuj obraz i wpisz kod",
   "Turn the second factor off?": "Wyłączyć drugi składnik?",
   "Your password alone will sign you in.": "Do logowania wystarczy hasło.",
   "Turn off": "Wyłącz",

@@ -41,6 +41,36 @@ const words: Catalog = {
     many: "{n} czatów zmienionych",
     other: "{n} czatów zmienionych",
   },
+  "{n} chats moved": {
+    one: "{n} czat przeniesiony",
+    few: "{n} czaty przeniesione",
+    many: "{n} czatów przeniesionych",
+    other: "{n} czatów przeniesionych",
+  },
+  "{n} chats marked unread": {
+    one: "{n} czat oznaczony jako nieprzeczytany",
+    few: "{n} czaty oznaczone jako nieprzeczytane",
+    many: "{n} czatów oznaczonych jako nieprzeczytane",
+    other: "{n} czatów oznaczonych jako nieprzeczytane",
+  },
+  "{n} chats tagged": {
+    one: "Dodano tag do {n} czatu",
+    few: "Dodano tag do {n} czatów",
+    many: "Dodano tag do {n} czatów",
+    other: "Dodano tag do {n} czatów",
+  },
+  "{n} chats untagged": {
+    one: "Usunięto tag z {n} czatu",
+    few: "Usunięto tag z {n} czatów",
+    many: "Usunięto tag z {n} czatów",
+    other: "Usunięto tag z {n} czatu",
+  },
+  "{n} chats no longer snoozed": {
+    one: "{n} czat już nie jest odłożony",
+    few: "{n} czaty już nie są odłożone",
+    many: "{n} czatów już nie jest odłożonych",
+    other: "{n} czatu już nie jest odłożone",
+  },
   "{n} chats snoozed": {
     one: "{n} czat odłożony",
     few: "{n} czaty odłożone",

@@ -30,7 +30,6 @@ const words: Catalog = {
   Deactivate: "Вимкнути",
   Activate: "Увімкнути",
   On: "Увімкнено",
-  "Scan the picture, then type the code": "Відскануйте зображення й введіть код",
   "Turn the second factor off?": "Вимкнути другий фактор?",
   "Your password alone will sign you in.": "Для входу вистачить пароля.",
   "Turn off": "Вимкнути",
