@@ -285,7 +285,12 @@ function Empty({ view }: { view: string }) {
       <p>{text}</p>
       {view !== "all" && (
         <a class="button button-plain" href={chatsPath("all")}>
-          {t("Show all open")} <Keys keys={["G", "I"]} />
+          {t("Show all open")}
+          <span class="keys" aria-hidden="true">
+            <Keys keys={["G"]} />
+            <span class="quiet-text">{t("then#key")}</span>
+            <Keys keys={["I"]} />
+          </span>
         </a>
       )}
     </div>

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { HUES, hue } from "./hue.ts";
 
 const css = readFileSync(new URL("./tokens.css", import.meta.url), "utf8");
+const layers = readFileSync(new URL("./layers.css", import.meta.url), "utf8");
 
 type Colour = [number, number, number];
 type Theme = Map<string, string>;
@@ -105,6 +106,12 @@ describe.each([
       }
     }
   });
+});
+
+it("a toast and the buttons on it are of a pair that is measured", () => {
+  expect(of(light, "toast")).toBe("var(--text)");
+  expect(of(light, "on-toast")).toBe("var(--surface)");
+  expect(layers).toMatch(/\.toast \.button,\s+\.toast \.button \.icon \{\s+color: inherit;/);
 });
 
 it("both themes have the same colours", () => {

@@ -153,7 +153,9 @@ export function ClassPlot({ classes }: { classes: Class[] }) {
       <tbody>
         {classes.map(it => (
           <tr key={it.key}>
-            <th scope="row">{it.label}</th>
+            <th scope="row">
+              <bdi>{it.label}</bdi>
+            </th>
             <td class="class-bar" aria-hidden="true">
               <svg viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">
                 <rect class={`class-${it.kind}`} width={(100 * it.count) / most} height="12" />
