@@ -123,8 +123,11 @@ pub(crate) struct OrgIndex {
 }
 
 impl OrgIndex {
+    /// Reads the state without waiting behind a writer that waits for a long search. The writer is
+    /// not kept out for long: after a commit, a query does not search an index that lacks the
+    /// commit.
     fn read(&self) -> RwLockReadGuard<'_, State> {
-        self.state.read()
+        self.state.read_recursive()
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, State> {

@@ -63,7 +63,8 @@ pub(crate) struct Lookup {
     pub(crate) agents: DictJson,
     pub(crate) departments: DictJson,
     pub(crate) tags: DictJson,
-    tags_by_name: BTreeMap<String, DictCode>,
+    /// The tags by name, each with its code and its folded name.
+    tags_by_name: BTreeMap<String, (DictCode, Box<str>)>,
 }
 
 impl Lookup {
@@ -95,22 +96,23 @@ impl Lookup {
 
     pub(crate) fn put_tag(&mut self, tag: &Tag) {
         let code = self.tags.put(tag.id.get(), |out| wire::write(out, tag));
-        self.tags_by_name.insert(tag.name.clone(), code);
+        self.tags_by_name.insert(tag.name.clone(), (code, fold(&tag.name).into()));
     }
 
     pub(crate) fn bytes(&self) -> usize {
         let all = [&self.agents, &self.departments, &self.tags];
-        let names = self.tags_by_name.keys().map(|name| name.len() + TEXT_BYTES);
+        let names = self.tags_by_name.iter();
+        let names = names.map(|(name, (_, folded))| name.len() + folded.len() + 2 * TEXT_BYTES);
         all.into_iter().map(DictJson::bytes).sum::<usize>() + names.sum::<usize>()
     }
 
     pub(crate) fn tag(&self, name: &str) -> Option<DictCode> {
-        self.tags_by_name.get(name).copied()
+        self.tags_by_name.get(name).map(|(code, _)| *code)
     }
 
     /// Returns the tags whose folded names contain a text.
     pub(crate) fn tags_containing(&self, folded: &str) -> impl Iterator<Item = DictCode> {
-        let names = self.tags_by_name.iter();
-        names.filter(move |(name, _)| fold(name).contains(folded)).map(|(_, code)| *code)
+        let tags = self.tags_by_name.values();
+        tags.filter(move |(_, name)| name.contains(folded)).map(|(code, _)| *code)
     }
 }

@@ -88,8 +88,8 @@ pub const CUSTOM_DATA_CHARS_MAX: usize = 255;
 /// The largest custom data of a customer as JSON, in bytes; equal to the limit for an event's data.
 pub const CUSTOM_DATA_BYTES_MAX: usize = 16 * 1024;
 /// The most bytes of the values in a customer's custom data that searches look through. The index
-/// holds the values of all customers in memory: at most 4 GiB, which suffices for four million
-/// customers with this many bytes each.
+/// holds the values of all customers in memory, and each search reads all of them. A column of the
+/// index can address at most 4 GiB.
 pub const CUSTOM_DATA_SEARCHED_BYTES_MAX: usize = 1_024;
 /// The memory that all large answers together may hold while they wait to be sent, in KiB. An
 /// answer for which no memory is free is refused with `Retry-After`.

@@ -225,6 +225,13 @@ impl<F> Filter<F> {
             || self.groups.iter().any(|group| group.asks(is_one))
     }
 
+    /// Tells whether any condition, on any level, looks for a part of a text.
+    pub(crate) fn scans_texts(&self) -> bool {
+        let is_part = |test: &Predicate| matches!(test, Predicate::Contains(_));
+        self.conditions.iter().any(|condition| is_part(&condition.test))
+            || self.groups.iter().any(Self::scans_texts)
+    }
+
     fn size(&self) -> usize {
         self.conditions.len() + self.groups.iter().map(|group| 1 + group.size()).sum::<usize>()
     }

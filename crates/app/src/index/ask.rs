@@ -1,5 +1,6 @@
 //! Queries of an index. A query is repeated until the index is up to date and has all data of the
-//! page. A large answer first waits for memory.
+//! page. A large answer first waits for memory. A query that reads the texts of all customers runs
+//! on a thread of its own.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -32,6 +33,12 @@ enum Looked {
 }
 
 impl OrgIndex {
+    /// Finds a cached answer that includes the changes up to `head`.
+    fn cached(&self, question: &Question, head: FeedPosition) -> Option<Answer> {
+        let place = self.whole_to().filter(|place| *place >= head)?;
+        self.answers().find(place, question)
+    }
+
     /// Tries once to answer from an index, with an answer of at most `bytes_max` bytes.
     fn look(
         &self,
@@ -100,6 +107,7 @@ impl Indexes {
         for _ in 0..INDEX_TRIES_MAX {
             let asked = (question, catch_up.as_ref());
             let looked = match bytes.take() {
+                None if question.scans_texts() => self.scan(org, &kept, asked, head).await?,
                 None => kept.look(asked, head, ANSWER_IN_PLACE_BYTES_MAX),
                 Some(bytes) => match self.look_apart(org, &kept, asked, head, bytes).await? {
                     Ok(answer) => return Ok(Some(answer)),
@@ -131,6 +139,30 @@ impl Indexes {
             }
         }
         Ok(None)
+    }
+
+    /// Tries once to answer a query that reads the texts of all customers, on a blocking thread.
+    /// The query waits for one of its organization's permits for long reads and for a permit for
+    /// work on large answers. A small answer takes no memory of the budget.
+    async fn scan(
+        &self,
+        org: OrgId,
+        kept: &Arc<OrgIndex>,
+        (question, catch_up): (&Question, Option<&CatchUpIds>),
+        head: FeedPosition,
+    ) -> Result<Looked> {
+        if let Some(answer) = kept.cached(question, head) {
+            return Ok(Looked::Answer(answer));
+        }
+        let turn = self.budget.turn(org).await;
+        let (kept, question, catch_up) = (Arc::clone(kept), question.clone(), catch_up.cloned());
+        let looking = self.budget.work(move || {
+            let looked = kept.look((&question, catch_up.as_ref()), head, ANSWER_IN_PLACE_BYTES_MAX);
+            // The permit is held until the work ends, even if nobody waits for the answer any more.
+            drop(turn);
+            looked
+        });
+        looking.await.ok_or(Error::Rendering)
     }
 
     /// Tries to make a large answer when there is memory for `bytes` bytes.

@@ -12,6 +12,7 @@ use deskbell_storage::changes::{self, Touched};
 use deskbell_storage::{
     Class, Conn, Read, Result as StorageResult, agents, chats, customers, departments, index_rows,
 };
+use tokio::task::spawn_blocking;
 
 use super::Indexes;
 use super::{ANOTHER_SERVER, OrgIndex, State};
@@ -231,12 +232,21 @@ impl Indexes {
     ) -> bool {
         let texts =
             delta.shown_chats.iter().filter_map(|view| view.chat.last_message_text.as_ref());
-        let taken = if texts.map(|text| text.len() as u64).sum::<u64>() > PAGE_TEXT_BYTES_MAX {
-            let kept = Arc::clone(kept);
-            let taking = self.budget.work(move || kept.take(after, &delta, is_whole));
-            taking.await.unwrap_or(Taken::Failed)
+        let is_large = texts.map(|text| text.len() as u64).sum::<u64>() > PAGE_TEXT_BYTES_MAX;
+        let at_once = if is_large { None } else { kept.try_take(after, &delta, is_whole) };
+        let taken = if let Some(taken) = at_once {
+            taken
         } else {
-            kept.take(after, &delta, is_whole)
+            let kept = Arc::clone(kept);
+            let take = move || kept.take(after, &delta, is_whole);
+            // A small delta that waits for the end of a search needs no permit, because it hardly
+            // takes any processor time.
+            let taken = if is_large {
+                self.budget.work(take).await
+            } else {
+                spawn_blocking(take).await.ok()
+            };
+            taken.unwrap_or(Taken::Failed)
         };
         let why = match taken {
             Taken::Done => {
@@ -266,8 +276,19 @@ impl OrgIndex {
     /// Applies the delta (the changed objects) that follows position `after`, if the index is still
     /// at this position.
     fn take(&self, after: FeedPosition, delta: &Delta, is_whole: bool) -> Taken {
-        let mut state = self.write();
-        let State::Ready(built) = &mut *state else { return Taken::Late };
+        self.write().take(after, delta, is_whole)
+    }
+
+    /// Applies a delta like [`Self::take`]; `None` if the index is in use.
+    fn try_take(&self, after: FeedPosition, delta: &Delta, is_whole: bool) -> Option<Taken> {
+        Some(self.state.try_write()?.take(after, delta, is_whole))
+    }
+}
+
+impl State {
+    /// Applies a delta to an index that has the changes up to `after`.
+    fn take(&mut self, after: FeedPosition, delta: &Delta, is_whole: bool) -> Taken {
+        let Self::Ready(built) = self else { return Taken::Late };
         if built.place() != after {
             return Taken::Late;
         }

@@ -1,8 +1,13 @@
 //! `GET /app/v1/search`: an agent's search for customers and chats.
 
+use std::num::NonZero;
+use std::sync::{Arc, mpsc};
+
 use axum::http::Method;
 use deskbell_model::Role;
 use deskbell_testkit::engines;
+use futures_util::future::join_all;
+use parking_lot::Mutex;
 use serde_json::{Value, json};
 
 use crate::made::{asks, chat, customer, limited, supervisor, window};
@@ -145,6 +150,39 @@ engines! {
             let answer = ann.post("/app/v1/list", &asked).await;
             assert_eq!(answer.errors().0, 400);
         }
+    }
+
+    async fn a_search_waits_for_other_large_work_and_lists_do_not(t: &Test) {
+        let ann = supervisor(t, "ann").await;
+        let mateus = customer(t, "mateus").await;
+        let one = chat(t, mateus, json!({})).await;
+        window(&ann, json!({"view": "all"})).await;
+        // As much work as there are permits, until `release` is dropped.
+        let (release, released) = mpsc::channel::<()>();
+        let released = Arc::new(Mutex::new(released));
+        let many = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let works = join_all((0..many).map(|_| {
+            let released = Arc::clone(&released);
+            t.app.lists.budget.work(move || released.lock().recv().is_err())
+        }));
+        let search = ann.get("/app/v1/search?q=mat");
+        let lists = async {
+            for sort in ["created", "waiting", "closed", "activity"] {
+                let found = window(&ann, json!({"view": "all", "sort": sort})).await;
+                assert_eq!(ids(&found["rows"]), [one], "{sort}");
+            }
+        };
+        tokio::pin!(works, search);
+        tokio::select! {
+            biased;
+            _ = &mut works => panic!("the work ended"),
+            _ = &mut search => panic!("the search did not wait for a permit"),
+            () = lists => {}
+        }
+        drop(release);
+        let (ended, found) = tokio::join!(works, search);
+        assert!(ended.into_iter().all(|ended| ended == Some(true)));
+        assert_eq!(ids(&found.json()["chats"]["rows"]), [one]);
     }
 
     async fn a_search_for_nothing_or_for_too_much_is_refused(t: &Test) {
