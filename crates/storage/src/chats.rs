@@ -8,7 +8,8 @@ mod replace;
 mod row;
 
 use deskbell_model::{
-    AgentId, AgentRef, Chat, ChatId, ChatView, CustomerId, DepartmentId, OrgId, Seconds, Timestamp,
+    AgentId, AgentRef, Chat, ChatId, ChatView, CustomerId, DepartmentId, OrgId, Seconds, Status,
+    Timestamp,
 };
 
 pub use list::{found, page};
@@ -73,6 +74,11 @@ statements! {
     ASSIGNED: Page => AssignedRow =
         concat!("SELECT id, assignee_id, department_id FROM chats
          WHERE org_id = $1 AND id IN ", batch::ids!());
+    /// Selects the assignees of the chats with ids above a given id. Only the key bounds the range,
+    /// so the time of a step does not grow with the number of chats.
+    ASSIGNEES_BEHIND: Page => AssigneeRow =
+        "SELECT id, assignee_id, status FROM chats
+         WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     /// Selects the ids of a customer's newest chats.
     NEWEST_OF: Page => i64 =
         "SELECT id AS value FROM chats WHERE org_id = $1 AND customer_id = $2
@@ -229,6 +235,32 @@ pub async fn assigned<C: Conn>(
 ) -> Result<Vec<AssignedRow>> {
     let Some(params) = batch::params(org, chats)? else { return Ok(Vec::new()) };
     conn.all(&ASSIGNED, &params).await
+}
+
+/// The agent to whom a chat is assigned, with the status of the chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AssigneeRow {
+    /// The id of the chat.
+    pub chat: ChatId,
+    /// The assignee; `None` for a chat without an assigned agent.
+    pub agent: Option<AgentId>,
+    /// The status of the chat.
+    pub status: Status,
+}
+
+selected! { AssigneeRow { chat = "id", agent = "assignee_id", status } }
+
+/// Returns the assignees of up to `limit` chats with ids above `after`, in the order of the ids.
+///
+/// # Errors
+/// When the database fails.
+pub async fn assignees_behind<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<AssigneeRow>> {
+    conn.all(&ASSIGNEES_BEHIND, &params![org, after, limit]).await
 }
 
 /// Returns the ids of up to `limit` of a customer's chats, the newest first.

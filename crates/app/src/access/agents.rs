@@ -2,9 +2,8 @@
 //! agents' sessions.
 
 use deskbell_model::setting::OrganizationSettings;
-use deskbell_model::{Actor, AgentId, OrgId, Right};
-use deskbell_storage::agents::Member;
-use deskbell_storage::{Class, Conn, Stop, Tx, Write, agents, reads};
+use deskbell_model::{Actor, AgentId, Right};
+use deskbell_storage::{Conn, Stop, Tx, Write, agents};
 use deskbell_wire::inbox::documents::Edit;
 use deskbell_wire::inbox::people::StaffView;
 
@@ -13,25 +12,33 @@ use crate::actions::agents::{AgentChanges, EditAgent};
 use crate::actions::departments::leave_all;
 use crate::actions::expected::Expected;
 use crate::actions::recorded::Recorded;
+use crate::actions::refused;
 use crate::actions::settings::{OF_ORGANIZATION, SetDocument};
 use crate::error::{Rejected, Result};
 use crate::files::with_picture;
 
-reads! {
-    Find(org: OrgId, agent: AgentId) -> Option<Member> =
-        async |conn| agents::member(org, conn, agent).await;
-}
-
 /// The deactivation of an agent who also leaves all departments.
-struct Remove(EditAgent);
+struct Remove {
+    edit: EditAgent,
+    /// The agent who is to get the open chats, and must be another agent who is active.
+    heir: Option<AgentId>,
+}
 
 impl Write for Remove {
     type Out = ();
     type Refusal = Rejected;
 
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Rejected>> {
-        self.0.run(tx).await?;
-        Ok(leave_all(tx, self.0.agent, self.0.at).await?)
+        let Self { edit, heir } = self;
+        if let Some(heir) = *heir {
+            let member = agents::member(tx.org, tx.conn, heir).await?;
+            let is_active = member.is_some_and(|it| it.deactivated_at.is_none());
+            if heir == edit.agent || !is_active {
+                return Err(refused(Rejected::AgentNotFound));
+            }
+        }
+        edit.run(tx).await?;
+        Ok(leave_all(tx, edit.agent, edit.at).await?)
     }
 }
 
@@ -86,25 +93,24 @@ impl Access {
         Ok(())
     }
 
-    /// Deactivates an agent and takes the agent out of all departments, in one transaction.
+    /// Deactivates an agent and takes the agent out of all departments, in one transaction, which
+    /// also checks that `heir` is another agent who is active.
     ///
     /// # Errors
-    /// The errors of [`Access::edit_agent`].
-    pub(crate) async fn remove_agent(&self, caller: Caller, agent: AgentId) -> Result<()> {
+    /// The errors of [`Access::edit_agent`];
+    /// [`Rejected::AgentNotFound`](crate::Rejected::AgentNotFound) also for an invalid heir.
+    pub(crate) async fn remove_agent(
+        &self,
+        caller: Caller,
+        agent: AgentId,
+        heir: Option<AgentId>,
+    ) -> Result<()> {
         caller.check(Right::Staff)?;
         let edit = AgentChanges { active: Some(false), ..AgentChanges::default() };
-        let remove = Remove(EditAgent { agent, edit, but: None, at: self.context.now() });
+        let edit = EditAgent { agent, edit, but: None, at: self.context.now() };
+        let remove = Remove { edit, heir };
         self.context.store.write(caller.org, caller.origin(), remove).await?;
         self.forget_sessions(caller.org, agent);
         Ok(())
-    }
-
-    /// Tells whether an agent exists and is not deactivated.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub(crate) async fn is_active(&self, org: OrgId, agent: AgentId) -> Result<bool> {
-        let member = self.context.store.read(Class::Point, Find(org, agent)).await?;
-        Ok(member.is_some_and(|it| it.deactivated_at.is_none()))
     }
 }

@@ -1,9 +1,17 @@
 //! Agents and applications that are removed on the command line.
 
-use deskbell_testkit::block_on;
+use deskbell_app::actions::agents::AgentChanges;
+use deskbell_app::{Error, Rejected};
+use deskbell_model::{ActSet, AgentId, Chat, ChatScope, OrgId, Status};
+use deskbell_storage::agents::{self, Member};
+use deskbell_storage::chats::{self, AssigneeRow};
+use deskbell_storage::{Class, reads};
+use deskbell_testkit::put::Put;
+use deskbell_testkit::{Test, block_on, engines};
 use serde_json::Value;
 
 use crate::cli::{json, on_both};
+use crate::objects::{agent, chat, chat_id, customer, put};
 use crate::process::{Server, data, fails};
 
 #[test]
@@ -54,4 +62,85 @@ fn an_agent_who_leaves_hands_over_the_open_chats_and_stays_in_what_was_written()
         data(url, &["doctor", "--deep"]);
         server.stops();
     }));
+}
+
+reads! {
+    Find(org: OrgId, agent: AgentId) -> Option<Member> =
+        async |conn| agents::member(org, conn, agent).await;
+    /// The assignees of all chats.
+    Assignees(org: OrgId) -> Vec<AssigneeRow> =
+        async |conn| chats::assignees_behind(org, conn, 0, 10_000).await;
+}
+
+/// Returns the ids of the chats that are assigned to an agent.
+async fn chats_of(t: &Test, agent: AgentId) -> Vec<i64> {
+    let rows = t.app.context.store.read(Class::Page, Assignees(t.org)).await.unwrap();
+    rows.iter().filter(|it| it.agent == Some(agent)).map(|it| it.chat.get()).collect()
+}
+
+async fn set_active(t: &Test, agent: AgentId, active: bool) {
+    let edit = AgentChanges { active: Some(active), ..AgentChanges::default() };
+    t.app.access.edit_agent(t.caller, agent, edit).await.unwrap();
+}
+
+engines! {
+    async fn the_open_chats_are_found_in_every_step_and_behind_a_gap_in_the_ids(t: &Test) {
+        let agents = vec![agent(4, "Bo"), agent(5, "Cy")];
+        let (leaving, heir) = (agents[0].id, agents[1].id);
+        // A step reads 1,000 chats. The agent has 221 chats around the end of the first step, which
+        // are also more than one transaction assigns, and two chats far behind the other ids.
+        let ids = (1..=2_100).chain([5_000_000, 9_000_000]);
+        let chats = ids.map(|id: i64| {
+            let is_own = (900..=1_120).contains(&id) || id > 2_100;
+            Chat { assignee: is_own.then_some(leaving), ..chat(id, 5) }
+        });
+        let (customers, chats) = (vec![customer(1)], chats.collect());
+        put(t, Put { agents, customers, chats, ..Put::default() }).await;
+        let close = ActSet { status: Some(Status::Closed), ..ActSet::default() };
+        let closed = vec![chat_id(950)];
+        t.app.actions.act(t.caller, ChatScope::All, closed, close).await.unwrap();
+        assert_eq!(t.app.remove_agent(t.caller, leaving, Some(heir)).await.unwrap(), 222);
+        assert_eq!(chats_of(t, leaving).await, [950], "the closed chat keeps its agent");
+        let own = (900..=1_120).filter(|id| *id != 950).chain([5_000_000, 9_000_000]);
+        assert_eq!(chats_of(t, heir).await, own.collect::<Vec<_>>());
+    }
+
+    async fn what_a_removal_that_failed_has_left_is_done_by_another_call(t: &Test) {
+        let agents = vec![agent(4, "Bo"), agent(5, "Cy")];
+        let (leaving, heir) = (agents[0].id, agents[1].id);
+        let chats = (1..=1_200).map(|id: i64| {
+            let owner = match id {
+                1..=10 => Some(heir),
+                1_150..=1_200 => Some(leaving),
+                _ => None,
+            };
+            Chat { assignee: owner, ..chat(id, 5) }
+        });
+        let (customers, chats) = (vec![customer(1)], chats.collect());
+        put(t, Put { agents, customers, chats, ..Put::default() }).await;
+        // The removal failed after it had deactivated the agent and assigned the first chats.
+        set_active(t, leaving, false).await;
+        assert_eq!(t.app.remove_agent(t.caller, leaving, Some(heir)).await.unwrap(), 51);
+        let all = (1..=10).chain(1_150..=1_200);
+        assert_eq!(chats_of(t, heir).await, all.collect::<Vec<_>>());
+        assert_eq!(t.app.remove_agent(t.caller, leaving, Some(heir)).await.unwrap(), 0);
+    }
+
+    async fn an_agent_who_is_deactivated_gets_no_chats_of_one_who_leaves(t: &Test) {
+        let agents = vec![agent(4, "Bo"), agent(5, "Cy")];
+        let (leaving, heir) = (agents[0].id, agents[1].id);
+        let chats = vec![Chat { assignee: Some(leaving), ..chat(1, 5) }];
+        let customers = vec![customer(1)];
+        put(t, Put { agents, customers, chats, ..Put::default() }).await;
+        set_active(t, heir, false).await;
+        let refused = t.app.remove_agent(t.caller, leaving, Some(heir)).await;
+        assert!(matches!(refused, Err(Error::Rejected(Rejected::AgentNotFound))), "{refused:?}");
+        assert_eq!(chats_of(t, leaving).await, [1]);
+        let find = Find(t.org, leaving);
+        let member = t.app.context.store.read(Class::Point, find).await.unwrap().unwrap();
+        assert_eq!(member.deactivated_at, None, "nothing has changed");
+        set_active(t, heir, true).await;
+        assert_eq!(t.app.remove_agent(t.caller, leaving, Some(heir)).await.unwrap(), 1);
+        assert_eq!(chats_of(t, heir).await, [1]);
+    }
 }

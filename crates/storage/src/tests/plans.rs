@@ -275,6 +275,33 @@ fn a_range_of_a_walk_is_one_of_its_keys_index_in_order_on_postgres() {
     });
 }
 
+/// The statement that goes through all chats of an organization in steps.
+fn step_through_chats() -> &'static Statement {
+    let is_it = |statement: &&'static Statement| statement.name.ends_with("::ASSIGNEES_BEHIND");
+    all().find(is_it).expect("the statement")
+}
+
+#[test]
+fn a_step_through_all_chats_is_a_range_of_their_ids_on_sqlite() {
+    sqlite(|conn| {
+        let plan = sqlite_plan(conn, step_through_chats());
+        let [(.., step)] = &plan[..] else { panic!("{plan:#?}") };
+        assert!(step.starts_with("SEARCH chats USING "), "{step}");
+        assert!(step.ends_with("(org_id=? AND id>?)"), "{step}");
+    });
+}
+
+#[test]
+fn a_step_through_all_chats_is_a_range_of_their_ids_on_postgres() {
+    on_postgres(async |client: &Client| {
+        let plan = postgres_plan(client, step_through_chats()).await;
+        assert!(plan[0].starts_with("Limit "), "{plan:#?}");
+        assert!(plan[1].contains("using chats_id on chats "), "{plan:#?}");
+        // The whole condition bounds the range, so the plan has no filter.
+        assert!(plan[2].contains("Index Cond:") && plan.len() == 3, "{plan:#?}");
+    });
+}
+
 #[test]
 fn renewed_statistics_know_how_many_rows_there_are() {
     fixture::run(Engine::Postgres, async |db: &Db| {
