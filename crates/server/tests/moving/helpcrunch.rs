@@ -107,10 +107,13 @@ engines! {
         // In the second chat a bot wrote last.
         let line = Line::new(&source).shape(|request, answer| {
             if request.path.starts_with("chats/2/messages") {
-                let messages = answer["messages"].as_array_mut().unwrap().iter_mut();
-                messages.filter(|it| it["text"] == "Good-bye").for_each(|it| {
-                    it["agent"] = json!(null);
-                });
+                // An answer has its messages twice, in both shapes.
+                for list in ["messages", "data"] {
+                    let messages = answer[list].as_array_mut().unwrap().iter_mut();
+                    messages.filter(|it| it["text"] == "Good-bye").for_each(|it| {
+                        it["agent"] = json!(null);
+                    });
+                }
             }
         });
         imported(t, line, &options()).await.unwrap();
