@@ -19,7 +19,8 @@ use crate::fleet::Fleet;
 use crate::options::Engine;
 use crate::pause;
 
-/// The average number of acknowledged changes before a server is killed, except in long cycles.
+/// The average number of acknowledged changes before a server is killed. Cycles that are meant to
+/// last wait longer.
 const PACE: u64 = 25;
 /// The number of acknowledged changes for which the run waits after the last server was killed.
 const CALM: u64 = 500;

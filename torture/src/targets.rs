@@ -86,7 +86,8 @@ pub struct Listening {
 }
 
 impl Listening {
-    /// Starts a target that behaves according to `nature`; `random` decides its single reactions.
+    /// Starts a target that behaves according to `nature`; `random` decides how it answers each
+    /// delivery.
     pub async fn start(nature: Nature, random: Random, patience: Patience) -> Self {
         let heard = Arc::new(Mutex::new(Heard::default()));
         let ears = Arc::clone(&heard);

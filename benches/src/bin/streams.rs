@@ -166,7 +166,8 @@ fn raw_sockets(connections: usize) -> usize {
     connections.min(FILES.saturating_sub(connections + FILES_BESIDE)).max(1)
 }
 
-/// Measures the costs of the server and of the raw loop.
+/// Measures the CPU time of a delivery, and the memory of a connection, of the server and of the
+/// loop that only writes the same bytes.
 async fn costs(
     server: &Server,
     key: &str,

@@ -123,9 +123,8 @@ pub(crate) struct OrgIndex {
 }
 
 impl OrgIndex {
-    /// Reads the state without waiting behind a writer that waits for a long search. The writer is
-    /// not kept out for long: after a commit, a query does not search an index that lacks the
-    /// commit.
+    /// Reads the state, also while a writer waits for the end of a long search. The writer is not
+    /// kept out for long: after a commit, a query does not search an index that lacks the commit.
     fn read(&self) -> RwLockReadGuard<'_, State> {
         self.state.read_recursive()
     }

@@ -104,7 +104,7 @@ pub struct ChatLine {
     pub messages: Vec<MessageLine>,
 }
 
-/// Messages at the end of a chat of another system.
+/// A line of the exchange format with further messages of a chat, which an earlier line began.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessagesLine {
     /// The id of the chat in the other system.

@@ -116,8 +116,8 @@ const NOT_PUBLIC_V6: [Range; 4] = [
 ];
 
 /// The addresses of clouds' metadata services, which give a machine its identity and rights. Some
-/// of these addresses are public. An operator's range opens such an address only if the range has
-/// no other address.
+/// of these addresses are public. To allow webhooks to one of them, the operator must list that
+/// address alone: a range with more addresses does not allow it.
 const METADATA: [IpAddr; 15] = [
     // Amazon, Azure, Google, Oracle, OpenStack and most others.
     v4(169, 254, 169, 254),

@@ -15,8 +15,8 @@ use crate::recorded::RecordedByJob;
 pub enum Lane {
     /// Changes whose caller waits for the answer.
     Interactive,
-    /// Imports and other bulk work, which runs when no interactive job waits. A bulk job writes at
-    /// most 256 rows. A job that imports lines writes at most about 1,024 rows.
+    /// Imports and other bulk work, which runs when no interactive job waits. A job that imports
+    /// lines writes at most about 1,024 rows, any other bulk job at most 256 rows.
     Bulk,
 }
 
@@ -55,8 +55,8 @@ pub trait Write: Send + Sync + 'static {
     /// The lane in which the write waits: interactive or bulk.
     const LANE: Lane = Lane::Interactive;
 
-    /// Makes the changes. An error or a refusal undoes all changes of the write. When another job
-    /// of the group has to be undone, all jobs are undone, and the write runs again.
+    /// Makes the changes. An error or a refusal undoes all changes of the write. Several writes may
+    /// share a transaction. When one of them has to be undone, all are undone and run again.
     fn run<C: Conn>(
         &self,
         tx: &mut Tx<'_, C>,

@@ -12,7 +12,7 @@ export interface HostPage {
   kept(): Kept;
   /** Stores a change of the widget's data for the site's next pages, if the visitor has acted. */
   keep(change: Kept): void;
-  /** Begins to store data for the site's next pages, beginning with this token. */
+  /** Stores the token of the visitor's session for the site's next pages. From then on, `keep` stores data, too. */
   keepAs(token: string): void;
   forget(): void;
   page(): Page;

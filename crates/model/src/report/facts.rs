@@ -32,7 +32,8 @@ pub struct ChatFacts {
     pub department: Option<DepartmentId>,
     /// The tags of the customer, sorted.
     pub tags: Vec<TagId>,
-    /// The day of closing and the seconds since the chat began, if the chat is closed.
+    /// The day of closing, and the seconds from the beginning of the chat to its closing; `None`
+    /// for a chat that is not closed.
     pub closed: Option<(Day, u32)>,
     /// The ratings, each with the day on which the rated chat was closed.
     pub ratings: Vec<(Day, Rating)>,

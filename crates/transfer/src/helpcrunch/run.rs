@@ -76,8 +76,7 @@ pub async fn import<L: SourceLink, P: Pace, W: Watch>(
     let course = Course {
         began,
         all: (customers, chats),
-        // The number serves only the estimate of the remaining time. Without it, the import runs all
-        // the same.
+        // The number serves only the estimate of the remaining time.
         taken: app.actions.count_taken(org, ImportKind::Chat).await.unwrap_or_default(),
         read: (0, 0),
         read_before: 0,

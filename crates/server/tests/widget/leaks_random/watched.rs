@@ -1,5 +1,5 @@
-//! A visitor who listens over every kind of connection and requests everything, with all received
-//! bytes.
+//! A visitor who listens over every kind of connection and requests everything. All bytes that the
+//! visitor receives are recorded.
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
