@@ -244,7 +244,9 @@ test("agents are let see the chats of all departments, and an open list follows"
   await all.click();
   await toast(page).getByText("Agents see all chats").waitFor();
   await row.waitFor();
+  await all.click();
   await toast(page).getByText("Agents see their departments’ chats").waitFor();
+  await row.waitFor({ state: "detached" });
   // So does an open chat, with what was said while it was out of sight.
   await all.click();
   await toast(page).getByText("Agents see all chats").waitFor();
