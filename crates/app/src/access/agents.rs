@@ -47,8 +47,7 @@ impl Access {
     /// choosing a password. The session in which an agent changes its own role does not end.
     ///
     /// # Errors
-    /// [`Rejected::AgentNotFound`](crate::Rejected::AgentNotFound),
-    /// [`Rejected::LastAdmin`](crate::Rejected::LastAdmin), or when the database fails.
+    /// [`Rejected::AgentNotFound`], [`Rejected::LastAdmin`], or when the database fails.
     pub async fn edit_agent(
         &self,
         caller: Caller,
@@ -67,7 +66,7 @@ impl Access {
     /// the next request of each agent sees the chats that the new settings let the agent see.
     ///
     /// # Errors
-    /// [`Rejected::Role`](crate::Rejected::Role), [`Rejected::Changed`](crate::Rejected::Changed),
+    /// [`Rejected::Role`], [`Rejected::Changed`],
     /// [`Error::Invalid`](crate::Error::Invalid), or when the database fails.
     pub async fn set_organization(
         &self,
@@ -98,7 +97,7 @@ impl Access {
     ///
     /// # Errors
     /// The errors of [`Access::edit_agent`];
-    /// [`Rejected::AgentNotFound`](crate::Rejected::AgentNotFound) also for an invalid heir.
+    /// [`Rejected::AgentNotFound`] also for an invalid heir.
     pub(crate) async fn remove_agent(
         &self,
         caller: Caller,
