@@ -113,7 +113,7 @@ mod tests {
     }
 
     fn tag(id: usize, name: &str) -> String {
-        format!("[\"tags\",[{id}],[[{id},\"{name}\",\"#fff\",1]],[{}]]", id + 1)
+        format!("[\"tags\",[{id}],[[{id},\"{name}\",\"#fff\",1,null]],[{}]]", id + 1)
     }
 
     /// The number of ranges that a change removes, and the number of rows that it adds.

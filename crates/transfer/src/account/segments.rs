@@ -175,7 +175,7 @@ mod tests {
 
     fn row(id: i64, name: &str) -> Vec<Cell<'static>> {
         let text = |text: &str| Cell::Text(text.to_owned().into());
-        vec![Cell::Int(id), text(name), text("#fff"), Cell::Int(1)]
+        vec![Cell::Int(id), text(name), text("#fff"), Cell::Int(1), Cell::Null]
     }
 
     /// Returns the lines of a table with these tags.
@@ -277,8 +277,8 @@ mod tests {
             ("[\"tags\",[1,2],[],null]", "no keys"),
             ("[\"tags\",[\"1\"],[],null]", "no keys"),
             ("[\"tags\",null,[[1,\"a\"]],null]", "does not belong"),
-            ("[\"tags\",[2],[[1,\"a\",\"b\",1]],null]", "does not belong"),
-            ("[\"tags\",null,[[1,\"a\",\"b\",1]],[1]]", "does not belong"),
+            ("[\"tags\",[2],[[1,\"a\",\"b\",1,null]],null]", "does not belong"),
+            ("[\"tags\",null,[[1,\"a\",\"b\",1,null]],[1]]", "does not belong"),
         ] {
             let found = Segment::parse(bad.as_bytes()).unwrap_err();
             assert!(found.contains(why), "{bad}: {found}");

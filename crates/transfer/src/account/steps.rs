@@ -212,7 +212,7 @@ mod tests {
     use super::*;
 
     const LINES: [&str; 3] = [
-        "[\"tags\",null,[[1,\"a\",\"#fff\",1]],[5]]",
+        "[\"tags\",null,[[1,\"a\",\"#fff\",1,null]],[5]]",
         "[\"tags\",[5],[],null]",
         "[\"heads\",null,[],null]",
     ];
