@@ -1,10 +1,10 @@
 //! Accounts. An account is an organization with all its rows in all tables. An account can be
 //! copied to another database, which may have another engine.
 //!
-//! An account is added table by table. One transaction adds the last tables together and checks all
-//! rows. Before this transaction no server finds the organization, and no job of the organization
-//! is due. A process that adds an account holds the organization's lease, so that two processes do
-//! not add the same account at once.
+//! An account is added table by table. A final transaction adds the remaining tables and checks all
+//! rows. Before the final transaction no server finds the organization, and no job of the
+//! organization is due. A process that adds an account holds the organization's lease, so that two
+//! processes do not add the same account at once.
 
 use std::sync::Arc;
 
@@ -22,8 +22,8 @@ use deskbell_wire as wire;
 use crate::context::Context;
 use crate::error::Result;
 
-/// The largest number of changes whose rows are read one by one. After more changes, whole tables
-/// are read.
+/// The largest number of changes whose rows are read one by one. If there are more changes, whole
+/// tables are read instead.
 const CHANGES_READ_MAX: u32 = 5_000;
 /// The number of blobs whose keys one query reads.
 const BLOBS_AT_ONCE: u32 = 1_000;
@@ -71,7 +71,8 @@ impl<T: TakeTables> Read for ReadAll<T> {
     }
 }
 
-/// A read of the rows that changed after a position in the feed, which was that of a given time.
+/// A read of the rows that changed after a position in the feed. The tuple has this position and
+/// its time.
 struct ReadChanged<T>(OrgId, (FeedPosition, Seconds), T);
 
 impl<T: TakeRanges> Read for ReadChanged<T> {
@@ -186,7 +187,6 @@ impl Read for Begin {
     }
 }
 
-/// Tells whether there is an organization with this id.
 async fn exists<C: Conn>(conn: &mut C, org: OrgId) -> StorageResult<bool> {
     let next = cross_org::organizations(conn, OrgId::new(org.get() - 1), 1).await?;
     Ok(next.first().is_some_and(|it| it.id == org))
@@ -259,11 +259,10 @@ impl Accounts {
         Ok(self.context.store.long_snapshot(ReadAll(org, taker)).await?)
     }
 
-    /// Passes to `taker` the rows that changes after a position touched, as of one moment: rows of
-    /// chats, customers and events, and the changes themselves. `since` is the time of that
-    /// position. Returns `taker` and the position of the last change at that moment. The position
-    /// is `None`, and no rows are passed, when the changes are too many or do not name all their
-    /// rows.
+    /// Passes to `taker` the rows that changed after the position `after`, and the changes in the
+    /// feed. `since` is the time of this position. All rows are read as of one moment. Returns
+    /// `taker` and the position of the last change at that moment. If there are too many changes,
+    /// or changes that do not name their rows, passes no rows and returns no position.
     ///
     /// # Errors
     /// When the database or `taker` fails.

@@ -132,8 +132,8 @@ pub enum Rejected {
     /// The chat has no message.
     #[error("the chat has no messages")]
     MessagesMissing,
-    /// The cursor is older than the oldest stored change, so the rows that moved within the list
-    /// meanwhile cannot be found.
+    /// The cursor is older than the oldest stored change. The rows that moved within the list after
+    /// the cursor was made cannot be found.
     #[error("the walk through this list began too long ago")]
     CursorTooOld,
     /// Another organization has the domain.

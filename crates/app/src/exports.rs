@@ -30,8 +30,8 @@ const OBJECTS_HELD: usize = 16;
 const MESSAGES_AT_ONCE: (u32, usize) = (256, PAGE_BYTES);
 /// The number of bytes of rendered lines at which a page ends.
 const PAGE_BYTES: usize = 256 * 1024;
-/// The largest number of messages that the line of a chat contains; further messages get lines of
-/// their own.
+/// The largest number of messages that the line of a chat contains; further messages get separate
+/// lines.
 const MESSAGES_WITHIN_MAX: usize = 1_000;
 /// The largest number of agents or departments that an export reads.
 const TEAM_AT_ONCE: u32 = 1_000;

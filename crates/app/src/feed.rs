@@ -257,7 +257,7 @@ impl Room {
         self.rows > 0 && (self.bytes > 0 || self.is_untouched)
     }
 
-    /// Returns the first changes that fit the limits, but at least one change. Only wanted changes
+    /// Returns the first changes that fit the limits, and at least one change. Only wanted changes
     /// count towards the limits of the answer. Unwanted changes count towards the limit
     /// [`Room::looks`].
     fn fit<'s>(&mut self, sizes: &'s [Size], interest: Interest) -> &'s [Size] {

@@ -1,7 +1,8 @@
 //! Files: uploads, links, and the deletion of bytes that are no longer needed.
 //!
-//! The bytes are in a [`Blobs`], their metadata in the database. A file's bytes are stored before
-//! its row is added, and deleted after its row is removed. So every row has its bytes.
+//! The bytes are in the storage [`Blobs`], and their metadata is in the database. A file's bytes
+//! are stored before its row is added, and deleted after its row is removed. So every row has its
+//! bytes.
 
 mod attached;
 mod body;

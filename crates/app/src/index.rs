@@ -123,8 +123,8 @@ pub(crate) struct OrgIndex {
 }
 
 impl OrgIndex {
-    /// Reads the state, also while a writer waits for the end of a long search. The writer is not
-    /// kept out for long: after a commit, a query does not search an index that lacks the commit.
+    /// Locks the state for reading, even while a writer waits for the end of a long search. The
+    /// writer does not wait for ever: after a commit, no further query searches the outdated index.
     fn read(&self) -> RwLockReadGuard<'_, State> {
         self.state.read_recursive()
     }

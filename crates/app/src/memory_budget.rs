@@ -16,8 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-/// The number of organizations with a stored share of the memory budget at which unused shares are
-/// removed.
+/// The number of organizations' semaphores at which unused semaphores are removed from memory.
 const REMEMBERED: usize = 1_024;
 
 /// The memory budget of one process for large answers.

@@ -10,14 +10,14 @@ use crate::App;
 use crate::access::Caller;
 use crate::error::Result;
 
-/// The number of chats that one step reads. A page may skip as many rows.
+/// The number of chats that one step reads.
 const STEP: u32 = 1_000;
 
 /// The number of chats that one transaction assigns, as many as one request of an agent may change.
 const ASSIGNED_AT_ONCE: usize = PAGE_ITEMS_MAX as usize;
 
 reads! {
-    /// The assignees of the next chats with ids above `after`.
+    /// A read of the assignees of the next chats with ids above `after`.
     Step(org: OrgId, after: i64) -> Vec<AssigneeRow> =
         async |conn| chats::assignees_behind(org, conn, after, STEP).await;
 }
@@ -25,8 +25,7 @@ reads! {
 impl App {
     /// Deactivates an agent, takes the agent out of all departments, and assigns the agent's open
     /// chats to `heir`, or to nobody. Returns the number of these chats. After an error, another
-    /// call does the rest: it reads the organization's chats once more, and finds the open chats
-    /// that the agent still has.
+    /// call assigns the open chats that the agent still has.
     ///
     /// # Errors
     /// [`Rejected::AgentNotFound`](crate::Rejected::AgentNotFound), also for an heir who is the

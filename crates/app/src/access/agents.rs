@@ -20,7 +20,8 @@ use crate::files::with_picture;
 /// The deactivation of an agent who also leaves all departments.
 struct Remove {
     edit: EditAgent,
-    /// The agent who is to get the open chats, and must be another agent who is active.
+    /// The agent to whom the removed agent's open chats are assigned afterwards. The heir must be
+    /// active.
     heir: Option<AgentId>,
 }
 
@@ -62,8 +63,8 @@ impl Access {
         with_picture(&self.context, caller.org, member).await
     }
 
-    /// Changes the settings of the organization, which must be in the expected state. On this node,
-    /// the next request of each agent sees the chats that the new settings let the agent see.
+    /// Changes the organization's settings, if the settings are in the expected state. On this
+    /// node, the new settings limit the chats that each agent sees from the next request on.
     ///
     /// # Errors
     /// [`Rejected::Role`], [`Rejected::Changed`],
@@ -92,8 +93,8 @@ impl Access {
         Ok(())
     }
 
-    /// Deactivates an agent and takes the agent out of all departments, in one transaction, which
-    /// also checks that `heir` is another agent who is active.
+    /// Deactivates an agent and takes the agent out of all departments, in one transaction. `heir`
+    /// must be another agent who is active.
     ///
     /// # Errors
     /// The errors of [`Access::edit_agent`];

@@ -1,5 +1,5 @@
-//! Callers. A caller has the organization in which a request acts, the author and the entry point
-//! of the request's changes, and the request's rights.
+//! Callers. A caller consists of the organization, the author, the entry point and the rights of a
+//! request.
 
 use deskbell_model::{
     Actor, AgentId, CustomerId, ImportId, KeyId, OrgId, Origin, Right, Rights, Role, Scope,
@@ -93,7 +93,7 @@ impl Caller {
         Origin::new(self.actor, self.via)
     }
 
-    /// Refuses a right that the caller does not have.
+    /// Checks that the caller has the right `right`.
     ///
     /// # Errors
     /// [`Rejected::Role`] for an agent, [`Rejected::Forbidden`] for any other caller.

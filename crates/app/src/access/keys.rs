@@ -27,7 +27,7 @@ struct Create {
 }
 
 impl Create {
-    /// Returns the row of the new key, which gets this id.
+    /// Returns the row of the new key with this id.
     fn row(&self, id: KeyId) -> KeyRow {
         let NewKey { name, scope, expires_at } = self.new.clone();
         let created_at = self.at;

@@ -138,8 +138,8 @@ impl Share {
 pub struct Requests {
     own: Windows<OrgId>,
     shares: Mutex<HashMap<OrgId, Share>>,
-    /// The locks for reserving a block in the database, one for each organization. Without locks,
-    /// concurrent requests would each reserve a block and leave most of it unused.
+    /// The locks for reserving a block of requests in the database, one for each organization.
+    /// Without locks, concurrent requests would each reserve a block.
     asking: Mutex<HashMap<OrgId, Arc<tokio::sync::Mutex<()>>>>,
 }
 
@@ -267,8 +267,8 @@ impl WrongKeys {
     }
 }
 
-/// Returns the address under which wrong keys are counted: for IPv6 the /64 network, which belongs
-/// to one subscriber.
+/// Returns the address under which wrong keys from an address are counted. For an IPv6 address,
+/// returns the /64 network, which belongs to one subscriber.
 #[must_use]
 pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {

@@ -36,7 +36,7 @@ impl Link {
     }
 }
 
-/// The agent for whom a link was made.
+/// An agent for whom a link was made, and the agent's sign-in name.
 #[derive(Clone, Debug)]
 pub struct Invited {
     /// The agent for whom the link was made.
@@ -109,7 +109,7 @@ reads! {
     HasLogins() -> bool = async |conn| cross_org::has_logins(conn).await;
 }
 
-/// A write that uses up a link, and sets its agent's sign-in name and password.
+/// A write that uses up a link, and sets the sign-in name and the password of the link's agent.
 struct Accept {
     link: String,
     agent: AgentId,
@@ -203,8 +203,8 @@ impl Access {
         }
     }
 
-    /// Uses up a link: sets its agent's sign-in name and password, and ends all of the agent's
-    /// sessions. If `login` is `None`, the agent keeps the present name.
+    /// Uses up a link: sets the sign-in name and the password of the link's agent, and ends all of
+    /// the agent's sessions. If `login` is `None`, the sign-in name stays.
     ///
     /// # Errors
     /// [`Rejected::LinkExpired`], [`Rejected::LoginTaken`], [`Rejected::BadLogin`] and

@@ -11,7 +11,8 @@ use super::sessions::own;
 use super::{Access, Caller};
 use crate::error::{Error, Rejected, Result};
 
-/// A change of a sign-in row. The change may be refused, and may run several times.
+/// A function that changes an agent's sign-in row, or refuses the change. It may be called several
+/// times for one change.
 type Change = Box<dyn Fn(&mut LoginRow) -> Result<(), Rejected> + Send + Sync>;
 
 /// A write that changes an agent's sign-in name, password or second factor.

@@ -17,8 +17,8 @@ use crate::Entropy;
 use crate::error::{Error, Result};
 
 const SALT_BYTES: usize = 16;
-/// A made-up salt and hash in base64, which practically no password matches. Used for unknown
-/// sign-in names.
+/// A made-up salt and hash in base64 for unknown sign-in names. Practically no password matches
+/// this hash.
 const NOBODY: &str = "AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// The cost of one hash.
@@ -104,8 +104,8 @@ impl Passwords {
         format!("$argon2id$v=19$m={memory},t={passes},p=1$")
     }
 
-    /// Runs argon2id on a blocking thread, after a permit for its memory is free. If the caller
-    /// stops waiting, the permit is held until the hash is computed.
+    /// Runs argon2id on a blocking thread, after a permit for its memory is free. Even if the
+    /// caller stops waiting, the permit is held until the hash is computed.
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(Argon2<'static>) -> T + Send + 'static,

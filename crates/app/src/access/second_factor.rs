@@ -51,7 +51,7 @@ fn take_code(login: &mut LoginRow, code: &str, now: Seconds) -> bool {
     is_taken
 }
 
-/// A write that completes a session that waits for the code of the second factor.
+/// A write that completes a sign-in whose session waits for the code of the second factor.
 struct Complete {
     half: SessionId,
     agent: AgentId,
@@ -93,8 +93,8 @@ impl Write for Complete {
 }
 
 impl Access {
-    /// Completes the session with this secret, given a code of the second factor or a recovery
-    /// code. The session gets a new secret.
+    /// Completes a sign-in with a code of the second factor or a recovery code. `secret` is the
+    /// secret of the session that waits for the code. The session gets a new secret.
     ///
     /// # Errors
     /// [`Rejected::SessionEnded`] for a session that does not wait for a code,
@@ -154,12 +154,12 @@ impl Access {
         Ok(Enrollment { secret: Secret::new(secret), address })
     }
 
-    /// Confirms the second factor that the caller began, and ends the caller's other sessions.
-    /// Returns recovery codes, which cannot be read again later.
+    /// Confirms the second factor that the caller began to set up, and ends the caller's other
+    /// sessions. Returns recovery codes, which cannot be read again later.
     ///
     /// # Errors
-    /// [`Rejected::NoFactor`] when no second factor was begun, [`Rejected::WrongCode`], or when the
-    /// database fails.
+    /// [`Rejected::NoFactor`] when the caller did not begin to set up a second factor,
+    /// [`Rejected::WrongCode`], or when the database fails.
     pub async fn confirm_second_factor(&self, caller: Caller, code: Secret) -> Result<Vec<String>> {
         let (agent, session) = own(caller)?;
         let (key, uptime) = ((caller.org, agent), self.context.clock.uptime());
@@ -233,7 +233,6 @@ impl Access {
     }
 }
 
-/// Removes the second factor from a row.
 pub(super) fn without_factor(login: &mut LoginRow) {
     (login.totp_secret, login.totp_pending, login.totp_step) = (None, None, None);
     login.recovery.clear();

@@ -66,7 +66,7 @@ pub(crate) fn generate_link(entropy: &dyn Entropy) -> Result<Secret> {
     secret(LINK, entropy)
 }
 
-/// Makes the secret of a widget's tokens.
+/// Makes a secret that signs the tokens of a widget, or a site's proofs of identity.
 ///
 /// # Errors
 /// When the operating system gives no randomness.

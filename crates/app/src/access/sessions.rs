@@ -258,8 +258,8 @@ impl Access {
         Ok(is_working)
     }
 
-    /// Reads the chats that an agent may know of now; `None` if the agent is deactivated. A request
-    /// is admitted with a scope that may be half a second old, which a stream must not keep.
+    /// Reads the chats that an agent may know of now; `None` if the agent is deactivated. Streams
+    /// need this read, because the scope of an admitted request may be half a second old.
     ///
     /// # Errors
     /// When the database fails.

@@ -54,8 +54,8 @@ reads! {
         async |conn| cross_org::login_owner(conn, &login).await;
 }
 
-/// A write that begins a session, unless the agent was deactivated or the password changed
-/// meanwhile.
+/// A write that begins a session, unless the agent was deactivated or the password was changed
+/// after the check of the password.
 pub(super) struct Begin {
     pub(super) agent: AgentId,
     /// The stored hash that matched the entered password, and the time at which the password was
@@ -216,8 +216,8 @@ impl Access {
         Ok(NewSession { secret, awaits_code, org, agent })
     }
 
-    /// Hashes the right password at the present cost. Returns `None` if the stored hash already has
-    /// this cost, or if too many other passwords wait to be hashed.
+    /// Hashes the entered password, which matches `hash`, at the present cost. Returns `None` if
+    /// `hash` already has this cost, or if too many other passwords wait to be hashed.
     async fn renewed(&self, given: &Credentials, hash: &str) -> Option<String> {
         if self.passwords.is_current(hash) {
             return None;

@@ -76,7 +76,7 @@ impl ChatTx {
         Ok(Some(Self { before, chat, at, changes: Vec::new(), is_chat_updated: false }))
     }
 
-    /// Loads the agents who wrote in the chat, needed before an agent's message is posted.
+    /// Loads the agents who wrote in the chat. Must be called before an agent's message is posted.
     pub(crate) async fn load_writers<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<()> {
         self.before.agents = chats::writers(tx.org, tx.conn, self.chat.id).await?;
         self.chat.agents.clone_from(&self.before.agents);

@@ -75,7 +75,7 @@ impl Write for Change {
 }
 
 /// Refuses all changes if one change cannot be made; the refusal has the index of this change.
-/// Missing customers are checked for first, then unexpected states, then all other reasons.
+/// Checks first for missing customers, then for unexpected states, then for all other reasons.
 async fn check<C: Conn>(
     tx: &mut Tx<'_, C>,
     edits: &[(CustomerId, CustomerEdit)],
@@ -124,8 +124,8 @@ pub(super) fn is_data_fit(before: &[(String, Scalar)], after: &[(String, Scalar)
     before == after || bytes(after) <= bytes(before).max(CUSTOM_DATA_BYTES_MAX)
 }
 
-/// Tells whether another customer has this userId. For customers with pending changes, the changed
-/// userId counts.
+/// Tells whether another customer has this userId. For the customers in `drafts`, the userId in the
+/// draft counts, not the stored userId.
 async fn is_taken<C: Conn>(
     tx: &mut Tx<'_, C>,
     drafts: &BTreeMap<CustomerId, CustomerView>,

@@ -239,8 +239,7 @@ impl Actions {
     }
 
     /// Imports those dialogs that were not imported before, all or none. Returns the counts of new
-    /// dialogs and of new messages. Callers limit the dialogs of one call by their
-    /// [`Dialog::rows`].
+    /// dialogs and of new messages. Callers limit the sum of [`Dialog::rows`] in one call.
     ///
     /// # Errors
     /// When the database fails.

@@ -158,9 +158,9 @@ impl Actions {
         self.write(caller, Right::Imports, Begin(source)).await
     }
 
-    /// Imports lines in one job, and returns the outcome of each line. Unless `keeps_going`, the
-    /// import stops after the first refused line. The caller passes a single line, or lines that
-    /// make at most about 1,024 rows.
+    /// Imports lines in one job, and returns the outcome of each line. Unless `keeps_going` is
+    /// true, the import stops after the first refused line. The caller passes a single line, or
+    /// lines that make at most about 1,024 rows.
     ///
     /// # Errors
     /// When the database fails.

@@ -75,7 +75,7 @@ impl Once {
     }
 
     /// Limits the Idempotency-Key to one agent, since agents must not get each other's answers.
-    /// `about` is the part of the request's path that is not in the body.
+    /// `about` is the object that the request's path names, such as the chat of a reply.
     #[must_use]
     pub fn of_agent(self, agent: AgentId, about: impl std::fmt::Display) -> Self {
         let key = format!("{agent}:{}", self.key);
@@ -155,9 +155,8 @@ impl Actions {
         self.context.clock.ago(IDEMPOTENCY_SECONDS).map_or(Seconds::new(0), |ago| ago.plus(1))
     }
 
-    /// Finds the answer to an earlier request with this key; `None` when the key is new. A request
-    /// with the same key that is still running is not found here; the writer finds this request
-    /// later.
+    /// Finds the answer to an earlier request with this key; `None` when the key is new. Does not
+    /// find an earlier request that is still running; the writer finds such a request later.
     ///
     /// # Errors
     /// [`Rejected::KeyReused`] for another body, or when the database fails.

@@ -1,5 +1,5 @@
-//! Replies and notes of agents. A reply is refused if another agent has replied meanwhile and the
-//! author does not know of that reply.
+//! Replies and notes of agents. A reply is refused if another agent has replied and the author has
+//! not yet seen the other reply.
 
 use deskbell_model::{
     AgentId, Author, ChatScope, Mention, MessageKind, MessageView, NewReply, Right, Timestamp,

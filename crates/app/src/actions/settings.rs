@@ -187,7 +187,7 @@ pub(crate) struct SetDocument<T> {
 }
 
 impl<T: Document> SetDocument<T> {
-    /// Makes the change of the setting with this id, which must be in the expected state.
+    /// Creates a change of the settings with this id. The settings must be in the expected state.
     pub(crate) fn new(
         id: i64,
         edit: Edit,
@@ -276,8 +276,8 @@ impl Actions {
         self.write(caller, right, create).await.map_err(name_taken)
     }
 
-    /// Changes a shared setting or a personal setting of the caller, which must be in the expected
-    /// state.
+    /// Changes a shared setting or a personal setting of the caller. The setting must be in the
+    /// expected state.
     ///
     /// # Errors
     /// [`Rejected::SettingNotFound`], [`Rejected::Forbidden`], [`Rejected::Changed`],
@@ -294,8 +294,8 @@ impl Actions {
         self.write(caller, right(T::KIND, true), change).await.map_err(name_taken)
     }
 
-    /// Removes a shared setting or a personal setting of the caller, which must be in the expected
-    /// state.
+    /// Removes a shared setting or a personal setting of the caller. The setting must be in the
+    /// expected state.
     ///
     /// # Errors
     /// [`Rejected::SettingNotFound`], [`Rejected::Forbidden`], [`Rejected::Changed`], or when the
@@ -311,8 +311,8 @@ impl Actions {
         self.write(caller, right(T::KIND, true), delete).await
     }
 
-    /// Changes the settings of a department or of an application's widget, which must be in the
-    /// expected state. `id` is the id of the department or application. The settings of the
+    /// Changes the settings of a department or of an application's widget. The settings must be in
+    /// the expected state. `id` is the id of the department or application. The settings of the
     /// organization are changed by [`Access::set_organization`](crate::Access::set_organization).
     ///
     /// # Errors

@@ -298,8 +298,8 @@ impl Actions {
         self.write(caller, Right::Webhooks, delete).await
     }
 
-    /// Replaces the secret of a webhook: `POST /v1/webhooks/{id}/rotate`. The old secret signs for
-    /// 24 more hours. Returns the webhook with its new secret.
+    /// Replaces the secret of a webhook: `POST /v1/webhooks/{id}/rotate`. For 24 hours, deliveries
+    /// also have a signature made with the old secret. Returns the webhook with its new secret.
     ///
     /// # Errors
     /// [`Rejected::WebhookNotFound`], or when the database fails.
@@ -312,8 +312,8 @@ impl Actions {
         Ok(WithSecret { webhook, secret: row.secret })
     }
 
-    /// Schedules a test delivery to a webhook, which is attempted once: `POST
-    /// /v1/webhooks/{id}/test`.
+    /// Schedules a test delivery to a webhook: `POST /v1/webhooks/{id}/test`. The delivery is
+    /// attempted only once.
     ///
     /// # Errors
     /// [`Rejected::WebhookNotFound`], [`Rejected::TooManyDeliveries`], or when the database fails.

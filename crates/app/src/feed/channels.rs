@@ -286,9 +286,8 @@ impl Signals {
         begins.is_some()
     }
 
-    /// Removes a connection of a client. If the client's presence ends, notifies all listeners. The
-    /// listener of the removed connection is notified too, because the client may have used other
-    /// connections meanwhile.
+    /// Removes a connection of a client. If the client's presence ends, notifies all listeners,
+    /// including the listener of the removed connection.
     pub(super) fn end(&self, channel: &Arc<Channel>, who: Who) {
         let mut state = channel.state.lock();
         if state.presences.end(who) {
@@ -387,7 +386,8 @@ impl Signals {
         });
     }
 
-    /// Applies a change to every channel. The lock of all channels is not held meanwhile.
+    /// Applies a change to every channel. The lock of all channels is not held while the change is
+    /// applied.
     fn each(&self, change: impl Fn(&mut ChannelState)) {
         let channels: Vec<Arc<Channel>> = self.channels.lock().values().map(Arc::clone).collect();
         for channel in channels {

@@ -1,7 +1,7 @@
 //! Live followers of an organization: each commit is rendered once and shared. The writers of this
 //! process pass on the changes that they record. The changes of other processes are read from the
-//! database once. A follower whose next change is no longer shared reads the table, and delays no
-//! other follower.
+//! database once. A follower whose next change is no longer shared reads the table `changes`, and
+//! delays no other follower.
 
 use std::collections::HashMap;
 use std::future::{pending, poll_fn, ready};
@@ -201,8 +201,8 @@ async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Resu
 
 /// Returns the hub (the followers' shared state) of the history that replaced the follower's
 /// history. Tries again until the database answers, and does not disconnect the follower meanwhile.
-/// A follower that reconnects would name a number of the old history, and no check would notice the
-/// mistake.
+/// A disconnected follower would continue at a number of the old history, and no check would notice
+/// the mistake.
 async fn another(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>) -> Result<Found> {
     feed.leave_hub(org, &hub);
     loop {

@@ -31,9 +31,10 @@ pub struct Listening {
 }
 
 impl Listening {
-    /// Waits for the next signal of another listener, in JSON; presences that began earlier come
-    /// first. A slow listener misses the oldest typing signals. Returns `None` if the listener
-    /// missed the beginning or end of a presence. Dropping the future loses no signal.
+    /// Waits for the next signal of another listener, in JSON. The presences that existed when
+    /// listening began come first. A slow listener misses the oldest typing signals. Returns `None`
+    /// if the listener missed the beginning or end of a presence. Dropping the future loses no
+    /// signal.
     pub async fn next(&mut self) -> Option<Vec<u8>> {
         self.next_signal().await.map(json)
     }
@@ -72,8 +73,8 @@ impl Listening {
         self.chat.is_none() || signal.chat().is_none() || signal.chat() == self.chat
     }
 
-    /// Sends a signal to the other listeners. A client's presence begins with the client's first
-    /// connection, and ends with the client's last connection.
+    /// Sends a signal to the other listeners. The beginning of a presence is sent only for the
+    /// client's first connection, and the end only for the client's last connection.
     pub fn give(&mut self, signal: Signal) {
         match signal {
             Signal::Typing { .. } => self.signals.typing(&self.channel, self.me, signal),

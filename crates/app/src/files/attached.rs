@@ -21,7 +21,7 @@ use crate::feed::Frame;
 pub(crate) struct Attached {
     /// The secret that signs the links.
     secret: String,
-    /// The files by the positions of their messages.
+    /// The files of each message, by the message's position in the chat.
     files: BTreeMap<u64, Vec<File>>,
 }
 

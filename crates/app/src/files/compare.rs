@@ -61,7 +61,7 @@ impl Read for Unknown {
 
 impl Files {
     /// Compares the files of an organization with their stored bytes. Files may be uploaded and
-    /// removed meanwhile.
+    /// removed during the comparison.
     ///
     /// # Errors
     /// When the database or the storage for files fails.

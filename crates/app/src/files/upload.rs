@@ -176,9 +176,7 @@ struct Uploading<'f> {
 
 /// Stored bytes whose file is still to be added.
 pub(super) struct StoredBytes<'f> {
-    /// The file to be added.
     pub(super) new: NewFile,
-    /// The key of the stored bytes.
     pub(super) key: BlobKey,
     uploading: Uploading<'f>,
     _permits: (OwnedSemaphorePermit, OwnedSemaphorePermit),

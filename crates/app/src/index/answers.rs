@@ -10,7 +10,7 @@ use deskbell_query::Question;
 use crate::Answer;
 use crate::index::limits::INDEX_ANSWER_BYTES_MAX;
 
-/// The cached answers, all of which include the changes up to the same last change.
+/// The cached answers. All of them include the changes up to the same position in the feed.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
     at: FeedPosition,

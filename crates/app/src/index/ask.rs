@@ -1,6 +1,6 @@
 //! Queries of an index. A query is repeated until the index is up to date and has all data of the
 //! page. A large answer first waits for memory. A query that reads the texts of all customers runs
-//! on a thread of its own.
+//! on a separate thread.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;

@@ -187,9 +187,9 @@ impl Indexes {
         built.is_ok()
     }
 
-    /// Builds an organization's index, and updates it with the changes committed meanwhile. If an
-    /// index that is built concurrently with others exceeds its reserved memory, the build ends,
-    /// and the index is built alone later.
+    /// Builds an organization's index, and updates it with the changes committed during the build.
+    /// If an index that is built concurrently with others exceeds its reserved memory, the build
+    /// ends, and the index is built alone later.
     pub(crate) async fn build(
         &self,
         org: OrgId,

@@ -39,7 +39,7 @@ pub(super) struct WriteLimits {
     pub(super) until: Instant,
 }
 
-/// A writer of a file that enforces limits.
+/// A writer that enforces the limits of a file.
 struct Limited {
     to: BufWriter<File>,
     limits: WriteLimits,
@@ -118,8 +118,8 @@ impl Folder {
         File::open(&self.0)?.sync_all()
     }
 
-    /// Lists the files that this program wrote, each with its path and length. A complete file also
-    /// has its organization.
+    /// Lists the files that this program wrote, each with its path and length. For an incomplete
+    /// file, the organization is `None`.
     fn files(&self) -> io::Result<Vec<(PathBuf, u64, Option<OrgId>)>> {
         let Some(entries) = if_there(fs::read_dir(&self.0))? else { return Ok(Vec::new()) };
         let mut files = Vec::new();
@@ -153,7 +153,6 @@ impl Folder {
         Ok(found)
     }
 
-    /// Removes all files.
     pub(super) fn clear(&self) -> io::Result<()> {
         let files = self.files()?;
         let is_empty = files.is_empty();

@@ -180,8 +180,8 @@ async fn read_missing<C: Conn>(
 }
 
 impl Indexes {
-    /// Updates an index, at least to the change `head` if given, and adds the missing data to the
-    /// index.
+    /// Updates an index to the last change, and adds the missing data. Does nothing if no data is
+    /// missing and the index already has the change `head`.
     pub(super) async fn feed_index(
         &self,
         org: OrgId,

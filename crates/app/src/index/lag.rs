@@ -21,8 +21,8 @@ pub struct IndexCounts {
 }
 
 impl OrgIndex {
-    /// Returns the time for which the index has lacked a known commit, in milliseconds. The time
-    /// begins with the first call that saw the commit.
+    /// Returns the time for which the index has lacked a known commit, in milliseconds. The time is
+    /// measured from the first call at which the index lacked the commit.
     fn lag_ms(&self, now_ms: u64) -> u64 {
         let known = *self.committed.borrow();
         let mut unindexed = self.unindexed.lock();
@@ -58,7 +58,7 @@ impl Indexes {
     }
 
     /// Returns the longest time for which an index has lacked a commit that this process knows. The
-    /// time begins with the first call that saw the commit.
+    /// time is measured from the first call at which the index lacked the commit.
     #[must_use]
     pub fn lag(&self) -> Duration {
         let now_ms = self.uptime_ms();

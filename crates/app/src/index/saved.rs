@@ -44,7 +44,6 @@ async fn on_disk<T: Send + 'static>(
     spawn_blocking(work).await.unwrap_or_else(|error| Err(io::Error::other(error)))
 }
 
-/// Removes every file of a folder.
 pub(super) async fn clear(folder: Folder) {
     if let Err(error) = on_disk(move || folder.clear()).await {
         tracing::warn!(%error, "the saved indexes cannot be removed");

@@ -56,8 +56,8 @@ impl ChangeDigest {
         Self { fixed: hasher.finish(), payload }
     }
 
-    /// Tells whether this is the digest of a change. The change's JSON may have been erased
-    /// meanwhile.
+    /// Tells whether this is the digest of a change. The change's JSON may have been erased after
+    /// the digest was made.
     fn is_of(self, change: &ChangeRow) -> bool {
         let now = Self::of(change);
         self.fixed == now.fixed && (now.payload == 0 || self.payload == now.payload)
@@ -73,7 +73,6 @@ pub(super) struct Stamp {
     /// The version of the database's schema, since a migration may change rows without recording a
     /// change.
     schema: i64,
-    /// The memory of the index, in bytes.
     pub(super) memory_bytes: u64,
 }
 

@@ -44,7 +44,7 @@ reads! {
 struct Sweep {
     node: String,
     now: Timestamp,
-    /// True when the clock can be trusted, because it has not jumped for a minute.
+    /// True when the clock has not jumped for a minute.
     is_obeyed: bool,
     /// The time for which changes are stored, in seconds.
     changes_kept: u32,
@@ -198,9 +198,9 @@ async fn sweep(app: &App, org: OrgId) -> Result<()> {
 /// The progress of the sweep of all organizations.
 #[derive(Debug, Default)]
 pub(super) struct Swept {
-    /// The last due sweep that was found since the sweeping of all organizations began; the next
-    /// step continues after this sweep.
+    /// The last due sweep that the previous step found, after which the next step continues. `None`
+    /// when the next step begins another pass over all organizations.
     from: Option<DueSweep>,
-    /// The uptime at which the sweeping of all organizations begins again.
+    /// The uptime from which another pass over all organizations may begin.
     again_at: Option<Duration>,
 }

@@ -1,6 +1,6 @@
 //! The comparison of an index with its database: both answer the same questions, and the answers
-//! must be equal. If the data changed meanwhile, a difference does not count, and the question is
-//! repeated.
+//! must be equal. If the data changed between the two answers, a difference does not count, and the
+//! question is repeated.
 
 use deskbell_model::limits::PAGE_ITEMS_MAX;
 use deskbell_model::{Agent, AgentId, ChatScope, OrgId, Rating, Role, Status};
@@ -118,8 +118,8 @@ fn questions(totals: (u64, u64), agents: &[AgentId], tags: Vec<String>) -> Vec<Q
 }
 
 /// Returns windows (ranges of rows) of the first agent's chat list, in each order: with the scope
-/// of all chats, and with the scope of an agent without departments. Together, the views whose
-/// chats the windows count use every condition.
+/// of all chats, and with the scope of an agent without departments. Each window also counts the
+/// chats of several views, which together use every condition of a view.
 fn windows(agents: &[AgentId]) -> impl Iterator<Item = Window> {
     let agent = agents.first().copied();
     let counts = move |agent: AgentId| {

@@ -174,8 +174,8 @@ impl Lists {
     /// Begins the export of a customer: `GET /v1/customers/{id}/export`.
     ///
     /// # Errors
-    /// [`Rejected::CustomerNotFound`], [`Error::NoRoom`] while other exports take the memory, or
-    /// when the caller lacks the right, or when the database fails.
+    /// [`Rejected::CustomerNotFound`], [`Error::NoRoom`] while other exports take the memory; or
+    /// when the caller lacks the right or the database fails.
     pub async fn export_customer(
         &self,
         caller: Caller,

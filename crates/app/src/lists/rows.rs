@@ -64,7 +64,7 @@ pub(super) fn chats_bytes(chats: &[ChatView]) -> u64 {
     chats.iter().map(|view| bytes(view) as u64).sum()
 }
 
-/// Returns the size of customers' custom data and tags, which may be long, in bytes.
+/// Returns the total size of customers' custom data and tags, in bytes.
 pub(super) fn customers_bytes(customers: &[CustomerView]) -> u64 {
     let data = |(name, value): &(String, Scalar)| match value {
         Scalar::Text(text) => name.len() + text.len(),

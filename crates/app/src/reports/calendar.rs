@@ -17,7 +17,6 @@ const DEPARTMENTS_MAX: u32 = 10_000;
 
 /// The time zone and the opening hours of an organization and its departments.
 pub(super) struct Calendar {
-    /// The organization's time zone.
     pub(super) zone: Zone,
     hours: Option<Hours>,
     of_departments: BTreeMap<DepartmentId, Hours>,

@@ -1,7 +1,7 @@
 //! The counting of chats in steps. A step counts the chats that the next changes in the feed
-//! concern. Sometimes all chats must be counted again; then each step also counts some of them, in
-//! the order of ids. This happens at the beginning, after a change of the time zone or of opening
-//! hours, and after a reset in the feed.
+//! concern. All chats are counted again at the beginning, after a change of the time zone or of
+//! opening hours, and after a reset in the feed. Until all chats are counted, each step also counts
+//! the next chats in the order of ids.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;

@@ -78,7 +78,6 @@ impl VisitorQuotas {
 pub(super) enum Counted {
     /// A request of any kind.
     Request,
-    /// A message.
     Message,
     /// An event, a page view, or a change of the visitor's own data.
     Event,

@@ -65,8 +65,9 @@ impl<'t> Unwritten<'t> {
         mac.is_some_and(|mac| mac.verify_truncated_left(&self.signature).is_ok())
     }
 
-    /// Tells whether the token of a visitor about whom nothing is stored is recent enough. Ended
-    /// sessions are remembered for longer than such a token is valid.
+    /// Tells whether a token without a row in the database is recent enough to be valid. An ended
+    /// session is remembered for longer than such a token is valid, so an ended token stays
+    /// invalid.
     fn is_fresh(&self, now: Seconds) -> bool {
         let (from, to) = (self.issued_at, self.issued_at.plus(VISITOR_UNWRITTEN_S));
         from <= now.plus(CLOCKS_APART_S) && now < to

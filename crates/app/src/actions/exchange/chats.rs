@@ -71,8 +71,8 @@ fn written<'r>(run: &Run<'_>, lines: &'r [MessageLine]) -> Step<Vec<Written<'r>>
 #[derive(Debug, Default)]
 pub(super) struct Here {
     ids: BTreeSet<String>,
-    /// The number of the chat's messages when they were read. If the chat has another number of
-    /// messages now, the chat was changed meanwhile.
+    /// The number of the chat's messages when they were read. A different number in the chat's row
+    /// means that the chat was changed after this read.
     messages: u64,
     last: Option<Timestamp>,
 }
@@ -99,8 +99,8 @@ impl Here {
     }
 }
 
-/// Creates, for the end of the chat, those messages of an imported line that the chat does not
-/// have. Updates the chat as if the messages were written now.
+/// Creates those messages of an imported line that the chat does not have. Updates the chat for
+/// each new message, as for a message that is posted.
 fn added<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: &mut Chat,

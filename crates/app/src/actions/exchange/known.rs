@@ -7,7 +7,7 @@ use deskbell_storage::{Conn, Result as StorageResult, Stop, Tx, external_ids};
 
 use super::{LineRefused, Step};
 
-/// The ids of those objects to which lines refer and that exist.
+/// The ids of the existing objects to which lines refer.
 pub(super) struct Known<'r> {
     source: &'r str,
     ids: BTreeMap<(ExternalKind, &'r str), i64>,

@@ -115,9 +115,8 @@ async fn owner<C: Conn>(
 }
 
 /// Tells whether the passed messages fit the chat's stored messages, whose number is `were`. The
-/// passed messages must follow the last stored message, or the stored message at their first
-/// position must have the same id. Always true if no stored message is kept, or if no message is
-/// passed.
+/// first passed message must follow the last stored message, or must already be stored at the same
+/// position. Always true if no stored message is kept, or if no message is passed.
 async fn fits<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: &Chat,
@@ -203,8 +202,8 @@ async fn count_hosts<C: Conn>(
     import_states::count_hosts(tx.org, tx.conn, &counted).await
 }
 
-/// Returns the agent who wrote the last message of a chat. The message is one of the passed
-/// messages, or it was the last one before.
+/// Returns the agent who wrote the last message of a chat. If the message is not among the passed
+/// messages, returns the author that is stored in `before`.
 fn last_author(chat: &Chat, before: Option<&Chat>, given: &[Message]) -> Option<AgentId> {
     let last = chat.last_message_id;
     match given.iter().rev().find(|message| Some(message.id) == last) {

@@ -101,8 +101,8 @@ async fn take<C: Conn>(
 
 impl Actions {
     /// Takes over customers in one job, and returns the outcome for each customer. The caller
-    /// passes a single customer, or customers with at most [`super::TAKEN_ROWS_MAX`] rows by
-    /// [`TakenCustomer::rows`].
+    /// passes a single customer, or customers whose [`TakenCustomer::rows`] are together at most
+    /// [`super::TAKEN_ROWS_MAX`].
     ///
     /// # Errors
     /// When the database fails.

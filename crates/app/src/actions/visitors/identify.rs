@@ -1,5 +1,4 @@
-//! The identification of a visitor by the site. The visitor gets a new token, and the visitor's
-//! earlier chats and data are kept.
+//! The identification of a visitor by the site. The visitor's earlier chats and data are kept.
 
 use deskbell_model::customer::{Assign, TextField};
 use deskbell_model::{
@@ -168,7 +167,8 @@ async fn verify<C: Conn>(
 }
 
 impl Actions {
-    /// Identifies a visitor. `hash` is the hash of the new token, which replaces the old token.
+    /// Identifies a visitor. `hash` is the hash of a new token. `Identified::is_new` tells whether
+    /// the new token replaces the visitor's old token.
     ///
     /// # Errors
     /// [`Rejected::IdentityUnproved`], or when the database fails.
