@@ -91,7 +91,7 @@ impl Blobs {
         }
     }
 
-    /// Begins to read a range of a blob, which must end within the blob.
+    /// Begins to read a range of a blob. The range must end within the blob.
     ///
     /// # Errors
     /// [`Error::Missing`], or when the storage fails.

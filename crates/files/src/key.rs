@@ -41,7 +41,7 @@ impl BlobKey {
     }
 }
 
-/// A blob in a storage, which may be incomplete.
+/// A blob that was found in a storage. The blob may be incomplete.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StoredBlob {
     /// The key of the blob.
