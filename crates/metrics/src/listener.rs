@@ -21,8 +21,8 @@ use tokio::time::timeout;
 
 use crate::source::{Format, MetricsSource};
 
-/// The maximum number of open connections; further connections wait. A monitoring system needs a
-/// few.
+/// The maximum number of open connections; further connections wait. A monitoring system needs only
+/// a few connections.
 const CONNECTIONS_MAX: usize = 16;
 /// The longest time between an answer and the next request on a connection: longer than the usual
 /// pause between two scrapes.

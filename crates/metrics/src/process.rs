@@ -32,8 +32,8 @@ pub(crate) fn read() -> ProcessNumbers {
     }
 }
 
-/// Reads the processor time from `stat`: the sum of user and system time. The second field is the
-/// program's name, which may contain spaces and parentheses.
+/// Reads the processor time from `stat`: the sum of user and system time. The second field of
+/// `stat` is the program's name, which may contain spaces and parentheses.
 fn cpu_seconds(stat: &str) -> Option<f64> {
     let (_, after_name) = stat.rsplit_once(')')?;
     let mut fields = after_name.split_ascii_whitespace().skip(11);

@@ -24,7 +24,7 @@ use crate::process;
 /// The longest wait for the numbers that are read from the database. Searches may delay the
 /// queries. Prometheus ends a scrape after ten seconds.
 const LOAD_PATIENCE: Duration = Duration::from_secs(5);
-/// The longest wait for any answer of the database, which shows that the database is up.
+/// The longest wait for the read that shows whether the database is up.
 const UP_PATIENCE: Duration = Duration::from_secs(2);
 /// The time for which the numbers of the database are cached, since reading them counts the rows of
 /// all organizations.
