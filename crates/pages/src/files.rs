@@ -56,7 +56,7 @@ pub(crate) async fn load(
     Ok(response)
 }
 
-/// The bytes as a body, read as fast as the connection takes them.
+/// Returns the bytes as a body. The bytes are read only as fast as the connection sends them.
 fn streamed(body: FileBody) -> Body {
     Body::from_stream(try_unfold(body, |mut body| async move {
         let next = body.next().await.inspect_err(|error| {
@@ -66,7 +66,7 @@ fn streamed(body: FileBody) -> Body {
     }))
 }
 
-/// Adds the headers with the type of the file and with the restrictions for browsers to an answer.
+/// Adds to an answer the headers with the type of the file and with the restrictions for browsers.
 fn guarded(mut response: Response<Body>, file: &File) -> Response<Body> {
     let is_shown = file.new.media.is_shown();
     let media = if is_shown { file.new.media } else { MediaType::Other };
