@@ -47,9 +47,9 @@ struct Checked {
 }
 
 impl Checked {
-    /// Returns whether `error` only says that the certificate is an authority's certificate, and
-    /// the file of authorities contains exactly this certificate, such as a server's self-signed
-    /// certificate.
+    /// Tells whether a server's certificate is in the file of authorities, and is refused only
+    /// because it is an authority's certificate. Both are true for a self-signed certificate in
+    /// that file.
     fn is_own(&self, certificate: &CertificateDer<'_>, error: &CertificateError) -> bool {
         let CertificateError::Other(cause) = error else { return false };
         // The dates of the certificate were checked before.
