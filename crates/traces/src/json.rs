@@ -77,7 +77,7 @@ fn name(span: &FinishedSpan) -> String {
     }
 }
 
-/// Removes the crate from the name of a statement.
+/// Removes the crate's name from the name of a statement.
 fn short(name: &str) -> &str {
     name.strip_prefix("deskbell_storage::").unwrap_or(name)
 }
@@ -91,8 +91,8 @@ fn has_failed(span: &FinishedSpan) -> bool {
     })
 }
 
-/// Tells whether a field may appear only in the log, not in traces: the path of a request, since
-/// everybody who knows the path of a link to a file can load the file.
+/// Tells whether a field must not appear in traces. This is true for a request's path, because
+/// anybody who knows the link of a file can load the file.
 fn is_private(span: &str, field: &str) -> bool {
     (span, field) == ("request", "path")
 }

@@ -109,7 +109,7 @@ pub struct TraceLayer {
 pub struct TraceParts {
     /// The spans that have ended.
     pub spans: mpsc::Receiver<FinishedSpan>,
-    /// The clock of the spans, which must be set at intervals.
+    /// The clock of the spans. The clock must be set at intervals.
     pub clock: Arc<SpanClock>,
     /// The number of spans that were dropped, because the queue was full or sending failed.
     pub dropped: Arc<Counter>,

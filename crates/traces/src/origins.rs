@@ -1,5 +1,5 @@
-//! The traces in which changes were recorded, so that a delivery about a change goes on with the
-//! trace of the change.
+//! The traces in which changes were recorded, so that a delivery about a change continues the trace
+//! of the change.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -13,11 +13,11 @@ use crate::context::TraceContext;
 /// The target of the event that reports a recorded change, with the change's organization and
 /// number in the fields `org` and `seq`.
 const TARGET: &str = "deskbell::recorded";
-/// The number of the latest changes whose traces are known, some 300 KiB. Deliveries begin within a
-/// second, unless an earlier delivery waits.
+/// The number of the latest changes whose traces are stored, in about 300 KiB. Most deliveries
+/// begin within a second after their change.
 const CHANGES_MAX: usize = 4_096;
 
-/// A change: the numbers of its organization and of the change.
+/// The id of an organization, and the number of one of its changes.
 pub(crate) type ChangeOf = (i64, i64);
 
 /// The contexts in which the latest changes were recorded, in the order of the changes.
@@ -30,8 +30,8 @@ impl Origins {
         of.is_event() && of.target() == TARGET
     }
 
-    /// Notes the context of the change that an event reports. A transaction that is undone gives
-    /// its numbers back, so a later change of another context, or of none, can have the same one.
+    /// Stores the context in which the change of an event was recorded. If an undone transaction
+    /// recorded a change with the same number, removes the context of that change.
     pub(crate) fn note(&self, event: &Event<'_>, context: Option<TraceContext>) {
         let mut change = Numbers::default();
         event.record(&mut change);
