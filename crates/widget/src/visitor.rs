@@ -48,13 +48,14 @@ pub(crate) struct ByVisitor {
 }
 
 impl ByVisitor {
-    /// The visitor with the client's address, for limits that count by visitor and by address.
+    /// Returns the visitor with the client's address, for limits that count by visitor and by
+    /// address.
     pub(crate) const fn from(&self) -> (&Visitor, IpAddr) {
         (&self.visitor, self.peer)
     }
 }
 
-/// A visitor whose request has a file as its body, which may be larger than other bodies.
+/// A visitor whose request has a file as its body. This body may be larger than other bodies.
 #[derive(Clone, Debug)]
 pub(crate) struct ByUploader(pub(crate) ByVisitor);
 
