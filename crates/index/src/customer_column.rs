@@ -9,9 +9,9 @@ use crate::slot::{Slot, at};
 
 const NONE: Slot = Slot::MAX;
 
-/// The divisor that decides how a search finds the chats of customers. If the customers have at
-/// most as many chats as the number of searched chats divided by this number, the search follows
-/// the customers' lists. Otherwise the search checks each searched chat.
+/// The divisor that decides how a search finds the chats of customers. The search follows the
+/// customers' lists if these lists have at most as many chats as the searched chats divided by this
+/// number. Otherwise the search checks each searched chat.
 const MANY_OF: usize = 8;
 /// The number of found chats up to which no bit set is used, because a bit set would take much
 /// memory and save little time.

@@ -52,7 +52,7 @@ enum Text {
 
 const DATES: [&str; 3] = ["customers.createdAt", "customers.firstSeen", "customers.lastSeen"];
 
-/// The texts that agents search for a part.
+/// The fields that match if they contain the text that agents search for.
 const PARTS: [Text; 9] = [
     Text::Name,
     Text::Email,
@@ -64,7 +64,7 @@ const PARTS: [Text; 9] = [
     Text::Notes,
     Text::CustomData,
 ];
-/// The codes that agents search as a whole.
+/// The fields that match only if they equal the text that agents search for.
 const CODES: [Text; 3] = [Text::CountryCode, Text::RegionCode, Text::Locale];
 
 const TEXTS: [&str; 13] = [
@@ -89,7 +89,7 @@ const fn times(row: &CustomerIndexRow) -> [Option<Seconds>; 3] {
 
 /// The texts of a customer that are made from the texts of the customer's row.
 struct MadeTexts<'i> {
-    /// The notes in the folded form alone, since nothing but a part of them is searched for.
+    /// The notes, only in folded form, since agents search only for parts of the notes.
     notes: Option<Cow<'i, str>>,
     /// The e-mail address without case, if it differs from the stored address.
     caseless: Option<String>,
@@ -130,8 +130,8 @@ pub(crate) struct Customers {
     channel: DictColumn,
     pub(crate) tags: MultiColumn,
     blocked: FlagColumns<1>,
-    /// The JSON of a customer as its chats show it: first the customer, then the notes, which begin
-    /// at the stored offset.
+    /// The customer's JSON inside the JSON of chats: first the customer, then the notes, which
+    /// begin at the stored offset.
     pub(crate) refs: RenderedParts<1>,
     /// The JSON of a customer in lists, without the tags. The part before the tags comes first; the
     /// part after the tags begins at the stored offset.

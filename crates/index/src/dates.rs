@@ -14,12 +14,12 @@ use crate::slots::Slots;
 use crate::time_column::{ByTime, TimeColumn};
 
 /// The divisor that decides how a condition is answered. The rank (the list sorted by time) is used
-/// if the slots that fulfil the condition are fewer than all slots divided by this number. Reading
-/// the bits of all slots would then take longer.
+/// if fewer slots fulfil the condition than the number of all slots divided by this number. For
+/// more slots, reading the bits of all slots is faster.
 const FEW_OF: usize = 1_024;
 
-/// The number of entries of the sorted list that can be visited in order while one slot's value is
-/// read from the column.
+/// The number of entries of the sorted list that can be read in order as fast as one slot's value
+/// can be read from the column.
 const LOOK_STEPS: usize = 4;
 
 /// A time field of all objects.

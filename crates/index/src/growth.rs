@@ -1,4 +1,4 @@
-//! The growth of large columns. To save memory, a column grows by an eighth of its length, where a
+//! The growth of large columns. To save memory, a column grows by an eighth of its length, while a
 //! `Vec` doubles. Growing rarely copies a column, because the system moves the memory pages.
 
 use crate::slot::{Slot, at};

@@ -24,7 +24,7 @@ const IS_SHARED: u32 = 1 << 31;
 /// The value in place of a slot, for a text that no slot has.
 const NOBODY: u32 = u32::MAX;
 
-/// The slots that have one text, for a text that several slots have.
+/// The slots that share one text.
 #[derive(Debug)]
 enum Shared {
     Few(Vec<Slot>),

@@ -125,7 +125,8 @@ impl Index {
     /// Applies a delta.
     ///
     /// # Errors
-    /// [`CapacityExceeded`], also for a chat without its customer. The index must then be dropped.
+    /// [`CapacityExceeded`], also when a chat's customer is missing. After an error the index must
+    /// be dropped.
     pub fn take(&mut self, delta: &Delta) -> Result<(), CapacityExceeded> {
         let Self { lookup, customers, chats, seq, .. } = self;
         for chat in &delta.gone_chats {
@@ -167,9 +168,9 @@ impl Index {
         Ok(())
     }
 
-    /// Answers a question in the contract's JSON, with about `bytes_max` bytes at most. `catch_up`
-    /// has the ids that the caller found after an earlier call reported a range of changes as
-    /// missing.
+    /// Answers a question in the contract's JSON, with about `bytes_max` bytes at most. If an
+    /// earlier call failed because a range of changes was missing, `catch_up` has the ids that the
+    /// caller found in this range.
     ///
     /// # Errors
     /// The data that is missing for the answer.

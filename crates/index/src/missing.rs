@@ -32,8 +32,8 @@ pub struct CatchUpIds {
 /// The data that the index lacks for a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Missing {
-    /// The range of changes for which the answer needs the objects whose sort key changed; only the
-    /// database knows these objects.
+    /// The range of changes in which the caller must find the objects whose sort key changed; only
+    /// the database has this range.
     pub catch_up: Option<CatchUpRange>,
     /// The chats whose JSON is missing.
     pub chats: Vec<ChatId>,

@@ -31,8 +31,8 @@ const BLOCK_MERGED: usize = 256;
 /// The allocator's overhead for each block, in bytes.
 const BLOCK_ALLOCATED: usize = 16;
 
-/// The number of a set's bits that can be read in the time that one step from slot to slot of a
-/// rank takes.
+/// The number of a set's bits that can be read as fast as one step from slot to slot of a rank (a
+/// list sorted by time).
 pub(crate) const WORDS_STEPS: usize = 32;
 
 /// A block of consecutive slots, with a lower and an upper bound of its slots. Removing a slot does
@@ -217,8 +217,8 @@ impl Rank {
         self.sizes.before(number) + within
     }
 
-    /// Returns the number of slots that do not sort after a time and an id, in the given order. A
-    /// slot with this time and id need not exist.
+    /// Returns the number of slots up to and including a time and an id, in the given order. A slot
+    /// with this time and id need not exist.
     pub(crate) fn up_to(&self, order: Order, (key, id): (Key, i64), by: ByTime<'_>) -> usize {
         let is_before = |stands| match stands {
             Ordering::Less => true,

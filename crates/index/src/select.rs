@@ -18,9 +18,9 @@ use crate::slots::Slots;
 
 /// The number of steps along the sorted list that cost as much as sorting one object.
 const SORTING_STEPS: usize = 12;
-/// A search along the sorted list (rank) stops after this multiple of the expected number of steps,
-/// but not before [`STEPS_MIN`] steps. After so many steps the set is probably at the other end of
-/// the list, as with a filter on the field that sorts the list.
+/// A search for the set's members along the sorted list (rank) stops after this multiple of the
+/// expected number of steps, at the earliest after [`STEPS_MIN`] steps. The members are then
+/// probably at the other end of the list, as with a filter on the sorted field.
 const PATIENCE: usize = 4;
 const STEPS_MIN: usize = 64;
 /// The number of steps along the sorted list of all objects that cost as much as comparing one
@@ -46,12 +46,12 @@ pub(crate) struct Ranked<'i> {
     pub(crate) slots: &'i Slots,
 }
 
-/// Picks a page in the state after change `seq`. `catch_up` has the ids that the caller found after
-/// an earlier call reported a range of changes as missing.
+/// Picks a page in the state after change `seq`. If an earlier call failed because a range of
+/// changes was missing, `catch_up` has the ids that the caller found in this range.
 ///
 /// # Errors
-/// [`Missing`] with the range whose changed sort keys are needed, because earlier pages may have
-/// skipped objects.
+/// [`Missing`] with a range of changes, when earlier pages may have skipped objects whose sort key
+/// changed in this range.
 pub(crate) fn pick<S: Sort>(
     ranked: Ranked<'_>,
     page: Sorted<S>,
@@ -205,8 +205,8 @@ fn jumped(
     (found.len() == limit).then_some(found)
 }
 
-/// Returns the number of steps along the sorted list (rank) after which a search stops. This is the
-/// length of the whole list if sorting the set takes longer than iterating over the whole list.
+/// Returns the number of steps along the sorted list (rank) after which a search stops; the length
+/// of the list if sorting the set takes longer than iterating over the whole list.
 fn patience(steps: usize, set: &SlotSet, dates: &Dates) -> usize {
     let all = dates.rank.len();
     if set.len().saturating_mul(SORTING_STEPS) >= all {

@@ -11,8 +11,8 @@ use crate::bits::Bits;
 use crate::slot::{Slot, at};
 
 /// The divisor that decides the layout of a set. A set becomes large when it has more slots than
-/// its last slot divided by this number, and small again when it has fewer than a quarter as many.
-/// Thus a set takes at most a few times the memory of a list.
+/// its last slot divided by this number, and small again when it has fewer than a quarter of this
+/// quotient. Thus a set takes at most a few times the memory of a list.
 const MANY_OF: usize = 32;
 const FEW_OF: usize = 4 * MANY_OF;
 /// The number of slots below which a small set does not become large, whatever its density.

@@ -105,8 +105,8 @@ pub(crate) fn show_chats(
     Ok(json)
 }
 
-/// Returns the cached parts of each chat; `None` for a chat unless its part and its customer's part
-/// are cached. Each step reads one kind of memory for all chats, so that the processor's waits for
+/// Returns the cached parts of each chat; `None` for a chat if its part or its customer's part is
+/// not cached. Each step reads one kind of memory for all chats, so that the processor's waits for
 /// memory overlap.
 fn shown<'i>(asked: &ChatTables<'i>, slots: &[Slot]) -> Vec<Option<ChatParts<'i>>> {
     let found = slots.iter().map(|slot| asked.chats.parts.find(*slot));

@@ -1,8 +1,7 @@
-//! Pages of windows (ranges of rows of an agent's chat list). A window has the order of a rank (a
-//! list sorted by time). But among objects with equal times the object with the larger id counts as
-//! newer. The contract's lists use the opposite order of ids, and one rank serves both orders.
-//! Therefore this module reverses objects with equal times; objects without a time stay in the
-//! order of the rank.
+//! Pages of windows (ranges of rows of an agent's chat list). A window is sorted by time, like a
+//! rank (a list sorted by time). Among objects with equal times, however, windows and ranks use
+//! opposite orders of ids. Therefore this module reverses objects with equal times; objects without
+//! a time stay in the order of the rank.
 
 use deskbell_query::{Limit, Offset, Order, WAITS_NOT};
 

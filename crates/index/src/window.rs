@@ -115,8 +115,8 @@ impl<'i> Views<'i> {
         Some(others.fold(chats.slots.live.clone(), SlotSet::without))
     }
 
-    /// Computes the set of the chats of the scope that meet the view's conditions that `base_of`
-    /// selects.
+    /// Computes the set of the scope's chats that meet the conditions that `base_of` selects from
+    /// the view.
     fn compute(&self, view: &View) -> SlotSet {
         let chats = self.tables.chats;
         let mut found = match (self.by_status(view.statuses), &self.scope) {

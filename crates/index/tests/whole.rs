@@ -133,7 +133,7 @@ fn nested<F: Field>(numbers: &mut Numbers, levels_left: u64) -> Filter<F> {
     Filter::nested(numbers.one(&[Comparison::And, Comparison::Or]), conditions, groups).unwrap()
 }
 
-/// Returns a search of agents for customers by a text.
+/// Returns a filter with which agents search customers for a text.
 fn anything(numbers: &mut Numbers) -> Filter<CustomerField> {
     let test = Predicate::Contains(fold(numbers.one(&windows::SEARCHED)).into_owned());
     Filter::only(Condition { field: CustomerField::Anything, test, is_negated: false })

@@ -12,13 +12,11 @@ use super::{Source, Unusable};
 use crate::encoding::Encoder;
 
 const MAGIC: [u8; 8] = *b"DESKIDX\n";
-/// The number of bytes before the stamp. They hold `MAGIC`, the layout and the length of the stamp.
+/// The number of bytes before the stamp: `MAGIC`, the layout and the length of the stamp.
 const HEAD_BYTES: usize = MAGIC.len() + 2 * size_of::<u32>();
-/// The number of bytes after the table. They hold the number of sections, and the checksum of head
-/// and table.
+/// The number of bytes after the table: the number of sections, and the checksum of head and table.
 const END_BYTES: usize = size_of::<u32>() + size_of::<u64>();
-/// The number of bytes of a section's row in the table. They hold the section's length and
-/// checksum.
+/// The number of bytes of a section's row in the table: the section's length and checksum.
 const ROW_BYTES: usize = 2 * size_of::<u64>();
 const STAMP_BYTES_MAX: usize = 4096;
 const SECTIONS_MAX: u32 = 256;

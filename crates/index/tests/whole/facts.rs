@@ -14,7 +14,8 @@ pub enum Fact {
     Rating(Option<Rating>),
     Text(Option<String>),
     Tags(Vec<String>),
-    /// The texts that are searched for a part, and the codes that are searched as a whole.
+    /// The texts that match if they contain the searched text, and the codes that match only if
+    /// they equal the searched text.
     Anything {
         parts: Vec<String>,
         codes: Vec<String>,
