@@ -43,15 +43,15 @@ impl Binding {
 pub enum Position {
     /// The start of the list.
     Begin,
-    /// The position after a row, which may have been removed since.
+    /// The position after a row; the row may no longer exist.
     After {
         /// The sort key of the row; `None` for a row without a sort key, and in lists sorted only
         /// by id.
         key: Option<Seconds>,
         /// The id of the row, which distinguishes rows with equal keys.
         id: i64,
-        /// The number of the last change when the first page was read; 0 if a client that reads
-        /// page by page cannot miss a row.
+        /// The number of the last change when the first page was read; 0 for a list whose reader
+        /// cannot miss a row.
         since: i64,
     },
     /// The position on the catch-up pages, which follow the last row. These pages contain the rows
@@ -127,9 +127,8 @@ pub enum NextPage {
 }
 
 impl Cursor {
-    /// Returns the cursor of the catch-up page that follows the last row: the objects whose sort
-    /// key was changed by changes `after + 1` to `until`. Returns [`NextPage::Last`] if `after` is
-    /// `None`.
+    /// Returns the cursor of the catch-up page, which has the objects whose sort key was changed by
+    /// changes `after + 1` to `until`. Returns [`NextPage::Last`] if `after` is `None`.
     #[must_use]
     pub fn catch_up(self, after: Option<i64>, until: i64) -> NextPage {
         after.map_or(NextPage::Last, |after| {

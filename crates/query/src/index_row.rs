@@ -31,8 +31,8 @@ pub struct ChatIndexRow {
     pub last_message_at: Option<Seconds>,
     /// The time of the customer's last message.
     pub last_customer_message_at: Option<Seconds>,
-    /// The time since when the customer has been waiting for an answer; `None` while the customer
-    /// does not wait.
+    /// The time at which the customer began to wait for an answer; `None` while the customer does
+    /// not wait.
     pub waiting_since: Option<Seconds>,
     /// The end of the chat's snooze; `None` while the chat is not snoozed.
     pub snoozed_until: Option<Seconds>,

@@ -22,7 +22,8 @@ pub trait Sort: Copy + Hash + 'static {
     fn bit(self) -> i64;
 
     /// Tells whether a client that reads all pages in this order can miss an object. A client
-    /// misses an object whose new sort key moves the object to a page that was read before.
+    /// misses an object whose new sort key moves the object to a page that the client has already
+    /// read.
     fn may_skip(self, order: Order) -> bool;
 }
 

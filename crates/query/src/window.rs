@@ -209,7 +209,7 @@ impl WindowAt {
     }
 }
 
-/// A request for a part of a view, and for the numbers of chats in other views at the same time.
+/// A request for a part of a view, and for the numbers of chats in several views.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window {
     /// The agent who sees the window.
