@@ -78,7 +78,7 @@ statements! {
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq DESC LIMIT 1";
     OLDEST_AT: Page => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq LIMIT $2";
-    /// Selects the change with the lowest number that was recorded at a given time or earlier.
+    /// Selects the first change that was recorded at a given time or earlier.
     FIRST_BEFORE: Page => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 AND at <= $2 ORDER BY seq LIMIT 1";
     FORGET: Page => Nothing = "DELETE FROM changes WHERE org_id = $1 AND seq <= $2";
@@ -305,9 +305,9 @@ pub async fn bounds<C: Conn>(org: OrgId, conn: &mut C) -> Result<(i64, FeedPosit
     Ok((oldest.unwrap_or(last.seq + 1), last))
 }
 
-/// Deletes up to `limit` changes that were recorded before `before`, the oldest first, but keeps
-/// the last change; returns the number of deleted changes. If a wrong clock gave a change a time
-/// after `future`, the time of the next change with a plausible time counts instead.
+/// Deletes up to `limit` changes that were recorded before `before`, the oldest first; returns the
+/// number of deleted changes. The last change is never deleted. If a wrong clock gave a change a
+/// time after `future`, the time of the next change with a plausible time counts instead.
 ///
 /// # Errors
 /// When the database fails.

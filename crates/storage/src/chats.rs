@@ -75,7 +75,7 @@ statements! {
         concat!("SELECT id, assignee_id, department_id FROM chats
          WHERE org_id = $1 AND id IN ", batch::ids!());
     /// Selects the assignees of the chats with ids above a given id. Only the key bounds the range,
-    /// so the time of a step does not grow with the number of chats.
+    /// so one page takes the same time among few and among many chats.
     ASSIGNEES_BEHIND: Page => AssigneeRow =
         "SELECT id, assignee_id, status FROM chats
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";

@@ -126,8 +126,8 @@ statements! {
     SWEEPS_LATE: Page => DueSweep =
         "SELECT sweep_at, org_id FROM heads WHERE sweep_at > $1
          ORDER BY sweep_at, org_id LIMIT $2";
-    /// Selects the organizations that sort after a given organization and had changes to count for
-    /// reports at $1.
+    /// Selects the organizations that sort after a given organization and have a change from $1 or
+    /// earlier that reports have not counted.
     REPORTS_DUE: Page => DueReport =
         "SELECT report_at, org_id FROM heads
          WHERE report_at <= $1 AND report_at >= $2 AND (report_at, org_id) > ($2, $3)
@@ -237,8 +237,8 @@ pub async fn sweeps_due<C: Conn>(
     conn.all(&SWEEPS_DUE, &params![now, at, org, limit]).await
 }
 
-/// Returns up to `limit` organizations that sort after the organization `after` and had changes to
-/// count for reports at `now`, in order.
+/// Returns up to `limit` organizations, in order, that sort after the organization `after` and have
+/// a change from `now` or earlier that reports have not counted.
 ///
 /// # Errors
 /// When the database fails.

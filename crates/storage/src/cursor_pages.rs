@@ -222,8 +222,8 @@ pub(crate) async fn since<S: Sort, C: Conn>(
     }
 }
 
-/// Returns the page that follows the list's last row: the first page of the rows that moved while
-/// the list was read. `NextPage::Last` when no sort key has changed since the first page.
+/// Returns the page that follows the list's last row. This catch-up page has rows that moved while
+/// the list was read. Returns `NextPage::Last` when no row can have been missed.
 pub(crate) async fn end<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,

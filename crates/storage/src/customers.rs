@@ -127,9 +127,9 @@ fn rest(row: &CustomerRow) -> Vec<Param<'_>> {
     [row.customer.location.values(), custom_data.into()].concat()
 }
 
-/// Computes again the folded forms (without case and accents) of the texts of up to `limit`
-/// customers with ids above `after`, and the customers' addresses, and writes the results. Returns
-/// the last of these customers; `None` when no customer has an id above `after`.
+/// Recomputes and stores the folded texts (without case and accents) and the e-mail addresses of up
+/// to `limit` customers with ids above `after`. Returns the last of these customers; `None` when no
+/// customer has an id above `after`.
 pub(crate) async fn refold<C: Conn>(
     org: OrgId,
     conn: &mut C,

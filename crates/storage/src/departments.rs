@@ -152,7 +152,6 @@ impl Listed for Department {
     }
 }
 
-/// Returns departments with their agents.
 async fn with_agents<C: Conn>(
     org: OrgId,
     conn: &mut C,

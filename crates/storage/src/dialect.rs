@@ -99,9 +99,8 @@ pub(crate) fn migration(engine: Engine, template: &str) -> String {
     words.iter().fold(template.to_owned(), |sql, (word, text)| sql.replace(word, text))
 }
 
-/// Returns the name of a unique constraint, given the list of its columns, as SQLite reports it.
-/// `chats.org_id, chats.id` becomes `chats_id`, as in PostgreSQL, and `heads.org_id` becomes
-/// `heads_pkey`.
+/// Returns the name of a unique constraint that SQLite reports as a list of columns. `heads.org_id`
+/// becomes `heads_pkey`, and `chats.org_id, chats.id` becomes `chats_id`, as in PostgreSQL.
 pub(crate) fn constraint(columns: &str) -> String {
     if let Some(table) = columns.strip_suffix(".org_id").filter(|table| !table.contains(',')) {
         return format!("{table}_pkey");

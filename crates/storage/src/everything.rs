@@ -55,7 +55,7 @@ pub struct Repeatable {
     pub operation: String,
     /// The Idempotency-Key of the request.
     pub key: String,
-    /// The SHA-256 of the body, in lower-case hex.
+    /// The SHA-256 of the request's body, in lower-case hex.
     pub body_hash: String,
     /// The change that the request made.
     pub seq: Seq,

@@ -183,7 +183,8 @@ pub async fn customers<C: Conn>(
     Ok(share_tags(rows, has))
 }
 
-/// Returns at least the tags that were created or recoloured after change `seq`; all tags for -1.
+/// Returns the tags that were created or recoloured after change `seq`, and possibly other tags;
+/// all tags if `seq` is -1.
 ///
 /// # Errors
 /// When the database fails.

@@ -6,8 +6,8 @@ pub(crate) const WRITER_JOBS_WAITING_MAX: usize = 1_024;
 /// The largest number of jobs of all organizations together that wait in each lane (interactive or
 /// bulk) of one writer.
 pub(crate) const WRITER_JOBS_OF_ALL_MAX: usize = 16 * WRITER_JOBS_WAITING_MAX;
-/// The time after which the SQLite writer ends a group of jobs while an interactive job of another
-/// organization waits, in milliseconds.
+/// The time after which the SQLite writer adds no job to a group while an interactive job of an
+/// organization outside the group waits, in milliseconds.
 pub(crate) const GROUP_OF_FEW_MS: u64 = 5;
 /// The largest number of jobs in one transaction of the SQLite writer.
 pub(crate) const SQLITE_GROUP_JOBS_MAX: usize = 64;
@@ -27,8 +27,8 @@ pub(crate) const RECORDED_BYTES_MAX: usize = 512 * 1024;
 /// The largest number of writers that a PostgreSQL node runs, each for one organization.
 pub(crate) const WRITERS_MAX: usize = 4_096;
 
-/// The deadline of a read on SQLite other than a scan, in milliseconds, for all statements of the
-/// read together.
+/// The deadline for all statements of an SQLite read together, in milliseconds. Scans have a longer
+/// deadline.
 pub(crate) const IN_PLACE_DEADLINE_MS: u64 = 1_000;
 /// The largest number of read connections to an SQLite file that stay open between reads.
 pub(crate) const READERS_KEPT_MAX: usize = 32;
@@ -65,11 +65,11 @@ pub(crate) const WAL_PAGES_MAX: u32 = 16_000;
 /// The largest number of pages left to copy at which the SQLite writer itself runs a checkpoint;
 /// copying these pages takes milliseconds.
 pub(crate) const WAL_PAGES_LEFT_FEW: u32 = 256;
-/// The length of the log, in pages, at which the writer interrupts the reads that keep the log
-/// from restarting.
+/// The length of the write-ahead log, in pages, at which the writer interrupts the reads that keep
+/// the log from restarting.
 pub(crate) const WAL_PAGES_CUT_SHORT: u32 = 4 * WAL_PAGES_MAX;
-/// The number of pages by which the log grows before the writer retries a checkpoint that a read
-/// prevented.
+/// The number of pages by which the write-ahead log grows before the writer retries a checkpoint
+/// that a read prevented.
 pub(crate) const WAL_PAGES_TRY_AGAIN: u32 = 1_000;
 /// The length of one wait for interrupted reads to end, in milliseconds. The writer waits only once
 /// for the reads of other programs.
@@ -117,10 +117,10 @@ pub(crate) const NOTICES_BACKOFF_MAX_MS: u64 = 10_000;
 /// The largest number of organizations whose last changes one statement reads on PostgreSQL.
 pub(crate) const HEADS_AT_ONCE: usize = 1_024;
 
-/// The largest number of changes that are searched for changed sort keys for one catch-up page.
-/// Such a page shows the rows that moved while a client read the list.
+/// The largest number of changes that one catch-up page searches for changed sort keys. A catch-up
+/// page shows the rows that moved while a client read the list.
 pub(crate) const MOVES_LOOKED_THROUGH: i64 = 10_000;
 
-/// The largest number of lines of the log about slow statements in a second: an eighth of the lines
-/// that may wait for a slow reader of the log.
+/// The largest number of log lines about slow statements per second: an eighth of the lines that
+/// may wait for a slow reader of the log.
 pub(crate) const SLOW_LINES_PER_SECOND_MAX: u32 = 512;

@@ -92,8 +92,8 @@ statements! {
     ORIGINS: Scan => MessageOrigin =
         "SELECT origin_id, created_at FROM messages
          WHERE org_id = $1 AND chat_id = $2 ORDER BY seq";
-    /// Selects the messages that follow a position in a chat, sorted by chat, and by position in
-    /// the chat.
+    /// Selects the messages after a position in a chat and the messages of chats with greater ids,
+    /// sorted by chat and position.
     AFTER: Page => Message = text!(join(&[
         "SELECT ", text!(list("", Message::COLUMNS)), " FROM messages
          WHERE org_id = $1 AND (chat_id, seq) > ($2, $3) ORDER BY chat_id, seq LIMIT $4"
@@ -246,7 +246,7 @@ selected! { AtRow { created_at } }
 /// Older messages are not searched.
 const REPLY_PLACES: u64 = 1_000;
 
-/// Finds the newest reply after the message `seen` by an agent other than `me`.
+/// Finds the newest reply that an agent other than `me` wrote after the message with the id `seen`.
 ///
 /// # Errors
 /// When the database fails.

@@ -171,13 +171,13 @@ struct SlowLines {
     second: u64,
     /// The number of lines in this second.
     lines: u32,
-    /// The number of slow statements since the last line, none of which got a line.
+    /// The number of slow statements since the last log line.
     unlogged: u64,
 }
 
 impl SlowLines {
     /// Counts a slow statement. Returns `None` if the statement gets no line. Otherwise returns the
-    /// number of slow statements since the last line, none of which got a line.
+    /// number of slow statements since the last line.
     fn next(&mut self, second: u64) -> Option<u64> {
         if self.second != second {
             (self.second, self.lines) = (second, 0);

@@ -28,7 +28,7 @@ pub enum NodeNews {
     Present(Vec<Who>),
     /// The clients that no longer have a connection to the sending node.
     Absent(Vec<Who>),
-    /// A request for the connected clients of the other nodes.
+    /// A request to the other nodes to send their connected clients.
     Asks,
 }
 

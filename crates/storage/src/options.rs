@@ -89,8 +89,8 @@ impl Default for PostgresOptions {
 /// The way in which connections share PostgreSQL's sessions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pooling {
-    /// Each connection has its own session, as without a pooler or with a pooler that hands out
-    /// whole sessions.
+    /// Each connection has its own session: there is no pooler, or the pooler hands out whole
+    /// sessions.
     Session,
     /// Each transaction may run in another session, as with PgBouncer's `pool_mode = transaction`.
     /// Settings and prepared statements end with the transaction, and notifications do not arrive.

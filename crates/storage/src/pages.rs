@@ -1,8 +1,9 @@
 //! The statements for pages of sorted lists.
 
 /// A statement for a page of a table's list, sorted by one key. A subquery reads the ids from the
-/// key's index only; then `$select` reads the rows with these ids. ORDER BY has NULLS FIRST only if
-/// the key can be null, like the index: otherwise PostgreSQL would sort all rows.
+/// key's index only; then `$select` reads the rows with these ids. ORDER BY, like the index, has
+/// NULLS FIRST only if the key can be null. With another order than the index, PostgreSQL would
+/// sort all rows.
 macro_rules! by {
     ($select:ident $table:literal $key:literal never null asc) => {
         $crate::pages::by!($select $table $key " ASC" " DESC")

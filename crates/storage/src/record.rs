@@ -9,8 +9,9 @@ use deskbell_model::OrgId;
 use crate::columns::FromRow;
 use crate::row::Param;
 
-/// A type whose fields are columns, except the column `org_id`, which begins the table's key. The
-/// organization is the first value of an INSERT, and comes before the key in an UPDATE.
+/// A type whose fields are columns of a table. The table's key begins with the column `org_id`,
+/// which is no field. The organization is the first value of an INSERT, and comes before the key in
+/// an UPDATE.
 pub(crate) trait Record: FromRow {
     /// The columns that identify the row.
     const KEY: &'static [&'static str] = &[];

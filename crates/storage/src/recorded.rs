@@ -1,6 +1,6 @@
 //! The recorded changes that this process's writers keep in memory for the process's follower of an
-//! organization. The follower need not read these changes from the table. Changes may be missing in
-//! memory. A follower that finds such a gap reads the table.
+//! organization. The follower need not read these changes from the table. A follower that finds
+//! changes missing in memory reads the table.
 
 use std::sync::{Arc, Weak};
 

@@ -1,5 +1,5 @@
 //! Computes the folded forms of customers' texts and tags' names (without case and accents) again,
-//! after a migration that changed the folding or added such forms. Each step is a transaction,
+//! after a migration that changed the folding or added folded forms. Each step is a transaction,
 //! which also records the progress, so that another process can continue after a crash.
 
 use deskbell_model::OrgId;
@@ -34,8 +34,9 @@ pub(crate) async fn is_done<C: Conn>(conn: &mut C) -> Result<bool> {
     Ok(conn.opt(&LEFT, &[]).await?.is_none())
 }
 
-/// Folds the texts of the next range of customers again, and the tags first; `false` when no
-/// customers were left. The caller holds the database's lock and an open transaction.
+/// Folds the texts of the next customers again. The first step of an organization also folds the
+/// tags' names. Returns `false` when no customers were left. The caller holds the database's lock
+/// and an open transaction.
 pub(crate) async fn step<C: Conn>(conn: &mut C) -> Result<bool> {
     let Some(Left { org, customer }) = conn.opt(&LEFT, &[]).await? else { return Ok(false) };
     // The lock on the row of counters excludes all other writers of the organization.

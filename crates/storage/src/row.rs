@@ -22,7 +22,7 @@ pub enum Param<'a> {
     /// The caseless form of a TEXT; bound as NULL if the caseless form equals the TEXT.
     Caseless(&'a str),
     /// The folded texts and numbers among the values of a JSON object, each on a line; bound as
-    /// NULL if there are none.
+    /// NULL for an object without texts and numbers.
     Values(&'a str),
 }
 

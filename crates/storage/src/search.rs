@@ -311,7 +311,7 @@ fn tags<T: FromRow>(sql: &mut Composed<T>, customer: &'static str, names: &[Stri
     sql.push(") GROUP BY x.customer_id HAVING count(*) = ").count(names.len() as u64).push(")");
 }
 
-/// The texts of the customer `u` that are searched for a part.
+/// The texts of the customer `u` that match if they contain the text that agents search for.
 const PARTS: [&str; 9] = [
     "COALESCE(u.name_folded, u.name)",
     "COALESCE(u.email_folded, u.email)",
@@ -324,14 +324,14 @@ const PARTS: [&str; 9] = [
     "u.custom_data_folded",
 ];
 
-/// The codes of the customer `u` that are searched as a whole.
+/// The codes of the customer `u` that match only if they equal the text that agents search for.
 const CODES: [&str; 3] = [
     "COALESCE(u.country_code_folded, u.country_code)",
     "COALESCE(u.region_code_folded, u.region_code)",
     "COALESCE(u.locale_folded, u.locale)",
 ];
 
-/// Appends the condition that a field of the customer `u` in which agents search has a folded text.
+/// Appends the condition that the customer `u` has a folded text in a field in which agents search.
 fn anything<T: FromRow>(sql: &mut Composed<T>, text: &str) {
     sql.push("(");
     for column in PARTS {

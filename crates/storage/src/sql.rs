@@ -15,7 +15,7 @@ impl<const N: usize> Text<N> {
         self.len
     }
 
-    /// Returns the text; empty when the bytes were counted only.
+    /// Returns the text; empty when the bytes were only counted.
     pub(crate) const fn as_str(&self) -> &str {
         match std::str::from_utf8(&self.bytes) {
             Ok(text) => text,
@@ -134,8 +134,8 @@ pub(crate) const fn page<const N: usize>(
     text.push(" LIMIT ").param(next)
 }
 
-/// Returns a SELECT of an organization's rows from a key on, in the order of the key; if
-/// `is_before`, only of the rows before another key. The parameters are the organization, then the
+/// Returns a SELECT of an organization's rows from a key on, in the order of the key. If
+/// `is_before`, the rows end before another key. The parameters are the organization, then the
 /// keys, then the number of rows.
 pub(crate) const fn page_from<const N: usize>(
     table: &str,
@@ -169,8 +169,8 @@ pub(crate) const fn clear<const N: usize>(table: &str, org: &str, key: &[&str]) 
     text.push(" AND (").names(key).push(") <= (").params(2, key.len()).push(")")
 }
 
-/// Returns a DELETE of an organization's rows from a key on; if `is_before`, only of the rows
-/// before another key. The parameters are the organization, then the keys.
+/// Returns a DELETE of an organization's rows from a key on. If `is_before`, the rows end before
+/// another key. The parameters are the organization, then the keys.
 pub(crate) const fn remove_range<const N: usize>(
     table: &str,
     org: &str,

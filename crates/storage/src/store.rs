@@ -113,7 +113,7 @@ impl Store {
     /// few chats. SQLite plans without statistics.
     ///
     /// # Errors
-    /// When the database fails; `Deadline` when it takes too long.
+    /// When the database fails; `Deadline` when the update takes too long.
     pub async fn renew_statistics(&self) -> Result<()> {
         match self {
             Self::Sqlite(_) => Ok(()),

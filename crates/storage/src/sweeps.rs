@@ -40,7 +40,7 @@ pub struct Oldest {
     pub loose: Option<Seconds>,
     /// The earliest time at which a session ends.
     pub session: Option<Seconds>,
-    /// The earliest time at which a link expires.
+    /// The earliest time at which an agent's password link expires.
     pub link: Option<Seconds>,
     /// The time of the least recently stored draft.
     pub draft: Option<Seconds>,

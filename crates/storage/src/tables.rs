@@ -1,5 +1,6 @@
-//! The tables with rows of an organization, copied column by column without knowledge of the
-//! columns' meanings. The build script makes the list of tables and columns from the migrations.
+//! Reads and writes an organization's rows in all tables, column by column, without knowledge of
+//! the columns' meanings. The build script makes the list of tables and columns from the
+//! migrations.
 //!
 //! This file names only the tables that are not copied, and the tables that are written last.
 

@@ -32,7 +32,7 @@ pub struct LoginOwner {
 
 selected! { LoginOwner { org = "org_id", login: LoginRow } }
 
-/// The agent for whom a link was made.
+/// The agent of a password link, with which the agent chooses a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LinkOwner {
     /// The organization of the agent for whom the link was made.
@@ -54,8 +54,8 @@ statements! {
         "SELECT org_id, agent_id, created_at, login, password, password_at, totp_secret,
                 totp_pending, totp_step, recovery
          FROM logins WHERE login = $1";
-    /// Selects the link with this hash, unless the link has expired at $2, or expires later than
-    /// $3.
+    /// Selects the password link with this hash, unless the link has expired at $2, or expires
+    /// later than $3.
     LINK: Point => LinkOwner =
         "SELECT org_id, agent_id FROM links
          WHERE hash = $1 AND expires_at > $2 AND expires_at <= $3";
@@ -84,8 +84,8 @@ pub async fn login_owner<C: Conn>(conn: &mut C, login: &str) -> Result<Option<Lo
     conn.opt(&LOGIN, &params![login]).await
 }
 
-/// Finds the agent of the link with this SHA-256 (lower-case hex), with the same conditions on
-/// times as [`session_owner`].
+/// Finds the agent of the password link with this SHA-256 (lower-case hex), with the same
+/// conditions on times as [`session_owner`].
 ///
 /// # Errors
 /// When the database fails.

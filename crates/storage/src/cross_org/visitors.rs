@@ -40,7 +40,7 @@ statements! {
     ]));
 }
 
-/// Finds the session of the visitor's token with this SHA-256 (lower-case hex), ended or not.
+/// Finds the session, ended or not, of the visitor's token with this SHA-256 (lower-case hex).
 ///
 /// # Errors
 /// When the database fails.

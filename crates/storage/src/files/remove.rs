@@ -1,5 +1,5 @@
-//! Removal of files. Bytes that then belong to no file are recorded in `loose_blobs`, and a job
-//! deletes these bytes.
+//! Removal of files. Bytes that no longer belong to any file are recorded in `loose_blobs`, and a
+//! job deletes these bytes.
 
 use std::collections::BTreeMap;
 
@@ -41,8 +41,8 @@ statements! {
         "f.actor_kind = $2 AND f.actor_id = $3 AND f.chat_id IS NULL
          ORDER BY f.created_at, f.id LIMIT $4"
     );
-    /// Selects the files that are in no message and are no agent's picture, if they are too old.
-    /// Also selects such files whose time is in the future because a clock was wrong.
+    /// Selects the old files that are in no message and are no agent's picture. A file whose time
+    /// is in the future, because a clock was wrong, counts as old.
     UNNAMED: Page => Gone = select!(
         "f.chat_id IS NULL AND (f.created_at <= $2 OR f.created_at > $3)
            AND (SELECT count(*) FROM agents a WHERE a.org_id = $1 AND a.picture = f.id) = 0
@@ -92,8 +92,8 @@ pub(crate) async fn one<C: Conn>(tx: &mut Tx<'_, C>, file: FileId, at: Seconds) 
 }
 
 /// Removes up to `limit` files that are in no message, are no agent's picture, and were uploaded at
-/// `before` or earlier; returns their number. Also removes files whose time is after `future`
-/// because a clock was wrong.
+/// `before` or earlier; returns their number. A file whose time is after `future`, because a clock
+/// was wrong, counts as uploaded at `before`.
 ///
 /// # Errors
 /// When the database fails.

@@ -101,8 +101,7 @@ pub async fn seen<C: Conn>(
     Ok(SeenMessages { messages, has_more })
 }
 
-/// Returns the position in a chat before which all messages have smaller ids than the given
-/// message.
+/// Returns the position in a chat of the first message whose id is `message` or greater.
 async fn position<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -3,8 +3,8 @@
 use crate::migrate;
 
 /// Returns the name of the violated key in the schema; an unknown name is returned unchanged. Citus
-/// adds the number of the table's part to the name, as in `agents_id_102084`. The name is only in
-/// the error's text, whose words depend on the language.
+/// adds the number of the table's part to the name, as in `agents_id_102084`. If `field` is `None`,
+/// the name is only in the error's text, whose words depend on the language.
 pub(super) fn constraint<'n>(field: Option<&'n str>, message: &str) -> &'n str {
     let is_part_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let words = message.split(|c| !is_part_of_name(c));

@@ -80,10 +80,10 @@ struct Found {
     /// True when the role of the connection may change the table.
     is_owned: bool,
     owner: String,
-    /// `h` for a table that is distributed by a column, `n` for a table without such a column;
-    /// empty for a table unknown to Citus.
+    /// The kind of distribution: `h` by a column, `n` without a column; empty for a table unknown
+    /// to Citus.
     method: String,
-    /// `t` for a table that is copied to every server.
+    /// The kind of replication: `t` for a table that is copied to every server.
     replication: String,
     /// The column by which the table is distributed.
     column: String,

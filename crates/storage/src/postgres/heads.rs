@@ -118,7 +118,7 @@ impl Drop for Batch {
 }
 
 impl Heads {
-    /// Returns the position of an organization's last change, read after this call.
+    /// Returns the position of an organization's last change, which is read after this call begins.
     pub(crate) async fn last(&self, org: OrgId) -> Result<FeedPosition> {
         self.join(org)?.of(org).await
     }
@@ -157,7 +157,7 @@ impl Heads {
         }
     }
 
-    /// Answers all requests that wait for a position with an error.
+    /// Answers each waiting request with an error.
     fn refuse(&self, error: &Error) {
         let batches = std::mem::take(&mut self.waiting.lock().batches);
         batches.iter().for_each(|batch| batch.answer.give(Err(error.clone())));

@@ -70,9 +70,8 @@ impl Server {
         Ok(Self { address, wait, pooling, doubt, meters })
     }
 
-    /// Returns the server with TLS settings with which connecting works. With libpq's
-    /// `sslmode=prefer`, connects without TLS if TLS fails, or if the server refuses the user over
-    /// TLS.
+    /// Returns the server with TLS settings that work. With libpq's `sslmode=prefer`, connects
+    /// without TLS if TLS fails, or if the server refuses the user over TLS.
     pub(crate) async fn settled(mut self) -> Result<Self> {
         if self.address.ssl_mode() != SslMode::Prefer {
             return Ok(self);

@@ -27,7 +27,7 @@ const STEPS_PER_LOOK: i32 = 100_000;
 /// # Errors
 /// `Full` when the disk has too little room; `Corrupt` when `from` is not a Deskbell database or is
 /// damaged; `Newer` when a newer program migrated `from`; `Unavailable` when `from` cannot be read.
-/// The content of `to` is then undefined.
+/// After an error the content of `to` is undefined.
 pub fn copy_file(
     from: &Path,
     to: &Path,

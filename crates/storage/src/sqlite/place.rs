@@ -163,7 +163,7 @@ fn named(path: &Path, suffix: &str) -> PathBuf {
     named.into()
 }
 
-/// Finds, in a folder, a log of any name whose database is missing.
+/// Finds, in a folder, a log whose database file is missing.
 fn log_alone(folder: &Path) -> Option<PathBuf> {
     let names = std::fs::read_dir(folder).ok()?.take(FILES_LOOKED_AT);
     names.filter_map(|entry| Some(entry.ok()?.path())).find(|log| {

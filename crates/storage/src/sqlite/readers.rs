@@ -33,7 +33,8 @@ pub(crate) struct Readers {
     all_back: Condvar,
     /// The deadlines of all connections, idle connections included.
     deadlines: Mutex<Vec<Weak<AtomicU64>>>,
-    /// A lock that is held while a scan begins, and while no scan may begin.
+    /// The lock that a scan holds while beginning. Holding the lock prevents other scans from
+    /// beginning.
     beginning: Mutex<()>,
     scans: Arc<Semaphore>,
     waiting: Semaphore,

@@ -18,7 +18,8 @@ use crate::limits::{GROUP_BULK_JOBS_MAX, GROUP_OF_FEW_MS, SQLITE_GROUP_JOBS_MAX}
 use crate::queue::{Attended, Queue};
 use crate::write::Lane;
 
-/// The time after which a group of jobs ends if an interactive job of another organization waits.
+/// The time after which no job is added to a group while an interactive job of an organization
+/// outside the group waits.
 const OF_FEW: Duration = Duration::from_millis(GROUP_OF_FEW_MS);
 
 const BEGIN: &str = "BEGIN IMMEDIATE";
@@ -82,7 +83,7 @@ fn commit_group(
 }
 
 /// Runs the waiting jobs in one transaction; stops and returns `false` when a job has to be undone.
-/// Ends after [`OF_FEW`] if a job of another organization waits.
+/// Stops after [`OF_FEW`] if an interactive job of an organization outside the group waits.
 fn run_together(
     conn: &mut SqliteConn,
     heads: &mut CountersOfGroup,
@@ -176,7 +177,7 @@ fn run_job(
     ran.unwrap_or(Err(Error::Panicked)).map(|made| (made, head))
 }
 
-/// Rolls back to the job's savepoint. If that fails, rolls back the whole transaction.
+/// Rolls back to the job's savepoint or, after an error, the whole transaction.
 fn undo(conn: &SqliteConn) {
     if conn.is_autocommit() {
         return;

@@ -1,5 +1,5 @@
 //! The rows that belong to the objects of changes in the feed, as ranges of the tables' keys. A
-//! copy of an account reads only these rows after each change.
+//! copy of an organization reads only these rows after each change.
 //!
 //! The feed does not name the rows of every table. The other tables are read as a whole now and
 //! then: sessions, drafts, mentions, files, deliveries, reports.
@@ -18,11 +18,11 @@ use crate::timers::TimerKind;
 
 /// The tables with rows of a chat, whose keys are the chat's id and another number.
 const OF_CHATS: [&str; 3] = ["messages", "chat_agents", "ratings"];
-/// The largest difference between the clocks of two servers, in seconds. An Idempotency-Key with
-/// an older time is not looked for.
+/// The largest difference between the clocks of two servers, in seconds. A search for the
+/// Idempotency-Keys since a time begins this long before the time.
 const CLOCKS_S: u32 = 60;
 
-/// A change in the feed, with what says which rows the change touched.
+/// A change in the feed, with the values that identify the rows that the change touched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TouchedRow {
     /// The change's number.
@@ -61,7 +61,8 @@ statements! {
         "SELECT address AS value FROM addresses WHERE org_id = $1 AND customer_id = $2";
     TAGS: Page => i64 =
         "SELECT id AS value FROM tags WHERE org_id = $1 AND changed_seq > $2 ORDER BY changed_seq";
-    /// The keys that were used since a time, with changes above a number.
+    /// Selects the Idempotency-Keys that were used since a time, and whose changes have numbers
+    /// above a given number.
     KEYS: Scan => UsedKey =
         "SELECT operation, key FROM idempotency
          WHERE org_id = $1 AND at >= $2 AND seq > $3";
@@ -87,15 +88,15 @@ pub struct TouchedObjects {
     pub chats: BTreeSet<i64>,
     /// The ids of customers.
     pub customers: BTreeSet<i64>,
-    /// The e-mail addresses that customers had before, in caseless form, with the customers' ids.
+    /// The former e-mail addresses of customers, in caseless form, with the customers' ids.
     pub addresses: BTreeSet<(String, i64)>,
     /// The events of customers: the customer's id, and the event's id.
     pub events: BTreeSet<(i64, i64)>,
 }
 
 /// Returns the ranges of all rows that belong to these objects, table by table. Also returns the
-/// ranges of the changes above `after`, of the tags and Idempotency-Keys that came with them, and
-/// of the organization's counters. `since` is the time of the change with the number `after`.
+/// ranges of the changes above `after`, of the tags and Idempotency-Keys of these changes, and of
+/// the organization's counters. `since` is the time of the change with the number `after`.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,5 +1,5 @@
-//! Tests of the pages of a chat's messages. A page at an offset begins after this number of
-//! messages, counted from the start of the whole list.
+//! Tests of the pages of a chat's messages. The offset of a page is the number of messages before
+//! the page in the whole list.
 
 use std::convert::Infallible;
 

@@ -68,7 +68,7 @@ impl PostgresConn {
         Ok((found.0.0, found.1.0))
     }
 
-    /// Sends the query once for each set of parameters, `QUEUED_MAX` sets in each round trip.
+    /// Sends the query once for each set of parameters, up to `QUEUED_MAX` sets in each round trip.
     async fn rows_of_many<T: FromRow>(
         &mut self,
         query: &'static Query<T>,
