@@ -119,10 +119,10 @@ pub struct Chat {
     /// The id of the last message of a customer or agent.
     pub last_message_id: Option<MessageId>,
     /// The agent who wrote the last message; `None` after a message of the customer, and after a
-    /// message without an agent, such as that of an imported bot.
+    /// message without an agent, such as the message of an imported bot.
     pub last_message_agent: Option<AgentId>,
-    /// The agent who wrote most recently. This agent need not be the last one in `agents`, which
-    /// has the order of first messages.
+    /// The agent who wrote most recently. This agent need not be the last element of `agents`,
+    /// which is ordered by first messages.
     pub last_communicated_agent: Option<AgentId>,
     /// True when the agents have read the chat.
     pub read_by_agent: bool,

@@ -29,7 +29,7 @@ pub enum Scalar {
     Bool(bool),
     /// A whole number.
     Int(i64),
-    /// A finite number that is not stored as a whole number.
+    /// A finite floating-point number.
     Float(f64),
     /// A text.
     Text(String),

@@ -2,7 +2,7 @@
 
 use crate::{CustomerId, EventId, Seconds};
 
-/// An event of a customer, such as a visited page, as a program or the widget reported it (contract
+/// An event of a customer, such as a visited page, that a program or the widget reported (contract
 /// §3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {

@@ -29,7 +29,7 @@ pub enum ExchangeLine {
     Customer(CustomerLine),
     /// The line of a chat with its messages.
     Chat(Box<ChatLine>),
-    /// A line of further messages at the end of a chat.
+    /// A line with further messages of a chat that an earlier line began.
     Messages(MessagesLine),
 }
 
@@ -136,7 +136,7 @@ pub struct MessageLine {
     pub kind: MessageKind,
     /// The text of the message.
     pub text: String,
-    /// The HTML from which the message's text is made; if it is given, `text` is not used.
+    /// The HTML from which the message's text is made, instead of `text`.
     pub html: Option<String>,
     /// The files of the message, which become links in the text.
     pub attachments: Vec<LinkedFile>,

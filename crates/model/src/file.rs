@@ -87,8 +87,7 @@ pub struct File {
     pub id: FileId,
     /// The properties of the file that were measured during the upload.
     pub new: NewFile,
-    /// The chat in which a message has the file attached; `None` before the file is attached to a
-    /// message.
+    /// The chat of the message to which the file is attached; `None` before the file is attached.
     pub chat: Option<ChatId>,
     /// The time at which the file was uploaded.
     pub created_at: Seconds,

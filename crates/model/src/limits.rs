@@ -87,9 +87,8 @@ pub const TAG_NAME_CHARS_MAX: usize = 100;
 pub const CUSTOM_DATA_CHARS_MAX: usize = 255;
 /// The largest custom data of a customer as JSON, in bytes; equal to the limit for an event's data.
 pub const CUSTOM_DATA_BYTES_MAX: usize = 16 * 1024;
-/// The most bytes of the values in a customer's custom data that searches look through. The index
-/// holds the values of all customers in memory, and each search reads all of them. A column of the
-/// index can address at most 4 GiB.
+/// The number of bytes of the values in one customer's custom data that searches read. The index
+/// holds these bytes of all customers in memory, in a column of at most 4 GiB.
 pub const CUSTOM_DATA_SEARCHED_BYTES_MAX: usize = 1_024;
 /// The memory that all large answers together may hold while they wait to be sent, in KiB. An
 /// answer for which no memory is free is refused with `Retry-After`.
@@ -107,8 +106,8 @@ pub const ANSWER_WAIT_MS: u64 = 2_000;
 /// page waits for memory and is rendered on another thread.
 pub const ANSWER_IN_PLACE_BYTES_MAX: usize = 256 * 1024;
 /// The largest total size of the texts on a small page, in bytes. A small page is rendered without
-/// waiting for memory of [`ANSWERS_KIB_MAX`]. The JSON can be many times longer, because of
-/// escapes, and because some pages show a text twice.
+/// waiting for memory of [`ANSWERS_KIB_MAX`]. The JSON of the page can be many times longer,
+/// because of escapes, and because some pages show a text twice.
 pub const PAGE_TEXT_BYTES_MAX: u64 = 64 * 1024;
 /// The approximate memory of a row without its texts, in bytes.
 pub const ROW_BYTES: u64 = 1024;
@@ -181,8 +180,8 @@ pub const KEY_USE_NOTED_EVERY_S: u32 = 60;
 /// The longest key that is read, in bytes; a longer key is wrong.
 pub const KEY_BYTES_MAX: usize = 512;
 
-/// The largest number of rows that a bulk job writes, except for a longer imported dialog, which
-/// one transaction stores as a whole.
+/// The largest number of rows that a bulk job writes. Only a job that imports a single long dialog,
+/// or lines of the exchange format, may write more rows.
 pub const BULK_JOB_ROWS_MAX: usize = 256;
 /// The largest number of rows that one step of an erasure removes; other jobs run between two
 /// steps.
@@ -227,7 +226,7 @@ pub const PRESENCES_OF_A_CONNECTION_MAX: usize = 16;
 pub const PRESENCES_MAX: usize = 1_024;
 /// The largest number of other nodes on which the server remembers one client as present.
 pub const NODES_OF_A_PRESENCE_MAX: usize = 64;
-/// The shortest time between two messages to other nodes that the same client is typing in the same
+/// The shortest time between two messages to other nodes about one client who is typing in one
 /// chat, in milliseconds.
 pub const TYPING_NOTICE_EVERY_MS: u64 = 3_000;
 /// The age at which a typing signal is too old to be sent to other nodes, in milliseconds.
@@ -237,8 +236,8 @@ pub const TYPING_LATE_MAX_MS: u64 = 1_000;
 pub const TYPING_REMEMBERED_MAX: usize = 256;
 /// The pause between two batches of signals to other nodes, in milliseconds.
 pub const NODE_BATCH_EVERY_MS: u64 = 50;
-/// The number of signals in a batch at which the signals of further organizations wait for the
-/// next batch.
+/// The number of signals at which a batch to other nodes is full. The signals of further
+/// organizations wait for the next batch.
 pub const NODE_BATCH_MAX: usize = 256;
 /// The largest number of clients in one message to other nodes.
 pub const WHO_OF_A_NOTICE: usize = 8;
@@ -267,8 +266,8 @@ pub const LOG_WAITED_FOR_MS: u64 = 1_000;
 pub const CHANGES_KEPT_DAYS: u32 = 30;
 /// The largest step of the clock that does not count as a jump, in milliseconds.
 pub const CLOCK_JUMP_MS: u64 = 10_000;
-/// The time, in seconds, for which a clock must run without a second jump before the server uses
-/// the new time.
+/// The time after a jump for which a clock must run without a further jump before the server uses
+/// the new time, in seconds.
 pub const CLOCK_OBEYED_S: u64 = 60;
 /// The time for which a clock must run without a jump before the server forgets anything by age, in
 /// seconds.
@@ -276,8 +275,8 @@ pub const CLOCK_TRUSTED_S: u64 = 60 * 60;
 /// The tolerated difference between the clocks of two nodes, in seconds. A stored time that is
 /// further in the future must come from a wrong clock.
 pub const CLOCKS_APART_S: u32 = 60 * 60;
-/// The longest time until the next sweep (removal of old rows) of an organization that stores rows
-/// for a limited time, in seconds.
+/// The longest pause between two sweeps (removals of old rows) of an organization with rows that
+/// are stored for a limited time, in seconds.
 pub const SWEEP_LEAD_SECONDS_MAX: u32 = 24 * 60 * 60;
 /// The shortest delay of due work that `doctor` reports, in seconds.
 pub const OVERDUE_SECONDS: u32 = 10 * 60;
@@ -330,8 +329,8 @@ pub const DELIVERIES_TAKEN_FIRST: u32 = 4;
 pub const DELIVERIES_TAKEN_BYTES: u64 = 1024 * 1024;
 /// The largest number of changes that one round of deliveries searches for a webhook's events.
 pub const DELIVERY_CHANGES_LOOKED_AT: i64 = 1_000;
-/// While this many deliveries to one webhook wait, the server reads no further deliveries of the
-/// webhook from the feed.
+/// The number of waiting deliveries to one webhook at which the server stops reading the webhook's
+/// events from the feed.
 pub const DELIVERIES_WAITING_MAX: i64 = 1_000;
 /// The largest number of ended deliveries in the log of one webhook.
 pub const DELIVERIES_LOGGED_MAX: u32 = 200;

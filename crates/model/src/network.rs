@@ -1,5 +1,5 @@
-//! Public addresses of the internet, and the ranges that an operator opens. This module neither
-//! resolves names nor connects.
+//! Public addresses of the internet, and ranges of other addresses that an operator allows. This
+//! module neither resolves names nor connects.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -116,8 +116,8 @@ const NOT_PUBLIC_V6: [Range; 4] = [
 ];
 
 /// The addresses of clouds' metadata services, which give a machine its identity and rights. Some
-/// of these addresses are public. To allow webhooks to one of them, the operator must list that
-/// address alone: a range with more addresses does not allow it.
+/// of these addresses are public. The operator can allow a metadata address only as a range of a
+/// single address.
 const METADATA: [IpAddr; 15] = [
     // Amazon, Azure, Google, Oracle, OpenStack and most others.
     v4(169, 254, 169, 254),
@@ -211,8 +211,8 @@ pub fn is_public(address: IpAddr) -> bool {
     }
 }
 
-/// Tells whether the server may call an address: the address must be public, or in an opened range.
-/// A metadata address must be the only address of an opened range.
+/// Tells whether the server may call an address: the address must be public, or in a range of
+/// `opened`. For a metadata address, this range must be a single address.
 #[must_use]
 pub fn is_open(address: IpAddr, opened: &[Range]) -> bool {
     let is_metadata = is_metadata(address);

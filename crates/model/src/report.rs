@@ -23,8 +23,8 @@ names! {
         Message = "message",
         /// Chats that an agent joined, by writing in the chat for the first time.
         Joined = "joined",
-        /// First replies, with the time since the customer first wrote. The sums of this metric are
-        /// separate for each histogram bucket of this time.
+        /// First replies, with the time from the customer's first message to the reply. The sums of
+        /// this metric are separate for each histogram bucket of this time.
         Reply = "reply",
         /// The first replies of [`Metric::Reply`] to customers who first wrote within the opening
         /// hours.
@@ -55,7 +55,7 @@ pub struct SumKey {
     pub bucket: u32,
 }
 
-/// The sum of a metric over the chats with the same key.
+/// The sum of a metric over the chats that count under one key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sum {
     /// The number of counted events, such as chats or messages.

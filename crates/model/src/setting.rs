@@ -35,7 +35,7 @@ names! {
 pub struct Setting<T> {
     /// The id, unique among the settings of one kind.
     pub id: SettingId,
-    /// The agent whose personal setting this is; `None` for a setting of the whole organization.
+    /// The owner of a personal setting; `None` for a setting of the whole organization.
     pub agent: Option<AgentId>,
     /// The time at which the setting was last changed.
     pub changed_at: Seconds,

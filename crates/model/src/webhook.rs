@@ -70,7 +70,8 @@ impl WebhookEvent {
         Self::parse(text).filter(|event| *event != Self::Test)
     }
 
-    /// Returns the stored text of events: their names in the same order, separated by spaces.
+    /// Returns the text in which the database stores events: the names in order, separated by
+    /// spaces.
     #[must_use]
     pub fn join(events: &[Self]) -> String {
         let names: Vec<_> = events.iter().map(|event| event.as_str()).collect();

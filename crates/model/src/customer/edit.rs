@@ -87,8 +87,8 @@ pub enum Retag {
 /// The edit of a customer; fields that the edit does not name keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomerEdit {
-    /// True when all old values are cleared first, as `PUT` does, except for a few fields that keep
-    /// their old values (contract §5).
+    /// True when most old values are cleared before the new values are set, as `PUT` requires
+    /// (contract §5).
     pub clears: bool,
     /// The edited fields with their new values, in the order in which they are applied.
     pub fields: Vec<Assign>,
@@ -184,7 +184,7 @@ impl Customer {
 
 impl Retag {
     /// Returns the tags that a customer with the tags `worn` has after the change. Returns `None`
-    /// if the customer would have more tags than before and more than [`CUSTOMER_TAGS_MAX`].
+    /// if the change would raise the number of tags to more than [`CUSTOMER_TAGS_MAX`].
     #[must_use]
     pub fn of(&self, worn: &[Tag]) -> Option<Vec<NewTag>> {
         let kept = worn.iter().map(|tag| NewTag { name: tag.name.clone(), color: None });

@@ -36,7 +36,8 @@ pub const FEED_FRAMES_AT_ONCE: usize = 64;
 /// The total size of the changes that a follower reads in one step, in bytes; a longer change is
 /// read without other changes.
 pub const FEED_BYTES_AT_ONCE: u64 = 64 * 1024;
-/// The largest number of bytes that a slow follower receives without a permit for memory.
+/// The largest number of bytes that one read for a slow follower may return without a permit for
+/// memory.
 pub const FEED_BYTES_WITHOUT_ROOM: usize = 16 * 1024;
 /// The largest number of changes in one read for a slow follower, whose next change is no longer
 /// rendered in memory.

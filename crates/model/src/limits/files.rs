@@ -50,8 +50,8 @@ pub const PICTURES_KEPT_MAX: usize = 1_024;
 /// The largest number of concurrent uploads of agents and programs in one process. Each upload
 /// takes up to 5 MiB of memory when files are stored in a bucket.
 pub const UPLOADS_MAX: usize = 32;
-/// The largest number of concurrent uploads of visitors in one process, which leaves permits for
-/// agents and programs.
+/// The largest number of concurrent uploads of visitors in one process. The uploads of agents and
+/// programs have a separate limit.
 pub const VISITOR_UPLOADS_MAX: usize = 16;
 /// The largest number of concurrent uploads by the agents and programs of one organization. The
 /// same limit applies separately to the uploads by its visitors.

@@ -13,7 +13,7 @@ pub const PASSWORD_BYTES_MAX: usize = 1_024;
 pub const PASSWORD_KINDS_MIN: usize = 5;
 /// The memory of one argon2id hash, in KiB; OWASP recommends this value with two passes.
 pub const PASSWORD_MEMORY_KIB: u32 = 19_456;
-/// The passes of one argon2id hash over its memory.
+/// The number of passes of one argon2id hash.
 pub const PASSWORD_PASSES: u32 = 2;
 /// The largest number of concurrent argon2id hashes, which limits their memory to 76 MiB.
 pub const PASSWORDS_AT_ONCE: usize = 4;

@@ -22,8 +22,8 @@ pub const VISITOR_CHATS_MAX: u32 = 20;
 pub const VISITOR_MESSAGES: u32 = 30;
 /// The largest number of messages on a page of the widget.
 pub const VISITOR_MESSAGES_MAX: u32 = 50;
-/// The largest number of bytes of text on a page of the widget; a longer message is alone on a
-/// page.
+/// The largest number of bytes of text on a page of the widget; a longer message gets a page
+/// without other messages.
 pub const VISITOR_PAGE_BYTES: u64 = 256 * 1024;
 /// The largest number of unread messages that the widget shows for a chat. Larger numbers are shown
 /// as this number.
@@ -90,7 +90,7 @@ pub const PRESENCE_WATCHED_MAX: usize = 1_024;
 /// milliseconds.
 pub const PRESENCE_FIRST_MS: u64 = 250;
 
-/// The largest number of chats that a follower can follow individually.
+/// The largest number of chats to which a follower of the change feed can limit the changes.
 pub const CHATS_FOLLOWED_MAX: usize = 8;
 /// The largest number of sockets, streams and waiting requests of a visitor.
 pub const VISITOR_STREAMS_MAX: u32 = 3;

@@ -11,7 +11,7 @@ pub struct FirstReply {
     pub day: Day,
     /// The agent who replied, if known.
     pub agent: Option<AgentId>,
-    /// The seconds since the customer first wrote.
+    /// The seconds from the customer's first message to the reply.
     pub seconds: u32,
     /// True if the customer first wrote within the opening hours.
     pub within_hours: bool,
