@@ -1,6 +1,5 @@
 //! The old values of the fields that a change modified, as a JSON object with the contract's names.
-//! Other objects are shown as ids. The object is stored with the change for the audit trail; no GET
-//! shows the old values.
+//! Other objects are shown as ids. The old values are stored with the change for the audit trail.
 
 use deskbell_model::{Application, CustomerId, CustomerView, Department, StaffMember};
 use serde_json::{Map, Value};
@@ -40,15 +39,15 @@ pub fn of_customer(before: &CustomerView, after: &CustomerView) -> Option<String
     changed(customer(before), &customer(after))
 }
 
-/// Returns a JSON object with the old or new customer id of an object that moved to another
-/// customer, under the key `name`.
+/// Returns the JSON object `{name: id}` with the id of the old or new customer of an object that
+/// moved to another customer.
 #[must_use]
 pub fn of_customer_id(name: &str, customer: CustomerId) -> String {
     Value::Object(Map::from_iter([(name.to_owned(), customer.get().into())])).to_string()
 }
 
-/// Parses the old e-mail address among a customer's old values; `None` if the address did not
-/// change, or there was none before.
+/// Reads the old e-mail address from a customer's old values; `None` if the address did not change,
+/// or the customer had no address.
 #[must_use]
 pub fn email(old_values: &str) -> Option<String> {
     let all: Value = serde_json::from_str(old_values).ok()?;

@@ -55,8 +55,7 @@ object! {
     }
 }
 
-/// Writes a reset, which tells followers in which history of changes to continue; the history is
-/// written as text.
+/// Writes a reset, with the history (sequence of changes) in which followers continue.
 fn write_reset(out: &mut Vec<u8>, (seq, at): (i64, Seconds), history: History) {
     let actor = Some(Actor::System);
     Entry { seq, at, kind: Kind::Reset, actor, object: None }.write(out);

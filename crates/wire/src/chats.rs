@@ -127,8 +127,8 @@ pub fn write_total(out: &mut Vec<u8>, total: u64) {
 /// Other spellings of statuses, which requests may use and answers never use.
 const OTHER_NAMES: [&str; 3] = ["open", "on-hold", "onhold"];
 
-/// Returns the schema of the first `most` statuses, each by its name in any case or by its number.
-/// The seventh status is `empty`.
+/// Returns the schema of a status, by name in any case or by number. Only the first `most` statuses
+/// are allowed; the seventh status is `empty`.
 pub(crate) fn status_in(most: usize) -> Value {
     let names: Vec<_> = Status::ALL.iter().take(most).map(|it| it.as_str()).collect();
     let names: Vec<_> = names.into_iter().chain(OTHER_NAMES).collect();
@@ -163,8 +163,8 @@ fn new_chat() -> Value {
     )
 }
 
-/// Returns the schemas of the bodies of `PUT /v1/chats/…`, each with the chat's id. A property that
-/// can also be set at a path that contains the id has a second schema, without the id.
+/// Returns the schemas of the bodies of `PUT /v1/chats/…`, each with the chat's id. If the path can
+/// contain the id instead, a second schema has no id.
 fn sets() -> Named {
     let until = about(
         or_null(reference("TimeIn")),

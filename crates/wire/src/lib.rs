@@ -1,8 +1,9 @@
-//! Converts the contract's JSON from and to model and query: lenient reading, exact writing.
+//! Converts between the contract's JSON and the types of the crates `model` and `query`: lenient
+//! reading, exact writing.
 //!
-//! Every quirk of the contract's JSON is handled here. This crate does no IO, reads no clock, and
-//! never panics on any input. Objects are written directly as bytes, because rendering takes most
-//! of the time of a list. The keys are in the contract's order (§3).
+//! This crate handles every quirk of the contract's JSON. It does no IO, reads no clock, and never
+//! panics on any input. Objects are written directly as bytes, because rendering takes most of the
+//! time of a list. The keys are in the contract's order (§3).
 
 pub mod agents;
 pub mod applications;

@@ -79,7 +79,8 @@ pub(crate) fn referred<T: Object>() -> Value {
     if T::NAME.is_empty() { definition::<T>() } else { reference(T::NAME) }
 }
 
-/// Opens the object that starts at this byte: replaces the comma before the first field by a brace.
+/// Opens the object that starts at byte `start`: replaces the comma before the first field by a
+/// brace.
 pub(crate) fn open(out: &mut [u8], start: usize) {
     if let Some(first) = out.get_mut(start) {
         *first = b'{';

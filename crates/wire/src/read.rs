@@ -13,7 +13,7 @@ pub use value::{flag, id, seconds, text, whole};
 use crate::invalid::{Found, InvalidField, Reading, Unfit, under};
 
 /// An object in a request's body, with the invalid fields that were found so far. The object is the
-/// whole body, or an item of the body's array.
+/// whole body or a part of the body.
 #[derive(Debug)]
 pub struct Object {
     fields: Map<String, Value>,
@@ -59,7 +59,6 @@ impl Object {
         Self { fields, pointer, found: Vec::new() }
     }
 
-    /// Creates the object of a body with these fields.
     pub(crate) fn of(fields: Map<String, Value>) -> Self {
         Self::new(fields, String::new())
     }
@@ -159,8 +158,8 @@ impl Object {
         self.look(key, parse).map(Given::value)
     }
 
-    /// Reads the value under a key, as [`Self::given`] does. If `parse` fails, its error is the
-    /// pointer to the invalid part of the value, which is recorded as an invalid field.
+    /// Reads the value under a key, as [`Self::given`] does. An error of `parse` is the pointer to
+    /// an invalid part of the value; this part is recorded as an invalid field.
     pub fn given_within<T>(
         &mut self,
         key: &str,
@@ -178,8 +177,8 @@ impl Object {
         }
     }
 
-    /// Reads a required value, as [`Self::required`] does. If `parse` fails, its error is the
-    /// pointer to the invalid part of the value, which is recorded as an invalid field.
+    /// Reads a required value, as [`Self::required`] does. An error of `parse` is the pointer to an
+    /// invalid part of the value; this part is recorded as an invalid field.
     pub fn required_within<T>(
         &mut self,
         key: &str,

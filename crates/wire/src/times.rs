@@ -4,8 +4,8 @@ use deskbell_model::zone::Day;
 use deskbell_model::{Seconds, Timestamp};
 use serde_json::Value;
 
-/// The smallest number that is read as milliseconds; the number as seconds would be in the year
-/// 5138.
+/// The smallest number that is read as milliseconds; the same number of seconds would be a time in
+/// the year 5138.
 const MILLIS_FROM: i64 = 100_000_000_000;
 const DAY_MS: i64 = 86_400_000;
 
@@ -22,8 +22,8 @@ pub fn seconds(value: &Value) -> Option<Seconds> {
     time(value).map(Timestamp::seconds)
 }
 
-/// Reads a time like [`time`], or a text near RFC 3339: without a time of day, without a zone
-/// (UTC), or with a zone without a colon or minutes.
+/// Reads a time in a form that [`time`] reads, or an incomplete text of RFC 3339: the time of day,
+/// the zone, or the zone's colon or minutes may be missing. A missing zone means UTC.
 #[must_use]
 pub fn lenient_time(value: &Value) -> Option<Timestamp> {
     read(value, |text| rfc3339(text).or_else(|| rfc3339(&completed(text)?)))
@@ -43,8 +43,7 @@ fn read(value: &Value, of_text: impl Fn(&str) -> Option<Timestamp>) -> Option<Ti
     }
 }
 
-/// Completes a lenient text to a time in the form of RFC 3339; `None` if a part is missing that
-/// must not be omitted.
+/// Completes a lenient text to the form of RFC 3339; `None` if a required part is missing.
 fn completed(text: &str) -> Option<String> {
     let (day, clock) = (text.get(..10)?, text.get(10..)?);
     if clock.is_empty() {

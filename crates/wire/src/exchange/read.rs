@@ -17,7 +17,7 @@ use crate::read::{self, Object};
 use crate::times::{seconds, time};
 use crate::{chats, customers};
 
-/// A parsed line of the exchange format, with those keys of the line that the format does not have.
+/// A parsed line of the exchange format, with the keys of the line that the format does not have.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadLine {
     /// The parsed line, without the ignored keys.

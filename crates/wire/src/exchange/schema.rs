@@ -99,7 +99,8 @@ pub(super) const CHAT: &[LineKey] = keys! {
     };
 };
 
-/// The keys of a message that follow the keys that identify the message.
+/// The keys of a message: the keys passed to the macro, which identify the message, and then all
+/// other keys.
 macro_rules! message_keys {
     ($($own:tt)*) => {
         keys! {

@@ -48,8 +48,8 @@ object! {
     }
 }
 
-/// A message on a separate line, outside of a chat's line. The line has a kind and a chat, followed
-/// by the keys that the message has within a chat's line.
+/// A message on a separate line. The line has the keys `kind` and `chat`, and then the keys of
+/// `ExportedMessage`.
 #[derive(Clone, Copy, Debug)]
 pub struct ExportedMessageLine<'a>(pub &'a Message);
 

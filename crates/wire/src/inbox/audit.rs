@@ -54,7 +54,7 @@ object! {
 pub struct AuditPage<'a> {
     /// The changes on the page, newest first.
     pub data: Vec<AuditView<'a>>,
-    /// The number of the change before which the next page begins; `None` on the last page.
+    /// The value of `beforeChange` that requests the next page; `None` on the last page.
     pub next: Option<u64>,
 }
 

@@ -1,5 +1,5 @@
 //! Documents: the JSON of settings. A document has the same form in a request's body, in the
-//! database and in an answer, which adds the id of the setting.
+//! database and in an answer. An answer also has the setting's id, agent and time of change.
 
 use deskbell_model::{AgentId, Setting, SettingId, SettingKind};
 use serde_json::Value;
@@ -21,8 +21,8 @@ pub trait Document: ToJson + Clone + PartialEq + Send + Sync + 'static {
         None
     }
 
-    /// The choice whether agents with the role `agent` see all chats; `None` for a document without
-    /// it. A copy is stored with the organization, where the admission of agents reads it.
+    /// Returns whether agents with the role `agent` see all chats; `None` for documents without
+    /// this choice. The choice is also stored with the organization, for the admission of agents.
     fn agents_see_all(&self) -> Option<bool> {
         None
     }

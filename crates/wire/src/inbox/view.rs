@@ -20,7 +20,7 @@ const KEYS: [&str; 9] = [
     "tag",
     "text",
 ];
-/// The key of a view of one customer's chats.
+/// The key of the condition that limits a view to one customer's chats.
 const CUSTOMER: &str = "customer";
 
 /// The views that every agent has, by name.
@@ -73,9 +73,9 @@ pub fn is_storable(value: &Value) -> bool {
     value.is_object() && AgentId::new(1).is_some_and(|any| read(value, any).is_some())
 }
 
-/// Returns the view with these conditions. Without statuses a view has the active chats. A view has
-/// snoozed chats and chats of blocked customers only if a condition includes these chats. Null sets
-/// no condition.
+/// Returns the view with these conditions. Without the key `statuses`, a view has only active
+/// chats. A view has snoozed chats and chats of blocked customers only if a condition includes
+/// these chats. A key whose value is null sets no condition.
 fn of_conditions(conditions: &Map<String, Value>, me: AgentId) -> Option<View> {
     let is_known = |key: &String| KEYS.contains(&key.as_str()) || key == CUSTOMER;
     if !conditions.keys().all(is_known) {
@@ -103,7 +103,8 @@ fn of_conditions(conditions: &Map<String, Value>, me: AgentId) -> Option<View> {
     Some(view)
 }
 
-/// Reads a text that is searched for, and folds it. A text of marks alone is folded to nothing.
+/// Reads and folds the text of a search; `None` if the folded text is empty, as for a text of only
+/// accents.
 fn text(value: &Value) -> Option<String> {
     let text = read::text(SEARCH_CHARS_MAX)(value)?;
     let folded = fold(text.trim()).into_owned();

@@ -124,7 +124,6 @@ pub(super) struct RecordedAgent {
 }
 
 impl RecordedAgent {
-    /// Converts the agent to the form shown to visitors.
     pub(super) fn shown(self) -> Option<VisitorAgent<'static>> {
         Some(VisitorAgent::new(AgentId::new(self.id?)?, self.name?))
     }

@@ -147,8 +147,8 @@ pub struct VisitorHello {
 pub enum VisitorSaid {
     /// The visitor is typing in a chat.
     Typing(ChatId),
-    /// The visitor has the widget open, and perhaps this chat. The page also sends this message
-    /// after a new chat, so that the server follows the chat.
+    /// The visitor has the widget open, and this chat, if any. The page also sends this message
+    /// after it began a chat, so that the server follows the new chat.
     Look(Option<ChatId>),
     /// The page is still connected.
     Ping,

@@ -1,4 +1,5 @@
-//! Proactive rules in the form sent to the widget: without the name and the author of a rule.
+//! Proactive rules in the form sent to the widget: without the rule's name and the agent shown as
+//! the author.
 
 use deskbell_model::setting::Rule;
 use deskbell_model::{Setting, SettingId};

@@ -1,5 +1,5 @@
-//! The fields that a site sent for a visitor, encoded for the visitor's token. They are in the
-//! token while nothing about the visitor is in the database.
+//! The fields that a site sent for a visitor, encoded for the visitor's token. The token holds the
+//! fields while the database stores nothing about the visitor.
 
 use deskbell_model::customer::Assign;
 use deskbell_model::limits::VISITOR_SAID_BYTES_MAX;
@@ -9,7 +9,8 @@ use crate::customers::custom_data;
 use crate::json::{raw, string};
 use crate::read;
 
-/// Writes the fields as a JSON object, in order, without the fields that would exceed the limit.
+/// Writes the fields as a JSON object, in order. Fields that would exceed `VISITOR_SAID_BYTES_MAX`
+/// are left out.
 #[must_use]
 pub fn write_said_of(fields: &[Assign]) -> Vec<u8> {
     let mut json = Vec::from(b"{");
