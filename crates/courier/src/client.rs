@@ -36,8 +36,8 @@ fn tls(authorities: Authorities) -> std::io::Result<Arc<ClientConfig>> {
     config.map(Arc::new).map_err(std::io::Error::other)
 }
 
-/// The TLS configuration. It is made for the first `https` target, since reading the system's
-/// authorities takes milliseconds.
+/// The TLS configuration, made for the first `https` target, since reading the system's authorities
+/// takes milliseconds.
 #[derive(Clone, Debug, Default)]
 struct Tls(Arc<OnceLock<Arc<ClientConfig>>>);
 
@@ -61,9 +61,7 @@ pub(crate) struct GuardedClient {
     resolver: Arc<dyn Resolve>,
     opened: Vec<Range>,
     tls: Tls,
-    /// The permits for connections to all targets.
     connections: FairPool,
-    /// The permits for look-ups of the targets' names.
     lookups: FairPool,
     /// The time limit of a request, from the look-up of the name to the end of the response.
     pub(crate) deadline: Duration,

@@ -57,7 +57,6 @@ pub struct FairPermit {
 }
 
 impl FairPool {
-    /// A pool of `permits` permits.
     pub(crate) fn new(permits: usize) -> Self {
         let of_one = (permits / DELIVERY_PLACES_OF_ONE_PART).max(1);
         let kept = permits / DELIVERY_PLACES_KEPT_PART;
@@ -65,7 +64,8 @@ impl FairPool {
         Self(Arc::new(Inner { of_one, kept, state }))
     }
 
-    /// Waits for `wanted` permits, but for at most as many permits as one organization may hold.
+    /// Waits for `wanted` permits, or for the most that one organization may hold if `wanted` is
+    /// larger.
     pub(crate) async fn take(&self, org: OrgId, wanted: usize) -> Option<FairPermit> {
         let (given, mine) = oneshot::channel();
         let wanted = wanted.min(self.0.of_one);
@@ -120,10 +120,10 @@ impl State {
         out
     }
 
-    /// Removes the next request to serve from the queue. Only organizations whose limit leaves room
-    /// for their request are considered. The organization with the fewest permits comes first;
-    /// among organizations with equally many permits, the organization that has waited longest.
-    /// While too few permits are free for the next request, no other request overtakes it.
+    /// Removes and returns the next request to serve; `None` if no request can be served now.
+    /// Requests above an organization's limit are skipped. The organization with the fewest permits
+    /// comes first, and among equals, the organization that has waited longest. If too few permits
+    /// are free for the first request, no other request overtakes it.
     fn next(
         &mut self,
         of_one: usize,
@@ -158,7 +158,6 @@ impl State {
 }
 
 impl FairPermit {
-    /// The organization that has the permits.
     pub(crate) const fn org(&self) -> OrgId {
         self.org
     }

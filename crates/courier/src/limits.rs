@@ -7,8 +7,8 @@ pub(crate) const DELIVERY_ANSWER_BYTES_KEPT: usize = 2 * 1024;
 /// The maximal number of deliveries to one webhook at the same time, each about a different chat or
 /// customer.
 pub(crate) const DELIVERIES_AT_ONCE: usize = 8;
-/// The divisor for the share of one organization, which may use at most a quarter of the
-/// connections, of the look-ups and of the memory for bodies.
+/// The divisor for the largest share of one organization: a quarter of the connections, of the
+/// look-ups and of the memory for bodies.
 pub(crate) const DELIVERY_PLACES_OF_ONE_PART: usize = 4;
 /// The divisor for the permits that are reserved for organizations without permits: an eighth of
 /// all permits.
@@ -22,13 +22,13 @@ pub(crate) const DELIVERY_BODY_FREE_BYTES: usize = 16 * 1024;
 pub(crate) const DELIVERY_LOOKUPS_MAX: usize = 64;
 /// The maximal number of a target's addresses that are tried for one connection.
 pub(crate) const DELIVERY_ADDRESSES_MAX: usize = 8;
-/// The maximal number of consecutive changes without an event for a webhook before the webhook's
-/// cursor is stored. Otherwise the cursor is stored with the outcomes of deliveries.
+/// The number of consecutive changes without an event for a webhook after which the webhook's
+/// cursor is stored. The outcome of a delivery stores the cursor, too.
 pub(crate) const DELIVERY_CHANGES_PASSED_OVER: i64 = 200;
 /// The pause between two polls for webhooks and due deliveries, in milliseconds.
 pub(crate) const COURIER_EVERY_MS: u64 = 1_000;
-/// The shortest time until the next round for a webhook that has no due deliveries left, in
-/// milliseconds. Thus frequent commits start only a limited number of rounds.
+/// The shortest pause between two rounds for a webhook without due deliveries, in milliseconds. The
+/// pause limits the number of rounds while changes are committed often.
 pub(crate) const COURIER_PACE_MS: u64 = 20;
 /// The largest body of an API's answer, in bytes: a page of 100 ordinary messages has some 50 KiB,
 /// but each message may have 65,536 characters.

@@ -179,8 +179,8 @@ impl<T: Transport> RoundRun<'_, T> {
         lane
     }
 
-    /// Tries a delivery once, and records the outcome in the delivery. If the delivery's data is
-    /// gone, records this as the outcome. Returns `None` when the attempt did not begin.
+    /// Tries a delivery once, and records the outcome in the delivery. A delivery whose data is
+    /// gone ends without a request. Returns `None` when the attempt did not begin.
     async fn attempt(&self, delivery: &mut Delivery, is_fresh: bool) -> Option<Tally> {
         let Self { courier, of, transport, until, .. } = self;
         let outbox = &courier.outbox;
@@ -213,8 +213,8 @@ impl<T: Transport> RoundRun<'_, T> {
     }
 }
 
-/// Attempts a delivery in a new trace span, which goes on with the trace of the delivery's change,
-/// or else begins a trace.
+/// Attempts a delivery in a new trace span, which continues the trace of the delivery's change, or
+/// begins a new trace if the change has no trace.
 async fn attempt_traced<T: Transport>(
     transport: &T,
     permit: T::Permit,

@@ -18,14 +18,13 @@ use crate::client::pool::{PoolPermit, TargetPool};
 use crate::limits::DELIVERY_ANSWER_BYTES_KEPT;
 use crate::transport::Transport;
 
-/// The response status which means that the target is gone for good.
+/// The response status of a target that is gone for good.
 const GONE: u16 = 410;
 
 #[derive(Debug)]
 pub(crate) struct WebhookTransport<'a> {
     pub(crate) org: OrgId,
     pub(crate) row: Arc<WebhookRow>,
-    /// The connections to the webhook's target.
     pub(crate) pool: &'a TargetPool,
     pub(crate) client: &'a GuardedClient,
     /// The permits for threads that write long requests.

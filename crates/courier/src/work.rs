@@ -19,7 +19,7 @@ use crate::courier::Courier;
 use crate::limits::{COURIER_EVERY_MS, COURIER_PACE_MS};
 use crate::round::{self, RoundEnd};
 
-/// The most tasks that one call of [`Workers::wake_some`] wakes.
+/// The largest number of tasks that one call of [`Workers::wake_some`] wakes.
 const WOKEN_AT_ONCE: usize = 100;
 
 /// The webhooks of this node, each with its task.
@@ -40,7 +40,6 @@ impl Workers {
     }
 }
 
-/// The task of one webhook.
 struct Worker {
     task: AbortHandle,
     wake: Arc<Notify>,

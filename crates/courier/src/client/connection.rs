@@ -65,7 +65,8 @@ impl TargetConnection {
         self.permit
     }
 
-    /// Sends a request, and reads the response up to the limit of bytes and the time `until`.
+    /// Sends a request, and reads at most `DELIVERY_ANSWER_BYTES_MAX` bytes of the response's body,
+    /// no later than `until`.
     pub(crate) async fn exchange(
         &mut self,
         request: Request<Full<Bytes>>,

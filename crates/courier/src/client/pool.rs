@@ -25,7 +25,6 @@ pub(crate) enum PoolPermit {
 }
 
 impl TargetPool {
-    /// An empty pool for a URL.
     pub(crate) fn new(url: &str) -> Self {
         let (idle, lookup) = (Mutex::default(), tokio::sync::Mutex::default());
         Self { url: url.to_owned(), target: Target::parse(url), idle, lookup }
@@ -38,7 +37,6 @@ impl TargetPool {
         }
     }
 
-    /// Closes the idle connections.
     pub(crate) fn clear(&mut self) {
         self.idle.get_mut().clear();
     }

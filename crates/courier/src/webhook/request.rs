@@ -76,8 +76,8 @@ fn written(
     Some(WebhookRequest { headers, body })
 }
 
-/// The headers of a delivery, with signatures made with the secret, and with the previous secret
-/// while the previous secret is valid.
+/// Returns the headers of a delivery. The body is signed with the secret, and also with the
+/// previous secret while the previous secret is valid.
 fn headers(row: &WebhookRow, id: &str, now: u32, body: &[u8]) -> Vec<(HeaderName, String)> {
     let old = row.old_secret.as_ref().filter(|(_, until)| now < until.get());
     let old = old.map(|(secret, _)| secret);

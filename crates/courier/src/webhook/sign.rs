@@ -27,8 +27,8 @@ pub(crate) fn helpcrunch(secret: &Secret, body: &[u8]) -> String {
     hex
 }
 
-/// The `v1,…` signature of the Standard Webhooks specification. The key is the secret without its
-/// prefix, decoded from Base64; if the decoding fails, the key is the text itself.
+/// Computes the `v1,…` signature of the Standard Webhooks specification. The key is the secret
+/// without its prefix, decoded from Base64, or the undecoded text if the decoding fails.
 pub(crate) fn standard(secret: &Secret, id: &str, timestamp: u32, body: &[u8]) -> String {
     let text = secret.reveal();
     let text = text.strip_prefix(PREFIX).unwrap_or(text);
@@ -59,7 +59,7 @@ mod tests {
     }
 
     /// The example of the Standard Webhooks specification, with HelpCrunch's signature of the same
-    /// body; the documentation shows both.
+    /// body. The documentation shows both signatures.
     #[test]
     fn both_sign_as_the_pages_on_the_interface_say() {
         const PAGE: &str = include_str!("../../../../docs/api/README.md");
