@@ -29,8 +29,8 @@ pub(crate) fn describe_unsubscribe() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `GET /v1/agents/{id}/unsubscribe`: unsubscribes an agent from newsletters, although the method
-/// is `GET`.
+/// `GET /v1/agents/{id}/unsubscribe`: unsubscribes an agent from newsletters. The contract
+/// prescribes `GET`, although the operation changes data.
 pub(crate) async fn unsubscribe(
     writer: Admitted<Writer>,
     State(actions): State<Actions>,

@@ -23,8 +23,8 @@ pub(crate) enum Takes {
     KeyOrTicket,
 }
 
-/// Admits the caller before the operation runs, and records the caller's organization and quota
-/// with the request.
+/// Admits the caller before the operation runs, and stores the caller's organization and quota in
+/// the request's `Account`.
 pub(crate) async fn admit(
     access: Arc<Access>,
     takes: Takes,
@@ -67,7 +67,6 @@ pub(crate) async fn admit(
     error.into_response()
 }
 
-/// The recognized credentials of a request.
 #[derive(Clone, Debug)]
 struct Credentials {
     caller: Caller,

@@ -137,8 +137,8 @@ const NAMED: [(ErrorCode, &str); 4] = [
     (ErrorCode::DepartmentNotFound, "department"),
     (ErrorCode::ApplicationNotFound, "application"),
 ];
-/// The not-found codes of the objects that a body can name if the body changes an existing chat and
-/// has the chat's id. Such a body cannot name a customer or an application.
+/// The not-found codes of the objects that a body can name if the body changes an existing chat.
+/// The chat is named by `id`.
 const NAMED_WITH_ID: [(ErrorCode, &str); 3] = [
     (ErrorCode::ChatMissing, "id"),
     (ErrorCode::AgentNotFound, "assignee"),
@@ -147,7 +147,7 @@ const NAMED_WITH_ID: [(ErrorCode, &str); 3] = [
 
 type Clocked = (State<Actions>, State<Arc<Steady>>);
 
-/// Describes an operation that sets one property of the chat named in its body.
+/// Describes an operation that sets one property of the chat that the request's body names.
 fn set(id: &'static str, summary: &'static str, field: &'static str) -> Operation {
     Operation::write(id, TAG, summary)
         .refuses(&[

@@ -110,8 +110,8 @@ fn last_event_id(headers: &HeaderMap, errors: &mut Errors) -> Option<i64> {
     errors.keep(after.ok_or(ErrorCode::After))
 }
 
-/// A heartbeat at a fixed period. Most polls only read the clock. The timer is polled only if the
-/// timer may have expired or has not registered the current waker.
+/// A heartbeat at a fixed period. A poll only reads the clock, unless the timer may have expired or
+/// the waker has changed.
 struct Heartbeat {
     period: Duration,
     at: Instant,
@@ -156,7 +156,7 @@ struct EventStream {
     heartbeat: Heartbeat,
     /// The running check of whether the key still works.
     asking: Option<Pin<Box<dyn Future<Output = bool> + Send>>>,
-    /// The server's stop signal. The sender of this signal also wakes all followers.
+    /// The server's stop signal. The stopping server also wakes all followers.
     stopping: watch::Receiver<bool>,
     stage: Stage,
     /// A permit from the organization's quota of streams.

@@ -1,6 +1,6 @@
 //! `/v1/ws`: the change feed over WebSocket (RFC 6455), and signals between connected clients. A
-//! connection holds in memory one range of rendered changes, shared with all other connections. It
-//! also holds at most 16 KiB plus one rendered change of unsent bytes.
+//! connection holds in memory one range of rendered changes, shared with all other connections. The
+//! unsent bytes of a connection are at most 16 KiB plus one rendered change.
 
 use std::sync::Arc;
 
@@ -40,8 +40,8 @@ pub(crate) fn describe_open() -> Operation {
         .answers_with(101, says, None)
 }
 
-/// `GET /v1/ws`: changes with a number above `after`, or future changes only, and signals of other
-/// clients.
+/// `GET /v1/ws`: sends changes with a number above `after`, and signals of other clients. Without
+/// `after`, sends only future changes.
 pub(crate) async fn open(
     mut follower: Admitted<Follower>,
     State(feed): State<Arc<Feed>>,
@@ -86,8 +86,8 @@ struct Session {
 enum Event {
     Stop,
     Changes(Result<Vec<Arc<Frame>>, AppError>),
-    /// A signal of another client; `None` if the connection missed that a client came online or
-    /// went offline.
+    /// A signal of another client; `None` if the connection was too slow and missed a presence
+    /// signal.
     Signal(Option<Vec<u8>>),
     Beat,
     Received(Received),
