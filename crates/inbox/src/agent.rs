@@ -29,8 +29,8 @@ pub async fn open(request: Request, next: Next) -> Response {
     }
 }
 
-/// Admits the agent of a session before the operation runs, and records the agent's organization
-/// with the request.
+/// Admits the agent of a session before the operation runs, and stores the agent's organization in
+/// the request's `Account`.
 pub async fn admit(access: Arc<Access>, takes: Body, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     match admitted(&access, takes, &mut parts).await {

@@ -1,10 +1,10 @@
 //! The session cookie: how the cookie is read from requests, and set in answers.
 //!
-//! The cookie's name is `__Host-deskbell`, which makes browsers send the cookie only to this host,
-//! and only over TLS or to the same machine. A page that was loaded over plain HTTP from another
-//! machine gets the cookie `deskbell`, which has neither protection: an attacker who can answer for
-//! the host over plain HTTP can set this cookie. Therefore the cookie `deskbell` is accepted only
-//! in requests over plain HTTP.
+//! The cookie's name is `__Host-deskbell`. Browsers send a cookie whose name begins with `__Host-`
+//! only to this host, and only over TLS or to the same machine. A page that was loaded over plain
+//! HTTP from another machine gets the cookie `deskbell` instead. An attacker who can answer for the
+//! host over plain HTTP can set the cookie `deskbell`. Therefore the server accepts this cookie
+//! only in requests over plain HTTP.
 
 use axum::http::header::{COOKIE, ORIGIN, SET_COOKIE};
 use axum::http::uri::Authority;
@@ -46,8 +46,8 @@ fn of<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     }
 }
 
-/// Returns whether, by the request's origin, the page was loaded over plain HTTP from another
-/// machine.
+/// Returns whether the request's `Origin` states that the page was loaded over plain HTTP from
+/// another machine.
 pub(crate) fn is_plain(headers: &HeaderMap) -> bool {
     if is_secure(headers) {
         return false;

@@ -1,4 +1,4 @@
-//! `/app/v1/customers`: customers, in the same JSON as for programs.
+//! `/app/v1/customers`: customers, in the JSON of `/v1/customers`.
 
 use std::sync::Arc;
 

@@ -43,8 +43,7 @@ pub(crate) fn page(of: &Value) -> Value {
     json!({"data": [of], "meta": {"total": 1}})
 }
 
-/// Adds the refusals that all operations without a session share to the description of an
-/// operation.
+/// Adds, to the description of an operation, the refusals of all operations without a session.
 pub(crate) fn open(operation: Operation) -> Operation {
     operation.from_a_page().refuses(&[
         ErrorCode::TooLarge,
@@ -53,7 +52,7 @@ pub(crate) fn open(operation: Operation) -> Operation {
     ])
 }
 
-/// An example of the refusal of a reply to a chat in which another agent replied meanwhile.
+/// An example of the error for a reply to a chat in which another agent has already replied.
 pub(crate) fn newer_reply() -> ErrorCode {
     AgentId::new(2).map_or(ErrorCode::Internal, |agent| {
         ErrorCode::NewerReply(agent, Seconds::new(1_593_151_172))

@@ -120,7 +120,6 @@ struct Session {
     listening: Listening,
     stopping: watch::Receiver<bool>,
     beat: Interval,
-    /// The chat that the agent is viewing.
     viewing: Option<ChatId>,
     /// The customer of the viewed chat while the chat is in the agent's scope. Stored only for
     /// agents who may not list customers; see [`Session::hears_of`].
@@ -133,7 +132,7 @@ struct Session {
 enum Event {
     Stop,
     Changes(Result<Vec<Arc<Frame>>, AppError>),
-    /// A signal; `None` if the connection missed that somebody came online or went offline.
+    /// A signal; `None` if the connection was too slow and missed a presence signal.
     Signal(Option<Signal>),
     Beat,
     Received(Received),

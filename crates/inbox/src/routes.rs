@@ -45,7 +45,7 @@ fn admitting(
     }))
 }
 
-/// Adds to a route that needs no session the check that requests come from a page of this server.
+/// Adds, to a route that needs no session, the check that requests come from a page of this server.
 fn of_a_page(_: &Arc<App>, handler: MethodRouter<Services>) -> MethodRouter<Services> {
     handler.route_layer(from_fn(agent::open))
 }

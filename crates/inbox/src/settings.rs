@@ -1,6 +1,6 @@
-//! The handlers of settings, generic over the kind of setting: lists, creation, changes and removal
-//! of settings that have ids; reads and changes of the settings of an organization, a department or
-//! a widget.
+//! The handlers of settings, generic over the kind of setting. Settings with ids are listed,
+//! created, changed and removed. The settings of an organization, a department or a widget are read
+//! and changed.
 
 use std::sync::Arc;
 

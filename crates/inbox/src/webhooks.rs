@@ -1,5 +1,4 @@
-//! `/app/v1/webhooks`: the targets of events, and their deliveries, in the same JSON as for
-//! programs.
+//! `/app/v1/webhooks`: the targets of events, and their deliveries, in the JSON of `/v1/webhooks`.
 
 use std::sync::Arc;
 

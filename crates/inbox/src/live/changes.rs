@@ -103,7 +103,7 @@ impl Session {
         Ok(())
     }
 
-    /// Returns whether the agent receives the changes of objects of this kind.
+    /// Returns whether the agent receives changes of this kind.
     const fn hears(&self, kind: Kind) -> bool {
         match kind {
             Kind::CustomerCreated | Kind::CustomerUpdated | Kind::CustomerDeleted => {
@@ -206,8 +206,8 @@ impl Session {
         }
     }
 
-    /// Sends the presences in these chats. A chat may just have entered the agent's scope, and its
-    /// earlier presences were not sent.
+    /// Sends the presences in these chats. If a chat just entered the agent's scope, the chat's
+    /// earlier presences have not been sent yet.
     async fn send_presences(&mut self, chats: &[ChatId]) -> Flow {
         if chats.is_empty() || self.agent.scope == ChatScope::All {
             return Ok(());
