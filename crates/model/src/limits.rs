@@ -243,7 +243,7 @@ pub const NODE_BATCH_MAX: usize = 256;
 pub const WHO_OF_A_NOTICE: usize = 8;
 /// The interval at which a node sends all its presences to the other nodes, in milliseconds.
 pub const PRESENCES_REPEATED_EVERY_MS: u64 = 10_000;
-/// The time after which a presence on another node ends if no node has repeated it, in
+/// The time after which a presence on another node ends unless a node repeats the presence, in
 /// milliseconds.
 pub const NODE_SILENT_MAX_MS: u64 = 30_000;
 /// The pause between two searches for presences that no node has repeated, in milliseconds.
@@ -349,9 +349,8 @@ pub const IMPORT_TURNS_MAX: usize = 10_000;
 /// The largest number of hosts of links in imported messages that are counted by name; the messages
 /// with links to all other hosts are counted together.
 pub const IMPORT_HOSTS_MAX: u32 = 1_000;
-/// The number of ids that an import from a system in use leaves free above the highest imported
-/// id. That system assigns further ids while its users try Deskbell, and a later import needs the
-/// same ids in Deskbell.
+/// The number of ids that an import leaves free above the highest imported id. The other system may
+/// still be in use and assign further ids, which a later import needs in Deskbell.
 pub const IMPORT_IDS_LEFT: i64 = 1_000_000;
 /// The largest number of imported objects that one step of an import compares with the source. The
 /// comparison finds objects that no longer exist in the source.

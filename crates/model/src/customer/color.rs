@@ -1,4 +1,4 @@
-//! The colours of tags, as CSS writes them (contract §3).
+//! The colours of tags, in the notation of CSS (contract §3).
 
 /// The names of colours in CSS, in alphabetical order.
 pub const COLOR_NAMES: &str = "\
