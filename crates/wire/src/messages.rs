@@ -93,7 +93,8 @@ pub fn write_page<M: ToJson>(out: &mut Vec<u8>, messages: &[M], meta: &Meta) {
     tail(out, meta);
 }
 
-/// Writes one part of the page that [`write_page`] writes; `false` when no part has this number.
+/// Writes the part with this number of the page that [`write_page`] writes; returns `false` if no
+/// part has this number.
 pub fn write_part<M: ToJson>(
     out: &mut Vec<u8>,
     messages: &[M],

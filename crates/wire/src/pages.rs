@@ -33,13 +33,14 @@ pub fn write_with_total<T>(
     tail_with_total(out, about);
 }
 
-/// Writes one part of the page that [`write()`] writes; `false` when no part has this number.
+/// Writes the part with this number of the page that [`write()`] writes; returns `false` if no part
+/// has this number.
 pub fn write_part<T: ToJson>(out: &mut Vec<u8>, rows: &[T], about: &Meta, number: usize) -> bool {
     part(out, rows, number, (HEAD, |out: &mut Vec<u8>| tail(out, about)))
 }
 
-/// Writes one part of the page that [`write_with_total`] writes; `false` when no part has this
-/// number.
+/// Writes the part with this number of the page that [`write_with_total`] writes; returns `false`
+/// if no part has this number.
 pub fn write_part_with_total<T: ToJson>(
     out: &mut Vec<u8>,
     rows: &[T],
@@ -49,8 +50,8 @@ pub fn write_part_with_total<T: ToJson>(
     part(out, rows, number, (HEAD, |out: &mut Vec<u8>| tail_with_total(out, about)))
 }
 
-/// Writes one part of `head[a,b,…]tail`: the head, one of the rows, or the tail. `false` when no
-/// part has this number.
+/// Writes one part of `head[a,b,…]tail`: the head, one of the rows, or the tail. Returns `false` if
+/// no part has this number.
 pub(crate) fn part<T: ToJson>(
     out: &mut Vec<u8>,
     rows: &[T],

@@ -43,7 +43,7 @@ struct Data<'a>(&'a str);
 /// The id of an event, a UUID.
 pub(super) struct EventId<'a>(pub(super) &'a str);
 
-/// An envelope in the log of deliveries, whose data can be null.
+/// An envelope in the log of deliveries; the event's data can be null.
 pub(super) struct LoggedEnvelope<'a>(pub(super) Envelope<'a>);
 
 values! { |value, out|
