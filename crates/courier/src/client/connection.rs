@@ -21,8 +21,7 @@ use crate::limits::DELIVERY_ANSWER_BYTES_MAX;
 /// The limit of a response's head, in bytes.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 
-/// A connection to a target, with the permit that counts the connection among this node's
-/// connections to all targets.
+/// A connection to a target, with a permit from this node's pool of permits for connections.
 pub(crate) struct TargetConnection {
     http: http1::SendRequest<Full<Bytes>>,
     /// The future that reads from and writes to the connection, which runs only during an exchange.
