@@ -34,7 +34,8 @@ macro_rules! error_codes {
             /// Every code without a value.
             pub const ALL: &'static [ErrorCode] = &[$(ErrorCode::$Name),*];
 
-            /// The names of codes with a value, except codes that name a field.
+            /// The names of codes with a value. `InvalidField` is left out, since its names contain
+            /// a field's name.
             pub(crate) const WITH_VALUES: [&'static str; 3] =
                 ["history_expired", "newer_reply", "payload_too_large"];
 
@@ -188,10 +189,10 @@ error_codes! {
     SettingNotFound = NOT_FOUND "entity_not_found" "There is nothing with this id";
     /// A name that another setting of the kind has.
     NameTaken = CONFLICT "name_taken" "There is one of this name already: choose another";
-    /// A mention of an agent who may not know of the chat.
+    /// A mention of an agent who has no access to the chat.
     MentionUnseen = CONFLICT "mention_unseen"
         "A mentioned agent may not see this chat: assign it, or leave the mention out";
-    /// A customer with a userId, who would be merged into another customer.
+    /// A merge of a customer who has a userId into another customer.
     Identified = CONFLICT "identified"
         "Your site knows this customer by a userId: merge the other one into this one";
     /// A new setting, agent, department or application beyond the maximal number.
@@ -210,7 +211,7 @@ error_codes! {
     /// A file beyond the organization's quota.
     FilesFull = INSUFFICIENT_STORAGE "files_full"
         "The room for files is used up: delete some, or ask the operator for more";
-    /// A file for a server without storage for files.
+    /// An upload to a server without storage for files.
     FilesOff = NOT_IMPLEMENTED "files_off"
         "This server keeps no files: the operator sets files.folder";
     /// A file beyond the number that a visitor may upload.

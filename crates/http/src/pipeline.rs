@@ -297,8 +297,8 @@ fn trace(route: Option<&'static str>, status: u16) {
     span.record("status", status);
 }
 
-/// Sets the default headers, which keep browsers from running an answer's content and shared caches
-/// from storing the answer. Browsers do not store answers to agents and visitors on disk.
+/// Sets the default headers: browsers must not run an answer's content, and shared caches must not
+/// store the answer. Browsers do not store answers to agents and visitors on disk.
 fn guard(headers: &mut HeaderMap, prefix: Prefix) {
     let kept = match prefix {
         Prefix::Agents | Prefix::Visitors => "no-store",

@@ -36,7 +36,6 @@ fn query(name: &str, says: &str, schema: Value) -> Value {
     parameter("query", name, says, schema)
 }
 
-/// Marks a parameter as required.
 fn required(mut parameter: Value) -> Value {
     parameter["required"] = json!(true);
     parameter

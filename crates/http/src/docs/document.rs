@@ -85,7 +85,7 @@ fn components(operations: &[Described], schemes: Vec<(&'static str, Value)>) -> 
     })
 }
 
-/// Returns an example of each error code, by the names to which operations refer.
+/// Returns the examples of all error codes, by the names that operations use in references.
 fn error_examples(operations: &[Described]) -> Map<String, Value> {
     let mut examples = BTreeMap::new();
     for Described { operation, .. } in operations {

@@ -46,7 +46,6 @@ pub struct Operation {
     access: Access,
     parameters: Vec<&'static str>,
     body: Option<Value>,
-    /// Set if the body is a file.
     takes_file: bool,
     successes: Vec<Success>,
     /// Set if the answer has an ETag.
@@ -152,8 +151,7 @@ impl Operation {
         self
     }
 
-    /// Applies `more` to the operation: a function that adds the parts that several operations of a
-    /// resource share.
+    /// Applies `more`, a function that adds the parts that several operations of a resource share.
     #[must_use]
     pub fn also(self, more: fn(Self) -> Self) -> Self {
         more(self)

@@ -134,7 +134,7 @@ impl From<Error> for ApiError {
     }
 }
 
-/// Returns the JSON pointer to the rejected value, for rejections that always concern one key of
+/// Returns the JSON pointer to the rejected value, if the rejection always concerns the same key of
 /// the body.
 fn own_key(refused: Rejected) -> Option<String> {
     let key = match refused {

@@ -1,5 +1,5 @@
 //! The account of a request: the state that its pipeline and its extractors share. The audiences'
-//! own crates recognize credentials, and record the organization here.
+//! own crates recognize credentials, and record the organization in the account.
 
 use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
@@ -37,15 +37,15 @@ pub(crate) struct Noted {
     /// The organization of the request. It is set when the credential was recognized, even if a
     /// rate limit then refuses the request.
     pub(crate) answered_to: OnceLock<AnsweredTo>,
-    /// The caller, which is set when a caller with a number is recognized, even if the caller is
-    /// then refused.
+    /// The recognized caller, if the caller has a number. It is set even if the request is refused
+    /// later.
     pub(crate) actor: OnceLock<Actor>,
     /// The number of the operation, which is set when the request arrives at the operation.
     pub(crate) route: OnceLock<RouteNumber>,
 }
 
-/// The organization of an answer and the remaining quota of its rate limit, for the answer's
-/// headers and its memory permit.
+/// The organization of an answer, and the rest of the organization's rate limit, for the answer's
+/// headers and memory permit.
 #[derive(Clone, Copy, Debug)]
 pub struct AnsweredTo {
     /// The organization to which the answer goes.

@@ -56,8 +56,8 @@ impl IfNoneMatch {
     }
 }
 
-/// The condition that an object's tag is one of the tags in `If-Match`. Weak tags are compared as
-/// texts, too, because each tag of the server identifies exact bytes.
+/// The condition that an object's tag is one of the tags in `If-Match`. Weak tags match, too,
+/// because each tag of the server identifies exact bytes.
 #[derive(Debug)]
 pub struct IfMatch(pub Expected);
 

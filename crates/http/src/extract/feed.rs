@@ -23,12 +23,12 @@ impl Default for Rows {
     }
 }
 
-/// Parses a number of decimal digits only, at most `i64::MAX`.
+/// Parses a number that is written only in decimal digits and is at most `i64::MAX`.
 fn number(text: &str) -> Option<i64> {
     Offset::parse(text).and_then(|number| i64::try_from(number.get()).ok())
 }
 
-/// Parses a number of decimal digits only, between `least` and `most`.
+/// Parses a number that is written only in decimal digits and is between `least` and `most`.
 fn within(text: &str, least: u32, most: u32) -> Option<u32> {
     let number = u32::try_from(number(text)?).ok()?;
     (least..=most).contains(&number).then_some(number)
@@ -64,8 +64,8 @@ impl QueryString {
         self.parsed("after", |text| number(text).map(Some), ErrorCode::After, errors)
     }
 
-    /// Parses the parameters of the audit trail. `actor` names the author, `before` the number
-    /// before which a page begins, and `limit` the length of the page.
+    /// Parses the author, the number of the change before the page, and the page's length, from the
+    /// audit trail's parameters `actor`, `before` and `limit`.
     pub fn audited(&self, errors: &mut Errors) -> (Option<Actor>, i64, usize) {
         let actor = |text: &str| Actor::parse(text).map(Some);
         let actor = self.parsed("actor", actor, ErrorCode::Actor, errors);
@@ -85,7 +85,7 @@ impl QueryString {
         self.parsed("history", known, ErrorCode::History, errors)
     }
 
-    /// Parses the wanted changes, from `kind` (one kind, or several separated by commas) and
+    /// Parses the filter for changes, from `kind` (one kind, or several separated by commas) and
     /// `chat`.
     pub fn interest(&self, errors: &mut Errors) -> Interest {
         let kinds = |text: &str| text.split(',').map(public_kind).collect::<Option<Kinds>>();

@@ -31,8 +31,8 @@ impl PathId {
         self.0.as_deref().and_then(ChatId::parse).ok_or(ErrorCode::ChatId)
     }
 
-    /// Parses a chat's id, and the value to set from the body. The id comes from the path, or from
-    /// the body if the path has no id. All errors are reported, errors of the path first.
+    /// Parses a chat's id from the path, or from the body if the path has no id. Also parses the
+    /// value to set, from the body. All errors are reported, errors of the path first.
     pub fn chat_with<T>(
         &self,
         body: &Payload,

@@ -113,8 +113,8 @@ impl QueryString {
         Sorted { page: Page { limit, start }, sort, order }
     }
 
-    /// Parses the start of a page from `offset` or `cursor`, which must not be combined with a
-    /// nonzero `offset`. The cursor is decoded only if `list` is known.
+    /// Parses the start of a page from `offset` or `cursor`. A cursor with a nonzero `offset` is an
+    /// error. The cursor is decoded only if `list` is known.
     fn start(
         &self,
         offset: Offset,

@@ -12,8 +12,7 @@ const OUTSIDE: [&str; 4] = ["/healthz", "/readyz", "/openapi.json", "/docs"];
 /// The audience of a path, from the path's first segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Prefix {
-    /// Programs with a key: `/v1`, with or without this prefix, and the operations that need no
-    /// key.
+    /// Programs: every path of no other audience, such as `/v1/chats`, `/chats` and `/healthz`.
     Programs,
     /// The pages of agents: `/app`.
     Agents,

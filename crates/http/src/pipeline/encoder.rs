@@ -11,7 +11,6 @@ use super::accept_encoding::Coding;
 const LEVEL: u32 = 1;
 /// The window of brotli, as a power of two: 256 KiB.
 const BROTLI_WINDOW: u32 = 18;
-/// The buffer of brotli, in bytes.
 const BROTLI_BUFFER_BYTES: usize = 4_096;
 
 /// Creates an encoder that writes to `sink`. The last bytes are written when the encoder is

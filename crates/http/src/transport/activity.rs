@@ -91,8 +91,8 @@ impl Activity {
         self.state().is_evicting
     }
 
-    /// Completes when the connection was asked to close and is idle. A connection that is busy at
-    /// the time of the request stays open.
+    /// Completes when the connection was asked to close and is idle. A connection that was busy
+    /// when it was asked to close stays open.
     pub async fn evicted(&self) {
         loop {
             self.evicting.notified().await;

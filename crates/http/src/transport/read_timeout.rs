@@ -17,7 +17,7 @@ use crate::limits::BODY_TIME_OF_A_KIB;
 #[error("the body did not arrive in time")]
 struct TimedOut;
 
-/// Tells whether a body that did not arrive in time caused an error.
+/// Tells whether an error was caused by a body that did not arrive in time.
 pub fn is_timeout(error: &(dyn Error + 'static)) -> bool {
     let mut error = Some(error);
     while let Some(cause) = error {

@@ -1,4 +1,4 @@
-//! The replacement of hyper's error answers, which have no body, by the contract's errors. The
+//! The replacement of hyper's error answers, which have no body, with the contract's errors. The
 //! headers of an answer show whether hyper made the answer.
 
 use std::io;
@@ -18,7 +18,7 @@ const LIBRARY_BYTES_MAX: usize = 256;
 /// The largest number of header lines that hyper reads.
 const HEAD_LINES_MAX: usize = 100;
 
-/// A connection that replaces hyper's error answers by the errors of the contract.
+/// A connection that replaces hyper's error answers with the contract's errors.
 pub(super) struct RefusalWriter<S> {
     stream: S,
     http: Http,

@@ -19,8 +19,8 @@ const GIVES_WAY_AFTER: Duration = Duration::from_millis(GIVES_WAY_AFTER_MS);
 /// The shortest time between two searches for idle connections. A search reads the state of all
 /// connections.
 const LOOKS_EVERY: Duration = Duration::from_millis(5);
-/// The divisor of the number of all slots. The quotient is the number of slots that a search for
-/// idle connections frees in addition to the reserved slots.
+/// One of this many slots is freed by each search for idle connections, in addition to the reserved
+/// slots.
 const SLOTS_A_TURN: usize = 128;
 
 /// All slots of a server.

@@ -25,7 +25,7 @@ impl Operation {
         self.refuses_bodies()
     }
 
-    /// Adds a body that is a file of any type, with a name in the query.
+    /// Adds a body that is a file of any type. The query has the file's name.
     pub fn takes_file(self, example: &'static str, mib_max: u32) -> Self {
         self.with(&["fileName"]).refuses(&[ErrorCode::FileName]).takes_bytes(example, mib_max)
     }
