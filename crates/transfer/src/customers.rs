@@ -50,7 +50,7 @@ pub enum Failed {
     /// The file cannot be read.
     #[error(transparent)]
     Read(#[from] Unreadable),
-    /// The columns are not columns of customers.
+    /// A named column does not exist, or no column identifies customers.
     #[error("{0}")]
     Columns(String),
     /// The data could not be stored.
@@ -85,8 +85,8 @@ impl CustomersFile {
         self.columns.meanings()
     }
 
-    /// Imports the rows. Changes known customers and creates other customers. Reports rows that
-    /// cannot be imported with their line numbers. If `is_trial`, only reads and checks the rows.
+    /// Imports the rows. Changes known customers and creates other customers. Reports the line
+    /// numbers of rows that cannot be imported. If `is_trial`, only reads and checks the rows.
     ///
     /// # Errors
     /// When the file cannot be read further, or the database fails; another run continues the

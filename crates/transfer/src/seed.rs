@@ -1,7 +1,8 @@
 //! Generated data with the variety of real data. A plan always generates the same data.
 //!
 //! A chat is generated only from its number and the plan. The chat's fields have the values that
-//! they would have if the messages were posted. The feed shows each transaction as one `reset`.
+//! they would have if the messages were posted. The change feed shows each transaction as one
+//! change of the kind `reset`.
 
 mod faces;
 mod furniture;

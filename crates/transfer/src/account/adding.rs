@@ -24,8 +24,7 @@ pub(super) const fn is_of_rows(error: &StorageError) -> bool {
     )
 }
 
-/// Returns an error if this process does not hold the lease, because then another process imports
-/// the account.
+/// Fails if this process has lost the lease for the import to another process.
 pub(super) const fn still(is_held: bool) -> Result<(), Failed> {
     if is_held { Ok(()) } else { Err(Failed::Busy) }
 }
@@ -84,7 +83,8 @@ impl<'a> Adding<'a> {
         Ok(())
     }
 
-    /// Applies a change to a table that is added last. Returns a change of another table.
+    /// Applies a change to `last` if its table is added last. Returns the change of any other
+    /// table.
     fn keep(&mut self, change: TableChange) -> Option<TableChange> {
         match change {
             TableChange::Add(table, rows) if table.is_last() => {
@@ -108,7 +108,7 @@ impl<'a> Adding<'a> {
         None
     }
 
-    /// Returns the rows of the tables that are added last, all in one transaction.
+    /// Returns the rows of the tables that are added last, as the changes of one transaction.
     pub(super) fn last(mut self) -> Vec<TableChange> {
         let tables = tables::all().filter(|table| table.is_last());
         let mut rows = |table: &'static StoredTable| {

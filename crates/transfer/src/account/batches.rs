@@ -1,8 +1,9 @@
-//! The changes of an account's steps in batches of limited size, so that a large step needs no more
-//! memory than a small step. This module does not know databases.
+//! The changes in the steps of a followed account, in batches of limited size. A large step thus
+//! needs no more memory than a small step. This module does not know databases.
 //!
-//! Each step is read twice: all its ranges are removed before a row is added, since a unique value
-//! may move from one row to another row.
+//! Each step is read twice: first for the ranges of keys to remove, and then for the rows to add.
+//! All removals come before the additions, since a unique value may move from one row to another
+//! row.
 
 use deskbell_app::accounts::{TableChange, TableRows};
 use deskbell_storage::tables::{KeyRange, StoredTable};
@@ -12,21 +13,21 @@ use super::steps::{StepEnd, StepLine, Steps};
 
 /// The largest number of rows that one transaction adds.
 pub(super) const ROWS_AT_ONCE: usize = 5_000;
-/// The size of lines at which a transaction ends, in bytes.
+/// The total size of lines at which a transaction ends, in bytes.
 pub(super) const BYTES_AT_ONCE: usize = 4 * 1024 * 1024;
 
 /// The changes of all steps, in the order in which they must be applied.
 pub(super) struct Batches {
     removing: Steps,
     adding: Steps,
-    /// True while the rows of a step are read, false while its ranges are read.
+    /// True while the rows of a step are read, false while the step's ranges are read.
     is_adding: bool,
     end: Option<StepEnd>,
 }
 
 impl Batches {
-    /// The changes of the steps that `removing` reads. `adding` must be another reader of the same
-    /// file, opened after `removing`.
+    /// Creates the batches of a file's steps. `removing` and `adding` are two readers of the file.
+    /// `adding` must have been opened after `removing`.
     pub(super) const fn new(removing: Steps, adding: Steps) -> Self {
         Self { removing, adding, is_adding: false, end: None }
     }
@@ -64,17 +65,17 @@ impl Batches {
         Ok(Some(changes))
     }
 
-    /// The end of the last step whose changes were all returned.
+    /// Returns the end of the last step whose changes were all returned.
     pub(super) const fn end(&self) -> Option<&StepEnd> {
         self.end.as_ref()
     }
 
-    /// The number of bytes of the returned steps, and of all steps.
+    /// Returns the number of bytes that were read so far, and the size of all steps in bytes.
     pub(super) const fn read(&self) -> (u64, u64) {
         (self.adding.read, self.removing.bytes)
     }
 
-    /// An error about the line that was read last.
+    /// Returns an error about the line that was read last.
     pub(super) fn bad(&self, why: impl ToString) -> Failed {
         if self.is_adding { self.adding.bad(why) } else { self.removing.bad(why) }
     }

@@ -72,8 +72,8 @@ impl ClaimedFolder {
     /// Removes the files that an interrupted export left in the folder.
     ///
     /// # Errors
-    /// [`Failed::NotEmpty`] when the folder has other files or a complete account. No file is
-    /// removed in this case. Also when the folder cannot be read or emptied.
+    /// [`Failed::NotEmpty`] when the folder has other files or a complete account, which are not
+    /// removed, or [`Failed::File`] when the folder cannot be read or emptied.
     pub fn forget_interrupted(&self) -> Result<(), Failed> {
         let names = names(&self.path)?;
         let is_own =

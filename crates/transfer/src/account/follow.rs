@@ -1,10 +1,10 @@
 //! The following of an organization after the export of its account. Later changes are appended to
 //! the folder, step by step.
 //!
-//! A step of everything reads all tables as of one moment; a step of changes reads only the rows of
-//! the objects that the change feed names. Both write the segments whose lines the folder lacks. So
-//! an account with all its steps is the account as of the last step, but for tables that the feed
-//! does not name, which are as of the last step of everything.
+//! A step reads either all tables as of one moment, or only the rows of the objects that the change
+//! feed names. The step writes the segments whose lines the folder lacks. The folder then has the
+//! account as of this step. Tables that the feed does not name are as of the last step that read
+//! all tables.
 //!
 //! Written lines are recognized by their checksums, which are computed again from the folder after
 //! an interruption.
@@ -33,18 +33,18 @@ use super::{FILES, Failed, Manifest, PARTIAL, blob_file};
 /// The first key of a segment's range; `None` at the table's beginning.
 type FirstKey = Option<Vec<Cell<'static>>>;
 
-/// The segments of a table in the folder, each with the checksum of its line. A segment of which a
-/// later line replaced a part has no line any more, and `None`.
+/// The segments of a table in the folder, each with the checksum of its line; `None` for a segment
+/// of which a later line replaced a part.
 type Segments = BTreeMap<FirstKey, Option<u64>>;
 
 /// The extent of what a step reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
-    /// The rows of the objects that the change feed names. If the feed does not name all rows, no
-    /// step is written.
+    /// The rows of the objects that the change feed names. If the feed does not name all changed
+    /// rows, no step is written.
     Changes,
     /// The rows of the objects that the change feed names, or all tables if the feed does not name
-    /// all rows.
+    /// all changed rows.
     ChangesOrEverything,
     /// All tables.
     Everything,
@@ -80,7 +80,7 @@ pub struct AccountFollower<'a> {
     /// The number of the last step that was written.
     step: u64,
     history: String,
-    /// The position of the last change that the folder has, and the time when it was read; `None`
+    /// The position of the last change that the folder has, and the time of the last step; `None`
     /// before the first step.
     reached: Option<(FeedPosition, Seconds)>,
     /// The number of blobs whose bytes the storage lacked when all tables were last read.
@@ -168,8 +168,8 @@ impl<'a> AccountFollower<'a> {
     ///
     /// # Errors
     /// [`Failed::Another`] when the database has another history now; or when the folder cannot be
-    /// written or the database fails. The folder then has the previous steps, and must be opened
-    /// again.
+    /// written or the database fails. After an error, the folder has the previous steps and must be
+    /// opened again.
     pub async fn step(&mut self, extent: Extent) -> Result<Option<WrittenStep>, Failed> {
         let now = self.last_change().await?;
         let is_new = self.reached.is_none_or(|(position, _)| position != now);
@@ -266,8 +266,8 @@ impl<'a> AccountFollower<'a> {
         Ok(Some((stepped, position)))
     }
 
-    /// Copies the bytes of the blobs that the folder lacks. Returns those keys of `blobs` that the
-    /// folder then has.
+    /// Copies the bytes of the blobs that the folder lacks. Returns the keys of the `blobs` that
+    /// the folder has afterwards.
     async fn copy_blobs(&self, blobs: Vec<(String, u64)>) -> Result<HashSet<String>, Failed> {
         let mut needed = HashSet::new();
         for (key, bytes) in blobs {
@@ -328,7 +328,8 @@ fn known(
     Ok((all.into_iter().map(|(name, segments)| (name, sums(segments))).collect(), last))
 }
 
-/// Replaces the segments of a table in the range of a line.
+/// Inserts a segment with its line's checksum. Removes the segments within the range, and the
+/// checksums of the segments of which the range covers a part.
 fn replace(segments: &mut Segments, segment: Segment, sum: u64) {
     let (from, to) = (segment.range.from, segment.range.to);
     if to.is_some() {

@@ -19,7 +19,7 @@ fn edge(key: Option<&[Cell<'_>]>) -> Edge {
     key.map(|key| key.iter().map(cells::owned).collect())
 }
 
-/// Returns the later one of two ends.
+/// Returns the later of two ends.
 fn later(one: Edge, other: Edge) -> Edge {
     Some(one?.max(other?))
 }

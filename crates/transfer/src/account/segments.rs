@@ -11,8 +11,8 @@ use twox_hash::XxHash3_64;
 
 use super::cells;
 
-/// The mean number of rows in a segment. More rows would take less memory, but write more for each
-/// changed row.
+/// The mean number of rows in a segment. Larger segments would take less memory, but each changed
+/// row would rewrite more bytes.
 const ROWS: u64 = 4;
 /// The number of bytes at which a segment ends, so that a line stays far below the size limit of
 /// lines.
@@ -52,13 +52,13 @@ pub(super) struct Cutter {
 }
 
 impl Cutter {
-    /// A cutter of a whole table.
+    /// Creates a cutter of a whole table.
     pub(super) fn new(table: &'static StoredTable) -> Self {
         Self::within(table, KeyRange::ALL)
     }
 
-    /// A cutter of the rows in a range. Its first and its last line may be parts of the lines of
-    /// the whole table.
+    /// Creates a cutter of the rows in a range. The first and the last line may be parts of lines
+    /// that a cutter of the whole table returns.
     pub(super) fn within(table: &'static StoredTable, KeyRange { from, to }: KeyRange) -> Self {
         let (line, row, mut key) = (Vec::new(), Vec::new(), Vec::new());
         if let Some(from) = &from {

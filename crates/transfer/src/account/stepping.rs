@@ -25,8 +25,8 @@ pub(super) type KnownLines = BTreeMap<&'static str, HashSet<u64>>;
 pub(super) struct FolderLines {
     /// The lines of the whole tables, as they were when all tables were last read.
     pub(super) known: KnownLines,
-    /// The ranges that steps wrote since then. Lines of these ranges are not known any more, even
-    /// if the rows become again what they were.
+    /// The ranges that steps wrote after all tables were last read. The lines of `known` in these
+    /// ranges no longer count as known, even if the rows return to their earlier values.
     rewritten: BTreeMap<&'static str, RewrittenRanges>,
 }
 
@@ -89,9 +89,9 @@ pub(super) struct Stepping {
     failed: Arc<Mutex<Option<Failed>>>,
 }
 
-/// The outcome of a step, before its last line.
+/// The outcome of a step whose last line is not written yet.
 pub(super) struct Stepped {
-    /// The lines that the folder has now.
+    /// The lines that the folder has after the step.
     pub(super) lines: FolderLines,
     pub(super) sum: StepSum,
     /// The keys and sizes of all blobs, if all tables were read.
@@ -125,7 +125,7 @@ impl Stepping {
         ended.map_err(|error| self.stop(error))
     }
 
-    /// Writes what is left of the lines to the file.
+    /// Writes the remaining lines to the file.
     pub(super) fn finish(mut self) -> StorageResult<Stepped> {
         self.end_table()?;
         self.sink.out.flush().map_err(|error| self.stop(error))?;
@@ -174,8 +174,8 @@ mod tests {
 
     const TABLE: &str = "tags";
 
-    /// Passes the lines of a table of one segment, or of one row, to a step; returns the lines that
-    /// the step wrote, and the lines that the folder has afterwards.
+    /// Passes the line `text` of a whole table, or of one row, to a step. Returns the text that the
+    /// step wrote, and the lines that the folder has afterwards.
     fn step(lines: FolderLines, is_of_all: bool, text: &str) -> (String, FolderLines) {
         let new = is_of_all.then(KnownLines::new);
         let mut sink = Sink { out: Vec::new(), lines, new, sum: StepSum::default() };

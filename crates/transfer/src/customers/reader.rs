@@ -14,7 +14,6 @@ use csv::{ByteRecord, Reader, ReaderBuilder};
 const ROW_BYTES_MAX: u64 = 1024 * 1024;
 /// The largest number of columns.
 const COLUMNS_MAX: usize = 1_000;
-/// The size of the reader's buffer, in bytes.
 const BUFFER_BYTES: usize = 64 * 1024;
 /// The first bytes of files in UTF-16.
 const UTF_16: [[u8; 2]; 2] = [[0xff, 0xfe], [0xfe, 0xff]];
@@ -40,8 +39,8 @@ pub enum Unreadable {
     Columns,
 }
 
-/// A reader of a file that fails beyond the byte `end`, which advances with each row. The reader
-/// returns LF for each CR LF.
+/// A reader that fails when it must read past the position `end` in its file. `end` advances with
+/// each row. The reader returns LF for each CR LF.
 struct Limited {
     file: BufReader<File>,
     /// The position of the first byte that must not be read yet.
@@ -170,8 +169,8 @@ impl CsvRows {
         }
     }
 
-    /// Returns the number of the line at which the last row begins. The CSV parser would count from
-    /// the empty lines before the row.
+    /// Returns the number of the line at which the last row begins. The CSV parser's own number is
+    /// the number of the first empty line before the row.
     fn first_line(&self) -> u64 {
         let breaks = self.row.iter().flatten().filter(|byte| **byte == b'\n').count() as u64;
         // The file's last line may have no end.

@@ -39,7 +39,6 @@ const COLUMNS: [(&str, CellOf); 20] = [
     ("createdFrom", |it| text(&it.customer.created_from)),
     ("integrationId", |it| text(&it.customer.integration_id)),
 ];
-/// The name of the column of tags.
 const TAGS: &str = "tags";
 
 /// The outcome of an export.

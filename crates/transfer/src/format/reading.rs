@@ -11,10 +11,10 @@ use deskbell_wire::exchange;
 use super::html;
 use crate::lines::{Line as FileLine, Lines};
 
-/// The number of database rows at which a part ends. One job imports a part. A writer commits at
-/// most this number of rows together while bulk jobs wait.
+/// The number of database rows at which a part ends. One job imports a part. The number is four
+/// times the rows of other bulk jobs, which a writer may commit four at a time.
 const PART_ROWS: usize = 4 * BULK_JOB_ROWS_MAX;
-/// The size of lines at which a part ends, in bytes.
+/// The total size of lines at which a part ends, in bytes.
 const PART_BYTES: usize = 1024 * 1024;
 /// The number of parts that wait in memory, in addition to the part that is being read and the part
 /// that is being imported.

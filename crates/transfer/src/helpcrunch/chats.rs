@@ -38,7 +38,7 @@ enum Read {
 impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
     /// Imports the new and changed chats of a window, a range of creation times. If `is_whole`, the
     /// window has all chats that were created in its time. Chats that were imported earlier and are
-    /// missing in the window are then handled as deleted in the source.
+    /// missing in a whole window are handled as deleted in the source.
     pub(super) async fn take_chat_window(
         &mut self,
         window: &KeyWindow,

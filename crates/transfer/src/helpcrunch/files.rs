@@ -40,9 +40,10 @@ fn distinct_names(links: &[String]) -> Vec<String> {
 }
 
 impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
-    /// Downloads the files to which these messages link on the source's own hosts, and attaches
-    /// them. Returns false if a failed download may succeed later. The first of `messages` is at
-    /// position `kept + 1`. A file whose name is attached already is not downloaded again.
+    /// Downloads the files on the source's own hosts to which these messages link, and attaches the
+    /// files to the messages. Returns false if a failed download may succeed later. The first of
+    /// `messages` is at position `kept + 1`. A file whose name is attached already is not
+    /// downloaded again.
     pub(super) async fn take_files(
         &mut self,
         chat: ChatId,

@@ -110,8 +110,9 @@ pub async fn import<L: SourceLink, P: Pace, W: Watch>(
 }
 
 impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
-    /// Runs the passes over the source. A second pass follows the very first pass and a pass that
-    /// an earlier run began. The second pass imports the objects that changed meanwhile.
+    /// Runs one or two passes over the source. The second pass imports objects that changed during
+    /// the first pass. A second pass is needed if the import is new, or if an earlier run began the
+    /// first pass.
     async fn passes(&mut self) -> Result<(), Failed> {
         self.take_team().await?;
         let is_first = self.state.pass == 1;

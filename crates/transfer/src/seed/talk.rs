@@ -22,7 +22,7 @@ const SNOOZED_UNTIL: u32 = 2_051_222_400;
 const RECENT: u64 = 140;
 const RECENT_TENTHS: u64 = 6;
 /// The age of a customer's last message above which an agent has answered the message, in seconds.
-/// One of [`FORGOTTEN_ONE_IN`] chats is an exception.
+/// In one of [`FORGOTTEN_ONE_IN`] chats, the message has no answer.
 const ANSWERED_AFTER_S: u64 = 25 * 60;
 const FORGOTTEN_ONE_IN: u32 = 30;
 /// One in this number of a shop's recent chats is assigned to the first agent, on average.
