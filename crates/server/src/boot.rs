@@ -50,7 +50,6 @@ fn timestamp(at: SystemTime) -> Timestamp {
     Timestamp::from_millis(millis).unwrap_or(Timestamp::MAX)
 }
 
-/// The operating system's random numbers.
 #[derive(Debug)]
 struct OsEntropy;
 

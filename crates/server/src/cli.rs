@@ -110,7 +110,7 @@ enum Command {
     Report(report::Command),
     /// Fill an organization with made-up data
     Seed(seed::Args),
-    /// Import an exported account, or history from elsewhere
+    /// Import an exported account, or data of another system
     Import(import::Args),
     /// Write a whole account to a folder, for a database on either engine
     Export(export::Args),

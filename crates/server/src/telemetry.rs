@@ -31,8 +31,8 @@ pub(crate) enum LogFormat {
     Json,
 }
 
-/// Parses a level or a filter. A part without `=` must be a level, since a misspelt level that
-/// counts as a target would turn off all other lines.
+/// Parses a level or a filter. A part of a filter without `=` must be a level. Otherwise a misspelt
+/// level would count as a target, and all other targets would be off.
 pub(crate) fn filter(level: &str) -> Option<Targets> {
     let parts: Vec<&str> = level.split(',').map(str::trim).filter(|it| !it.is_empty()).collect();
     let is_known = |part: &&str| match part.split_once('=') {

@@ -26,7 +26,7 @@ pub(crate) enum Command {
         /// agentChatOnly, agent, superviser or admin
         #[arg(long, default_value = "agent", value_parser = role)]
         role: Role,
-        /// The id, if it comes from elsewhere
+        /// The id to use, such as the agent's id in another system; a new id by default
         #[arg(long, value_parser = context::id)]
         id: Option<i64>,
         #[command(flatten)]
@@ -58,7 +58,7 @@ pub(crate) enum Command {
         /// The id, as `deskbell agent list` shows it
         #[arg(value_parser = context::id)]
         id: i64,
-        /// The id of the agent who gets the open chats; without it nobody does
+        /// The id of the agent who gets the open chats; nobody by default
         #[arg(long, value_name = "ID", value_parser = context::id)]
         chats_to: Option<i64>,
         #[command(flatten)]

@@ -25,7 +25,7 @@ pub(crate) enum Command {
         #[arg(long = "type", value_name = "TYPE", default_value = "web",
               value_parser = context::name)]
         kind: String,
-        /// The id, if it comes from elsewhere
+        /// The id to use, such as the id in another system; a new id by default
         #[arg(long, value_parser = context::id)]
         id: Option<i64>,
         #[command(flatten)]

@@ -78,7 +78,7 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-/// Removes a file, or a folder with all that is in it, if it exists.
+/// Removes a file, or a folder with its content. A missing path is not an error.
 fn remove(path: &Path) -> Result<(), Failure> {
     let removed =
         if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };

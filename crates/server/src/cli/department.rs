@@ -21,7 +21,7 @@ pub(crate) enum Command {
         /// The id of an agent of the department; may be repeated
         #[arg(long = "agent", value_name = "ID", value_parser = context::id)]
         agents: Vec<i64>,
-        /// The id, if it comes from elsewhere
+        /// The id to use, such as the id in another system; a new id by default
         #[arg(long, value_parser = context::id)]
         id: Option<i64>,
         #[command(flatten)]

@@ -23,7 +23,7 @@ pub(crate) enum Command {
     /// Remove files that no message has, and interrupted uploads, without waiting until the server
     /// does it a day later
     Sweep {
-        /// The least age of what is removed, in hours; with 0, running uploads fail
+        /// The least age of the files and uploads to remove, in hours; with 0, running uploads fail
         #[arg(long, value_name = "HOURS", default_value_t = 24,
               value_parser = clap::value_parser!(u32).range(..=HOURS_MAX))]
         older_than: u32,

@@ -17,7 +17,7 @@ use super::context::{self, Org};
 use super::progress::Shown;
 use super::{Failure, Global, print};
 
-/// Import an exported account, or history from elsewhere
+/// Import an exported account, or data of another system
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct Args {

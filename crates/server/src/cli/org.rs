@@ -21,11 +21,12 @@ pub(crate) enum Command {
     Set {
         #[command(flatten)]
         org: Org,
-        /// Requests a minute over all of its keys; 0 for no limit, `default` for the setting
+        /// Requests a minute over all keys of the organization; 0 for no limit, `default` for the
+        /// setting
         #[arg(long, value_name = "N", value_parser = limit,
               required_unless_present = "agents_see_all")]
         requests_per_minute: Option<RequestLimit>,
-        /// Let agents with the role `agent` see the chats of all departments, or of their own alone
+        /// Let agents with the role `agent` see the chats of all departments, or only of their own
         #[arg(long, value_name = "true|false")]
         agents_see_all: Option<bool>,
     },

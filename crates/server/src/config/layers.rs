@@ -26,7 +26,7 @@ pub(super) struct SettingOrigin {
     pub(super) place: String,
 }
 
-/// A layer of settings. A layer overrides all layers that are listed before.
+/// A layer of settings. A layer overrides all layers that are listed before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Layer {
     Default,

@@ -22,10 +22,11 @@ use crate::cli::{Failure, print};
 /// The shortest time from the end of a step of the export to the next step.
 const PAUSE: Duration = Duration::from_secs(1);
 /// The pause after a step of the export, as a multiple of the step's duration. After a step that
-/// read all tables, other steps go on, but tables are not read again before this pause. Thus the
-/// export uses at most a fifth of a core for each.
+/// read all tables, the pause applies only to the next reading of all tables. Steps of changes and
+/// steps of all tables thus each use at most a fifth of a core.
 const PAUSE_OF_STEP: u32 = 4;
-/// The time after which all tables are read again. Drafts, files and sessions are not in the feed.
+/// The time after which all tables are read again, since drafts, files and sessions are not in the
+/// feed.
 const EVERYTHING_EVERY: Duration = Duration::from_secs(60);
 /// The longest pause before a database that did not answer is tried again. The first pause is
 /// [`PAUSE`], and each further pause is twice as long.
@@ -148,7 +149,8 @@ async fn go_on(
     }
 }
 
-/// The times from which on all tables may be read, and must be read; `None` before the first step.
+/// The time from which all tables may be read, and the time from which all tables must be read;
+/// both are `None` before the first step.
 #[derive(Clone, Copy, Debug, Default)]
 struct Turn {
     may: Option<Instant>,
@@ -156,7 +158,7 @@ struct Turn {
 }
 
 impl Turn {
-    /// The next turn after all tables were read, which took `took`.
+    /// Returns the next turn, after a reading of all tables that took the time `took`.
     fn after(now: Instant, took: Duration) -> Self {
         let pause = PAUSE.max(took.saturating_mul(PAUSE_OF_STEP));
         let at = |pause| now.checked_add(pause);
