@@ -1,6 +1,6 @@
-//! All bytes that a client may send on one connection: whatever the bytes are, the answers have the
-//! contract's form, and no answer has the status 500. The bytes go through all layers of the server
-//! except the socket, down to a small database.
+//! Any bytes that a client may send on one connection. All answers must have the contract's form,
+//! and none may have the status 500. The bytes go through all layers of the server except the
+//! socket, down to a small database.
 
 use std::net::{Ipv4Addr, SocketAddr};
 

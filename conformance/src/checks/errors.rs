@@ -1,6 +1,5 @@
-//! Checks of the contract's section 2: the rows of the table of errors that a client can cause, and
-//! the order of the checks of a request. Invalid searches are in `filters`, missing objects in
-//! `missing`.
+//! Checks of the contract's section 2: the errors that a client can cause, and the order in which a
+//! server checks a request. Invalid searches are in `filters`, missing objects in `missing`.
 
 use serde_json::{Value, json};
 
