@@ -269,7 +269,7 @@ error_codes! {
     /// A message of a customer with too many unanswered messages.
     WaitsForAnswer = TOO_MANY_REQUESTS "waiting_for_answer"
         "We have your messages: please wait for an answer";
-    /// A new stream, socket or long poll of an organization that has used up its share.
+    /// A new stream, socket or long poll of an organization that has used up its share of streams.
     TooManyStreams = TOO_MANY_REQUESTS "too_many_requests" "Too many streams are open";
     /// A fault of the server.
     Internal = INTERNAL_SERVER_ERROR "internal_error" "Something went wrong on our side";

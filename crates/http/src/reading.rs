@@ -27,8 +27,8 @@ pub fn page(org: OrgId, query: &str) -> Result<Page, Vec<ErrorCode>> {
     reading(|errors| QueryString::new(query).page(Some((org, "agents")), errors))
 }
 
-/// Returns the key in the `Authorization` header; `None` unless the request has exactly one such
-/// header (contract §1).
+/// Returns the key in the `Authorization` header; `None` if the header is absent, repeated or
+/// malformed (contract §1).
 #[must_use]
 pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     extract::bearer(headers)

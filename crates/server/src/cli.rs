@@ -65,7 +65,7 @@ pub(crate) struct Global {
     /// Say more: -v for debug, -vv for trace
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
-    /// Say nothing but data and errors
+    /// Print only data and errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
     /// Write data as JSON
@@ -105,7 +105,7 @@ enum Command {
     Files(files::Command),
     /// Show who changed what: the audit trail, the newest first
     Changes(changes::Args),
-    /// Count what reports show
+    /// Count the chats again for reports
     #[command(subcommand)]
     Report(report::Command),
     /// Fill an organization with made-up data

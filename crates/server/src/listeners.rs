@@ -17,7 +17,6 @@ use crate::config::Listen;
 /// The listening sockets of a server.
 #[derive(Debug)]
 pub(crate) struct Listeners {
-    /// The listening sockets of the server.
     pub(crate) sockets: Vec<Listener>,
     /// The address of each socket: `http://ADDRESS:PORT` or `unix:PATH`.
     pub(crate) addresses: Vec<String>,

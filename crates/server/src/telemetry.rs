@@ -24,7 +24,6 @@ use crate::cli::print;
 use crate::lines::LineQueue;
 use crate::log_file::LogFile;
 
-/// The format of log lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LogFormat {
     Text,

@@ -3,9 +3,9 @@
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 
-/// Returns the key of an `Authorization: Bearer` header; `None` unless the request has exactly one
-/// `Authorization` header. The scheme is case-insensitive, and one pair of angle brackets around
-/// the key is removed.
+/// Returns the key of an `Authorization: Bearer` header; `None` if the header is absent, repeated
+/// or malformed. The scheme is case-insensitive, and one pair of angle brackets around the key is
+/// removed.
 #[must_use]
 pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     let mut values = headers.get_all(AUTHORIZATION).iter();

@@ -64,8 +64,8 @@ impl QueryString {
         self.parsed("after", |text| number(text).map(Some), ErrorCode::After, errors)
     }
 
-    /// Parses the author, the number of the change before the page, and the page's length, from the
-    /// audit trail's parameters `actor`, `before` and `limit`.
+    /// Parses the parameters of the audit trail: `actor` (the author), `before` (the number that
+    /// all changes of the page are below), and `limit` (the length of the page).
     pub fn audited(&self, errors: &mut Errors) -> (Option<Actor>, i64, usize) {
         let actor = |text: &str| Actor::parse(text).map(Some);
         let actor = self.parsed("actor", actor, ErrorCode::Actor, errors);

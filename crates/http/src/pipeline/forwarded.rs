@@ -1,10 +1,10 @@
 //! The address of a client that connects through trusted proxies, from the header `X-Forwarded-For`
 //! or `Forwarded` (RFC 7239).
 //!
-//! Each proxy appends the address of its peer. Therefore the header is read from its end, and only
-//! up to the first address that no trusted proxy wrote. A client may have forged the part before
-//! this address. The operator names the header to read, since a proxy that writes one header may
-//! pass on a forged other header.
+//! Each proxy appends the address of its peer. Therefore the header is read from its end, up to the
+//! first address that is not a trusted proxy's: the client's address. The client may have forged
+//! the rest of the header. The operator names the header to read, since a proxy that writes one
+//! header may pass on a forged other header.
 
 use std::net::{IpAddr, SocketAddr};
 

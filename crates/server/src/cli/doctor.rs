@@ -23,7 +23,7 @@ pub(crate) struct Args {
     deep: bool,
 }
 
-/// The severity of what a check finds.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Level {
     Ok,

@@ -50,8 +50,8 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Distributes the tables. Prints the name of each table at its beginning, since a large table
-/// takes hours. On a signal to stop, PostgreSQL rolls back the current table.
+/// Distributes the tables. Prints the name of each table before its distribution, since a large
+/// table takes hours. On a signal to stop, PostgreSQL rolls back the current table.
 async fn distribute(config: &Config) -> Result<Vec<&'static str>, Failure> {
     let mut tell = |Step { table, number, of }: Step| {
         print::talk(&format!("distributing {table} ({number} of {of})"));

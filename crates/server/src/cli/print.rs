@@ -46,7 +46,7 @@ fn written(bytes: &[u8]) {
 }
 
 /// Writes the lines that a server prints as data at its start. Waits at most [`MOMENT`], since
-/// nobody may read standard output. Returns whether all lines were written.
+/// standard output may have no reader. Returns whether all lines were written.
 pub(crate) fn announce(lines: &[String]) -> bool {
     let out = LineQueue::start(Direct(std::io::stdout()));
     for line in lines {

@@ -29,9 +29,7 @@ const OF_COMMANDS: [&str; 4] = ["COMMIT", "CONFIG", "IMPORT_KEY", "WRITE_DOCS"];
 /// An environment variable that may be a misspelt setting. The value is displayed as a sentence.
 #[derive(Clone, Debug)]
 pub(crate) struct Misnamed {
-    /// The name of the variable.
     pub(crate) variable: String,
-    /// The hint for the user.
     pub(crate) hint: String,
 }
 

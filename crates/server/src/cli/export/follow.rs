@@ -1,5 +1,5 @@
-//! `deskbell export --follow`: what each step of the export reads, the pauses between the steps,
-//! and the reports about the steps.
+//! `deskbell export --follow`: the extent of each step of the export, the pauses between steps, and
+//! the reports about steps.
 
 use std::path::{Path, PathBuf};
 use std::pin::{Pin, pin};
@@ -165,7 +165,7 @@ impl Turn {
         Self { may: at(pause), must: at(pause.max(EVERYTHING_EVERY)) }
     }
 
-    /// Chooses what a step reads.
+    /// Returns the extent of the next step.
     fn extent(self, now: Instant) -> Extent {
         let is_due = |at: Option<Instant>| at.is_none_or(|at| now >= at);
         match (is_due(self.must), is_due(self.may)) {
