@@ -56,7 +56,7 @@ impl Authority {
         authority
     }
 
-    /// Returns the same authority, which then issues certificates with keys of `algorithm`.
+    /// Returns this authority, set to issue certificates with keys of `algorithm`.
     #[must_use]
     pub fn for_keys_of(&self, algorithm: &'static [&'static str]) -> Self {
         Self { algorithm, ..self.clone() }

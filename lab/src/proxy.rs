@@ -1,6 +1,6 @@
 //! Reverse proxies in front of HTTP servers: nginx, HAProxy and Caddy, with a given configuration.
 //!
-//! This module must not know what is sent through the proxies.
+//! This module must not know the data that passes through the proxies.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;

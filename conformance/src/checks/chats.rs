@@ -282,8 +282,8 @@ fn both_wrote(w: &World) -> Outcome<i64> {
     Ok(chat)
 }
 
-/// Requires that an operation marks exactly the visible messages by `from` as read, and does not
-/// change other messages.
+/// Requires that an operation marks the visible messages whose author is `from` as read, and
+/// changes no other message.
 fn marks(w: &World, operation: &str, from: &str) -> Done {
     let chat = both_wrote(w)?;
     let before = w.messages(chat)?;

@@ -26,7 +26,7 @@ pub struct List {
 pub struct Made {
     /// The JSON of the rows in the list.
     pub rows: Vec<Value>,
-    /// A text that some of this run's rows contain and no other rows.
+    /// A text that occurs in some rows of this run, and in no other rows.
     pub tag: String,
 }
 

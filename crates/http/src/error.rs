@@ -23,8 +23,8 @@ macro_rules! error_codes {
             /// A position in the feed whose next changes are no longer stored. The value is the
             /// number of the oldest stored change.
             HistoryExpired(i64),
-            /// A reply to a chat in which another agent has replied meanwhile. The values are the
-            /// other agent and the time of the other reply.
+            /// A reply to a chat in which another agent has replied since the last message that the
+            /// author saw. The values are the other agent and the time of the other reply.
             NewerReply(AgentId, Seconds),
             /// A file above the size limit. The value is the limit, in MiB.
             FileTooLarge(u32),
@@ -187,7 +187,7 @@ error_codes! {
     TooManyWebhooks = BAD_REQUEST "invalid_request" "An organization may have 50 webhooks";
     /// A missing setting, or a personal setting of another agent.
     SettingNotFound = NOT_FOUND "entity_not_found" "There is nothing with this id";
-    /// A name that another setting of the kind has.
+    /// A setting's name that another setting of the same kind has.
     NameTaken = CONFLICT "name_taken" "There is one of this name already: choose another";
     /// A mention of an agent who has no access to the chat.
     MentionUnseen = CONFLICT "mention_unseen"

@@ -71,8 +71,7 @@ pub struct Http {
     trusted: Arc<Trusted>,
     stopping: Arc<watch::Sender<bool>>,
     meters: Arc<RequestMeters>,
-    /// True when traces are recorded. Only then do the spans of requests need the route and the
-    /// status.
+    /// True when traces are recorded, which need the route and the status in the spans of requests.
     is_traced: bool,
     /// True if the log has a line for each request.
     is_logged: bool,

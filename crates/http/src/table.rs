@@ -109,15 +109,15 @@ macro_rules! methods {
 }
 
 methods! {
-    /// Creates a `GET`, which needs no credential unless [`Op::admitting`] follows.
+    /// Creates a `GET`, which needs a credential only if [`Op::admitting`] is called.
     get = GET;
-    /// Creates a `POST`, which needs no credential unless [`Op::admitting`] follows.
+    /// Creates a `POST`, which needs a credential only if [`Op::admitting`] is called.
     post = POST;
-    /// Creates a `PUT`, which needs no credential unless [`Op::admitting`] follows.
+    /// Creates a `PUT`, which needs a credential only if [`Op::admitting`] is called.
     put = PUT;
-    /// Creates a `PATCH`, which needs no credential unless [`Op::admitting`] follows.
+    /// Creates a `PATCH`, which needs a credential only if [`Op::admitting`] is called.
     patch = PATCH;
-    /// Creates a `DELETE`, which needs no credential unless [`Op::admitting`] follows.
+    /// Creates a `DELETE`, which needs a credential only if [`Op::admitting`] is called.
     delete = DELETE;
 }
 

@@ -115,7 +115,7 @@ pub(crate) fn tcp(address: SocketAddr) -> io::Result<TcpListener> {
 }
 
 /// The file of a Unix socket. The file is removed when this value is dropped, unless another file
-/// has the name by then.
+/// has replaced the file.
 #[derive(Debug)]
 struct SocketFile {
     path: PathBuf,

@@ -2,8 +2,8 @@
 //!
 //! Chats are read in windows of their creation times, customers in windows of their ids. These keys
 //! never change, and one answer contains a whole window, so that no object is missed when the
-//! source changes meanwhile. The end of each window is stored as the import's position, where an
-//! interrupted import continues. Another run imports new and changed objects.
+//! source changes during the import. The end of each window is stored as the import's position,
+//! where an interrupted import continues. Another run imports new and changed objects.
 
 mod chats;
 mod client;

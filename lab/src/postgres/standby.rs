@@ -1,5 +1,5 @@
 //! Temporary PostgreSQL servers: a primary, and standbys with asynchronous replication. A standby
-//! can be cut off and promoted; later commits of the primary are then lost.
+//! can be cut off and promoted. The promoted standby lacks the primary's later commits.
 //!
 //! This module must not know the stored data.
 

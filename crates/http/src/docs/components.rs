@@ -264,8 +264,8 @@ const SHARED: [(&str, &str, ErrorCode); 8] = [
     ),
 ];
 
-/// Returns the name of the shared refusal that has this status; `None` if the operation describes
-/// its refusal itself. `is_of_keys` tells whether the operation takes a key. `examples` are the
+/// Returns the name of the shared refusal that has this status; `None` if the operation must
+/// describe the refusal. `is_of_keys` tells whether the operation takes a key. `examples` are the
 /// operation's refusals with this status.
 pub(super) fn shared(
     status: u16,

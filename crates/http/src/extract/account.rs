@@ -34,11 +34,11 @@ pub struct Account {
 /// extensions of the answer would cost three allocations.
 #[derive(Debug, Default)]
 pub(crate) struct Noted {
-    /// The organization of the request. It is set when the credential was recognized, even if a
-    /// rate limit then refuses the request.
+    /// The organization of the request, which is set when the credential is recognized, even if a
+    /// rate limit refuses the request.
     pub(crate) answered_to: OnceLock<AnsweredTo>,
-    /// The recognized caller, if the caller has a number. It is set even if the request is refused
-    /// later.
+    /// The recognized caller, which is set if the caller has a number, even if the request is
+    /// refused later.
     pub(crate) actor: OnceLock<Actor>,
     /// The number of the operation, which is set when the request arrives at the operation.
     pub(crate) route: OnceLock<RouteNumber>,

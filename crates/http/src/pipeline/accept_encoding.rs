@@ -41,7 +41,8 @@ pub struct AcceptEncoding {
 }
 
 impl AcceptEncoding {
-    /// Reads the request's headers. Without `Accept-Encoding`, answers are not encoded.
+    /// Reads the accepted codings from a request's headers. Without `Accept-Encoding`, answers are
+    /// not encoded.
     pub fn of(headers: &HeaderMap) -> Self {
         let mut weights = Weights::default();
         for value in headers.get_all(ACCEPT_ENCODING) {

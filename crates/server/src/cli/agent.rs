@@ -52,8 +52,8 @@ pub(crate) enum Command {
         #[command(flatten)]
         org: Org,
     },
-    /// End an agent's access, departments and open chats, and print the number of these chats; what
-    /// the agent wrote keeps the agent's name
+    /// End an agent's access, departments and open chats, and print the number of these chats; the
+    /// agent's messages keep the agent's name
     Remove {
         /// The id, as `deskbell agent list` shows it
         #[arg(value_parser = context::id)]

@@ -11,7 +11,7 @@ use super::{Cli, Failure};
 #[command(long_about = "Writes the pages of the manual to a folder: deskbell.1, and one for each \
     command, such as deskbell-key-create.1.\n\n  deskbell man /usr/share/man/man1")]
 pub(crate) struct Args {
-    /// The folder, which is made if it is not there
+    /// The folder, which is made if it does not exist
     #[arg(value_name = "DIR")]
     folder: PathBuf,
 }

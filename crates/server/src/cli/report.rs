@@ -8,7 +8,7 @@ use super::{Failure, Global};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Count every chat again, from nothing
+    /// Count every chat again, from scratch
     Rebuild {
         #[command(flatten)]
         org: Org,

@@ -60,8 +60,7 @@ impl ClaimedFolder {
         is_account(&self.path)
     }
 
-    /// Refuses a folder that has anything other than the file that marks it as the folder of an
-    /// export.
+    /// Refuses a folder that has any file in addition to `MARK`, the mark of an export's folder.
     pub(super) fn must_be_empty(&self) -> Result<(), Failed> {
         if names(&self.path)?.iter().all(|name| name == MARK) {
             return Ok(());

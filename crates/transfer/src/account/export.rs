@@ -107,8 +107,8 @@ impl<P: Progress + Send> TakeRows for Writing<P> {
 /// moment.
 ///
 /// # Errors
-/// When the folder is not empty or cannot be written, or when the database fails. The folder is
-/// then incomplete, and has no manifest.
+/// When the folder is not empty or cannot be written, or when the database fails. After an error,
+/// the folder is incomplete and has no manifest.
 pub async fn export(
     app: &App,
     org: &Organization,

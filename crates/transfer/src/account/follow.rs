@@ -37,7 +37,7 @@ type FirstKey = Option<Vec<Cell<'static>>>;
 /// of which a later line replaced a part.
 type Segments = BTreeMap<FirstKey, Option<u64>>;
 
-/// The extent of what a step reads.
+/// The extent of a step: the rows or tables that the step reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
     /// The rows of the objects that the change feed names. If the feed does not name all changed

@@ -225,8 +225,8 @@ impl TableFile {
     }
 }
 
-/// Copies the bytes of files into the storage, except blobs that the storage has already. Returns
-/// the number of written blobs. Fails if the folder has fewer than `all` blobs.
+/// Copies the blobs that the storage lacks from the folder to the storage. Returns the number of
+/// written blobs. Fails if the storage has fewer than `all` blobs afterwards.
 async fn copy_files(
     app: &App,
     folder: &Path,

@@ -46,7 +46,7 @@ const TAGS: &str = "tags";
 pub struct Written {
     /// The number of exported customers.
     pub customers: u64,
-    /// The number of properties that got no column, because there are too many.
+    /// The number of properties that got no column, because the table has enough columns.
     pub left_out: usize,
 }
 

@@ -60,8 +60,8 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(())
     }
 
-    /// Reports a chat that no longer exists in the source, or deletes the imported chat if the
-    /// options say so.
+    /// Counts a chat that the source lacks, or deletes the imported chat if the option `prune` is
+    /// set.
     async fn take_gone(&mut self, chat: ChatId) -> Result<(), Failed> {
         if !self.options.prune {
             self.report.chats.gone += 1;
@@ -302,8 +302,8 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         self.watch.at(&self.standing);
     }
 
-    /// Returns the remaining work of the import. For a later pass, the share of changed chats in
-    /// the remaining chats is assumed to equal the share so far.
+    /// Returns the remaining work of the import. After the first pass, the share of changed chats
+    /// among the remaining chats is assumed to equal the share among the chats that were read.
     fn rest(&self) -> WorkLeft {
         let Course { all: (customers, chats), taken, read, read_before, phase, has_next, .. } =
             self.course;

@@ -53,7 +53,7 @@ pub struct Report {
     /// The number of requests that failed and were repeated.
     pub broken: u64,
     /// True when the source does not answer searches, so that pages were read by offsets. An object
-    /// that moved meanwhile may be missing until the next run.
+    /// that moved between two pages may be missing until the next run.
     pub by_offsets: bool,
 }
 

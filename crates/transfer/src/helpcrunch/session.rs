@@ -62,7 +62,7 @@ impl KnownTeam {
         self.applications.first().copied().or(ApplicationId::new(1))
     }
 
-    /// Returns the agent, unless the agent with this id in the organization is another person.
+    /// Returns the agent's id; `None` if the id belongs to another agent in the organization.
     pub(super) fn known(&self, agent: Option<AgentId>) -> Option<AgentId> {
         agent.filter(|agent| !self.strangers.contains(agent))
     }

@@ -57,7 +57,7 @@ pub(crate) struct Args {
     /// Delete chats and customers here that no longer exist in the account
     #[arg(long)]
     prune: bool,
-    /// Fetch images and documents from the account's own hosts, to which links in messages lead
+    /// Fetch the images and documents on the account's own hosts to which messages link
     #[arg(long)]
     files: bool,
     /// Only count, and say how many requests and hours an import takes
