@@ -25,7 +25,7 @@ impl ClaimedFolder {
     /// Claims a folder that is missing or empty, has an account, or was claimed before.
     ///
     /// # Errors
-    /// [`Failed::NotEmpty`] when the folder has anything else, [`Failed::InUse`] when another
+    /// [`Failed::NotEmpty`] when the folder has other content, [`Failed::InUse`] when another
     /// process has claimed the folder, or when the folder cannot be read or written.
     pub fn new(folder: &Path) -> Result<Self, Failed> {
         let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);

@@ -11,8 +11,8 @@ use deskbell_wire::exchange;
 use super::html;
 use crate::lines::{Line as FileLine, Lines};
 
-/// The number of database rows at which a part ends. One job imports a part. The number is four
-/// times the rows of other bulk jobs, which a writer may commit four at a time.
+/// The number of database rows at which a part ends: four times the limit of other bulk jobs. One
+/// job imports a part.
 const PART_ROWS: usize = 4 * BULK_JOB_ROWS_MAX;
 /// The total size of lines at which a part ends, in bytes.
 const PART_BYTES: usize = 1024 * 1024;

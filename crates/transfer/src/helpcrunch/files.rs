@@ -26,7 +26,7 @@ fn name(link: &str) -> String {
     clean_name(path.rsplit('/').next().unwrap_or_default())
 }
 
-/// Returns a distinct name for the file of each link of a message. The second file with a name gets
+/// Returns a distinct name for the file of each link of a message. A file whose name is taken gets
 /// a number as a prefix. Therefore a file's name identifies its link.
 fn distinct_names(links: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(links.len());
