@@ -1,4 +1,4 @@
-//! Uploads: the stored metadata, and refused uploads, of which no data is stored.
+//! Uploads: the stored metadata, and refused uploads, which leave no data on the server.
 
 use std::path::{Path, PathBuf};
 

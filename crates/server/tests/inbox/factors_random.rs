@@ -209,8 +209,8 @@ impl<'t> Day<'t> {
         true
     }
 
-    /// Sends a change of the factor that needs a recently entered password. Returns the answer, or
-    /// `None` if the browser must be refused.
+    /// Sends a change of the factor, which needs a recently entered password. Returns the answer;
+    /// `None` if the model says that the server must refuse the change.
     async fn change(
         &self,
         place: usize,

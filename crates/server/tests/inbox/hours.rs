@@ -1,5 +1,5 @@
-//! Opening hours, reply targets, and the appearance of widgets: `/app/v1/settings` and similar
-//! paths.
+//! Opening hours, reply targets, and the appearance of widgets, in the settings of the
+//! organization, of departments and of applications.
 
 use deskbell_model::{DepartmentId, Role};
 use deskbell_testkit::engines;

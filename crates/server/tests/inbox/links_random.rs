@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 
 /// The default number of random actions in a run.
 const STEPS: u64 = 120;
-/// The time by which each random action advances the clock, long enough for the limit of wrong
-/// links to end.
+/// The time by which each random action advances the clock: more than a minute, since wrong links
+/// are limited per minute.
 const PACE: Duration = Duration::from_secs(61);
 /// The additional time by which some random actions advance the clock.
 const PAUSE: Duration = Duration::from_secs(7 * 60 * 60);

@@ -64,7 +64,7 @@ async fn check(t: &Test) {
     assert_eq!(t.app.reports.compare(t.org).await.unwrap(), Vec::<String>::new());
 }
 
-/// Returns the number of chats whose beginning is in the stored sums.
+/// Returns the number of chats that began, according to the stored sums.
 async fn counted(t: &Test) -> i64 {
     let sums = t.app.reports.sums(t.org).await.unwrap();
     let created = sums.0.iter().filter(|(key, _)| key.metric == Metric::Created);

@@ -22,7 +22,8 @@ async fn open(served: &SocketServer, by: &Browser) -> SocketClient {
     served.open("/app/v1/ws", &headers).await.unwrap()
 }
 
-/// Waits for a page to hear of new settings and to be closed; returns the earlier messages.
+/// Waits until the server sends a page the new settings and closes the page's socket; returns the
+/// messages received before the settings.
 async fn sent_away(mut page: SocketClient) -> Vec<Value> {
     let mut heard = Vec::new();
     page.hear_kind("setting.updated", &mut heard).await;

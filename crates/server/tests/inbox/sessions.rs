@@ -1,5 +1,5 @@
-//! The lifetime of agents' sessions: a session ends when it is unused, after two weeks, and when
-//! its agent is deactivated or changed.
+//! The lifetime of agents' sessions: a session ends after twelve hours without a request, after two
+//! weeks, and when the session's agent is deactivated or changed.
 
 use std::time::Duration;
 

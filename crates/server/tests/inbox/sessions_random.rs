@@ -117,8 +117,8 @@ impl Day {
         assert_eq!(window.browser.delete("/app/v1/sessions").await.status, 200);
     }
 
-    /// Ends the session of another browser of the agent. Before that, an attempt by another agent
-    /// to end this session must fail.
+    /// Checks that another agent cannot end a session of this agent; then ends this session from
+    /// another browser of the agent.
     async fn end_one(&mut self, agent: usize, place: usize) {
         let other = (place + 1) % BROWSERS;
         let Some(session) = self.agents[agent].windows[other].session else { return };

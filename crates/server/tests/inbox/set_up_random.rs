@@ -153,7 +153,6 @@ struct Day<'t> {
     t: &'t Test,
     random: Random,
     boss: Browser,
-    /// The number of steps so far.
     steps: u64,
     made: u64,
     lists: Vec<Vec<Value>>,

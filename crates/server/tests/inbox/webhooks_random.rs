@@ -30,7 +30,6 @@ const PAUSE: Duration = Duration::from_secs(7 * 60 * 60);
 const RETRIED: Duration = Duration::from_secs(6);
 const WEBHOOK: &str = "/app/v1/webhooks/1";
 
-/// A delivery in the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Logged {
     /// The chat whose beginning is reported; `None` for a test delivery.
@@ -47,9 +46,9 @@ struct Day<'t> {
     customer: i64,
     is_enabled: bool,
     secret: String,
-    /// The previous secret, and the time until which the previous secret signs, too.
+    /// The previous secret, and the time until which every event is signed with both secrets.
     old_secret: Option<(String, u32)>,
-    /// The chats that began, each with the number of its change.
+    /// The chats that began, each with the number of the change that reports the beginning.
     begun: Vec<(i64, u64)>,
     /// The expected deliveries in the log, oldest first.
     log: Vec<Logged>,

@@ -1,6 +1,6 @@
-//! The commands in the documentation. Every `sh` block is run: `deskbell` as it stands, and what
-//! else can be. Every call of curl is sent to a server, which must answer. Every `console` block is
-//! run, and must print the documented output.
+//! The code blocks of the documentation. Every `sh` block is run, and must succeed. Every call of
+//! curl is sent to a server, which must answer. Every `console` block is run, and must print the
+//! documented output.
 
 mod console;
 mod curl;

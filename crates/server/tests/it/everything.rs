@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::objects::{put, put_of_chats, seed_chats};
 use crate::seed::Silent;
 
-/// The number of chats in the contract's example, including the three chats that it shows.
+/// The total number of chats in the contract's example.
 const CHATS: u64 = 23_905;
 
 async fn fill(t: &Test) {

@@ -27,7 +27,7 @@ struct Log {
 }
 
 impl Log {
-    /// Reads the next event; `None` at the end of the log. Lines for people are no events.
+    /// Reads the next event; `None` at the end of the log. Skips lines that are not JSON.
     fn next(&mut self) -> Option<Value> {
         loop {
             let line = self.lines.next()?.unwrap();
@@ -65,8 +65,8 @@ fn start(url: &str, environment: &[(&str, &str)]) -> (Server, Log) {
     (Server::adopt(child, &said), Log { lines, read: String::new() })
 }
 
-/// Sends a request with this id and further lines of its head; returns the status and the length
-/// of the body.
+/// Sends a request with this id and these additional header lines; returns the status and the
+/// length of the body.
 fn send(server: &Server, id: &str, call: (&str, &str), lines: &str, body: &str) -> (u16, usize) {
     let lines = format!("X-Request-Id: {id}\r\n{lines}");
     let answer = server.exchange_with(call.0, call.1, &lines, body);

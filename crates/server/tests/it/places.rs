@@ -1,6 +1,7 @@
 //! The limited number of connections that a server accepts, called slots. Streams, sockets and long
 //! polls of an organization use only its share of the slots. Idle connections are closed when new
-//! connections need slots. No client of these tests reaches the time limits of a minute.
+//! connections need slots. The server's time limits are so long that no client of these tests
+//! reaches a limit.
 
 use axum::body::Body;
 use axum::http::Request;

@@ -1,5 +1,5 @@
 //! `If-Match` (RFC 9110, 13.1.1): a change applies only to the version that the caller saw. Tests
-//! the tags of all objects, their comparison, the order of checks, and concurrent changes.
+//! the ETags of all objects, the comparison of ETags, the order of checks, and concurrent changes.
 
 use axum::http::Method;
 use deskbell_http::Http;

@@ -1,6 +1,6 @@
-//! Typing and presence: every new connection, on every node of a database, receives the agents who
-//! are present. Signals between nodes are tested on PostgreSQL only, since an SQLite file has only
-//! one server.
+//! Typing and presence: every new connection, on any node of a database, receives the list of
+//! present agents. Signals between nodes are tested on PostgreSQL only, since an SQLite file has
+//! only one server.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,14 +1,14 @@
-//! `docs/security.md`: checks that it lists every requirement of the standard, and that the tests
-//! it names exist.
+//! Checks that `docs/security.md` lists every requirement of OWASP ASVS 5.0.0, and that all tests
+//! named in the document exist.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 const DOCUMENT: &str = include_str!("../../../../docs/security.md");
 
-/// The sections of OWASP ASVS 5.0.0, each with the number of its last requirement of level 1 or 2;
-/// the requirements of level 3 have higher numbers. A chapter that does not apply to Deskbell has
-/// one row.
+/// The sections of OWASP ASVS 5.0.0, each with the number of its last requirement of level 1 or 2.
+/// Requirements of level 3 have higher numbers. A chapter that does not apply to Deskbell has one
+/// row.
 const REQUIREMENTS: &[(&str, u32)] = &[
     ("V1.1", 2),
     ("V1.2", 9),

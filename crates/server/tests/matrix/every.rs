@@ -48,7 +48,8 @@ fn in_order() -> Vec<&'static Operation> {
     all
 }
 
-/// The operations whose own example can do nothing here, with the reason. Other tests call them.
+/// The operations whose example cannot succeed in these tests, each with the reason. Other tests
+/// call these operations.
 const UNDONE: [(&str, &str); 32] = [
     ("GET /v1/ws", "it needs a connection of its own"),
     ("PUT /app/v1/agents/{id}/picture", "its body is an image"),
@@ -84,11 +85,12 @@ const UNDONE: [(&str, &str); 32] = [
     ("DELETE /app/v1/webhooks/{id}", "its object has another id or is gone"),
 ];
 
-/// The page that says how large the matrix is, between two marks.
+/// The page that contains the size of the matrix, between two markers.
 const DOCUMENT: &str = "../../docs/operate/security.md";
 const SIZE: (&str, &str) = ("<!-- matrix -->", "<!-- /matrix -->");
 
-/// Compares the size of the matrix with the document, or writes it there.
+/// Compares the size of the matrix with the document; with `DESKBELL_WRITE_DOCS`, writes the size
+/// into the document instead.
 fn compare_size(size: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(DOCUMENT);
     let page = std::fs::read_to_string(&path).unwrap();

@@ -45,8 +45,8 @@ async fn set(t: &Test, path: &str, body: Value) {
     assert_eq!(answer.status, 200, "{path}: {}", answer.json());
 }
 
-/// Changes objects of every kind that the feed names. The e-mail address of a round becomes that of
-/// the next round, and comes back.
+/// Changes objects of every kind that the feed names. Also changes the new customer's e-mail
+/// address three times. The third address differs from the first address only in case.
 async fn change(t: &Test, people: &People, round: u64) {
     let once = format!("round-{round}");
     let tags = json!([{"name": "vip", "color": format!("#00000{round}")}, {"name": once}]);
@@ -98,7 +98,8 @@ impl TakeRows for Counted {
     }
 }
 
-/// Begins a chat with three messages, and counts what a step would read of it.
+/// Creates a customer with a chat, three messages and an event; counts the ranges and rows that a
+/// step then reads.
 async fn counted(t: &Test) -> Counted {
     let after = t.app.context.store.last_change(t.org).await.unwrap();
     let customer = made(t, "/v1/customers", json!({"name": "New"})).await;

@@ -1,9 +1,10 @@
-//! Random histories, sequences of actions in two organizations whose objects have the same names.
-//! Agents and programs call every operation, with a mark in every text that visitors must not see.
-//! Meanwhile visitors of every kind listen and send requests. All bytes that a visitor gets are
-//! searched for marks that this visitor must not see.
+//! Random sequences of actions in two organizations whose objects have the same names. Agents and
+//! programs call every operation, with a mark in every text that visitors must not see. Meanwhile
+//! visitors of every kind listen and send requests. All bytes that a visitor gets are searched for
+//! marks that this visitor must not see.
 //!
-//! `DESKBELL_LEAKS_ROUNDS=100` makes longer histories, and `DESKBELL_LEAKS_SEED` repeats a history.
+//! `DESKBELL_LEAKS_ROUNDS=100` makes longer sequences, and `DESKBELL_LEAKS_SEED` repeats a
+//! sequence.
 
 mod acts;
 mod marks;

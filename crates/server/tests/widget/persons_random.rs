@@ -20,8 +20,8 @@ use crate::proofs::signature;
 
 /// The default number of random actions in a run.
 const STEPS: u64 = 100;
-/// The time by which each random action advances the clock, long enough for all rate windows to
-/// end.
+/// The time by which each random action advances the clock, longer than the window of every rate
+/// limit.
 const PACE: Duration = Duration::from_secs(60);
 const TABS: usize = 4;
 /// The number of users of the site.
@@ -95,7 +95,7 @@ impl<'t> Day<'t> {
         (!all.is_empty()).then(|| *self.random.one(&all))
     }
 
-    /// Returns the id of the customer that stands for a person; the person must have a chat.
+    /// Returns the id of a person's customer on the server; the person must have a chat.
     async fn customer(&mut self, number: usize) -> Value {
         let chat = *self.person(number).chats.first().unwrap();
         self.t.get(&format!("/v1/chats/{chat}")).await.json()["customer"]["id"].clone()

@@ -246,8 +246,8 @@ impl Events {
         true
     }
 
-    /// Removes and returns the events that were received whole. The beginning of a further event
-    /// stays, since a reader cannot judge half an event.
+    /// Removes the completely received events from `bytes` and returns them. The bytes of an
+    /// incomplete event stay in `bytes`.
     pub fn take(&mut self) -> Vec<u8> {
         self.read = 0;
         let end = self.bytes.windows(2).rposition(|pair| pair == b"\n\n").map_or(0, |at| at + 2);

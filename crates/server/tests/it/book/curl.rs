@@ -91,7 +91,6 @@ pub fn play(page: &Path, blocks: &[&str]) -> usize {
     calls
 }
 
-/// Counts the calls in a block.
 fn calls(block: &str) -> usize {
     block.lines().filter(|line| line.starts_with("curl ")).count()
 }

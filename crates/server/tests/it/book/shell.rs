@@ -1,7 +1,7 @@
-//! Runs the `sh` blocks of a page as they stand, in one shell: `deskbell` on a prepared database,
-//! and other programs of the machine. `stand_in.sh` replaces those that cannot run, and says why.
+//! Runs the `sh` blocks of a page in one shell, with `deskbell` on a prepared database. The script
+//! `stand_in.sh` replaces the programs that cannot run on a test machine.
 //!
-//! Only what varies is replaced: absolute paths, addresses, and words that stand for a value.
+//! The commands run unchanged, except for absolute paths, addresses, and placeholders of values.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -16,14 +16,14 @@ use super::Page;
 use crate::fuzzed::root;
 use crate::process::{BINARY, Server, UNLIMITED, data, file_url, text};
 
-/// The time after which a page is given up, in seconds.
+/// The time limit for all blocks of a page, in seconds.
 const PAGE_MAX_S: &str = "600";
 
-/// The names under which the stand-in is put into PATH.
+/// The programs that `stand_in.sh` replaces in `PATH`.
 const STAND_INS: [&str; 9] =
     ["apt", "cargo", "curl", "deskbell", "docker", "dpkg", "stop", "sudo", "systemctl"];
 
-/// The beginnings of absolute paths, which are moved into the folder of the page.
+/// The beginnings of absolute paths that are replaced by paths in the page's home folder.
 const PLACES: [&str; 9] = [
     "/backups",
     "/data/",
@@ -36,7 +36,7 @@ const PLACES: [&str; 9] = [
     "/var/",
 ];
 
-/// The words that stand for values.
+/// The placeholders in the pages, each with the text that replaces the placeholder.
 const VALUES: [(&str, &str); 8] = [
     ("$(date +%F)", "2026-11-28"),
     ("127.0.0.1:9464", "127.0.0.1:0"),
@@ -48,7 +48,8 @@ const VALUES: [(&str, &str); 8] = [
     ("/run/secrets/otlp …", "/run/secrets/otlp deskbell serve"),
 ];
 
-/// The steps before a command that its page leaves out, because its reader has what they make.
+/// The commands of the pages that need a preparation, each with the shell commands to run before
+/// it. The page's reader already has the prepared objects.
 const BEFORE: [(&str, &str); 9] = [
     ("# exit code 0 if it can answer, else 1", "deskbell serve"),
     ("deskbell restore /backups", "stop; rm -r \"$HOME\"/deskbell.db*"),
@@ -62,21 +63,22 @@ const BEFORE: [(&str, &str); 9] = [
     ("cat certificate.pem", "cp \"$HOME\"/certificate.pem \"$HOME\"/key.pem ."),
 ];
 
-/// The checks after a command.
+/// The commands of the pages whose effect is checked, each with the shell command that checks the
+/// effect.
 const AFTER: [(&str, &str); 3] = [
     ("find /backups", "test ! -e backups/desk-old.db; ls backups/desk-2026-11-28.db"),
     ("deskbell man", "ls \"$HOME\"/usr/share/man/man1/deskbell-serve.1"),
     ("iconv -f UTF-16", "grep -q una@example.com new.csv"),
 ];
 
-/// The commands that fail here, each with some of what they say.
+/// The commands that fail in this test, each with a pattern of the expected error message.
 const REFUSED: [(&str, &str); 2] = [
     // No server of Citus is here; another test has one.
     ("deskbell migrate --distribute", "citus|PostgreSQL"),
     ("# says what would go", "say --yes to do it"),
 ];
 
-/// The things that pages share: a database, a source of HelpCrunch's API, and files of readers.
+/// The objects that all pages share: a database, a server of HelpCrunch's API, and example files.
 pub struct Prepared {
     folder: TempDir,
     source: Server,
@@ -113,7 +115,7 @@ impl Prepared {
     }
 }
 
-/// A script that fills the home folder of a page with what its reader has.
+/// A script that fills a page's home folder with the files that the page's reader already has.
 const HOME: &str = r#"
 cp -r "$SHARED"/deskbell.db* "$SHARED"/key.txt "$SHARED"/people.csv "$SHARED"/dialogs.ndjson .
 gzip --stdout "$SHARED"/dialogs.ndjson >FILE.ndjson.gz
@@ -184,21 +186,22 @@ pub fn play(page: &Page, prepared: &Prepared) -> usize {
     commands
 }
 
-/// Tells whether a block is run here; a block of nothing but calls of curl is sent by another test.
+/// Returns whether this module runs a block. The module `curl` runs the blocks that only call curl.
 fn is_run(block: &str) -> bool {
     let (calls, others): (Vec<_>, Vec<_>) =
         block.lines().partition(|line| line.starts_with("curl "));
     calls.is_empty() || others.iter().any(|line| line.contains("deskbell "))
 }
 
-/// The commands of a block, each with its further lines.
+/// The commands of a block; a command of several lines is joined to one line.
 fn commands(block: &str) -> impl Iterator<Item = String> {
     let joined = block.replace("\\\n", " ");
     let is_command = |line: &&str| !line.trim_start().starts_with('#') && !line.trim().is_empty();
     joined.lines().filter(is_command).map(str::to_owned).collect::<Vec<_>>().into_iter()
 }
 
-/// Puts the places and values of this run into a block, and what is done around its commands.
+/// Replaces the paths and placeholders in a block, and adds the preparations and checks of the
+/// block's commands.
 fn adapted(block: &str, home: &Path, port: &str) -> String {
     let mut script = "cd \"$HOME\"\n".to_owned();
     for command in commands(block) {
@@ -231,7 +234,8 @@ fn changed(command: &str, home: &Path, port: &str) -> String {
     command.replace(":8080", &format!(":{port}"))
 }
 
-/// Replaces each URL of PostgreSQL, with its quotes, by that of the new database.
+/// Replaces each URL of PostgreSQL, including quotes, by the variable with the URL of an empty
+/// database.
 fn databases(command: &str) -> String {
     let Some((before, rest)) = command.split_once("postgres://") else { return command.to_owned() };
     let end = rest.find([' ', '\'']).unwrap_or(rest.len());
@@ -240,7 +244,7 @@ fn databases(command: &str) -> String {
     format!("{before}\"$NEW_DATABASE_URL\"{}", databases(rest))
 }
 
-/// Moves the paths that begin with `place` into the home folder.
+/// Replaces the paths that begin with `place` by paths in the home folder.
 fn moved(command: &str, place: &str, home: &Path) -> String {
     let mut parts = command.split(place);
     let mut moved = parts.next().unwrap_or_default().to_owned();

@@ -24,7 +24,8 @@ fn to<I: Copy>(numbers: &mut Numbers, id: I) -> Option<Assigned<I>> {
     ])
 }
 
-/// A folded text that agents search for: a part of fields and of tags' names, or a whole code.
+/// A random text that agents search for, in the form that searches compare: without case and
+/// accents.
 fn text(numbers: &mut Numbers) -> String {
     fold(numbers.one(&["a", "SS", "%", "vip", "UA", "100", "1", "zoe"])).into_owned()
 }
@@ -83,8 +84,8 @@ fn window(numbers: &mut Numbers) -> Window {
     }
 }
 
-/// Requests random windows of agents' chat lists and random searches of agents for customers from
-/// all nodes, and compares all answers with the first node's answers.
+/// Sends random requests for windows of agents' chat lists, and random searches for customers, to
+/// all nodes. Compares all answers with the first node's answers.
 pub async fn compare(nodes: &[Node], org: OrgId, numbers: &mut Numbers, count: usize, when: &str) {
     for _ in 0..count {
         let question = match numbers.below(6) {

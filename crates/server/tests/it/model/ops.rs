@@ -20,8 +20,8 @@ const NO_IDS: &[(&str, &str)] = &[
     ("9223372036854775808", "9223372036854775808"),
 ];
 
-/// The values that a strategy chooses often, and mostly invalid values that the strategy chooses
-/// seldom.
+/// Two lists of values: a strategy often chooses from the first list, and seldom from the second
+/// list, whose values are mostly invalid.
 pub type Words = (&'static [&'static str], &'static [&'static str]);
 
 const TEXTS: Words = (

@@ -1,5 +1,5 @@
-//! Deliveries held until a later time: their stored channel, target and time, and that no delivery
-//! is attempted before this time.
+//! Deliveries that are held until a later time, before which they must not be attempted. Also
+//! checks the stored channel, target and time of such deliveries.
 
 use std::convert::Infallible;
 use std::time::Duration;

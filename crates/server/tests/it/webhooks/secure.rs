@@ -19,7 +19,7 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use super::nodes::ENVIRONMENT;
 use crate::process::{Server, data, migrated};
 
-/// The complete message of a delivery to a target that does not prove its name.
+/// The complete error message of a delivery to a target without a valid certificate.
 const ERROR: &str = "no secure connection to the target: see its certificate";
 
 /// A port with TLS in front of a receiver, closed when dropped.

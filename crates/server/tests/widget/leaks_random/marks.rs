@@ -12,8 +12,8 @@ const AROUND: usize = 200;
 #[derive(Debug, Default)]
 pub struct Marks {
     last: u64,
-    /// The number of the person with whom the site identified each person, or else the person's own
-    /// number. The index is the person's number.
+    /// For each person, by number: the number of another person who is the same according to the
+    /// site, or else the person's own number.
     same: Vec<usize>,
     /// Secrets without a mark, such as credentials and agents' addresses, each with the person who
     /// may see the secret, if any.
