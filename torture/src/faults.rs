@@ -1,5 +1,6 @@
 //! The faults of the servers, and the means to cause and observe the faults: the disk, PostgreSQL,
-//! a client. The seed determines a plan for each cycle.
+//! a client. The run consists of cycles, in each of which a server is killed. The seed determines
+//! the plan of each cycle.
 //!
 //! This module must not know the changes that clients write.
 
@@ -19,8 +20,8 @@ use crate::fleet::Fleet;
 use crate::options::Engine;
 use crate::pause;
 
-/// The average number of acknowledged changes before a server is killed. Cycles that are meant to
-/// last wait longer.
+/// The average number of acknowledged changes before a server is killed. In one cycle of ten, the
+/// average is eight times as high.
 const PACE: u64 = 25;
 /// The number of acknowledged changes for which the run waits after the last server was killed.
 const CALM: u64 = 500;
@@ -242,8 +243,8 @@ impl Faults<'_> {
         Ok(())
     }
 
-    /// Causes the additional fault; returns `false` if this run lacks the means or enough running
-    /// servers.
+    /// Causes the additional fault. Returns `false` if the run has no PostgreSQL, no small disk or
+    /// too few servers for this fault.
     async fn trouble(&mut self, plan: &Plan, other: usize) -> Result<bool> {
         match plan.trouble {
             Trouble::None | Trouble::StartInVain => {}

@@ -14,7 +14,8 @@ by the machine, so the same seed makes a similar run and not the same one.
 
 Exit codes: 0 everything held; 1 something did not, or the run could not be made; 2 wrong usage.";
 
-/// The number of cycles per measured takeover. Shorter runs measure no takeover.
+/// The number of cycles per measured takeover of deliveries by another server. A run with fewer
+/// cycles measures no takeover.
 const CYCLES_A_TAKEOVER: u32 = 100;
 
 /// The number of cycles per additional failover. A short run has three failovers.
@@ -59,8 +60,8 @@ impl Options {
         if self.nodes() > 1 { self.cycles / CYCLES_A_TAKEOVER } else { 0 }
     }
 
-    /// The number of failovers of PostgreSQL. The number of new changes after a failover is, in
-    /// turn, less than, equal to or greater than the number of lost changes.
+    /// The number of failovers of PostgreSQL. After the failovers, the number of new changes is in
+    /// turn smaller than, equal to, and greater than the number of lost changes.
     pub fn failovers(&self) -> u32 {
         match self.engine {
             Engine::Sqlite => 0,

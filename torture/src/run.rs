@@ -42,8 +42,8 @@ use crate::{failover, takeover};
 const COMMON_CHATS: usize = 8;
 /// The number of followers of the stream.
 const FOLLOWERS: usize = 6;
-/// The number of cycles per additional failure that a target may have per chat. A target always may
-/// have two failures per chat.
+/// The number of cycles per additional failure that a target may have in each chat. Without
+/// additional failures, a target may fail twice in each chat.
 const CYCLES_A_FAILURE: u32 = 100;
 /// The maximal number of additional failures that a target may have per chat.
 const FAILURES_MAX: u32 = 6;
@@ -67,8 +67,8 @@ const EVENTS: [&str; 11] = [
     "message.private",
     "message.chat.agent",
 ];
-/// The number of the sequence of random numbers that each task of the run draws from. The sequences
-/// of the clients have the numbers from 1.
+/// For each task of the run, the number of the sequence of random numbers that the task uses. The
+/// clients' sequences are numbered from 1.
 mod who {
     pub const FAULTS: u64 = 0;
     pub const PROBER: usize = 1_000_000;

@@ -46,7 +46,8 @@ pub struct Agent {
     password: String,
     old_password: Option<String>,
     open: Vec<Session>,
-    /// The number of sessions that may exist, including sessions of unanswered sign-ins.
+    /// The greatest possible number of the agent's sessions: unanswered sign-ins may have begun
+    /// sessions, too.
     begun: usize,
     ended: Vec<(String, Instant)>,
     /// The time until which an unanswered request may still end sessions.
@@ -218,7 +219,7 @@ impl Agent {
         Ok(())
     }
 
-    /// Records that every session except one has ended.
+    /// Records that every session except the session at `place` has ended.
     fn others_ended(&mut self, place: usize, late: usize) {
         let kept = self.open.swap_remove(place);
         let others = std::mem::replace(&mut self.open, vec![kept]);
