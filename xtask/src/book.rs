@@ -89,8 +89,8 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
     Ok(())
 }
 
-/// Returns the path of mdBook, which `cargo xtask tools` installs in a moment from a package of
-/// Python's registry. Otherwise builds mdBook, which takes minutes.
+/// Returns the path of mdBook. Builds mdBook, which takes minutes, unless `cargo xtask tools` has
+/// installed the program.
 fn mdbook(workspace: &Workspace) -> Result<PathBuf, String> {
     let installed = workspace.root.join("target/tools/api/bin/mdbook");
     if installed.is_file() { Ok(installed) } else { MDBOOK.obtain(workspace) }

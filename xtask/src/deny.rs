@@ -1,7 +1,7 @@
 //! `cargo xtask deny`: checks licences, sources and bans of the dependencies with cargo-deny, and
 //! known vulnerabilities if a recent database of advisories exists.
 //!
-//! The rules are in `deny.toml`. The check itself asks no network, so the database comes from a
+//! The rules are in `deny.toml`. The check does not use the network, so the database comes from a
 //! folder.
 
 use std::path::{Path, PathBuf};
@@ -19,7 +19,8 @@ use crate::workspace::Workspace;
 const FRESH: Duration = Duration::from_secs(89 * 24 * 3_600);
 const CARGO_DENY: CargoTool = CargoTool { name: "cargo-deny", version: "0.20.2", options: &[] };
 
-/// The variable that names the folder of the databases of advisories, in place of cargo-deny's own.
+/// The variable that names the folder of the databases of advisories, instead of cargo-deny's
+/// default folder.
 const FOLDER: &str = "DESKBELL_ADVISORIES";
 const RULES: &str = "deny.toml";
 

@@ -1,5 +1,5 @@
 //! `cargo xtask packages`: tests the Debian package and the image of `target/release-files` as a
-//! new user would, the units under a systemd that runs, and upgrades under load.
+//! new user would. Also tests the units under a running systemd, and upgrades under load.
 //!
 //! The task takes minutes, and is no part of `cargo xtask test`. This module must not know how the
 //! files are built.

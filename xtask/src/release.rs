@@ -75,7 +75,7 @@ struct Release<'a> {
 }
 
 impl Release<'_> {
-    /// Makes and checks the files. A program that was built before may lack the list of its crates.
+    /// Makes and checks the files. Unless `is_built`, the program may lack the list of its crates.
     fn make(&self, is_built: bool) -> Result<(), String> {
         let files = folder(self.workspace);
         for folder in [&files, &self.parts] {

@@ -1,8 +1,8 @@
 //! `cargo xtask tools`: installs the programs that tests start, such as PgBouncer and proxies, and
 //! puts Prometheus and Python packages into separate folders.
 //!
-//! The packages' versions are in `fuzz/api/requirements.txt`; one of them has mdBook's program.
-//! This module must not know the tests.
+//! The packages' versions are in `fuzz/api/requirements.txt`. One of these packages contains
+//! mdBook. This module must not know the tests.
 
 use std::fs;
 use std::process::Command;

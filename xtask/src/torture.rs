@@ -12,7 +12,7 @@ use crate::workspace::Workspace;
 /// The commands that start a program with private mounts, for root and for other users. The mounts
 /// are removed when the program ends.
 const PRIVATE: [&[&str]; 2] = [&["unshare", "--mount"], &["unshare", "--mount", "--map-root-user"]];
-/// The environment variable that tells the program about private mounts.
+/// The environment variable that is set if the program has private mounts.
 const MOUNTS: &str = "DESKBELL_TORTURE_MOUNTS";
 
 /// Short runs on each engine, with seeds that cause most kinds of faults.

@@ -1,5 +1,5 @@
-//! The image as a container: started, used and restarted by a script, and then replaced under load
-//! by a newer image, on the same data.
+//! The trial of the image: a script starts, uses and restarts a container. Then a container of a
+//! newer image replaces the container under load, on the same data.
 //!
 //! This module must not know what is in the image.
 
@@ -24,7 +24,7 @@ const SCRIPT: &str = include_str!("image.sh");
 const PROGRAM: &str = "/usr/bin/deskbell";
 /// The user of the image.
 const USER: &str = "65532:65532";
-/// The setting without which the load would be refused.
+/// The setting that turns off the rate limit, which would refuse the load.
 const UNLIMITED: &str = "DESKBELL_LIMITS__REQUESTS_PER_MINUTE=0";
 
 /// Loads the image from its archive, uses it in a container, and replaces it under load.
@@ -44,8 +44,8 @@ pub fn trial(task: &Task<'_>) -> Result<(), String> {
     replaced(workspace, &folder.join("replaced"), [&older, &archive])
 }
 
-/// Builds the image before the upgrade, of the program that `--from` names or else a second one of
-/// the delivered program; returns its archive.
+/// Builds the image before the upgrade, with the program that `--from` names or else with the
+/// delivered program; returns the image's archive.
 fn older(task: &Task<'_>, folder: &Path) -> Result<PathBuf, String> {
     let parts = folder.join("older");
     let binary = task.from.clone().unwrap_or_else(|| release::program(task.workspace));
@@ -59,7 +59,8 @@ fn older(task: &Task<'_>, folder: &Path) -> Result<PathBuf, String> {
     Ok(archive)
 }
 
-/// Replaces a container of the first image by one of the second, on the same data and under load.
+/// Replaces a container of the first image by a container of the second image, on the same data and
+/// under load.
 fn replaced(workspace: &Workspace, folder: &Path, archives: [&Path; 2]) -> Result<(), String> {
     let _ = fs::remove_dir_all(folder);
     let data = folder.join("data");
@@ -90,7 +91,8 @@ fn replaced(workspace: &Workspace, folder: &Path, archives: [&Path; 2]) -> Resul
     new.print(&["doctor", "--deep"]).map(drop)
 }
 
-/// A container of an image, removed when dropped. Its data are in a folder outside.
+/// A container of an image, removed when dropped. The server's data is in a folder outside of the
+/// container.
 struct Container<'a> {
     workspace: &'a Workspace,
     /// The folder of buildah's storage.
@@ -120,7 +122,7 @@ impl<'a> Container<'a> {
         Ok(run)
     }
 
-    /// Runs a command of the program; returns what it prints.
+    /// Runs a command of the program; returns the command's output.
     fn print(&self, words: &[&str]) -> Result<String, String> {
         let printed = program::output(self.run()?.args(words))?;
         Ok(String::from_utf8_lossy(&printed).trim().to_owned())
@@ -149,7 +151,8 @@ impl Drop for Container<'_> {
     }
 }
 
-/// A server in a container, killed when dropped. Its processes have a group of their own.
+/// A server in a container, killed when dropped. The server's processes form a separate process
+/// group.
 struct Served(Child);
 
 impl Served {
@@ -158,8 +161,8 @@ impl Served {
         program::output(Command::new("pkill").args(["--pgroup", &group]).args(words)).map(drop)
     }
 
-    /// Stops the server, to which buildah passes no signal, and waits for its end. Fails when its
-    /// exit code is not 0.
+    /// Sends SIGTERM to the server, because buildah does not pass signals on; waits for the
+    /// server's exit. Fails when the exit code is not 0.
     fn stop(mut self) -> Result<(), String> {
         self.signal(&["--signal", "TERM", "--exact", "deskbell"])?;
         let status = self.0.wait().map_err(|error| format!("waiting for a container: {error}"))?;

@@ -33,7 +33,7 @@ WantedBy=multi-user.target
 ";
 /// The Debian packages that the script needs.
 const NEEDED: [&str; 4] = ["systemd-sysv", "curl", "sqlite3", "ca-certificates"];
-/// The address of the socket's unit.
+/// The address on which the socket unit listens.
 const ADDRESS: ([u8; 4], u16) = ([127, 0, 0, 1], 8080);
 /// The number of requests that are answered before and after the upgrade.
 const EVERY: usize = 1000;

@@ -41,7 +41,7 @@ pub fn bill(path: &Path) -> Result<(), String> {
     fitting(&read(path)?).map_err(|why| format!("{}: {why}", path.display()))
 }
 
-/// Returns what an SBOM lacks as an error.
+/// Checks an SBOM's text; returns the first flaw as the error.
 fn fitting(text: &str) -> Result<(), String> {
     let bill: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
     if bill["bomFormat"] != "CycloneDX" {
@@ -62,7 +62,8 @@ fn fitting(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Checks that a program names the workspace's commit, and the features of what is delivered.
+/// Checks that a program's `--version` prints the workspace's commit, and the features of a
+/// delivered program.
 pub fn version(workspace: &Workspace, program: &Path) -> Result<(), String> {
     let head = program::output(workspace.command("git").args(["rev-parse", "--short=12", "HEAD"]))?;
     let said = program::output(workspace.command(program).arg("--version"))?;

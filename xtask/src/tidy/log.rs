@@ -10,7 +10,7 @@ const PAGE: &str = "docs/LOGGING.md";
 
 const LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "trace"];
 
-/// The end of a listed text that leaves out the rest of the event's text.
+/// The last character of a listed text that is only the beginning of the event's text.
 const REST: char = '…';
 
 /// An event that the code logs.
@@ -67,7 +67,8 @@ pub fn events(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
-/// The reason why the page does not list an event at its level.
+/// The flaw of an event that the page does not list at the event's level; `None` for a listed
+/// event.
 fn unlisted(listed: &[Listed<'_>], level: &str, text: &str) -> Option<String> {
     let mut rows = listed.iter().filter(|row| row.is_of(text)).peekable();
     if rows.peek().is_none() {
@@ -77,7 +78,7 @@ fn unlisted(listed: &[Listed<'_>], level: &str, text: &str) -> Option<String> {
     (!is_at).then(|| format!("`{text}` is at {level}, and {PAGE} lists another level"))
 }
 
-/// Tells whether a file can log events of the server.
+/// Returns whether a file can log events of the server.
 fn is_checked(path: &str) -> bool {
     let inside = path.strip_prefix("crates/").and_then(|path| path.split_once("/src/"));
     inside.is_some_and(|(home, file)| {
@@ -115,7 +116,7 @@ fn arguments(code: &str) -> &str {
     &code[..end.unwrap_or(code.len())]
 }
 
-/// The number of string literals in code, whose contents are blanked.
+/// The number of string literals in code; the contents of the literals are blanked.
 fn literals(code: &str) -> usize {
     code.matches('"').count() / 2
 }
