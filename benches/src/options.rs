@@ -121,7 +121,8 @@ impl Options {
         section.write()
     }
 
-    /// Returns the value that waits for a quiet machine before each round, as these options demand.
+    /// Returns a value that waits for a quiet machine before each round; for a quick look, a value
+    /// that never waits.
     #[must_use]
     pub fn quiet(&self) -> Quiet {
         if self.is_look { Quiet::impatient() } else { Quiet::default() }

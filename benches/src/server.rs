@@ -25,7 +25,7 @@ pub struct Server {
     running: Running,
     /// The address that the server listens on.
     pub address: SocketAddr,
-    /// The address where metrics are read, if the settings name one.
+    /// The address where metrics are read; `None` if the settings have no such address.
     pub metrics: Option<SocketAddr>,
     /// The time from just before the spawn to the first 200 of `/readyz`.
     pub ready_after: Duration,

@@ -1,6 +1,6 @@
 //! Goal 1 of `benches/README.md`: the first page of 100 chats over HTTP with authorization,
 //! compared with nginx serving the same bytes from a file: requests per second, and CPU time per
-//! request. A third side is the same server while its metrics are read.
+//! request. Also measures the server while its metrics are read.
 //!
 //! The client's single core may limit the requests per second, and does not affect the CPU time.
 //! Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.

@@ -5,8 +5,8 @@
 //! without concurrent writes and during writes to chats. Also measures the CPU time of each window,
 //! compared with a first page of `GET /v1/chats`.
 //!
-//! The requests for a window use more different limits than the index has cached answers, so that
-//! no cached answer is timed. Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
+//! The requests for a window use more values of `limit` than the index caches answers, so that no
+//! cached answer is timed. Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -32,10 +32,10 @@ const PROGRAM: Program =
     Program { name: "inbox", chats: &[1_000_000], rounds: 7, knows_postgres: true };
 /// The number of timed requests of each kind in a round.
 const ASKED: u64 = 100;
-/// The average number of rows that a request for a window of a chat list asks for. The limits of
-/// the requests lie around this number.
+/// The average limit of rows in the requests for a window of a chat list.
 const ROWS: u64 = 50;
-/// The number of different limits, greater than the number of answers that the index caches.
+/// The number of different limits of rows in the requests, greater than the number of answers that
+/// the index caches.
 const LIMITS: u64 = INDEX_ANSWERS_MAX as u64 + 8;
 /// The pause between two messages that are written during the requests.
 const WRITES_EVERY: Duration = Duration::from_millis(10);

@@ -1,8 +1,9 @@
 //! Goal 4 of `benches/README.md`: the message pages of a chat with about a million messages: the
 //! last page relative to the first, and pages at random offsets, on SQLite and PostgreSQL.
 //!
-//! `deskbell seed` creates between one message and twice the average in a chat. With this program's
-//! seed, the chat has nearly a million messages. The option `--messages N` sets another average.
+//! `deskbell seed` gives a chat between one message and twice the average number. With this
+//! program's seed, the chat has nearly a million messages. The option `--messages N` sets another
+//! average.
 
 use std::process::ExitCode;
 

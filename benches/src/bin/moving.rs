@@ -1,6 +1,6 @@
-//! Measures how fast a whole account moves from one database to another, as an export and as lines
-//! of the exchange format: rows per second, compared with a plain loop over the same rows and with
-//! `deskbell seed`, and the peak memory of each command.
+//! Measures how fast a whole account moves from one database to another: as an export, and as lines
+//! of the exchange format. Compares the rows per second with a plain loop over the same rows, and
+//! with `deskbell seed`. Also measures the peak memory of each command.
 //!
 //! Options: `--chats N`, `--rounds N`, `--look`.
 

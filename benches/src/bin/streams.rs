@@ -78,7 +78,7 @@ fn raw(connections: usize, bytes: usize) -> Result<()> {
     Ok(())
 }
 
-/// The trigger of an event: a post to the server, or a byte to the raw loop.
+/// The trigger of an event: a post to the server, or a byte to the loop that `raw` runs.
 enum Cause {
     Post(Client, Vec<u8>),
     Raw(tokio::net::TcpStream),
@@ -160,7 +160,7 @@ impl Side {
     }
 }
 
-/// The number of connections to the raw loop: the number of connections to the server, limited by
+/// The number of connections to the loop that `raw` runs: as many as to the server, limited by
 /// [`FILES`].
 fn raw_sockets(connections: usize) -> usize {
     connections.min(FILES.saturating_sub(connections + FILES_BESIDE)).max(1)
