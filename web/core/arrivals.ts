@@ -2,7 +2,8 @@
 
 /**
  * The number of rows that are new or have moved up, computed from each row's earlier position. Rows
- * of the longest increasing sequence do not count: these rows moved only because other rows left.
+ * of the longest increasing sequence of these positions do not count, since these rows moved only
+ * because other rows left.
  */
 export function arrivals(before: (number | undefined)[]): number {
   // The least end of a run of each length.

@@ -36,7 +36,9 @@ const EMPTY: Draft = { text: "", isNote: false, files: [], atMs: 0 };
 export class Drafts {
   /** The drafts of this device, by chat. */
   readonly all: Signal<ReadonlyMap<number, Draft>> = signal(new Map());
-  /** The chats whose draft was sent or emptied here, which the server does not know yet. */
+  /**
+   * The chats whose draft was sent or emptied on this device, and is not yet deleted on the server.
+   */
   readonly emptied: Signal<ReadonlySet<number>> = signal(new Set());
   /** The chats whose current draft is stored on the server. */
   readonly stored: Signal<ReadonlySet<number>> = signal(new Set());

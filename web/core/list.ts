@@ -62,9 +62,11 @@ export class ListStore {
   readonly counts: Signal<ReadonlyMap<string, number>> = signal(new Map());
   readonly state: Signal<"loading" | "ready" | "failed"> = signal("loading");
   readonly failure: Signal<unknown> = signal(null);
-  /** True if the server does not understand any more what it has answered before. */
+  /**
+   * True if a request that succeeded before is now invalid, as after an upgrade of the server.
+   */
   readonly isOutdated: Signal<boolean> = signal(false);
-  /** The time at which the rows were up to date, in milliseconds. */
+  /** The time of the server's last answer with rows, in milliseconds. */
   readonly asOfMs: Signal<number> = signal(0);
 
   /** The loaded rows; the rows of the newest answer are at the end. */

@@ -17,12 +17,15 @@ const said = (id: number): LiveEvent => ({
   object: { id, chat: 5, from: "customer" },
   actor: { type: "key" },
 });
-/** Resolves when all that waits for nothing more has been done. */
+/** Resolves after all promises that need no timer have settled. */
 const turn = () => new Promise(done => setTimeout(done));
 const range = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, at) => from + at);
 
-/** A fake server whose answers wait until tests give them, and chat 5 of a page. */
+/**
+ * Creates the thread of chat 5, on a fake server that answers only when a test calls `answer`,
+ * `refuse` or a function of `olders`.
+ */
 function made() {
   const asked: { answer(messages: number[]): void; refuse(): void }[] = [];
   const open = () =>

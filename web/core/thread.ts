@@ -60,14 +60,20 @@ export interface ThreadWorld {
   older(chat: number, next: string): Promise<{ messages: Message[]; next: string | null }>;
 }
 
-/** The number of messages that stay loaded and shown when the oldest or the newest are dropped. */
+/**
+ * The number of messages that stay loaded and shown when the oldest or the newest messages are
+ * dropped.
+ */
 export const MESSAGES_MAX = 300;
 /**
- * The number of messages beyond `MESSAGES_MAX` at which new messages drop the oldest. Dropping
- * changes the group of messages at the top, which is then drawn anew: too slow for every message.
+ * The number of messages above `MESSAGES_MAX` that may be loaded before the oldest messages are
+ * dropped. Each drop redraws the topmost group of messages, which would be too slow after every new
+ * message.
  */
 export const MESSAGES_MORE = 50;
-/** The time after a typing signal for which its sender counts as typing, in milliseconds. */
+/**
+ * The time after a typing signal for which the signal's sender counts as typing, in milliseconds.
+ */
 export const TYPING_MS = 6_000;
 
 type Change = Extract<LiveEvent, { type: "change" }>;
@@ -94,7 +100,10 @@ export class Thread {
   opened: Opened | null = null;
   private next: string | null = null;
   private loading: Promise<void> | null = null;
-  /** The changes that came since the last load began, while the newest messages were not loaded. */
+  /**
+   * The changes received during a load that returns to the newest messages; applied when the load
+   * is done.
+   */
   private missed: Change[] = [];
 
   constructor(
@@ -113,7 +122,7 @@ export class Thread {
     return this.loading;
   }
 
-  /** Loads the chat again, since changes of it may have been missed. */
+  /** Loads the chat again, since changes may have been missed. */
   renew(): void {
     if (this.isMissing) this.startOver();
     else void this.loadAnew();
@@ -124,7 +133,9 @@ export class Thread {
     await this.loading;
   }
 
-  /** Loads the chat with all that there is now; a load under way may have begun before that. */
+  /**
+   * Loads the chat again after a running load, whose answer may be older than the latest changes.
+   */
   private async loadAnew(): Promise<void> {
     await this.settled();
     await this.load();
@@ -269,7 +280,9 @@ export class Thread {
     return messages.slice(messages.length - MESSAGES_MAX);
   }
 
-  /** Tells whether messages are missing between those that are shown and those of an answer. */
+  /**
+   * Returns whether messages are missing between the loaded messages and the messages of an answer.
+   */
   private isApart({ messages: [first], next }: Opened): boolean {
     const last = this.messages.value.at(-1);
     return next !== null && first !== undefined && last !== undefined && first.id > last.id;

@@ -59,9 +59,9 @@ export function waitingIn(view: View): View | null {
 type Filter = Record<string, unknown>;
 
 /**
- * The conditions of a saved view with other statuses. For null, the view has all chats, also
- * snoozed and blocked chats. Conditions on snoozed and blocked chats stay, unless an earlier null
- * set the conditions.
+ * The conditions of a saved view with the statuses `chosen`. Null selects all chats, including
+ * snoozed and blocked chats. After a change from null to statuses, the view again excludes snoozed
+ * and blocked chats.
  */
 export function withStatuses(filter: Filter, chosen: readonly string[] | null): Filter {
   const { statuses, ...rest } = filter;
@@ -76,8 +76,8 @@ export function withStatuses(filter: Filter, chosen: readonly string[] | null): 
 }
 
 /**
- * The conditions of a saved view, limited to snoozed chats if `isOn`. Otherwise, the condition on
- * snoozed chats is taken from `saved`, the stored conditions.
+ * The conditions of a saved view, limited to snoozed chats if `isOn` is true. If `isOn` is false,
+ * restores the condition on snoozed chats of `saved`, the stored conditions.
  */
 export function withSnoozed(filter: Filter, isOn: boolean, saved: Filter): Filter {
   const { snoozed: _, ...rest } = filter;

@@ -144,7 +144,7 @@ async function undo(desk: Desk, acted: server.Acted[]): Promise<void> {
   await desk.list.renew();
 }
 
-/** Removes chats from the list. If the open chat is one of them, the next chat is opened. */
+/** Removes chats from the list. If the open chat is removed, opens the next chat. */
 function leave(desk: Desk, ids: number[]): void {
   const at = route.value;
   const open = at.page === "chats" ? at.chat : null;
@@ -275,7 +275,7 @@ export async function markUnread(desk: Desk, ids: number[]): Promise<void> {
 
 /**
  * Marks a chat as read when it is opened; shows the agent no message. Resolves with true if the
- * server did it.
+ * server has marked the chat.
  */
 export async function markRead(desk: Desk, id: number): Promise<boolean> {
   return act(desk, [id], { read: true }, { unread: false }, null);

@@ -184,7 +184,7 @@ export function written(keys: string): string[] {
   return parts.map(it => (it === "Mod" ? MOD : it === "⇧" && !isMac ? "Shift" : it));
 }
 
-/** Shows keys that are pressed at once, or the two keys of a pair, one after the other. */
+/** Shows a key combination, or two keys that are pressed one after the other. */
 function Caps({ keys }: { keys: string }) {
   const [first, second] = /^G (.)$/.exec(keys) ? keys.split(" ") : [];
   if (!first || !second) return <Keys keys={written(keys)} />;

@@ -31,7 +31,10 @@ interface MessagesProps {
   jump: number | null;
 }
 
-/** The messages of a chat. It reads no signal itself, for the same reason as `ThreadPane`. */
+/**
+ * The messages of a chat. The component reads no signals, so that changes of signals render only
+ * `All` again.
+ */
 export function Messages(props: MessagesProps) {
   return <All {...props} />;
 }

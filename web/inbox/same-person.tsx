@@ -13,7 +13,7 @@ import { customers } from "./server.ts";
 import { t } from "./words.ts";
 
 /**
- * The maximal number of similar customers that are shown; more matches are hardly the same person.
+ * The maximal number of similar customers that are shown. More matches are hardly the same person.
  */
 const SHOWN_MAX = 3;
 

@@ -150,12 +150,15 @@ function Marked({ text, asked }: { text: string; asked: string }) {
   );
 }
 
-/** The most fields that say why a customer was found. */
+/** The maximal number of fields that are shown as the reason why a customer was found. */
 const MATCHES_MAX = 3;
-/** The most characters that are shown before a hit, so that the hit of a long text is in sight. */
+/**
+ * The maximal number of characters that are shown before a hit, so that the hit in a long text is
+ * visible.
+ */
 const BEFORE_HIT_MAX = 32;
 
-/** The fields in which a customer was found, beside the name and the e-mail address. */
+/** The fields in which a customer was found, other than the name and the e-mail address. */
 function Why(props: { customer: Customer | undefined; asked: string; most: number; mark: Mark }) {
   const { customer, asked, most, mark } = props;
   if (!customer) return null;

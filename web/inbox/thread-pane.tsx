@@ -22,7 +22,7 @@ import { customers } from "./server.ts";
 import { duration } from "./wait.tsx";
 import { t } from "./words.ts";
 
-/** The time after which a refused reading of a chat is tried again, in milliseconds. */
+/** The pause before a failed attempt to mark a chat as read is repeated, in milliseconds. */
 const READ_AGAIN_MS = 15_000;
 
 export type ThreadMenu = "snooze" | "assign" | "tags" | "department" | "status" | "more";
@@ -55,9 +55,9 @@ interface PaneProps {
 }
 
 /**
- * A chat, in the middle of the page. It reads no signal itself, so that only its content is rendered
- * again. The element around it keeps what the page gave it; had that been rendered again, it would
- * keep the messages of that time, too, with all their elements.
+ * A chat, in the middle of the page. The component reads no signals, so that changes of signals
+ * render only `Pane` again. If this component were rendered again, it would keep old messages in
+ * memory.
  */
 export function ThreadPane(props: PaneProps) {
   return <Pane {...props} />;
@@ -91,7 +91,7 @@ function Pane(props: PaneProps) {
     if (thread.state.value === "failed") void thread.load();
   }, [thread, isLive]);
   const isUnread = chat?.unread === true;
-  /** The chat whose reading was refused, and the time before which it is not tried again. */
+  /** The chat that could not be marked as read, and the time of the next attempt. */
   const refused = useRef({ id: 0, untilMs: 0 });
   useEffect(() => {
     if (!isUnread) return;

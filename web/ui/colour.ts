@@ -16,7 +16,7 @@ export interface Palette {
 
 const WHITE: Rgb = [255, 255, 255];
 const BLACK: Rgb = [0, 0, 0];
-/** The colour for sites that have set no colour of their own. */
+/** The colour for sites that have not set a colour. */
 const OWN: Rgb = [16, 101, 81];
 /** The background colours with the least contrast to text (`--sunken`, the agent's bubble). */
 const GROUND: { light: Rgb; dark: Rgb } = { light: [238, 237, 232], dark: [32, 38, 36] };
@@ -50,7 +50,9 @@ export const contrast = (one: Rgb, two: Rgb): number => {
 const hex = (rgb: Rgb) => `#${rgb.map(v => Math.round(v).toString(16).padStart(2, "0")).join("")}`;
 const on = (rgb: Rgb) => (contrast(rgb, WHITE) >= contrast(rgb, BLACK) ? WHITE : BLACK);
 
-/** Moves a colour towards another in steps of 2 % until `will` accepts the colour. */
+/**
+ * Moves the colour `from` towards the colour `to` in steps of 2 %, until `will` accepts the colour.
+ */
 function move(from: Rgb, to: Rgb, will: (rgb: Rgb) => boolean): Rgb {
   for (let part = 0; part < 1; part += 0.02) {
     const rgb = from.map((v, i) => v + ((to[i] ?? 0) - v) * part) as Rgb;

@@ -14,19 +14,22 @@ const LOADS = 20;
 const CHATS = Number(process.env["DESKBELL_FIGURES_CHATS"] ?? 100_000);
 const EVENTS = Number(process.env["DESKBELL_FIGURES_EVENTS"] ?? 50_000);
 const SCRIPTS_MAX = 120_000;
-/** The chats that the news are about, as many as the list loads at once. */
+/** The number of chats that get messages, as many as the list loads at once. */
 const BUSY_CHATS = 50;
 /**
- * The least memory that a page needs to keep a message, in bytes: 12 fields of 8 bytes, without the
- * texts.
+ * The number of messages after which each loaded chat has dropped old messages, so that the number
+ * of loaded messages stays the same from then on.
  */
 const FULL = BUSY_CHATS * (MESSAGES_MAX + 2 * MESSAGES_MORE);
-/** The collections before a measurement: garbage that is held weakly takes more than one. */
+/**
+ * The number of garbage collections per measurement. One collection does not free weakly held
+ * objects.
+ */
 const COLLECTIONS = 5;
 /**
- * The largest growth of a page's heap between two measurements, in MiB: less than the memory that
- * all messages between the measurements would need. Smaller growth comes from the browser itself:
- * compiled code, and memory that a collection has not freed yet.
+ * The largest allowed growth of a page's heap between two measurements, in MiB: less than the
+ * memory of all messages between the measurements. The browser's compiled code causes a smaller
+ * growth.
  */
 const HEAP_GROWTH_MAX_MIB = 1.5;
 

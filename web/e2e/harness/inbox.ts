@@ -12,8 +12,8 @@ export const waiting = (page: Page): Locator => page.locator(".bubble-waiting, .
 export const toast = (page: Page): Locator => page.locator(".toast");
 
 /**
- * Resolves when an element of the page has a text. A locator would hold on to the element, and so
- * keep in memory all that the page drops with it.
+ * Resolves when an element of the page has a text. Unlike a locator, holds no reference to the
+ * element, so that the page can free the element's memory.
  */
 export async function shown(
   page: Page,

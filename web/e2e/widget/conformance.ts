@@ -7,7 +7,7 @@ import { PATIENCE_MS } from "../harness/settings.ts";
 import type { Agent, Desk, Json } from "../harness/test.ts";
 import { answers, closes, newest } from "./visitor.ts";
 
-/** A page of the site in some browser, and the widget's frame in it. */
+/** A page of the site in some browser, and the widget's frame in this page. */
 export interface Tab {
   goto(url: string): Promise<unknown>;
   evaluate<A, R>(act: (given: A) => R, given: A): Promise<Awaited<R>>;

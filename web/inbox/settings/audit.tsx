@@ -27,7 +27,7 @@ interface AuditPage {
   next: number | null;
 }
 
-/** What was changed, with its id; "–" for what has none. */
+/** The name of a changed object, with the object's id; "–" for an object without an id. */
 function objectName(kind: string, number: number): string {
   const id = String(number);
   if (!number) return "–";

@@ -126,7 +126,7 @@ export function Nothing({
   );
 }
 
-/** A button that copies a text, and then says so. */
+/** A button that copies a text, and then shows a confirmation. */
 export function CopyButton({ text }: { text: string }) {
   const [isCopied, setCopied] = useState(false);
   return (

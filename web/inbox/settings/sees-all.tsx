@@ -9,7 +9,10 @@ import type { SectionProps } from "./page.tsx";
 
 export function SeesAll({ desk }: { desk: SectionProps["desk"] }) {
   const label = t("Agents see the chats of all departments");
-  /** The choice that the server is being told; one at a time, since the order would be uncertain. */
+  /**
+   * The choice that is being sent to the server; null if no choice is being sent. A second choice
+   * must wait, since requests could arrive in another order.
+   */
   const [told, setTold] = useState<boolean | null>(null);
   const set = async (agentsSeeAll: boolean) => {
     await client.patch("/settings", { agentsSeeAll });
