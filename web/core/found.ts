@@ -65,12 +65,12 @@ const foldedLetter = (letter: string) =>
 
 const folded = (text: string) => Array.from(text, foldedLetter).join("");
 
-/** Splits a text where it has what was searched for: every second part is a hit. */
+/** Splits a text at the matches of a search text; every second part is a match. */
 export function hits(text: string, asked: string): string[] {
   const wanted = folded(asked.trim());
   if (wanted === "") return [text];
   let whole = "";
-  /** The place in the text of each letter of `whole`. */
+  /** The position in the text of each letter of `whole`. */
   const places: number[] = [];
   let at = 0;
   for (const letter of text) {

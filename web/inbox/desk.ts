@@ -27,8 +27,8 @@ export interface Toast {
 }
 
 /**
- * A reply that was not sent because a colleague replied first, and about which its author has not
- * decided yet.
+ * A reply that was not sent because a colleague replied first. The author has not decided yet
+ * whether to send the reply anyway.
  */
 export interface Overtaken {
   entry: Outgoing;

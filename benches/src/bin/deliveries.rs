@@ -36,7 +36,7 @@ const TARGETS: usize = 50;
 /// pauses.
 const TIMED: usize = 200;
 const APART: Duration = Duration::from_millis(40);
-/// The number of connections of the bare loop, each with one request in flight.
+/// The number of connections of the loop that `bare` runs, each with one request in flight.
 const AT_ONCE: usize = 8;
 const BARE_MAX: Duration = Duration::from_secs(120);
 const TEXT: &str = "Good morning! My order has not arrived yet, could you please have a look?";
@@ -49,8 +49,8 @@ fn main() -> ExitCode {
     })
 }
 
-/// Runs the bare loop: posts the requests of a file, and prints the elapsed seconds and the CPU
-/// seconds. The loop is a separate process, so that it can run on the server's core.
+/// Runs a loop without a server: posts the requests of a file, and prints the elapsed seconds and
+/// the CPU seconds. The loop is a separate process, so that it can run on the server's core.
 fn bare(file: &Path) -> Result<()> {
     let text = std::fs::read_to_string(file).while_at("the bare loop's file")?;
     let all: Vec<(SocketAddr, Vec<String>)> = serde_json::from_str(&text).while_at("the file")?;
@@ -253,7 +253,7 @@ impl Crowd {
         Ok(posted)
     }
 
-    /// Posts once more, through the bare loop, the requests that the targets received.
+    /// Posts the requests that the targets received once more, without a server.
     async fn bare(&mut self, posted: &[Posted], cores: &Cores, rounds: &mut Rounds) -> Result<()> {
         let mut all: Vec<_> =
             self.targets.addresses().iter().map(|it| (it.to_string(), Vec::new())).collect();

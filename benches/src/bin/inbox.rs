@@ -1,9 +1,10 @@
 //! Measures `POST /app/v1/list`: the time to read a window of an agent's chat list, among a million
-//! chats in 20 departments. Each answer has the number of chats in each view of the navigation. The
-//! windows are at the top of the list, sorted by the customer's wait, deep in the list, and around
-//! a chat. Each window is measured for an administrator and for an agent of three departments,
-//! without concurrent writes and during writes to chats. Also measures the CPU time of each window,
-//! compared with a first page of `GET /v1/chats`.
+//! chats in 20 departments. Each answer has the number of chats in each view of the navigation.
+//! There are four windows: the top of the list, the top when sorted by the customer's wait, a
+//! window deep in the list, and a window around a chat. Each window is measured for an
+//! administrator and for an agent of three departments, without concurrent writes and during writes
+//! to chats. Also measures the CPU time of each window, compared with a first page of `GET
+//! /v1/chats`.
 //!
 //! The requests for a window use more values of `limit` than the index caches answers, so that no
 //! cached answer is timed. Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.

@@ -29,7 +29,7 @@ const CHATS: i64 = 1_000;
 const CLIENTS: usize = 64;
 const READERS: usize = 1;
 const ROUNDS: usize = 7;
-/// The time for which the server, and then the bare loop, writes in a round, in seconds.
+/// The time for which the server writes in a round, and then the loop without a server, in seconds.
 const SLICE: f64 = 2.0;
 const TEXT: &str = "Good morning! My order has not arrived yet, could you please have a look?";
 const BARE_GOAL: f64 = 0.65;
@@ -62,8 +62,8 @@ fn plan() -> Plan {
     Plan::of_chats(CHATS.unsigned_abs())
 }
 
-/// Runs the bare loop, which writes the rows of messages without a server, in a separate process
-/// that can use the server's core.
+/// Runs the loop that writes the rows of messages without a server, in a separate process that can
+/// use the server's core.
 fn bare(database: &str) -> Result<()> {
     let rate = messages_per_second(Path::new(database), CHATS, TEXT, SLICE)?;
     use std::io::Write as _;

@@ -177,7 +177,6 @@ fn forget(data: &Data) -> Result<()> {
     std::fs::remove_dir_all(folder(data)).while_at("saved indexes")
 }
 
-/// The size of the saved indexes, in bytes.
 fn saved_bytes(data: &Data) -> Result<u64> {
     let files = std::fs::read_dir(folder(data)).while_at("saved indexes")?;
     let bytes = files.map(|file| file.and_then(|file| file.metadata()).map(|it| it.len()));

@@ -54,8 +54,8 @@ fn main() -> ExitCode {
     })
 }
 
-/// Runs the raw loop: for each byte on the first connection, writes one event to all other
-/// connections.
+/// Runs a loop without a server: for each byte on the first connection, writes one event to all
+/// other connections.
 fn raw(connections: usize, bytes: usize) -> Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").while_at("listening")?;
     let address = listener.local_addr().while_at("listening")?;

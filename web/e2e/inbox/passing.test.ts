@@ -23,8 +23,8 @@ const LOOKS: Record<string, Look> = {
 };
 
 /**
- * Calls `each` with every look, and with a function that takes a screenshot and checks the shown
- * state.
+ * Calls `each` for every look in `LOOKS`, such as dark or phone, with a function that takes a
+ * screenshot and checks the shown state.
  */
 async function looks(
   each: (

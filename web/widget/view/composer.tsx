@@ -58,7 +58,7 @@ export class Composer extends Component<Props, State> {
   }
 
   /**
-   * Focuses the text field, once the page has focused the frame after the visitor opened the chat.
+   * Focuses the text field of a newly opened chat, once the page has focused the frame.
    */
   focus = (): void => {
     if (!this.due || !document.hasFocus()) return;

@@ -28,6 +28,5 @@ const load: Record<Language, () => Promise<{ default: Words }>> = {
   ar: () => import("./ar"),
 };
 
-/** The texts of a language. */
 export const wordsOf = (language: Language): Promise<Words> =>
   load[language]().then(it => it.default);

@@ -1,5 +1,5 @@
-//! No byte of erased data remains in an SQLite file or its WAL once other programs have closed the
-//! file. `tests/moving` searches the tables and all other files.
+//! Checks that no byte of erased data remains in an SQLite file and its WAL after other programs
+//! have ended their reads. `tests/moving` searches the tables and all other files.
 
 use deskbell_app::jobs;
 use std::path::{Path, PathBuf};

@@ -20,8 +20,8 @@ use crate::proofs::signature;
 
 /// The default number of random actions in a run.
 const STEPS: u64 = 100;
-/// The time by which each random action advances the clock, longer than the window of every rate
-/// limit.
+/// The time by which each random action advances the clock, so that every limit of requests per
+/// minute begins anew.
 const PACE: Duration = Duration::from_secs(60);
 const TABS: usize = 4;
 /// The number of users of the site.

@@ -16,7 +16,8 @@ use super::{imported, options, source};
 /// The age in seconds up to which chats count as recent: 30 days.
 const RECENT_S: i64 = 30 * 24 * 60 * 60;
 
-/// A request of an import for the objects in a window, or for the messages of a chat.
+/// A request of an import: for the objects before a time or below an id, or for the messages of a
+/// chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Asked {
     /// The chats that are not closed, and were created before this time.
@@ -72,8 +73,8 @@ async fn chats(source: &Test) -> BTreeMap<i64, Value> {
     chats.map(|chat| (chat["id"].as_i64().unwrap(), chat)).collect()
 }
 
-/// The windows of the first pass in the order of the requests: the number of the phase, and the
-/// window's end.
+/// The requests for objects in the import's first pass, in order: each with the number of the
+/// phase, and with the time or id that ends the requested range.
 fn first_pass(all: &[Asked]) -> Vec<(u8, Reverse<i64>)> {
     let (mut windows, mut phase) = (Vec::new(), 0);
     for asked in all {

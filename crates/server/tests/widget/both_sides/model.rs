@@ -123,7 +123,6 @@ impl Chat {
         self.said.iter().map(|(_, text)| text.clone()).collect()
     }
 
-    /// The names of the files of each message.
     pub fn files(&self) -> Vec<Vec<String>> {
         self.files.clone()
     }
