@@ -73,7 +73,6 @@ enum Place {
     Passing(TempDir),
     /// An SQLite file that is stored for later programs.
     Kept(PathBuf),
-    /// A PostgreSQL database.
     Postgres(Database),
 }
 

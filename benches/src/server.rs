@@ -14,7 +14,6 @@ use crate::data::Data;
 use crate::machine;
 use crate::process::{Running, Watch};
 
-/// The time limit of a start.
 const START_MAX: Duration = Duration::from_secs(300);
 /// The pause between two requests for `/readyz`.
 const ASK_EVERY: Duration = Duration::from_millis(2);

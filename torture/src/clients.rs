@@ -19,7 +19,6 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// The state that all clients share.
 #[derive(Debug)]
 pub struct Clients {
-    /// The key of the organization.
     pub key: String,
     /// The current or last address of each server.
     pub addresses: watch::Receiver<Vec<SocketAddr>>,

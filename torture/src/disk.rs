@@ -17,7 +17,6 @@ const PRIVATE: &str = "DESKBELL_TORTURE_MOUNTS";
 /// The size of the disk in MiB: enough for the data of some thousand cycles.
 const MIB: u64 = 1024;
 
-/// A folder on a disk.
 #[derive(Debug)]
 pub struct Disk {
     pub folder: PathBuf,

@@ -44,7 +44,6 @@ pub enum Trouble {
     Sleep,
     /// The killed server is killed again during its next start.
     StartInVain,
-    /// The disk is full.
     FullDisk,
     /// PostgreSQL ends all sessions.
     EndSessions,

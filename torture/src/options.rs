@@ -69,7 +69,6 @@ impl Options {
         }
     }
 
-    /// The number of servers.
     pub fn nodes(&self) -> usize {
         match self.engine {
             Engine::Sqlite => 1,

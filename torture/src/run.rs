@@ -40,7 +40,6 @@ use crate::{failover, takeover};
 
 /// The number of chats that all clients write to.
 const COMMON_CHATS: usize = 8;
-/// The number of followers of the stream.
 const FOLLOWERS: usize = 6;
 /// The number of cycles per additional failure that a target may have in each chat. Without
 /// additional failures, a target may fail twice in each chat.

@@ -61,7 +61,6 @@ pub struct Told {
 /// All requests that a target received.
 #[derive(Debug, Default)]
 pub struct Heard {
-    /// The events, by event id.
     pub events: HashMap<String, Told>,
     /// The number of accepted events by name and object.
     pub counts: BTreeMap<(String, i64), u64>,

@@ -7,7 +7,6 @@ import { idOf } from "./patch.ts";
 import type { Presences } from "./presences.ts";
 import type { Customer, Message, Rating, Status } from "./shapes.ts";
 
-/** The fields of a chat. */
 export interface ChatInfo {
   id: number;
   status: Status;

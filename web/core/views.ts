@@ -26,7 +26,6 @@ export function showsSnoozed(view: View): boolean {
 export const isOver = (view: View): boolean =>
   statusesOf(view)?.every(it => it === "closed") ?? false;
 
-/** The sorts that a view offers. */
 export function sortsOf(view: View): Sort[] {
   const sorts: Sort[] = isOver(view) ? [] : ["waiting"];
   sorts.push("activity", "created");

@@ -85,7 +85,6 @@ export const MOD = isMac ? "⌘" : "Ctrl";
  */
 const hasColumn = signal(true);
 
-/** Follows the width of the window. */
 export function followWidth(): void {
   const column = matchMedia("(width >= 85em)");
   const follow = () => {

@@ -43,7 +43,6 @@ function isInField(target: EventTarget | null): boolean {
   );
 }
 
-/** The shortcuts of the page. */
 export class KeyMap {
   private first = "";
   private firstAt = Number.NEGATIVE_INFINITY;

@@ -69,7 +69,6 @@ fn built(workspace: &Workspace) -> Result<PathBuf, String> {
 
 struct Release<'a> {
     workspace: &'a Workspace,
-    /// The folder of the parts from which packages are made.
     parts: PathBuf,
     binary: PathBuf,
 }

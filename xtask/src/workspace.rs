@@ -9,7 +9,6 @@ use std::process::Command;
 
 use crate::program;
 
-/// The workspace of this program.
 pub struct Workspace {
     /// The folder of the workspace's `Cargo.toml`.
     pub root: PathBuf,

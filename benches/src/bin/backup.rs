@@ -29,7 +29,6 @@ const SLICE: f64 = 10.0;
 const READER_SLICE: f64 = 30.0;
 /// The time from the start of the clients' posts to the start of the backup or of the long read.
 const BEGINS_AFTER: Duration = Duration::from_secs(2);
-/// The time limit of a backup.
 const BACKUP_MAX: Duration = Duration::from_secs(600);
 /// The goal for the longest wait of a write during a backup, in seconds.
 const BACKUP_GOAL: f64 = 0.25;

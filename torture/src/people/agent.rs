@@ -35,7 +35,6 @@ struct Session {
     since: Instant,
 }
 
-/// A simulated agent.
 #[derive(Debug)]
 pub struct Agent {
     desk: Arc<Desk>,
@@ -46,8 +45,7 @@ pub struct Agent {
     password: String,
     old_password: Option<String>,
     open: Vec<Session>,
-    /// The greatest possible number of the agent's sessions: unanswered sign-ins may have begun
-    /// sessions, too.
+    /// The greatest possible number of sessions, including sessions of unanswered sign-ins.
     begun: usize,
     ended: Vec<(String, Instant)>,
     /// The time until which an unanswered request may still end sessions.

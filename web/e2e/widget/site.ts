@@ -19,7 +19,6 @@ export interface SitePage {
 
 export interface Site {
   url: string;
-  /** The URL of a page. */
   page(page: SitePage): string;
   close(): void;
 }

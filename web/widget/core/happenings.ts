@@ -10,7 +10,6 @@ export interface Happening {
 
 /** The longest time that an event waits for its batch, in milliseconds. */
 const BATCH_MS = 5000;
-/** The maximal number of events in one batch. */
 const BATCH_MAX = 20;
 /** The maximal number of waiting events. Above this number, the oldest event is dropped. */
 const WAITING_MAX = 100;

@@ -59,7 +59,6 @@ export interface Paint {
   label: string;
   /** The number on the button; empty for no number. */
   badge: string;
-  /** The title of the frame. */
   title: string;
 }
 

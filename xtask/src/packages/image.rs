@@ -22,7 +22,6 @@ use crate::{program, release};
 /// A script that starts the image and sends requests to it.
 const SCRIPT: &str = include_str!("image.sh");
 const PROGRAM: &str = "/usr/bin/deskbell";
-/// The user of the image.
 const USER: &str = "65532:65532";
 /// The setting that turns off the rate limit, which would refuse the load.
 const UNLIMITED: &str = "DESKBELL_LIMITS__REQUESTS_PER_MINUTE=0";

@@ -58,7 +58,6 @@ impl Tally {
     }
 }
 
-/// Running clients.
 pub struct Load {
     stops: Vec<Sender<()>>,
     answers: Receiver<()>,

@@ -22,7 +22,6 @@ use crate::{program, tools};
 
 /// The number of requests that are answered before, between and after the steps of an upgrade.
 pub const EVERY: usize = 1000;
-/// The number of chats in the database.
 const CHATS: &str = "5000";
 /// The time within which every client must get an answer while the only server is replaced.
 pub const PAUSE_MAX: Duration = Duration::from_secs(1);

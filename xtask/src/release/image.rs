@@ -52,7 +52,6 @@ pub fn make(workspace: &Workspace, parts: &Path, archive: &Path) -> Result<(), S
     program::run(&push)
 }
 
-/// The name of the image.
 pub fn name() -> String {
     format!("localhost/deskbell:{VERSION}")
 }

@@ -163,7 +163,6 @@ fn module(file: &str) -> Module {
     module
 }
 
-/// The code without test modules.
 fn without_tests(code: &str) -> String {
     let mut kept = code.to_owned();
     while let Some(at) = kept.find("#[cfg(test)]\nmod ") {

@@ -19,7 +19,6 @@ pub struct Tree {
     pub pages: Vec<Document>,
 }
 
-/// A Rust source file.
 pub struct Source {
     /// The path relative to the workspace's root.
     pub path: String,

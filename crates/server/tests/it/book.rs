@@ -14,7 +14,6 @@ use deskbell_testkit::{Engine, block_on};
 
 use crate::fuzzed::root;
 
-/// A page of the documentation.
 struct Page {
     path: PathBuf,
     text: String,

@@ -101,7 +101,6 @@ fn an_index_that_answers_otherwise_than_the_database_or_does_not_fit_is_told() {
     assert_eq!(level(&findings, "rows"), "ok", "{findings:?}");
 }
 
-/// Returns the files below a folder.
 fn files_below(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let below = |path: PathBuf| if path.is_dir() { files_below(&path) } else { vec![path] };

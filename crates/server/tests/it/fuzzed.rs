@@ -17,7 +17,6 @@ use crate::webhooks::webhook;
 /// The number of random requests per operation, in addition to boundary values.
 const EXAMPLES: &str = "4";
 
-/// The root folder of the workspace.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }

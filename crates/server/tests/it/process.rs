@@ -41,7 +41,6 @@ pub fn migrated() -> (TempDir, String) {
     (folder, url)
 }
 
-/// Runs a command to its end.
 pub fn run(url: &str, args: &[&str]) -> Output {
     deskbell(url, args).output().unwrap()
 }

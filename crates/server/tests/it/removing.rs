@@ -67,7 +67,6 @@ fn an_agent_who_leaves_hands_over_the_open_chats_and_stays_in_what_was_written()
 reads! {
     Find(org: OrgId, agent: AgentId) -> Option<Member> =
         async |conn| agents::member(org, conn, agent).await;
-    /// The assignees of all chats.
     Assignees(org: OrgId) -> Vec<AssigneeRow> =
         async |conn| chats::assignees_behind(org, conn, 0, 10_000).await;
 }

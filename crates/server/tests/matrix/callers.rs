@@ -20,13 +20,11 @@ const UNCONFIRMED: Duration = Duration::from_secs(10 * 60);
 /// A caller in the tests of rights, who sends requests with one credential.
 #[derive(Clone, Debug)]
 pub struct Caller {
-    /// The caller's name, in words.
     pub name: String,
     /// The kind of secret that the caller holds.
     pub holds: Holds,
     /// The location of the secret in a request.
     pub place: Place,
-    /// The secret that the caller sends.
     pub secret: String,
     /// The organization of the secret.
     pub org: OrgId,

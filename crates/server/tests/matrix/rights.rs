@@ -15,7 +15,6 @@ pub enum Who {
     Anybody,
     /// Every request of a page of this server, without a session.
     Page,
-    /// Any API key.
     AnyKey,
     /// An API key that is not read-only.
     FullKey,
@@ -26,7 +25,6 @@ pub enum Who {
     Role(Role, bool),
     /// An agent who must still enter the code of the second factor.
     HalfSession,
-    /// A visitor.
     Visitor,
 }
 

@@ -8,7 +8,6 @@ use deskbell_testkit::objects::{agent, chat, customer, department, message};
 use deskbell_testkit::put::Put;
 use serde_json::json;
 
-/// The domain of the organization.
 pub const DOMAIN: &str = "test.example";
 /// A word in every text of the organization, and in no text of another organization.
 pub const WORD: &str = "hearth";

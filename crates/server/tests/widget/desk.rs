@@ -40,7 +40,6 @@ pub async fn close(t: &Test, chat: &Value) {
     assert_eq!(closed.status, 200);
 }
 
-/// All changes of the feed.
 pub async fn feed(t: &Test) -> Vec<Value> {
     t.get("/v1/changes?limit=1000").await.json()["data"].as_array().unwrap().clone()
 }

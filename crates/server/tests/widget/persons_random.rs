@@ -24,7 +24,6 @@ const STEPS: u64 = 100;
 /// minute begins anew.
 const PACE: Duration = Duration::from_secs(60);
 const TABS: usize = 4;
-/// The number of users of the site.
 const USERS: usize = 3;
 /// The maximal number of chats of a person.
 const CHATS_MAX: usize = 6;

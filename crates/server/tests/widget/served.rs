@@ -219,7 +219,6 @@ impl Socket {
 /// A visitor's side of a stream of server-sent events.
 pub struct Events {
     socket: TcpStream,
-    /// All received bytes.
     pub bytes: Vec<u8>,
     read: usize,
 }

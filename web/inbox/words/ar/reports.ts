@@ -1,6 +1,5 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The Arabic texts of the reports. */
 const words: Catalog = {
   Period: "الفترة",
   "Last 7 days": "آخر 7 أيام",

@@ -1,6 +1,5 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The German texts of the reports. */
 const words: Catalog = {
   Period: "Zeitraum",
   "Last 7 days": "Letzte 7 Tage",

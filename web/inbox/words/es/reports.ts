@@ -1,6 +1,5 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The Spanish texts of the reports. */
 const words: Catalog = {
   Period: "Periodo",
   "Last 7 days": "Últimos 7 días",

@@ -1,6 +1,5 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The French texts of the reports. */
 const words: Catalog = {
   Period: "Période",
   "Last 7 days": "7 derniers jours",

@@ -1,6 +1,5 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The Polish texts of the reports. */
 const words: Catalog = {
   Period: "Okres",
   "Last 7 days": "Ostatnie 7 dni",

@@ -1,6 +1,5 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The Ukrainian texts of the reports. */
 const words: Catalog = {
   Period: "Період",
   "Last 7 days": "Останні 7 днів",

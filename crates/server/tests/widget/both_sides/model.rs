@@ -24,7 +24,6 @@ impl Set {
     }
 }
 
-/// A chat of one visitor.
 #[derive(Clone, Debug)]
 pub struct Chat {
     pub id: i64,
@@ -157,7 +156,6 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// The number of chats in each view.
     pub fn counts(&self, views: &[&str]) -> Vec<usize> {
         let is_in = |chat: &Chat, view: &str| {
             let is_open = chat.status != "closed" && chat.snoozed_until.is_none();
