@@ -79,8 +79,8 @@ fn write(
     Ok(float(written) / began.elapsed().as_secs_f64())
 }
 
-/// Returns the JSON of a message with this text, as long as the JSON that the server stores in a
-/// row of the changes.
+/// Returns the JSON of a message with this text. The length equals the length of the JSON that the
+/// server stores in a row of the changes.
 fn payload(text: &str) -> String {
     let head = r#"{"id":1000000,"agent":null,"type":"message","text":"#;
     let tail = r#""read":false,"createdAt":"1800000000.000","updatedAt":null,"edited":false,"#;

@@ -133,8 +133,8 @@ impl Data {
         Ok(data)
     }
 
-    /// Makes a copy of the database, which is deleted when dropped. On PostgreSQL, no server may
-    /// use the original during the copy.
+    /// Makes a copy of the database. The copy is deleted when the returned value is dropped. On
+    /// PostgreSQL, no server may use the original during the copy.
     ///
     /// # Errors
     /// When copying fails.

@@ -18,7 +18,7 @@ pub struct Postgres {
     url: String,
     /// The version of the server.
     pub version: String,
-    /// True if `cargo xtask` deletes the cluster with all its databases in the end.
+    /// True if `cargo xtask` deletes the cluster with all its databases after the benches.
     is_throw_away: bool,
 }
 
@@ -112,7 +112,7 @@ impl Database {
         Ok(self)
     }
 
-    /// Makes a copy of the database, which is dropped when the returned value is dropped. The
+    /// Makes a copy of the database. The copy is deleted when the returned value is dropped. The
     /// original must have no connections.
     ///
     /// # Errors

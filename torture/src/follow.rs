@@ -36,7 +36,7 @@ pub fn mark(change: &Value) -> u64 {
 /// The changes that a follower read.
 #[derive(Debug, Default)]
 pub struct Read {
-    /// The hash of each change, from the first.
+    /// The hash of each change, in the order of the feed.
     pub marks: Vec<u64>,
     /// The number of connections that the follower opened.
     pub visits: u64,

@@ -19,7 +19,10 @@ export async function settled(page: Page, language = "en"): Promise<void> {
     .toBe(0);
 }
 
-/** Resolves when no animation runs, except long animations, and every visible image has loaded. */
+/**
+ * Resolves when all animations of less than a second have ended, and every visible image has
+ * loaded.
+ */
 export async function still(page: Page): Promise<void> {
   const isStill = () => {
     const moving = document.getAnimations().filter(it => {

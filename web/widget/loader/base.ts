@@ -5,9 +5,8 @@
 const TAIL = /(?:(?:compiled\/)?sdk\.js|widget\/)(?:[?#].*)?$/;
 
 /**
- * The base URL, ending in a slash, for a script's URL. The path ends with `sdk.js`,
- * `compiled/sdk.js` or `widget/`, also below a proxy's path; for any other URL the base is the
- * origin.
+ * The server's base URL, ending in a slash, from a script's URL: the part before `sdk.js`,
+ * `compiled/sdk.js` or `widget/`, including a proxy's path. For any other URL, the origin.
  */
 export function baseOf(src: string): string {
   return TAIL.test(src) ? src.replace(TAIL, "") : `${new URL(src).origin}/`;

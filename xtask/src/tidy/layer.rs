@@ -54,8 +54,7 @@ const TOOLS: [(&str, &[&str]); 2] = [
 const OUTSIDERS: [(&str, &[&str]); 4] =
     [("benches", &["model"]), ("conformance", &[]), ("lab", &[]), ("torture", &[])];
 
-/// Finds forbidden dependencies: on a higher crate, on a crate for tests and tools, or on a server
-/// crate from a package that uses the server from outside.
+/// Finds the dependencies that `LAYERS`, `TOOLS` and `OUTSIDERS` do not allow.
 pub fn imports(tree: &Tree) -> Vec<Finding> {
     tree.manifests.iter().flat_map(of_manifest).collect()
 }
