@@ -43,7 +43,7 @@ pub trait TakeTables: TakeRows + 'static {
     fn begin(&mut self, table: &'static StoredTable) -> StorageResult<()>;
 }
 
-/// A receiver that gets the rows of some ranges of tables.
+/// A receiver that gets rows of tables, one range of a table after the other.
 pub trait TakeRanges: TakeRows + 'static {
     /// Begins a range of a table, whose rows follow.
     ///

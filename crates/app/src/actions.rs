@@ -73,8 +73,8 @@ pub(crate) const fn refused<R>(refused: R) -> Stop<R> {
     Stop::Refused(refused)
 }
 
-/// Refuses a new agent, department or application when the organization has as many as allowed.
-/// `count` is the present number.
+/// Refuses another agent, department or application when `count`, the present number, is the
+/// largest allowed number.
 pub(crate) fn check_room(count: i64) -> Result<(), Stop<Rejected>> {
     if count < TEAM_MAX.into() { Ok(()) } else { Err(refused(Rejected::AsManyAsAllowed)) }
 }

@@ -101,7 +101,8 @@ impl Large {
 }
 
 impl Answer {
-    /// Creates an answer to be rendered in pieces, with the permit for its source.
+    /// Creates an answer that is rendered in pieces from the source `from`. `held` is the permit
+    /// for the memory of the source.
     ///
     /// # Errors
     /// When rendering fails.

@@ -62,7 +62,7 @@ impl Context {
     }
 
     /// Returns the name under which this node holds leases. On SQLite all processes use one name,
-    /// because only one process at a time serves the file. Therefore the next process has the
+    /// because only one process at a time serves the file. Therefore a restarted server has the
     /// leases at once.
     pub(crate) fn node(&self) -> Result<String> {
         if self.store.engine() == Engine::Sqlite {

@@ -28,8 +28,7 @@ const STEP: u32 = 32;
 const ROWS_AT_ONCE: u32 = 128;
 /// The number of agents, departments or applications that one query reads.
 const LISTED_AT_ONCE: u32 = 1_000;
-/// The largest number of messages with which the row of a chat is compared. The messages of a
-/// longer chat are only read.
+/// Chats with more messages than this are not compared with their messages, which are only read.
 const MESSAGES_MAX: u64 = 20_000;
 /// The largest number of findings that are reported.
 const FINDINGS_MAX: usize = 20;

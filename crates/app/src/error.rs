@@ -218,8 +218,8 @@ pub enum Rejected {
     /// Another setting of the kind has the name.
     #[error("this name is taken")]
     NameTaken,
-    /// The organization already has as many settings of the kind, agents, departments or
-    /// applications as allowed.
+    /// The organization already has the largest allowed number of agents, departments,
+    /// applications, or settings of a kind.
     #[error("there are too many of them already")]
     AsManyAsAllowed,
     /// The caller has no right to the change.

@@ -22,8 +22,8 @@ use crate::{BudgetPermit, MemoryBudget};
 
 /// The number of chats or customers whose ids one page reads.
 const OBJECTS_AT_ONCE: u32 = 100;
-/// The largest number of chats or customers that are in memory at once, apart from the lines
-/// rendered from them.
+/// The largest number of chats or customers in memory at once. Lines that are already rendered do
+/// not count.
 const OBJECTS_HELD: usize = 16;
 /// The limits of one query: the largest number of messages, and the number of bytes of text after
 /// which the query ends.
@@ -93,7 +93,8 @@ pub enum Exported {
 /// A position in an export: after an object with all its messages, or after a message of a chat.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExportPlace {
-    /// The id of the last exported customer, or of the chat of the last exported message.
+    /// The id of the last exported customer or chat, or of the chat that has the last exported
+    /// message.
     pub id: i64,
     /// The position of the last exported message in its chat; `None` after all of the chat's
     /// messages.

@@ -63,7 +63,8 @@ impl FromIterator<Kind> for Kinds {
 pub struct Interest {
     /// The wanted kinds of changes; an empty set means all kinds.
     pub kinds: Kinds,
-    /// The chat whose changes are wanted, with its messages; `None` for the changes of all objects.
+    /// The chat whose changes are wanted, including changes of its messages; `None` for the changes
+    /// of all objects.
     pub chat: Option<ChatId>,
     /// Further chats whose changes are wanted, if `chat` is `Some`.
     pub more_chats: [Option<ChatId>; CHATS_FOLLOWED_MAX - 1],
@@ -149,7 +150,8 @@ pub struct Wanted {
     pub history: Followed,
     /// The limit of changes, 1 to 1,000.
     pub limit: u32,
-    /// The limit of the answer, in bytes. A single change that exceeds the limit is returned alone.
+    /// The limit of the answer, in bytes. A change that exceeds the limit is returned without other
+    /// changes.
     pub bytes: u64,
     /// The changes that are wanted.
     pub interest: Interest,

@@ -167,7 +167,7 @@ pub struct Indexes {
     budget: Arc<MemoryBudget>,
     settings: IndexSettings,
     folder: Option<Folder>,
-    /// True when a build of every index in the folder of saved indexes was requested.
+    /// True when the builds of all indexes in the folder of saved indexes were requested.
     is_folder_read: AtomicBool,
     kept: Mutex<HashMap<OrgId, Arc<OrgIndex>>>,
     used_bytes: AtomicUsize,

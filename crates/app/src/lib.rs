@@ -61,7 +61,7 @@ pub use visitors::{VisitorQuotas, Visitors};
 pub struct Settings {
     /// The default limit of an organization's requests in a minute; 0 for no limit.
     pub requests_per_minute: u32,
-    /// The time for which changes are stored, in days; at least 2. A request that is repeated
+    /// The time for which changes are stored, in days. At least 2, because a request repeated
     /// within 24 hours with its Idempotency-Key is answered from a stored change.
     pub changes_kept_days: u32,
     /// The settings of the indexes in memory.

@@ -16,7 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-/// The number of organizations' semaphores at which unused semaphores are removed from memory.
+/// When the semaphores of this many organizations are in memory, unused semaphores are removed.
 const REMEMBERED: usize = 1_024;
 
 /// The memory budget of one process for large answers.
@@ -27,8 +27,8 @@ pub struct MemoryBudget {
     of: Each,
     /// The permits of each organization for concurrent long reads.
     turns: Each,
-    /// The permits for work on large answers. There are half as many as processors, so that half of
-    /// the processors are left for small answers.
+    /// The permits for work on large answers. There is one permit for every two processors, so that
+    /// half of the processors are left for small answers.
     hands: Arc<Semaphore>,
 }
 
@@ -129,9 +129,9 @@ impl Each {
     }
 }
 
-/// Returns the KiB that an answer uses up of its organization's share and of the common memory. An
-/// answer that is larger than a share uses up the whole share. The organization then can have no
-/// other large answer at the same time.
+/// Returns the KiB that an answer takes of the organization's share, and the KiB of the common
+/// memory. An answer that is larger than a share takes the whole share, so the organization can
+/// have no other large answer at the same time.
 fn kib(bytes: u64) -> (u32, u32) {
     let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
     (kib.min(ANSWERS_OF_ONE_KIB_MAX), kib.min(ANSWERS_KIB_MAX))

@@ -46,7 +46,7 @@ impl Attempts {
     }
 }
 
-/// The numbers over all organizations that only the database has.
+/// Numbers that only the database has, summed over all organizations.
 #[derive(Clone, Copy, Debug)]
 pub struct Load {
     /// The time at which the numbers were read.

@@ -13,7 +13,8 @@ use crate::error::Result;
 /// The number of chats that one step reads.
 const STEP: u32 = 1_000;
 
-/// The number of chats that one transaction assigns, as many as one request of an agent may change.
+/// The number of chats that one transaction assigns. One request of an agent may change the same
+/// number of chats.
 const ASSIGNED_AT_ONCE: usize = PAGE_ITEMS_MAX as usize;
 
 reads! {

@@ -29,7 +29,7 @@ pub use reading::AskedReport;
 #[derive(Debug)]
 pub struct Reports {
     context: Context,
-    /// The median time to a first reply of each organization, in seconds, with the uptime at which
+    /// For each organization, the median time to a first reply, in seconds, and the uptime at which
     /// the median was computed.
     usual: Mutex<BTreeMap<OrgId, (Duration, Option<u32>)>>,
 }

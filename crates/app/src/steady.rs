@@ -29,8 +29,8 @@ struct Line {
 }
 
 impl Line {
-    /// Tells whether an offset is close to this offset. The server follows small steps at once,
-    /// since a clock can run slow or fast for days.
+    /// Tells whether an offset differs from this offset by less than a jump of the clock. Small
+    /// differences arise when a clock runs slow or fast.
     const fn has(self, ahead_ms: i64) -> bool {
         self.ahead_ms.abs_diff(ahead_ms) <= CLOCK_JUMP_MS
     }

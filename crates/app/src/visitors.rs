@@ -130,7 +130,8 @@ impl Visitors {
         }
     }
 
-    /// Stores a visitor's file, and returns the file in the form shown to visitors, with its id.
+    /// Stores a visitor's file, and returns the file's id and the file in the form shown to
+    /// visitors.
     ///
     /// # Errors
     /// [`Error::Exceeded`], or the errors of [`Files::upload`].

@@ -1,5 +1,5 @@
-//! Changes that administrators make to agents and to what agents may see, and their effects on the
-//! agents' sessions.
+//! Administrators' changes of agents, and of the chats that agents may see. The changes end or
+//! update the agents' sessions.
 
 use deskbell_model::setting::OrganizationSettings;
 use deskbell_model::{Actor, AgentId, Right};
@@ -17,7 +17,7 @@ use crate::actions::settings::{OF_ORGANIZATION, SetDocument};
 use crate::error::{Rejected, Result};
 use crate::files::with_picture;
 
-/// The deactivation of an agent who also leaves all departments.
+/// A write that deactivates an agent, and takes the agent out of all departments.
 struct Remove {
     edit: EditAgent,
     /// The agent to whom the removed agent's open chats are assigned afterwards. The heir must be
@@ -63,8 +63,8 @@ impl Access {
         with_picture(&self.context, caller.org, member).await
     }
 
-    /// Changes the organization's settings, if the settings are in the expected state. On this
-    /// node, the new settings limit the chats that each agent sees from the next request on.
+    /// Changes the organization's settings, if the settings are in the expected state. From the
+    /// next request on, this node shows each agent only the chats that the new settings allow.
     ///
     /// # Errors
     /// [`Rejected::Role`], [`Rejected::Changed`],
@@ -86,7 +86,7 @@ impl Access {
     /// Sets whether agents with the role `agent` see the chats of all departments.
     ///
     /// # Errors
-    /// As [`Access::set_organization`].
+    /// The errors of [`Access::set_organization`].
     pub async fn let_agents_see_all(&self, caller: Caller, sees_all: bool) -> Result<()> {
         let edit = Edit::of("agentsSeeAll", sees_all.into());
         self.set_organization(caller, edit, Expected::Anything).await?;

@@ -1,6 +1,6 @@
-//! The last uses of keys. A lookup of a key in the database records the use in memory. A job writes
-//! the recorded uses later, so that no request waits. A use is written at most once a minute for
-//! each key.
+//! The last uses of keys. When a key is looked up in the database, the use is recorded in memory. A
+//! job writes the recorded uses later, so that no request waits. A use is written at most once a
+//! minute for each key.
 
 use std::collections::HashMap;
 use std::convert::Infallible;

@@ -1,9 +1,10 @@
 //! Rate limits: windows of 60 seconds that start with their first request.
 //!
-//! On SQLite the only serving process counts in memory. On PostgreSQL a window is a row in which
-//! all nodes reserve requests. Therefore all nodes together admit no more requests than the limit.
-//! When the limit is high, a node reserves a block of requests at a time. Only the database's clock
-//! decides when a window ends. Reserved requests that a node did not use expire with the window.
+//! On SQLite a single process serves all requests, and counts in memory. On PostgreSQL a window is
+//! a row in which all nodes reserve requests. Therefore all nodes together admit no more requests
+//! than the limit. When the limit is high, a node reserves a block of requests at a time. Only the
+//! database's clock decides when a window ends. Reserved requests that a node did not use expire
+//! with the window.
 
 use std::collections::HashMap;
 use std::hash::Hash;

@@ -34,7 +34,7 @@ impl ChangeLogin {
         Ok(Self { agent, change: Box::new(change), ends_but: None })
     }
 
-    /// Makes the change also end the agent's links, and all sessions except `but`.
+    /// Returns a change that also ends the agent's links, and all sessions except `but`.
     pub(super) fn ending_others(self, but: SessionId) -> Self {
         Self { ends_but: Some(Some(but)), ..self }
     }

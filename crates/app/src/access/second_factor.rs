@@ -62,8 +62,8 @@ struct Complete {
 }
 
 impl Write for Complete {
-    /// True if the code was right. A wrong code is not an error, because the write also counts the
-    /// wrong codes.
+    /// True if the code was right. A wrong code is not an error, because an error would undo the
+    /// write, which also counts wrong codes.
     type Out = bool;
     type Refusal = Rejected;
 

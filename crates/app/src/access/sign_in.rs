@@ -58,8 +58,7 @@ reads! {
 /// after the check of the password.
 pub(super) struct Begin {
     pub(super) agent: AgentId,
-    /// The stored hash that matched the entered password, and the time at which the password was
-    /// chosen.
+    /// The stored hash that matched the entered password.
     pub(super) password: String,
     pub(super) password_at: Seconds,
     /// The hash of the password at the present cost, if the stored hash has another cost.

@@ -57,7 +57,6 @@ impl<K: Hash + Eq> Tries<K> {
         self.0.lock().get(key).is_some_and(|failures| !failures.is_forgotten(now))
     }
 
-    /// Counts a failed attempt of a name or an address.
     pub(super) fn fail(&self, key: K, now: Duration) {
         let mut all = self.0.lock();
         if all.len() >= TRIES_COUNTED_MAX && !all.contains_key(&key) {

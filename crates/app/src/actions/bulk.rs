@@ -32,8 +32,8 @@ impl Write for AddTags {
     }
 }
 
-/// A customer to be added. The id is provisional; the userId, if any, is a prefix to which the
-/// final id is appended.
+/// A customer to be added. The id is provisional. If the row has a userId, the final id is appended
+/// to the userId.
 #[derive(Clone, Debug)]
 pub struct NewCustomer {
     /// The customer's row.

@@ -1,4 +1,4 @@
-//! A chat while one job changes the chat: the new messages, the changed fields, and the changes to
+//! A chat that one job is changing, with the new messages, the changed fields, and the changes to
 //! be recorded.
 
 use deskbell_model::{

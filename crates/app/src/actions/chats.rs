@@ -85,8 +85,8 @@ pub(super) struct ChangeChat {
 }
 
 impl Write for ChangeChat {
-    /// The changed chat. If the change marked only a part of the messages as read, also the write
-    /// that marks the next part.
+    /// The changed chat, and the write that marks the next messages as read; `None` when no such
+    /// write is needed.
     type Out = (Recorded<ChatView>, Option<reading::Rest>);
     type Refusal = Rejected;
 

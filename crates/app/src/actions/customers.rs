@@ -304,8 +304,9 @@ impl Actions {
         self.write(caller, Right::Customers, change).await
     }
 
-    /// Deletes a customer that is in the expected state, with its chats: `DELETE
-    /// /v1/customers/{id}`. The messages and events become unreachable, and are erased later.
+    /// Deletes a customer and the customer's chats, if the customer is in the expected state:
+    /// `DELETE /v1/customers/{id}`. The messages and events become unreachable, and are erased
+    /// later.
     ///
     /// # Errors
     /// [`Rejected::CustomerNotFound`], [`Rejected::Changed`], or when the database fails.

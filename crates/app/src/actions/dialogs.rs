@@ -20,7 +20,7 @@ use super::{Actions, change};
 use crate::access::Caller;
 use crate::error::{Rejected, Result};
 
-/// The name that stands for dialogs in the table of imports.
+/// The source name of all dialogs in the table of imports.
 const SOURCE: &str = "transcripts";
 /// The names of the agents that an import creates in an organization without agents.
 const FIRST_AGENTS: [&str; 3] = ["Alex", "Robin", "Sam"];
@@ -164,8 +164,8 @@ async fn import<C: Conn>(
     Ok(true)
 }
 
-/// Selects the agent of a new customer by the customer's id, so that an interrupted import
-/// continues with the next agent.
+/// Selects the agent of a new customer. The agents take turns in the order of the customers' ids,
+/// so an interrupted import continues with the next agent.
 fn in_turn<'a>(agents: &'a [Agent], customer: &Customer) -> StorageResult<&'a Agent> {
     let number = usize::try_from(customer.id.get() - 1).unwrap_or(0);
     number.checked_rem(agents.len()).and_then(|turn| agents.get(turn)).ok_or(Error::NotFound)

@@ -57,7 +57,7 @@ pub(crate) async fn merge<C: Conn>(
     Ok(())
 }
 
-/// Sets those of the fields `fields` for which the customer has no value.
+/// Sets those of `fields` for which the customer has no value.
 pub(crate) async fn complete<C: Conn>(
     tx: &mut Tx<'_, C>,
     customer: CustomerId,

@@ -32,8 +32,8 @@ pub(crate) async fn read<C: Conn>(
     Ok(())
 }
 
-/// Marks the next range of the messages that a side has not read, up to the position `all` in the
-/// chat.
+/// Marks the next range of unread messages as read by a side. The range ends at the position `all`
+/// at the latest.
 async fn mark_some<C: Conn>(
     tx: &mut Tx<'_, C>,
     open: &mut ChatTx,

@@ -15,9 +15,8 @@ const ROWS_AT_ONCE: u32 = 1_000;
 /// The times to pass to `forget` so that every session, link and ticket counts as expired.
 const ALWAYS: (Seconds, Seconds) = (Seconds::MAX, Seconds::MAX);
 
-/// A write for a database that was restored from a backup: begins a new history of changes, and
-/// ends all sessions, links and tickets, because some of them may have been ended after the backup
-/// was made.
+/// A write that begins a new history of changes after a restore from a backup, and ends all
+/// sessions, links and tickets.
 struct Restored(i64);
 
 impl Write for Restored {

@@ -18,8 +18,8 @@ use super::{Actions, json};
 use crate::access::Caller;
 use crate::error::{Error, Refused, Rejected, Result};
 
-/// Returns the largest number of settings of a kind that one agent may have, and that an
-/// organization may share.
+/// Returns the limit on settings of a kind, for the personal settings of one agent and for the
+/// shared settings of an organization.
 const fn most(kind: SettingKind) -> i64 {
     let most = match kind {
         SettingKind::Canned => CANNED_MAX,

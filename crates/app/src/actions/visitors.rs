@@ -124,8 +124,8 @@ async fn edit<C: Conn>(
     apply(tx, customer, &edit, at).await.map(drop)
 }
 
-/// Returns the changes that a visit to a page makes to the customer. Returns no changes for a visit
-/// to the customer's last page within five minutes after the last recorded visit.
+/// Returns the changes that a visit to a page makes to the customer. Returns no changes if a visit
+/// to the same page was recorded within the last five minutes.
 pub(crate) fn seen(customer: &Customer, visit: &PageVisit, at: Seconds) -> Vec<Assign> {
     let is_elsewhere = visit.page.is_some() && visit.page != customer.last_page;
     let is_recent = |seen: Seconds| seen.plus(VISITOR_SEEN_EVERY_S) > at;

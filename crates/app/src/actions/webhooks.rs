@@ -244,8 +244,8 @@ impl Actions {
         self.with_secret(caller.org, created.into_json()).await
     }
 
-    /// Finds the answer of an earlier request with this key, as [`Actions::answered`] does, and
-    /// adds the secret, which the recorded change lacks.
+    /// Finds the answer of an earlier request with this key, as [`Actions::answered`] does. Adds
+    /// the webhook's secret, which the stored answer lacks.
     ///
     /// # Errors
     /// [`Rejected::KeyReused`], [`Rejected::WebhookNotFound`], or when the database fails.
@@ -283,7 +283,7 @@ impl Actions {
         self.write(caller, Right::Webhooks, change).await
     }
 
-    /// Deletes a webhook that is in the expected state, with its deliveries: `DELETE
+    /// Deletes a webhook and its deliveries, if the webhook is in the expected state: `DELETE
     /// /v1/webhooks/{id}`.
     ///
     /// # Errors

@@ -34,8 +34,8 @@ pub(super) struct FeedDigests {
 const KEYS_MAX: usize = 100;
 
 impl FeedDigests {
-    /// Records the state of the object of the next change. Changes must come in the order of their
-    /// numbers.
+    /// Records the state of an object that a change contains. Changes must be passed in the order
+    /// of their numbers.
     pub(super) fn note(&mut self, row: &ChangeRow) {
         let kind = match row.kind {
             Kind::ChatCreated | Kind::ChatUpdated => CHAT,
@@ -111,8 +111,8 @@ impl FeedDigests {
     }
 }
 
-/// Computes the digest of an object's own fields, without embedded objects. If `own` is missing,
-/// computes the digest of all bytes.
+/// Computes the digest of an object's own fields, without embedded objects. If `own` is `None`,
+/// computes the digest of all of `json`.
 fn digest(own: Option<String>, json: &[u8]) -> u64 {
     own.map_or_else(|| XxHash3_64::oneshot(json), |own| XxHash3_64::oneshot(own.as_bytes()))
 }

@@ -54,8 +54,8 @@ pub(super) struct Seat(Option<Taken>);
 
 #[derive(Debug)]
 struct Taken {
-    /// The registrations of the task, one for each chat that it wants. Each has the chat and the
-    /// index in the chat's row.
+    /// The registrations of the task, one for each chat that it wants. Each registration has the
+    /// chat and the index in the chat's `Row`.
     places: Vec<(Option<ChatId>, usize)>,
     waker: Waker,
 }
@@ -176,7 +176,6 @@ impl Bell {
         }
     }
 
-    /// Removes the registration of a task.
     pub(super) fn leave(&self, seat: &mut Seat) {
         let Some(Taken { places, .. }) = seat.0.take() else { return };
         let mut seats = self.0.lock();

@@ -211,7 +211,7 @@ impl ChannelState {
 }
 
 impl Signals {
-    /// Creates an exchange without channels.
+    /// Creates the exchange of signals, without any channel yet.
     pub(crate) fn new(clock: Arc<Steady>) -> Self {
         let (channels, turns, is_connected, listeners, untold) = Default::default();
         Self { channels, turns, is_connected, listeners, clock, untold }
@@ -386,8 +386,7 @@ impl Signals {
         });
     }
 
-    /// Applies a change to every channel. The lock of all channels is not held while the change is
-    /// applied.
+    /// Changes the state of every channel, without holding the lock of all channels.
     fn each(&self, change: impl Fn(&mut ChannelState)) {
         let channels: Vec<Arc<Channel>> = self.channels.lock().values().map(Arc::clone).collect();
         for channel in channels {

@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 pub(super) struct Ears(HashMap<ChatId, Vec<(u64, mpsc::Sender<ChatId>)>>);
 
 impl Ears {
-    /// Signals to the visitors of a chat that an agent is typing. A visitor who receives slowly
+    /// Notifies the visitors of a chat that an agent is typing. A visitor who receives slowly
     /// misses some signals.
     pub(super) fn tell(&self, chat: ChatId) {
         for (_, ear) in self.0.get(&chat).into_iter().flatten() {

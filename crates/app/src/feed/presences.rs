@@ -12,13 +12,12 @@ use deskbell_model::Who;
 use deskbell_model::limits::{NODE_SILENT_MAX_MS, NODES_OF_A_PRESENCE_MAX, PRESENCES_MAX};
 use deskbell_storage::NodeId;
 
-/// The number of an organization's presences at which no further presence of a visitor begins. The
+/// Presences of visitors begin only while the organization has fewer presences than this. The
 /// remaining presences are reserved for agents: without an agent's presence the widget would say
 /// that nobody answers.
 const PRESENCES_WITH_VISITORS_MAX: usize = PRESENCES_MAX - 256;
 
-/// Returns the largest number of presences that an organization may have when this client's
-/// presence begins.
+/// Returns the limit on an organization's presences that applies to a new presence of this client.
 const fn most((_, agent): Who) -> usize {
     match agent {
         Some(_) => PRESENCES_MAX,
@@ -171,7 +170,6 @@ impl Presences {
         self.round = None;
     }
 
-    /// Returns all presences.
     pub(super) fn held(&self) -> impl Iterator<Item = Who> {
         self.of.keys().copied()
     }

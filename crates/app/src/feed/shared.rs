@@ -189,8 +189,8 @@ pub(super) struct Hub {
     /// failover.
     is_over: AtomicBool,
     recent: Mutex<Recent>,
-    /// The number of the last rendered change, or, without rendered changes, of the last change
-    /// that was read.
+    /// The number of the last rendered change; before any change is rendered, the number of the
+    /// last change that was read.
     last: AtomicI64,
     pub(super) bell: Bell,
     /// The sender that lives as long as the hub. When the hub is dropped, the task that reads for

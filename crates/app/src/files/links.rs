@@ -129,9 +129,9 @@ impl Files {
         Ok(found.ok_or(Rejected::FileNotFound)?)
     }
 
-    /// Returns the time for which a browser may cache the bytes of a link, in seconds. After this
-    /// time the file has another link. Only links to pictures of agents are valid for more than a
-    /// few hours.
+    /// Returns the time for which a browser may cache the bytes of a link, in seconds. The time is
+    /// longer for pictures of agents, whose links are valid for more than a few hours. After this
+    /// time the file has another link.
     #[must_use]
     pub fn kept_s(&self, link: &FileLink<'_>) -> u32 {
         let left = link.end.get().saturating_sub(self.context.now().get());

@@ -24,7 +24,7 @@ enum Looked {
     Answer(Answer),
     /// A new answer, with the position of the last change that the answer includes.
     Made(FeedPosition, Vec<u8>),
-    /// The index cannot answer before later changes, missing data or memory are available.
+    /// The index first needs later changes, missing data or more memory for the answer.
     Wants(Missing),
     /// The index cannot answer now.
     No,
@@ -143,7 +143,8 @@ impl Indexes {
 
     /// Tries once to answer a query that reads the texts of all customers, on a blocking thread.
     /// The query waits for one of its organization's permits for long reads and for a permit for
-    /// work on large answers. A small answer takes no memory of the budget.
+    /// work on large answers. The query makes only small answers, which take no memory of the
+    /// budget.
     async fn scan(
         &self,
         org: OrgId,
@@ -165,7 +166,7 @@ impl Indexes {
         looking.await.ok_or(Error::Rendering)
     }
 
-    /// Tries to make a large answer when there is memory for `bytes` bytes.
+    /// Waits for memory for `bytes` bytes, and tries once to make a large answer.
     async fn look_apart(
         &self,
         org: OrgId,

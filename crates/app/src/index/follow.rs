@@ -1,5 +1,6 @@
 //! The update of an index from one snapshot of the database. The snapshot has the objects that
-//! changed after the last change in the index, and data that the index lacks for pages.
+//! changed after the last change in the index, and data that a requested page needs and the index
+//! lacks.
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -15,8 +15,8 @@ pub const INDEX_ROWS_COUNTED: usize = 64 * 1024;
 pub const INDEX_TRIES_MAX: usize = 8;
 /// The largest number of changes in one update of an index.
 pub const INDEX_CHANGES_AT_ONCE: u32 = 1_000;
-/// The number of rows read in one batch to build an index. After the build the allocator still
-/// holds the memory of the batches.
+/// The number of rows read in one batch to build an index. Batches are small, because the allocator
+/// still holds their memory after the build.
 pub const INDEX_ROWS_AT_ONCE: u32 = 2_048;
 /// The largest number of batches of rows that are read ahead.
 pub const INDEX_READ_AHEAD: usize = 2;

@@ -11,8 +11,8 @@ use twox_hash::XxHash3_64;
 
 use crate::index::limits::INDEX_CHANGES_AT_ONCE;
 
-/// The smallest ratio of chats to missing changes with which a saved index is loaded. An index that
-/// lacks more changes is built from rows.
+/// The organization's number of chats, divided by this value, limits how many changes a saved index
+/// may lack. An index that lacks more changes is built from rows.
 const CHATS_PER_CHANGE: u64 = 8;
 
 /// The state of an organization in the database.

@@ -33,8 +33,9 @@ reads! {
     /// A read of the due sweeps that come after `last`.
     Due(now: Seconds, last: Option<DueSweep>) -> Vec<DueSweep> =
         async |conn| cross_org::sweeps_due(conn, now, last, ORGANIZATIONS).await;
-    /// A read of the organizations with a next sweep or a next delivery attempt that is later than
-    /// the times `never`. Only a wrong clock can have set such a late time.
+    /// A read of the organizations whose next sweep is later than the first time of `never`, or
+    /// whose next delivery attempt is later than the second time. Only a wrong clock can have set
+    /// such a late time.
     Misdated(never: (Seconds, Timestamp)) -> BTreeSet<OrgId> =
         async |conn| cross_org::misdated(conn, never, ORGANIZATIONS).await;
 }

@@ -23,7 +23,7 @@ impl<T: Send + Sync + 'static> Render for RowsAnswer<T> {
     }
 }
 
-/// Estimates the memory of rows whose texts have `text_bytes` bytes, in bytes.
+/// Estimates the bytes of memory that rows take if their texts have `text_bytes` bytes.
 fn taken(rows: usize, text_bytes: u64) -> u64 {
     ANSWER_WORK_BYTES + text_bytes + ROW_BYTES * rows as u64
 }

@@ -22,8 +22,8 @@ reads! {
         async |conn| settings::find(org, conn, kind, id).await;
 }
 
-/// The limit of a read of settings. It exceeds the number of settings of a kind that an agent and
-/// the organization can have together.
+/// The largest number of settings that one read returns. An agent and the organization together
+/// have fewer settings of a kind.
 pub(super) const LISTED_MAX: u32 = 1_000;
 
 impl Lists {

@@ -50,8 +50,8 @@ impl ChatRows {
     }
 }
 
-/// Writes the answer to a request for a window (a part of an agent's chat list). The bytes are the
-/// same as those from an index. The JSON is small, since a row shows no long text.
+/// Writes the answer to a request for a window (a part of an agent's chat list). An index writes
+/// the same bytes. The JSON is small, since a row shows no long text.
 pub(super) async fn window<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -124,8 +124,8 @@ impl Tally {
 pub struct Moment {
     /// The time at which the webhook is judged.
     pub now: Seconds,
-    /// The latest beginning of a failure that is long enough to disable the webhook. `None` while
-    /// the clock is not trusted, so that no failing webhook is disabled.
+    /// A webhook whose failure began at or before this time is disabled. `None` while the clock is
+    /// not trusted, so that no failing webhook is disabled.
     pub too_long: Option<Seconds>,
     /// True when the clock has not jumped for a minute. Only then is an impossible value of
     /// `failing_since` replaced.

@@ -109,7 +109,7 @@ async fn changes_after<C: Conn>(
     }
 }
 
-/// The chats that were looked up for a round of deliveries, each with whether the chat exists.
+/// A cache of the chats that were looked up for a round of deliveries: whether each chat exists.
 struct Seen {
     org: OrgId,
     chats: HashMap<ChatId, bool>,

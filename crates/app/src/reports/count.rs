@@ -161,8 +161,8 @@ fn read(text: &str) -> Result<ChatFacts> {
     facts.ok_or_else(|| Error::Corrupt("what was counted of a chat cannot be read".into()))
 }
 
-/// Computes the facts (values that reports count) of those of `chats` that exist. Messages that
-/// `known` counts with this calendar and department are not read again.
+/// Computes the facts (values that reports count) of those of `chats` that exist. Messages that are
+/// counted in `known` are not read again, unless the calendar or the chat's department has changed.
 async fn found<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -203,7 +203,7 @@ fn check_site(
     if is_sent_here && sites.allow(page.as_ref()) { Ok(()) } else { Err(Rejected::SiteNotAllowed) }
 }
 
-/// The configuration of a widget, which the answer to the beginning of a session contains.
+/// The configuration of a widget, as a page gets it when a session begins.
 struct SetUp {
     is_online: bool,
     next_open: Option<Seconds>,

@@ -26,7 +26,7 @@ pub(super) struct Checked {
 }
 
 /// Checks a claim with an application's secret; `None` for a claim that names no user. Fields in a
-/// token replace fields of the claim with equal names.
+/// token replace equally named fields of the claim.
 ///
 /// # Errors
 /// The reason why the claim must be rejected.

@@ -12,7 +12,7 @@ use crate::access::{Visitor, secrets};
 use crate::actions::visitors::Believed;
 use crate::error::{Error, Rejected, Result};
 
-/// The visitor of a session that begins, with the new token, if a token was made.
+/// The visitor of a new session, and the new token if a token was made for the visitor.
 pub(super) struct Met {
     pub(super) visitor: Option<Visitor>,
     pub(super) token: Option<Secret>,

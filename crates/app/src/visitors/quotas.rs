@@ -119,8 +119,7 @@ pub(super) struct Quotas {
     address_uploads: AtOnce<IpAddr>,
 }
 
-/// The numbers of streams that are open or uploads that are running at present, by visitor or by
-/// address.
+/// A counter of open streams or of running uploads, by visitor or by address.
 #[derive(Debug)]
 struct AtOnce<K>(Opened<K>);
 
@@ -220,7 +219,6 @@ impl Quotas {
         }
     }
 
-    /// Counts the beginning of a session from an address.
     pub(super) fn count_visit(&self, from: IpAddr, now: Duration) -> Result<()> {
         let limit = self.limits.visits_per_minute;
         exceeded(Exceeded::Requests, count(&self.visits, network(from), limit, now))
@@ -234,13 +232,11 @@ impl Quotas {
         exceeded(Exceeded::Requests, count(&self.newcomers_of_all, org, limit, now))
     }
 
-    /// Counts one more open stream of an address.
     pub(super) fn stream_of_address(&self, from: IpAddr) -> Result<AddressPlace> {
         let limit = self.limits.streams_per_address;
         self.address_streams.take(Exceeded::Streams, network(from), limit)
     }
 
-    /// Counts one more open stream of a visitor.
     pub(super) fn stream(&self, by: &Visitor) -> Result<VisitorPlace> {
         self.streams.take(Exceeded::Streams, CountedVisitor::of(by), self.limits.streams)
     }

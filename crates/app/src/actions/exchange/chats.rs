@@ -259,7 +259,7 @@ async fn change_chat<'r, C: Conn>(
     save(tx, run, (&before, after), messages).await
 }
 
-/// Writes the messages of an imported line at the end of their chat.
+/// Adds the messages of an imported line to the end of the line's chat.
 pub(super) async fn messages<'r, C: Conn>(
     tx: &mut Tx<'_, C>,
     run: &mut Run<'r>,

@@ -22,8 +22,8 @@ impl NewChats {
         self.messages.extend(messages);
     }
 
-    /// Stores the chats, and records their changes. The changes show the customers and agents as
-    /// of now.
+    /// Stores the chats, and records their changes. Each change contains the present data of the
+    /// chat's customer and agents.
     pub(super) async fn store<C: Conn>(
         &mut self,
         tx: &mut Tx<'_, C>,

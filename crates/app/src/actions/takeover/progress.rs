@@ -38,7 +38,7 @@ pub struct HighestIds {
     pub message: i64,
 }
 
-/// Returns the last of the ids that are left free above the highest id of the source.
+/// Returns the last id of the range that stays free above the highest id of the source.
 fn left_free(highest: i64) -> i64 {
     highest.clamp(0, GIVEN_ID_MAX).saturating_add(IMPORT_IDS_LEFT)
 }

@@ -14,9 +14,9 @@ use super::{Kept, Taken, known, note};
 use crate::access::Caller;
 use crate::error::{Rejected, Result};
 
-/// Computes the checksum of an object's state in the other system. If the state is unchanged, a
-/// repeated takeover does not overwrite edits made on this server. The checksum is never 0, because
-/// 0 stands for an unknown object.
+/// Computes the checksum of an object's state in the other system. While the checksum is unchanged,
+/// a repeated takeover does not write the object, so edits made on this server stay. The checksum
+/// is never 0, because 0 stands for an unknown object.
 fn digest(given: &impl std::fmt::Debug) -> i64 {
     match XxHash3_64::oneshot(format!("{given:?}").as_bytes()).cast_signed() {
         0 => 1,

@@ -32,7 +32,7 @@ impl Visitors {
         Ok(news.complete(files, link).json().into())
     }
 
-    /// Writes the event with a chat's state, with a link to the picture of the chat's agent.
+    /// Writes the event that contains a chat's state and a link to the picture of the chat's agent.
     pub(super) async fn chat_news(
         &self,
         org: OrgId,
