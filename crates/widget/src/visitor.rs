@@ -55,7 +55,7 @@ impl ByVisitor {
     }
 }
 
-/// A visitor whose request has a file as its body. This body may be larger than other bodies.
+/// A visitor whose request's body is a file, which may be larger than other bodies.
 #[derive(Clone, Debug)]
 pub(crate) struct ByUploader(pub(crate) ByVisitor);
 

@@ -50,8 +50,8 @@ pub(crate) fn describe_open() -> Operation {
         .answers_with(101, says, None)
 }
 
-/// `GET /widget/v1/ws`: sends the changes of the chats of the visitor whose token is in the first
-/// message.
+/// `GET /widget/v1/ws`: sends live events to a visitor's page, whose first message has the
+/// visitor's token.
 pub(crate) async fn open(
     State(visitors): State<Arc<Visitors>>,
     State(clock): State<Arc<Steady>>,
@@ -219,8 +219,8 @@ impl Session {
         }
     }
 
-    /// Pings the page, checks the visitor's session, and sends whether an agent answers. Scripts
-    /// cannot see pings, so this message also shows the page that the server is reachable.
+    /// Pings the page, checks the visitor's session, and sends whether an agent answers. Scripts of
+    /// the page cannot see pings, and learn from this message that the server is reachable.
     async fn beat(&mut self) -> Flow {
         self.socket.check_pongs()?;
         let online = match self.news.beat().await {
