@@ -22,7 +22,8 @@ use crate::names;
 use crate::process;
 
 /// The longest wait for the numbers that are read from the database. Searches may delay the
-/// queries. Prometheus ends a scrape after ten seconds.
+/// queries, so the wait is long. Prometheus ends a scrape after ten seconds, so the wait must be
+/// shorter.
 const LOAD_PATIENCE: Duration = Duration::from_secs(5);
 /// The longest wait for the read that shows whether the database is up.
 const UP_PATIENCE: Duration = Duration::from_secs(2);
