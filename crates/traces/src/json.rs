@@ -14,7 +14,7 @@ const ERROR: u8 = 2;
 /// The lowest HTTP status of an answer that reports a fault of the server.
 const FAULTS_FROM: i64 = 500;
 
-/// Writes the spans of a server with this version as JSON.
+/// Writes the spans as JSON. `version` is the version of the server.
 #[must_use]
 pub fn body(spans: &[FinishedSpan], version: &str) -> String {
     let resource = [("service.name", "deskbell"), ("service.version", version)];
