@@ -7,8 +7,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{image_size, magic};
 
-/// The number of bytes at the beginning of a file that are searched for its type and for an
-/// image's width and height. In photographs, a small preview precedes the width and height.
+/// The number of bytes at the beginning of a file that are searched for its type and for an image's
+/// width and height. A photograph can have a small preview before its width and height.
 const HEAD_BYTES: usize = 128 * 1024;
 
 /// A probe of the bytes of one file.
