@@ -1,7 +1,7 @@
 //! Dates in HTTP's format, in place of the public crate of the same name. hyper formats the date of
 //! every answer with this crate; the public crate panics on times before 1970, so a wrong clock
-//! would stop all answers. Here, times out of range become the nearest valid date. This crate reads
-//! no clock.
+//! would stop all answers. In this crate, times out of range become the nearest valid date. This
+//! crate reads no clock.
 
 use std::fmt;
 use std::str::FromStr;
