@@ -259,10 +259,11 @@ impl Accounts {
         Ok(self.context.store.long_snapshot(ReadAll(org, taker)).await?)
     }
 
-    /// Passes to `taker` the rows that changed after the position `after`, and the changes in the
-    /// feed. `since` is the time of this position. All rows are read as of one moment. Returns
-    /// `taker` and the position of the last change at that moment. If there are too many changes,
-    /// or changes that do not name their rows, passes no rows and returns no position.
+    /// Passes to `taker` the rows that changed after the position `after`, including the new rows
+    /// of the table `changes`. `since` is the time of this position. All rows are read as of one
+    /// moment. Returns `taker` and the position of the last change at that moment. If there are too
+    /// many changes, or changes that do not name their rows, passes no rows and returns no
+    /// position.
     ///
     /// # Errors
     /// When the database or `taker` fails.

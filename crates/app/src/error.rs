@@ -180,7 +180,7 @@ pub enum Rejected {
     #[error("changes before {0} are no longer kept")]
     HistoryExpired(i64),
     /// The change after which the caller wants to continue does not exist yet, or belongs to a
-    /// history of changes that ended, for example at a failover.
+    /// history of changes that has ended, as after a failover.
     #[error("this history is not the one that was followed")]
     HistoryReplaced,
     /// The webhook does not exist.

@@ -27,8 +27,8 @@ const CONNECTIONS_MAX: usize = 16;
 /// The longest time between an answer and the next request on a connection: longer than the usual
 /// pause between two scrapes.
 const REQUEST_WITHIN: Duration = Duration::from_secs(120);
-/// The time after which a connection is closed in any case, so that a client that reads no bytes
-/// does not block a slot. Prometheus connects again.
+/// The time after which every connection is closed. A client that reads no bytes thus cannot block
+/// a slot. Prometheus connects again.
 const CONNECTION_ENDS_AFTER: Duration = Duration::from_secs(3_600);
 /// The pause after a connection could not be accepted, most likely for lack of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);

@@ -1,5 +1,5 @@
-//! The demonstration pages: the shop, which is a made-up site that shows the widget like any other
-//! site, and a page that signs in to the inbox.
+//! The demonstration pages: a made-up shop that shows the widget like any other site, and a page
+//! that signs in to the inbox.
 //!
 //! Only `deskbell serve --demo` serves these pages.
 
@@ -11,8 +11,8 @@ use deskbell_http::extract::IfNoneMatch;
 
 use crate::shell::built;
 
-/// The content security policy of the made-up shop, which permits only the script and the frame of
-/// the widget.
+/// The content security policy of the made-up shop: scripts, styles, images and frames only of the
+/// server's own origin.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'",

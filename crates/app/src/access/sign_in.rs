@@ -54,8 +54,8 @@ reads! {
         async |conn| cross_org::login_owner(conn, &login).await;
 }
 
-/// A write that begins a session, unless the agent was deactivated or the password was changed
-/// after the check of the password.
+/// A write that begins a session. No session begins if the agent was deactivated, or the password
+/// was changed, after the password check.
 pub(super) struct Begin {
     pub(super) agent: AgentId,
     /// The stored hash that matched the entered password.

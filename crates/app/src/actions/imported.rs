@@ -24,8 +24,8 @@ impl Write for Reset {
 }
 
 impl Actions {
-    /// Ends the import that `caller` names. Records one `reset`, after which followers of the feed
-    /// read everything again, since the feed has no changes for the single imported messages.
+    /// Ends the import that `caller` names. Records one `reset`, because the feed has no changes
+    /// for the single imported messages. Followers of the feed then read everything again.
     ///
     /// # Errors
     /// When the database fails.

@@ -39,8 +39,8 @@ struct Row {
 struct Place {
     waker: Waker,
     interest: Interest,
-    /// The number of the first change that was announced after `since` and that the task wants;
-    /// `None` without such a change.
+    /// The number of the first wanted change that was announced after `since`; `None` without such
+    /// a change.
     wanted: Option<i64>,
     /// The number of the last announced change at the time when the task registered or last called
     /// [`Bell::skip`].

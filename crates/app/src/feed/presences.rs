@@ -136,8 +136,7 @@ impl Presences {
 
     /// Removes and returns the clients to report to the other nodes next: the clients that are
     /// present, and the clients that have become absent. Takes up to `limit` clients whose presence
-    /// changed, and up to `limit` present clients that are reported again because a node may have
-    /// missed them.
+    /// changed, and up to `limit` present clients of the repetition in progress.
     pub(super) fn untold(&mut self, limit: usize) -> (Vec<Who>, Vec<Who>) {
         let (mut present, mut absent) = (Vec::new(), Vec::new());
         for _ in 0..limit {

@@ -36,8 +36,8 @@ pub struct Frame {
     /// The id of the object that changed; 0 for a reset.
     pub subject: i64,
     pub(crate) chat: Option<ChatId>,
-    /// The agent and the department to which the chat was assigned before the change, if the change
-    /// modified the assignment.
+    /// The agent and the department to which the chat was assigned before the change; `None` unless
+    /// the change modified the assignment.
     pub was_assigned_to: Option<Assignment>,
     /// The change as a server-sent event, whose bytes all followers share.
     pub event: Bytes,

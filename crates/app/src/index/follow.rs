@@ -1,6 +1,5 @@
 //! The update of an index from one snapshot of the database. The snapshot has the objects that
-//! changed after the last change in the index, and data that a requested page needs and the index
-//! lacks.
+//! changed after the last change in the index, and the missing data of a requested page.
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};

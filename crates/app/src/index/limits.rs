@@ -33,8 +33,8 @@ pub const INDEXES_BUILT_AT_ONCE: usize = 4;
 /// The time without queries after which an index may be dropped to free memory for another index,
 /// in milliseconds.
 pub const INDEX_COLD_MS: u64 = 60_000;
-/// The time without queries after which an index is removed if there are more indexes than
-/// [`INDEXES_KEPT_UNUSED`], in milliseconds.
+/// The time without queries after which an index is removed, in milliseconds. Indexes are removed
+/// only if there are more than [`INDEXES_KEPT_UNUSED`].
 pub const INDEX_UNUSED_MS: u64 = 60 * 60 * 1_000;
 /// The number of indexes up to which unused indexes stay in memory.
 pub const INDEXES_KEPT_UNUSED: usize = 256;

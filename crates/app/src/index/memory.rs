@@ -59,8 +59,8 @@ impl Indexes {
     }
 
     /// Reserves memory for an index that is to be built. For a build that is concurrent with other
-    /// builds, reserves a little more than the estimate; returns `None` when less memory is free.
-    /// For a build that runs alone, reserves all free memory.
+    /// builds, reserves a little more than the estimate; returns `None` when less memory is free. A
+    /// build that runs alone may take all free memory.
     ///
     /// # Errors
     /// When the database fails.

@@ -33,9 +33,9 @@ reads! {
     /// A read of the due sweeps that come after `last`.
     Due(now: Seconds, last: Option<DueSweep>) -> Vec<DueSweep> =
         async |conn| cross_org::sweeps_due(conn, now, last, ORGANIZATIONS).await;
-    /// A read of the organizations whose next sweep is later than the first time of `never`, or
-    /// whose next delivery attempt is later than the second time. Only a wrong clock can have set
-    /// such a late time.
+    /// A read of the organizations with a next sweep later than the first time of `never`, or a
+    /// next delivery attempt later than the second time. Only a wrong clock can have set such a
+    /// late time.
     Misdated(never: (Seconds, Timestamp)) -> BTreeSet<OrgId> =
         async |conn| cross_org::misdated(conn, never, ORGANIZATIONS).await;
 }
@@ -199,7 +199,7 @@ async fn sweep(app: &App, org: OrgId) -> Result<()> {
 /// The progress of the sweep of all organizations.
 #[derive(Debug, Default)]
 pub(super) struct Swept {
-    /// The last due sweep that the previous step found, after which the next step continues. `None`
+    /// The last due sweep of the previous step. The next step continues after this sweep. `None`
     /// when the next step begins another pass over all organizations.
     from: Option<DueSweep>,
     /// The uptime from which another pass over all organizations may begin.

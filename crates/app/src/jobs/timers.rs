@@ -29,7 +29,8 @@ reads! {
         async |conn| timers::due(org, conn, now, TIMERS_AT_ONCE).await;
 }
 
-/// The last organization whose timers were read separately, after which the next step continues.
+/// The last organization whose timers were read separately. The next step continues after this
+/// organization.
 pub(super) type LastApart = Option<OrgId>;
 
 /// Runs the due timers. A failed timer is logged, delays no other timer, and is tried again in the

@@ -1,5 +1,5 @@
-//! Reads of windows (parts of agents' chat lists) from the database, and reads of the list rows of
-//! given chats.
+//! Reads of windows (parts of agents' chat lists) from the database. Also reads the rows with which
+//! a list shows given chats.
 
 use std::collections::BTreeMap;
 

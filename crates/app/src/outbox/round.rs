@@ -117,8 +117,8 @@ struct Seen {
 
 impl Seen {
     /// Makes the delivery of the event that a change emitted. Returns `None` when the payload was
-    /// erased. Also returns `None` when the change's chat or customer is gone, unless the event is
-    /// the deletion of that customer.
+    /// erased. Also returns `None` when the change's chat or customer is gone, except for the event
+    /// of the customer's deletion.
     async fn delivery<C: Conn>(
         &mut self,
         conn: &mut C,

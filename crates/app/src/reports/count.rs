@@ -1,6 +1,6 @@
 //! The counting of chats in steps. A step counts the chats that the next changes in the feed
-//! concern. All chats are counted again at the beginning, after a change of the time zone or of
-//! opening hours, and after a reset in the feed. Until all chats are counted, each step also counts
+//! concern. All chats are counted at the beginning, and again after a change of the time zone or of
+//! opening hours, or after a reset in the feed. Until all chats are counted, each step also counts
 //! the next chats in the order of ids.
 
 use std::collections::{BTreeMap, BTreeSet};

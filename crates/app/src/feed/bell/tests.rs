@@ -1,5 +1,5 @@
-//! Tests that check which tasks a bell (the notifier of changes) wakes, and which changes the tasks
-//! skip.
+//! Tests of the tasks that a bell (the notifier of changes) wakes, and of the changes that these
+//! tasks skip.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
