@@ -160,7 +160,7 @@ pub struct Wanted {
 #[derive(Debug)]
 struct FeedRange {
     rows: Vec<ChangeRow>,
-    /// The number of the last change that was examined.
+    /// The number of the last examined change, after which the next range begins.
     next: i64,
     history: History,
     /// True when the limit in bytes ended the range.

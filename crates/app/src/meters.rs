@@ -14,7 +14,7 @@ use crate::outbox::Outcome;
 /// The counters of one application.
 #[derive(Debug, Default)]
 pub struct AppMeters {
-    /// The number of requests that were answered from an earlier request with their
+    /// The number of requests that got the answer of an earlier request with the same
     /// Idempotency-Key.
     pub idempotency_hits: Counter,
     /// The counters of attempts at deliveries, by outcome.

@@ -69,7 +69,7 @@ impl Outbox {
         Self { context }
     }
 
-    /// Returns the clock by which deliveries are due.
+    /// Returns the clock that decides when deliveries are due.
     #[must_use]
     pub fn clock(&self) -> &Steady {
         &self.context.clock

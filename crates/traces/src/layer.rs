@@ -104,7 +104,7 @@ pub struct TraceLayer {
     pub(crate) origins: Origins,
 }
 
-/// The parts of a layer that the sender of the layer's spans needs.
+/// The parts of a layer for the task that sends the layer's spans.
 #[derive(Debug)]
 pub struct TraceParts {
     /// The spans that have ended.

@@ -125,7 +125,6 @@ impl Write for Delete {
     }
 }
 
-/// Finds the agents with these ids.
 async fn members<C: Conn>(
     tx: &mut Tx<'_, C>,
     ids: &[AgentId],

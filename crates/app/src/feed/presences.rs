@@ -30,11 +30,12 @@ pub(super) struct Presences {
     of: BTreeMap<Who, Presence>,
     /// The presences that began or ended on this node, to be reported to the other nodes.
     changed: BTreeSet<Who>,
-    /// The repetition of this node's presences that is in progress, if any.
+    /// The repetition in progress, if any.
     round: Option<Round>,
 }
 
-/// One repetition of all presences on this node, in the order of the presences.
+/// A repetition of this node's presences: all presences are sent to the other nodes again, in
+/// order.
 #[derive(Debug)]
 struct Round {
     /// The last presence that this repetition has sent to the other nodes; `None` before the first

@@ -109,7 +109,6 @@ impl Write for ReplaceSecret {
 }
 
 impl Files {
-    /// Returns a file with its link.
     pub(super) fn linked(&self, org: OrgId, secret: &str, file: File) -> FileView {
         linked(&self.context, org, secret, file)
     }

@@ -36,7 +36,7 @@ pub const INDEX_COLD_MS: u64 = 60_000;
 /// The time without queries after which an index is removed, in milliseconds. Indexes are removed
 /// only if there are more than [`INDEXES_KEPT_UNUSED`].
 pub const INDEX_UNUSED_MS: u64 = 60 * 60 * 1_000;
-/// The number of indexes up to which unused indexes stay in memory.
+/// Unused indexes stay in memory while there are at most this many indexes.
 pub const INDEXES_KEPT_UNUSED: usize = 256;
 /// The time limit for saving indexes when the server stops, in milliseconds.
 pub const INDEX_SAVE_MS: u64 = 10_000;

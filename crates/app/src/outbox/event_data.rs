@@ -12,7 +12,7 @@ use deskbell_wire as wire;
 use super::{Outbox, WebhookOf, round};
 use crate::error::Result;
 
-/// The data of an event in the form from which its JSON is written.
+/// The data of an event, from which the event's JSON is written.
 #[derive(Clone, Debug)]
 pub struct EventData(Source);
 

@@ -112,7 +112,7 @@ reads! {
         async |conn| settings::of_agent(org, conn, SettingKind::Organization, None, 1).await;
 }
 
-/// Sums the times to first replies to customers who wrote within the opening hours.
+/// Sums the waits for first replies of customers who wrote within the opening hours.
 pub(super) fn replies_within_hours(rows: &[SumRow]) -> Durations {
     let mut durations = Durations::default();
     for row in rows.iter().filter(|row| row.metric == Metric::ReplyOpen) {

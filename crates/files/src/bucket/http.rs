@@ -27,7 +27,7 @@ use tower::Service;
 
 /// The time limit for opening a connection, including TLS.
 const CONNECTING_MAX: Duration = Duration::from_secs(10);
-/// The time limit for an answer to begin, from the beginning of its request.
+/// The time limit from the beginning of a request to the beginning of the answer.
 const ANSWER_MAX: Duration = Duration::from_secs(60);
 
 /// The factory of object_store's HTTP clients.
