@@ -16,7 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-/// When the semaphores of this many organizations are in memory, unused semaphores are removed.
+/// Unused semaphores are removed when the semaphores of this many organizations are in memory.
 const REMEMBERED: usize = 1_024;
 
 /// The memory budget of one process for large answers.
