@@ -50,8 +50,8 @@ pub enum Position {
         key: Option<Seconds>,
         /// The id of the row, which distinguishes rows with equal keys.
         id: i64,
-        /// The number of the last change when the first page was read; 0 for a list whose reader
-        /// cannot miss a row.
+        /// The number of the last change when the first page was read. 0 if no change can move a
+        /// row to a page that was already read.
         since: i64,
     },
     /// The position on the catch-up pages, which follow the last row. These pages contain the rows

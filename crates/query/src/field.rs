@@ -22,7 +22,8 @@ macro_rules! sorts {
                 Self::ALL.iter().find(|(_, known)| *known == name).map(|(sort, _)| *sort)
             }
 
-            /// Reads the name of a sort, with or without the list's prefix, as searches allow.
+            /// Reads the name of a sort in a search, with or without the list's prefix (such as
+            /// `chats.`).
             #[must_use]
             pub fn parse_in_search(name: &str) -> Option<Self> {
                 match name { $($key => Some(Self::$Key),)* _ => Self::parse(name) }

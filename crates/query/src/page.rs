@@ -64,8 +64,7 @@ impl Offset {
 pub enum Start {
     /// The page begins after this number of rows.
     Offset(Offset),
-    /// The page begins after a cursor. An answer to a request with a cursor contains the next
-    /// page's cursor.
+    /// The page begins at a cursor's position, and the answer contains the next page's cursor.
     Cursor(Cursor),
 }
 

@@ -23,7 +23,7 @@ pub enum Question {
     Customers(Sorted<CustomerSort>),
     /// A search for customers.
     FindCustomers(CustomerSearch),
-    /// A window of agents' lists: some rows of a view of chats.
+    /// A window: some rows of a view of chats, as an agent sees them.
     Window(Box<Window>),
 }
 

@@ -142,8 +142,8 @@ impl View {
     };
 }
 
-/// The order of the chats in a window of the agents' list. Of two chats with equal times, the chat
-/// with the larger id counts as newer. Chats without a time are in the order of their ids.
+/// The order of the chats in a window. Of two chats with equal times, the chat with the larger id
+/// counts as newer. Chats without a time are in the order of their ids.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum WindowSort {
     /// By the last message of a customer or agent, newest first.
@@ -183,7 +183,7 @@ pub const WAITS_NOT: Seconds = Seconds::new(u32::MAX - 1);
 pub enum WindowAt {
     /// The window begins after this number of chats.
     Offset(Offset),
-    /// The window is around this chat; if the view lacks the chat, the window is at the view's
+    /// The window is around this chat. If the chat is not in the view, the window is at the view's
     /// beginning.
     Around(ChatId),
 }
