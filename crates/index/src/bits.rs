@@ -65,7 +65,7 @@ impl Bits {
         Some(first + word.ilog2())
     }
 
-    /// Returns the slot with exactly `before` smaller slots in the set.
+    /// Returns the set's slot at position `before`, in ascending order from 0.
     pub(crate) fn nth(&self, before: usize) -> Option<Slot> {
         let mut before = before;
         let (word, first) = words(&self.0).find(|(word, _)| {

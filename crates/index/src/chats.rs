@@ -89,8 +89,8 @@ pub(crate) struct Chats {
     pub(crate) flags: FlagColumns<FLAGS>,
     pub(crate) customer_of: CustomerColumn,
     pub(crate) parts: RenderedParts<{ References::NUMBERS }>,
-    /// The JSON of a chat's row in agents' chat lists, in two pieces. The two cached numbers are
-    /// the offset of the second piece and the customer's slot.
+    /// The JSON of each chat's row in agents' chat lists, in two pieces. Two numbers are cached
+    /// with each JSON: the offset of the second piece, and the customer's slot.
     pub(crate) rows: RenderedParts<2>,
 }
 
@@ -197,7 +197,7 @@ impl Chats {
         }
     }
 
-    /// Records whether a customer is blocked, for all chats of the customer.
+    /// Records, for all chats of a customer, whether the customer is blocked.
     pub(crate) fn block(&mut self, customer: Slot, is_blocked: bool) {
         let chats: Vec<_> = self.customer_of.chats_of(customer).collect();
         for chat in chats {

@@ -1,4 +1,4 @@
-//! The columns of a table of the index, as sections of an image, the saved file of an index. This
+//! The trait of columns, which are saved as sections of an image (the saved file of an index). This
 //! module knows no particular column.
 
 use crate::encoding::{Decoder, Encoder};

@@ -28,7 +28,7 @@ struct Link {
 #[derive(Debug, Default)]
 pub(crate) struct CustomerColumn {
     /// The customer of each chat. The links between the chats of one customer are stored
-    /// separately, since a search can read this whole column.
+    /// separately, so that a search that reads this whole column reads no links.
     customers: Vec<Slot>,
     links: Vec<Link>,
     first: Vec<Slot>,
@@ -98,8 +98,8 @@ impl CustomerColumn {
         })
     }
 
-    /// Finds the chats of these customers that are in `among`. The result may also contain chats of
-    /// these customers outside of `among`.
+    /// Finds chats of these customers. The result has all of the customers' chats that are in
+    /// `among`, and perhaps some that are not.
     pub(crate) fn find(&self, customers: &SlotSet, among: &SlotSet) -> SlotSet {
         let slots = self.links.len();
         let theirs = customers.len().saturating_mul(slots) / self.first.len().max(1);

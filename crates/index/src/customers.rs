@@ -280,7 +280,7 @@ impl Customers {
         }
     }
 
-    /// Finds the customers who have a folded text in a field in which agents search.
+    /// Finds the customers with a match for a folded text in any field that agents search.
     pub(crate) fn anything(&self, lookup: &Lookup, text: &str) -> SlotSet {
         let parts = PARTS.iter().map(|field| self.texts[*field as usize].contain(text));
         let codes = CODES.iter().map(|field| self.texts[*field as usize].equal_folded(text));

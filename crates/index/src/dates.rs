@@ -18,8 +18,8 @@ use crate::time_column::{ByTime, TimeColumn};
 /// more slots, reading the bits of all slots is faster.
 const FEW_OF: usize = 1_024;
 
-/// The number of entries of the sorted list that can be read in order as fast as one slot's value
-/// can be read from the column.
+/// The number of consecutive entries of the sorted list that are read in the time in which one
+/// slot's value is read from the column.
 const LOOK_STEPS: usize = 4;
 
 /// A time field of all objects.

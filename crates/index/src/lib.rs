@@ -1,5 +1,5 @@
-//! The lists of an organization in memory: ranks (lists sorted by time), columns and sets that
-//! answer lists, totals and searches, and the rendered JSON of objects that are requested often.
+//! The lists of an organization in memory. Ranks (lists sorted by time), columns and sets answer
+//! requests for lists, totals and searches. The rendered JSON of often requested objects is cached.
 //! The time for a page of a list hardly depends on the page's position or on the size of the list.
 //!
 //! An index is derived data: it is built from rows, updated by deltas, and can be dropped at any

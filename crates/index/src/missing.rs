@@ -25,15 +25,16 @@ pub struct CatchUpIds {
     pub range: CatchUpRange,
     /// The ids of the objects.
     pub ids: Vec<i64>,
-    /// The number of the change after which the search continues; `None` at the end of the range.
+    /// The number of the change after which the search continues; `None` if the whole range was
+    /// searched.
     pub next: Option<i64>,
 }
 
 /// The data that the index lacks for a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Missing {
-    /// The range of changes in which the caller must find the objects whose sort key changed; only
-    /// the database has this range.
+    /// The range of changes in which the caller must find the objects whose sort key changed. Only
+    /// the database has these changes.
     pub catch_up: Option<CatchUpRange>,
     /// The chats whose JSON is missing.
     pub chats: Vec<ChatId>,

@@ -43,7 +43,7 @@ struct CacheEntry {
 }
 
 /// The number of slots whose entries are allocated together, when the first of these slots gets a
-/// part. Usually, few pages of a large list are read.
+/// part. A list of which few pages are read thus takes little memory.
 const BLOCK: usize = 256;
 
 type Block = [CacheEntry; BLOCK];

@@ -25,18 +25,18 @@ const BLOCK_MAX: usize = 512;
 /// The number of slots that each block gets when a rank (a list sorted by time) is built. A block
 /// of this size has room for new slots before it is divided.
 const BLOCK_BUILT: usize = 384;
-/// The largest total of slots with which two adjacent blocks are merged.
+/// Two adjacent blocks are merged if they have at most this many slots in total.
 const BLOCK_MERGED: usize = 256;
 
 /// The allocator's overhead for each block, in bytes.
 const BLOCK_ALLOCATED: usize = 16;
 
-/// The number of a set's bits that can be read as fast as one step from slot to slot of a rank (a
-/// list sorted by time).
+/// The number of a set's bits that are read in the time of one step along a rank (a list of slots
+/// sorted by time).
 pub(crate) const WORDS_STEPS: usize = 32;
 
-/// A block of consecutive slots, with a lower and an upper bound of its slots. Removing a slot does
-/// not narrow these bounds.
+/// A block: some consecutive entries of a rank, with a lower and an upper bound of their slots.
+/// Removing a slot does not narrow these bounds.
 #[derive(Debug)]
 struct Block {
     slots: Vec<Slot>,
@@ -209,7 +209,7 @@ impl Rank {
         }
     }
 
-    /// Returns the number of slots whose time has a lower key.
+    /// Returns the number of slots whose time has a key below `key`.
     pub(crate) fn below(&self, key: Key, times: &TimeColumn) -> usize {
         let number = self.lasts.partition_point(|last| last.key() < key);
         let Some(block) = self.blocks.get(number) else { return self.len };

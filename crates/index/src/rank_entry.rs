@@ -1,4 +1,4 @@
-//! An entry of a rank (a list sorted by time): a slot with its time; and the order of entries.
+//! The entries of a rank (a list sorted by time): slots with their times, and their order.
 
 use std::cmp::Ordering;
 
@@ -65,7 +65,7 @@ impl RankEntry {
         Slot::try_from(self.0 & u64::from(SLOTS_MAX - 1)).unwrap_or_default()
     }
 
-    /// Returns a number by which entries are sorted in the case that larger slots have larger ids.
+    /// Returns the number by which entries are sorted if larger slots have larger ids.
     pub(crate) fn larger_slot_first(self) -> u64 {
         self.0 ^ u64::from(SLOTS_MAX - 1)
     }

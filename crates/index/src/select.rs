@@ -18,16 +18,17 @@ use crate::slots::Slots;
 
 /// The number of steps along the sorted list that cost as much as sorting one object.
 const SORTING_STEPS: usize = 12;
-/// A search for the set's members along the sorted list (rank) stops after this multiple of the
-/// expected number of steps, at the earliest after [`STEPS_MIN`] steps. The members are then
-/// probably at the other end of the list, as with a filter on the sorted field.
+/// A search for a set's members along the sorted list (rank) stops after this multiple of the
+/// expected number of steps, but not before [`STEPS_MIN`] steps. The members are then probably at
+/// the other end of the list, for example if the filter tests the field by which the list is
+/// sorted.
 const PATIENCE: usize = 4;
 const STEPS_MIN: usize = 64;
 /// The number of steps along the sorted list of all objects that cost as much as comparing one
 /// object with another.
 const COMPARING_STEPS: usize = 4;
-/// A small set is converted to bits before a search that is expected to take at least this many
-/// steps along the sorted list of all objects.
+/// A small set is converted to bits before a search that probably takes at least this many steps
+/// along the sorted list of all objects.
 const BITS_FROM_STEPS: usize = 2_000;
 
 /// The slots (the numbers) of a page's objects, before the page is rendered.

@@ -10,9 +10,9 @@ use roaring::RoaringBitmap;
 use crate::bits::Bits;
 use crate::slot::{Slot, at};
 
-/// The divisor that decides the layout of a set. A set becomes large when it has more slots than
-/// its last slot divided by this number, and small again when it has fewer than a quarter of this
-/// quotient. Thus a set takes at most a few times the memory of a list.
+/// The divisor that decides the layout of a set. Let n be a set's last slot, divided by this
+/// number. A small set becomes large with more than n slots; a large set becomes small with fewer
+/// than n / 4. Thus a set takes at most a few times the memory of a list.
 const MANY_OF: usize = 32;
 const FEW_OF: usize = 4 * MANY_OF;
 /// The number of slots below which a small set does not become large, whatever its density.

@@ -16,8 +16,8 @@ use crate::slot::{Slot, at};
 
 /// The approximate number of bytes around the objects of a page.
 const ENVELOPE_BYTES: usize = 64;
-/// The approximate size of the JSON of the objects to which an object refers, in bytes; for longer
-/// JSON the buffer grows once.
+/// The expected size, in bytes, of the JSON that an object's references take on a page. If a page's
+/// references take more, the buffer grows once.
 const REFERENCES_BYTES: usize = 420;
 
 #[derive(Clone, Copy, Debug)]

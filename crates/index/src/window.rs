@@ -147,8 +147,8 @@ impl<'i> Views<'i> {
         })
     }
 
-    /// Returns a set for each further condition of the view; the flag is true if the chats of the
-    /// set are excluded.
+    /// Returns a set for each condition that `base_of` does not select from the view. The flag is
+    /// true if the chats of the set are excluded.
     fn others(&self, view: &View) -> Vec<(Set<'i>, bool)> {
         let ChatTables { chats, customers, lookup } = *self.tables;
         let mut sets = Vec::new();
@@ -190,8 +190,7 @@ impl<'i> Views<'i> {
         sets
     }
 
-    /// Returns the chats of the customers whose name, e-mail address, phone number or userId
-    /// contains the text.
+    /// Returns the chats of the customers whom agents find by this text.
     fn named(&self, text: &str) -> SlotSet {
         let find = || {
             let named = self.tables.customers.anything(self.tables.lookup, text);

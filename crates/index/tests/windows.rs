@@ -1,7 +1,7 @@
-//! Measures the time to answer a window of an agent's page. The window has some rows of the chat
-//! list, the numbers of chats in 20 departments, and the numbers of chats in the views that every
-//! agent has. `DESKBELL_CHATS=1000000 cargo test --release -p deskbell-index --test windows --
-//! --nocapture` prints the times for a million chats.
+//! Measures the time to answer an agent's request for a window. The answer has some rows of the
+//! chat list, the numbers of chats in 20 departments, and the numbers of chats in the views that
+//! every agent has. `DESKBELL_CHATS=1000000 cargo test --release -p deskbell-index --test windows
+//! -- --nocapture` prints the times for a million chats.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::disallowed_macros, reason = "a measurement says what it found")]
 
