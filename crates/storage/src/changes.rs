@@ -58,7 +58,7 @@ statements! {
         "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id, before
          FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// Selects the changes with numbers above a given number, with the sizes of their payloads.
+    /// Selects the changes with numbers above a given number, each with the size of its payload.
     SIZES: Page => Size =
         "SELECT seq, kind, chat_id, CAST(COALESCE(OCTET_LENGTH(payload), 0) AS BIGINT) AS bytes
          FROM changes WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
@@ -67,7 +67,7 @@ statements! {
         "SELECT seq, kind, subject, chat_id FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
     /// Selects the objects whose sort key changed in a range of changes, each with the number of
-    /// the last of these changes.
+    /// the object's last such change.
     MOVED: Page => MovedRow =
         "SELECT MAX(seq) AS last_seq, chat_id, customer_id FROM changes
          WHERE org_id = $1 AND seq > $2 AND seq <= $3 AND (moved & $4) <> 0
@@ -78,7 +78,8 @@ statements! {
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq DESC LIMIT 1";
     OLDEST_AT: Page => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq LIMIT $2";
-    /// Selects the first change that was recorded at a given time or earlier.
+    /// Selects the change with the lowest number among the changes that were recorded at a given
+    /// time or earlier.
     FIRST_BEFORE: Page => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 AND at <= $2 ORDER BY seq LIMIT 1";
     FORGET: Page => Nothing = "DELETE FROM changes WHERE org_id = $1 AND seq <= $2";
@@ -254,7 +255,8 @@ pub struct ChangedIds {
     /// The ids of the objects whose sort key changed in a range of changes. A later range can
     /// contain the same object again.
     pub ids: Vec<i64>,
-    /// The number of the change after which to continue; `None` at the end of the range.
+    /// The number of the change after which the search continues; `None` if the whole range was
+    /// searched.
     pub next: Option<i64>,
 }
 

@@ -74,8 +74,8 @@ statements! {
     ASSIGNED: Page => AssignedRow =
         concat!("SELECT id, assignee_id, department_id FROM chats
          WHERE org_id = $1 AND id IN ", batch::ids!());
-    /// Selects the assignees of the chats with ids above a given id. Only the key bounds the range,
-    /// so one page takes the same time among few and among many chats.
+    /// Selects the assignees of the chats with ids above a given id. The time for a page does not
+    /// depend on the number of chats, since the id is the only condition.
     ASSIGNEES_BEHIND: Page => AssigneeRow =
         "SELECT id, assignee_id, status FROM chats
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";

@@ -165,8 +165,8 @@ pub(crate) async fn lock<C: Conn>(org: OrgId, conn: &mut C) -> Result<OrgCounter
     Ok(head)
 }
 
-/// Creates the row of counters (the head) of a new organization, with the id of the organization's
-/// first history (sequence of changes).
+/// Creates a new organization's row of counters (the head). `history` is the id of the
+/// organization's first history (sequence of changes).
 pub(crate) async fn create<C: Conn>(org: OrgId, conn: &mut C, history: i64) -> Result<()> {
     let row = [NEW.inserted(org), params![NEW.last.seq, history].into()].concat();
     conn.queue(&CREATE, &row).await
@@ -300,8 +300,8 @@ impl OrgCounters {
         self.last
     }
 
-    /// Begins another history, a new sequence of changes; returns its id, which is at least `id`
-    /// and greater than the id of the current history.
+    /// Begins another history (a new sequence of changes), and returns the history's id. This id is
+    /// at least `id`, and greater than the current history's id.
     pub(crate) fn begin_history(&mut self, id: i64) -> i64 {
         let history = &mut self.last.history;
         history.id = id.max(history.id.saturating_add(1));

@@ -237,7 +237,7 @@ pub async fn sweeps_due<C: Conn>(
     conn.all(&SWEEPS_DUE, &params![now, at, org, limit]).await
 }
 
-/// Returns up to `limit` organizations, in order, that sort after the organization `after` and have
+/// Returns up to `limit` organizations that sort after the organization `after`, in order. Each has
 /// a change from `now` or earlier that reports have not counted.
 ///
 /// # Errors

@@ -4,8 +4,8 @@
 //!
 //! The rows that follow a position are read in three segments: the remaining rows with the same
 //! key, the rows with further keys, and the rows without a key. Each segment is one range of the
-//! sort key's index. With a single condition, each page would read the rows of all earlier pages
-//! again.
+//! sort key's index. If a single condition selected all three segments, each page would read the
+//! rows of all earlier pages again.
 
 use std::cmp::Reverse;
 
@@ -222,8 +222,8 @@ pub(crate) async fn since<S: Sort, C: Conn>(
     }
 }
 
-/// Returns the page that follows the list's last row. This catch-up page has rows that moved while
-/// the list was read. Returns `NextPage::Last` when no row can have been missed.
+/// Returns the page that follows the list's last row: a catch-up page, which has rows that moved
+/// while the list was read. Returns `NextPage::Last` when no row can have been missed.
 pub(crate) async fn end<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,

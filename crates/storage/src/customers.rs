@@ -99,8 +99,8 @@ pub async fn update<C: Conn>(
     Ok(())
 }
 
-/// Deletes a customer with its tags and addresses at `at`, ends its sessions, and schedules the
-/// erasure of its events. The caller deletes the customer's chats first; see
+/// Deletes a customer with its tags and addresses, ends its sessions, and schedules the erasure of
+/// its events. `at` is the time of the deletion. The caller deletes the customer's chats first; see
 /// [`crate::chats::remove_some`].
 ///
 /// # Errors

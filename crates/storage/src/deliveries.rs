@@ -139,8 +139,8 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, webhook, id]).await
 }
 
-/// Returns up to `limit` deliveries that are due at `now` and not held until a later time, sorted
-/// by id.
+/// Returns up to `limit` deliveries that are due at `now`, sorted by id. Deliveries with a hold
+/// that ends after `now` are left out.
 ///
 /// # Errors
 /// When the database fails.
@@ -228,8 +228,8 @@ pub async fn wake_all<C: Conn>(
     conn.queue(&WAKE_ALL, &params![now, org, webhook]).await
 }
 
-/// Makes due all waiting deliveries whose next attempt is after `never`, a time that no schedule
-/// allows.
+/// Makes the waiting deliveries due whose next attempt is after `never`. No schedule allows such a
+/// late time.
 ///
 /// # Errors
 /// When the database fails.

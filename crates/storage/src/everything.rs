@@ -19,12 +19,12 @@ statements! {
         "SELECT id AS value FROM chats WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     CUSTOMERS: Page => i64 =
         "SELECT id AS value FROM customers WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-    /// Selects the changes of a chat and its messages.
+    /// Selects the changes of a chat and of the chat's messages.
     OF_CHAT: Page => ChangeRow =
         "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id, before
          FROM changes {by changes_chat_id}
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 ORDER BY seq LIMIT $4", hinted;
-    /// Selects the changes of a customer and its events.
+    /// Selects the changes of a customer and of the customer's events.
     OF_CUSTOMER: Page => ChangeRow =
         "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id, before
          FROM changes {by changes_customer_id}
@@ -123,7 +123,8 @@ pub async fn customers<C: Conn>(
     Ok(ids.into_iter().filter_map(CustomerId::new).collect())
 }
 
-/// Returns up to `limit` changes of a chat and its messages with numbers above `after`, in order.
+/// Returns up to `limit` changes of a chat and of the chat's messages. The changes have numbers
+/// above `after`, and are in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -137,7 +138,8 @@ pub async fn of_chat<C: Conn>(
     conn.all(&OF_CHAT, &params![org, chat, after, limit]).await
 }
 
-/// Returns up to `limit` changes of a customer and its events with numbers above `after`, in order.
+/// Returns up to `limit` changes of a customer and of the customer's events. The changes have
+/// numbers above `after`, and are in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -179,8 +181,8 @@ pub async fn deliveries<C: Conn>(
     conn.all(&DELIVERIES, &params![org, webhook, after, limit]).await
 }
 
-/// Returns up to `limit` requests with an Idempotency-Key that follow this operation and key, in
-/// order.
+/// Returns up to `limit` requests with an Idempotency-Key, sorted by operation and key, from the
+/// first request after this operation and key.
 ///
 /// # Errors
 /// When the database fails.
@@ -193,7 +195,8 @@ pub async fn repeatable<C: Conn>(
     conn.all(&REPEATABLE, &params![org, operation, key, limit]).await
 }
 
-/// Returns up to `limit` imported objects that follow this source and id, in order.
+/// Returns up to `limit` imported objects, sorted by source and id, from the first object after
+/// this source and id.
 ///
 /// # Errors
 /// When the database fails.

@@ -75,8 +75,9 @@ pub async fn set<C: Conn>(
     conn.queue(&SET, &params![org, kind.as_str(), source, external_id, id]).await
 }
 
-/// Moves the external ids of the customer `from` to the customer `to`. If `from` was imported with
-/// its id, also records `from` as a former id of `to`. A later import may use this former id.
+/// Moves the external ids of the customer `from` to the customer `to`. If an import took `from`
+/// over with its id, also records `from` as a former id of `to`, since a later import may use this
+/// id.
 ///
 /// # Errors
 /// When the database fails.

@@ -14,7 +14,7 @@ use crate::statement::statements;
 /// The record of an imported object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ImportedObject {
-    /// The object's id, which is the same here and in the source.
+    /// The object's id, which is the same on this server and in the source.
     pub id: i64,
     /// The checksum of the object's state in the source; 0 while the object is not complete.
     pub checksum: i64,

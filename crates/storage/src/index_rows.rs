@@ -96,7 +96,7 @@ fn share_agents(mut chats: Vec<ChatIndexRow>, has: Vec<HasRow>) -> Vec<ChatIndex
     chats
 }
 
-/// Calls `give` with each agent of chats that are sorted by id.
+/// Calls `give` with each of these agents and the agent's chat. The chats must be sorted by id.
 fn share_with(
     chats: &mut [ChatIndexRow],
     agents: Vec<AgentInChat>,

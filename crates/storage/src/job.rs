@@ -43,8 +43,8 @@ pub(crate) trait Job: Send {
         conn: &'a mut PostgresConn,
         head: &'a mut OrgCounters,
     ) -> Boxed<'a>;
-    /// Removes and returns the job's recorded changes that this process's follower receives in
-    /// memory.
+    /// Removes and returns the recorded changes that the job keeps in memory for this process's
+    /// follower.
     fn take_recorded(&mut self) -> Vec<ChangeRow>;
     /// Answers the caller, who may have stopped waiting.
     fn finish(self: Box<Self>, outcome: Result<()>);
@@ -64,8 +64,8 @@ struct Pending<W: Write> {
     answer: oneshot::Sender<Answer<W>>,
 }
 
-/// Makes a job of a write, and the receiver of the job's answer. `is_followed` tells whether this
-/// process follows the organization.
+/// Makes a job that runs a write. Also returns the receiver of the job's answer. `is_followed`
+/// tells whether this process follows the organization.
 pub(crate) fn job<W: Write>(
     org: OrgId,
     origin: Origin,
@@ -195,7 +195,8 @@ impl Group {
         std::mem::take(&mut self.jobs).into_iter().map(|(job, _)| job)
     }
 
-    /// Takes the changes that the group recorded, by organization, after its commit.
+    /// Removes and returns the changes that the group recorded, by organization. Called after the
+    /// commit.
     pub(crate) fn take_recorded(&mut self) -> BTreeMap<OrgId, Vec<ChangeRow>> {
         let mut recorded = BTreeMap::<_, Vec<_>>::new();
         for (job, _) in self.jobs.iter_mut().filter(|(_, outcome)| outcome.is_ok()) {

@@ -6,15 +6,15 @@ pub(crate) const WRITER_JOBS_WAITING_MAX: usize = 1_024;
 /// The largest number of jobs of all organizations together that wait in each lane (interactive or
 /// bulk) of one writer.
 pub(crate) const WRITER_JOBS_OF_ALL_MAX: usize = 16 * WRITER_JOBS_WAITING_MAX;
-/// The time after which the SQLite writer adds no job to a group while an interactive job of an
-/// organization outside the group waits, in milliseconds.
+/// The time in milliseconds after which the SQLite writer ends a group of jobs if an interactive
+/// job of an organization outside the group waits.
 pub(crate) const GROUP_OF_FEW_MS: u64 = 5;
 /// The largest number of jobs in one transaction of the SQLite writer.
 pub(crate) const SQLITE_GROUP_JOBS_MAX: usize = 64;
 /// The largest number of jobs in one transaction of a PostgreSQL writer.
 pub(crate) const POSTGRES_GROUP_JOBS_MAX: usize = 32;
-/// The largest number of bulk jobs in one group of jobs that are committed together, which limits
-/// the wait of interactive jobs.
+/// The largest number of bulk jobs in one group (jobs that are committed together). Interactive
+/// jobs wait for the group's bulk jobs.
 pub(crate) const GROUP_BULK_JOBS_MAX: usize = 4;
 /// The largest size of the changes of one job that this process's follower receives in memory, in
 /// bytes. The follower reads larger changes from the table.
@@ -62,8 +62,8 @@ pub(crate) const SCAN_DEADLINE_MS: u64 = 5_000;
 /// checkpoint. The writer waits until few pages are left to copy, or until the log has twice this
 /// length.
 pub(crate) const WAL_PAGES_MAX: u32 = 16_000;
-/// The largest number of pages left to copy at which the SQLite writer itself runs a checkpoint;
-/// copying these pages takes milliseconds.
+/// The SQLite writer itself runs a checkpoint if at most this many pages are left to copy, which
+/// takes milliseconds.
 pub(crate) const WAL_PAGES_LEFT_FEW: u32 = 256;
 /// The length of the write-ahead log, in pages, at which the writer interrupts the reads that keep
 /// the log from restarting.
@@ -80,8 +80,8 @@ pub(crate) const WAL_READERS_TRIES_MAX: u32 = 100;
 /// The pause between two checkpoints, in milliseconds.
 pub(crate) const CHECKPOINT_EVERY_MS: u64 = 100;
 
-/// The deadline of a migration's statement on PostgreSQL, in milliseconds: a day, since a statement
-/// may rewrite all rows of a table, and the wait for another server's migration counts, too.
+/// The deadline of a migration's statement on PostgreSQL, in milliseconds: a day. A statement may
+/// rewrite all rows of a table, and the wait for another server's migration counts, too.
 pub(crate) const MIGRATE_DEADLINE_MS: u64 = 24 * 3_600_000;
 /// The deadline for distributing one table over several servers, in milliseconds: seven days, since
 /// all rows are copied.
@@ -90,9 +90,9 @@ pub(crate) const DISTRIBUTE_DEADLINE_MS: u64 = 7 * 24 * 3_600_000;
 /// The time for which a lease lasts without renewal, in milliseconds of the database's clock.
 /// Another node can take over a dead node's work after this time.
 pub(crate) const LEASE_MS: u64 = 30_000;
-/// The longest time by which a stored lease may outlast a new lease, in milliseconds. A difference
-/// up to this limit arises when a renewal overtakes a statement that takes the lease. A larger
-/// difference means that the clock was set back.
+/// A stored lease that ends later than a new lease by more than this time, in milliseconds, counts
+/// as expired: the clock was set back. A smaller difference arises when a renewal of the lease
+/// overtakes an earlier statement.
 pub(crate) const LEASE_OVERTAKEN_MS: u64 = 1_000;
 
 /// The largest number of bytes of a notification.

@@ -14,7 +14,8 @@ statements! {
         "INSERT INTO links (org_id, hash, agent_id, expires_at) VALUES ($1, $2, $3, $4)";
     TAKE: Point => Nothing = "DELETE FROM links WHERE org_id = $1 AND hash = $2";
     END: Page => Nothing = "DELETE FROM links WHERE org_id = $1 AND agent_id = $2";
-    /// Deletes some of the expired links, in the same order on all copies of the table.
+    /// Deletes some of the expired links. The links are chosen by a total order, so that all copies
+    /// of the table on Citus lose the same links.
     FORGET: Page => Nothing =
         "DELETE FROM links WHERE org_id = $1 AND hash IN (
              SELECT hash FROM links

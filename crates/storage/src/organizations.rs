@@ -53,8 +53,8 @@ pub async fn set_agents_see_all<C: Conn>(org: OrgId, conn: &mut C, sees_all: boo
     conn.queue(&SET_AGENTS_SEE_ALL, &params![sees_all, org]).await
 }
 
-/// Begins another history of an organization's changes, a new sequence, whose id is at least `id`
-/// and greater than the id of the current history.
+/// Begins another history (a new sequence of an organization's changes). The new history's id is at
+/// least `id`, and greater than the current history's id.
 ///
 /// # Errors
 /// When the database fails.

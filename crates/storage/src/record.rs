@@ -21,8 +21,8 @@ pub(crate) trait Record: FromRow {
     const OFTEN: &'static [&'static str] = &[];
     /// The columns that few changes write.
     const SELDOM: &'static [&'static str] = &[];
-    /// The columns with the search forms of texts, which the functions `fold` and `caseless` of the
-    /// crate `query` return. These columns are written with the record but not read with it.
+    /// The columns with texts in the forms that searches compare; see `fold` and `caseless` in the
+    /// crate `query`. These columns are written with the record but not read with it.
     const FOLDED: &'static [&'static str];
     /// The mutable columns: [`Self::OFTEN`], [`Self::SELDOM`] and [`Self::FOLDED`].
     const CHANGING: &'static [&'static str];

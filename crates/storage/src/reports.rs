@@ -98,12 +98,12 @@ statements! {
     ALL_SUMS: Scan => SumOf =
         "SELECT day, metric, agent_id, department_id, tag_id, bucket, amount, seconds
          FROM report_sums WHERE org_id = $1";
-    /// Selects the ids above a given id of chats that reports have counted, whether or not the
+    /// Selects the chats with ids above a given id that reports have counted, whether or not the
     /// chats still exist.
     NEXT_COUNTED: Page => i64 =
         "SELECT chat_id AS value FROM report_chats
          WHERE org_id = $1 AND chat_id > $2 ORDER BY chat_id LIMIT $3";
-    /// Selects the ids above a given id of existing chats.
+    /// Selects the existing chats with ids above a given id.
     NEXT_CHATS: Page => i64 =
         "SELECT id AS value FROM chats WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     /// Selects the messages of customers and agents in a chat after a position.

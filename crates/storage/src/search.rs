@@ -331,7 +331,8 @@ const CODES: [&str; 3] = [
     "COALESCE(u.locale_folded, u.locale)",
 ];
 
-/// Appends the condition that the customer `u` has a folded text in a field in which agents search.
+/// Appends the condition that any field of the customer `u` that agents search matches a folded
+/// text.
 fn anything<T: FromRow>(sql: &mut Composed<T>, text: &str) {
     sql.push("(");
     for column in PARTS {

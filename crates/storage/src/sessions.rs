@@ -69,7 +69,8 @@ statements! {
     END: Point => Nothing = "DELETE FROM sessions WHERE org_id = $1 AND id = $2 AND agent_id = $3";
     END_OTHERS: Page => Nothing =
         "DELETE FROM sessions WHERE org_id = $1 AND agent_id = $2 AND id <> $3";
-    /// Deletes some of the ended sessions, in the same order on all copies of the table.
+    /// Deletes some of the ended sessions. The sessions are chosen by a total order, so that all
+    /// copies of the table on Citus lose the same sessions.
     FORGET: Page => Nothing =
         "DELETE FROM sessions WHERE org_id = $1 AND hash IN (
              SELECT hash FROM sessions

@@ -1,8 +1,9 @@
-//! Reads and writes an organization's rows in all tables, column by column, without knowledge of
-//! the columns' meanings. The build script makes the list of tables and columns from the
-//! migrations.
+//! Reads and writes an organization's rows in all tables, so that the organization can be copied.
+//! This file does not know the columns' meanings. The build script makes the list of tables and
+//! columns from the migrations.
 //!
-//! This file names only the tables that are not copied, and the tables that are written last.
+//! Only the tables that are not copied, and the tables that are written last, are named in this
+//! file.
 
 mod ranges;
 mod touched;

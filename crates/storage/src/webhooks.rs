@@ -203,8 +203,8 @@ pub async fn save<C: Conn>(org: OrgId, conn: &mut C, row: &WebhookRow) -> Result
     conn.queue(&SAVE, &values).await
 }
 
-/// Deletes a webhook at `at`, and schedules the erasure of the webhook's deliveries; `false` when
-/// the webhook does not exist.
+/// Deletes a webhook, and schedules the erasure of the webhook's deliveries; `false` when the
+/// webhook does not exist. `at` is the time of the deletion.
 ///
 /// # Errors
 /// When the database fails.

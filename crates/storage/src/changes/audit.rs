@@ -49,7 +49,7 @@ statements! {
     AUDIT: Page => AuditRow =
         "SELECT seq, at, kind, subject, actor_kind, actor_id, via, cause_seq, depth, before
          FROM changes WHERE org_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3";
-    /// Selects the changes of a customer and its events.
+    /// Selects the changes of a customer and of the customer's events.
     OF_CUSTOMER: Page => AuditRow =
         "SELECT seq, at, kind, subject, actor_kind, actor_id, via, cause_seq, depth, before
          FROM changes {by changes_customer_id}
@@ -69,8 +69,8 @@ pub async fn audit<C: Conn>(
     conn.all(&AUDIT, &params![org, before, limit]).await
 }
 
-/// Returns up to `limit` changes of a customer and its events with numbers above `after`, the
-/// oldest first.
+/// Returns up to `limit` changes of a customer and of the customer's events. The changes have
+/// numbers above `after`; the oldest comes first.
 ///
 /// # Errors
 /// When the database fails.

@@ -24,8 +24,8 @@ statements! {
     REMOVE: Point => Nothing = "DELETE FROM chats WHERE org_id = $1 AND id = $2";
 }
 
-/// Deletes up to `limit` of a customer's chats at `at`, and schedules the erasure of their
-/// messages. Returns the ids of the deleted chats, in order.
+/// Deletes up to `limit` of a customer's chats, and schedules the erasure of their messages. `at`
+/// is the time of the deletion. Returns the ids of the deleted chats, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -42,7 +42,8 @@ pub async fn remove_some<C: Conn>(
     Ok(chats)
 }
 
-/// Deletes these chats, which must exist, at `at`, and schedules the erasure of their messages.
+/// Deletes these chats, which must exist, and schedules the erasure of their messages. `at` is the
+/// time of the deletion.
 ///
 /// # Errors
 /// When the database fails.

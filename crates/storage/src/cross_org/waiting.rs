@@ -34,7 +34,7 @@ statements! {
                  WHERE awaits_code = 0 AND expires_at > $2) AS sessions";
 }
 
-/// Counts, for all organizations, the deliveries that wait and the sessions of agents at `now`.
+/// Counts the waiting deliveries and the agents' sessions of all organizations at `now`.
 ///
 /// # Errors
 /// When the database fails.

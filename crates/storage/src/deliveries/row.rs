@@ -53,7 +53,7 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// Creates a delivery of an event, not attempted yet, and not held until a later time.
+    /// Creates a delivery of an event, without attempts and without a hold.
     #[must_use]
     pub const fn new(
         event: WebhookEvent,
@@ -84,7 +84,7 @@ impl Delivery {
         }
     }
 
-    /// Returns the delivery as if it had never been attempted and were not held until a later time.
+    /// Returns the delivery without its attempts and without its hold.
     #[must_use]
     pub fn untried(self) -> Self {
         let Self { event, event_id, seq, lane, chat, customer, created_at, .. } = self;

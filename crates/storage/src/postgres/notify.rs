@@ -82,8 +82,8 @@ impl Notices {
         self.are_sent.then_some(NodeLink { outgoing, heard, state })
     }
 
-    /// Announces that the changes up to `last` are committed, at once in this process and soon to
-    /// other processes. `recorded` has the changes that this process has just recorded.
+    /// Announces, at once in this process and soon to other processes, that the changes up to
+    /// `last` are committed. `recorded` has the changes that this process has just recorded.
     pub(crate) fn tell(&self, org: OrgId, last: FeedPosition, recorded: Vec<ChangeRow>) {
         self.committed.tell(org, last, recorded);
         if self.are_sent {

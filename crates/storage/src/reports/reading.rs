@@ -23,7 +23,7 @@ pub enum By {
     Tag,
 }
 
-/// The sums that a report reads.
+/// The question for the sums of a report.
 #[derive(Clone, Copy, Debug)]
 pub struct SumsQuestion {
     /// The kind of the rows.

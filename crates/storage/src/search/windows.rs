@@ -1,5 +1,5 @@
-//! The SQL that reads a window: a range of the rows of a view of chats, for a page of the inbox.
-//! Each condition of the view is one piece of SQL.
+//! The SQL that reads a window, which is some rows of a view of chats. Each condition of the view
+//! is one piece of SQL.
 
 use deskbell_model::{ChatId, ChatScope, OrgId};
 use deskbell_query::{Assigned, Offset, Statuses, View, WAITS_NOT, Window, WindowAt, WindowSort};

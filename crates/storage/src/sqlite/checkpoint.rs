@@ -1,11 +1,11 @@
 //! Checkpoints, which copy the write-ahead log into the file while others read and write.
 //!
-//! SQLite's own checkpoints are off, since they run inside a COMMIT and delay it. Instead, a
-//! thread copies every 100 ms the pages that can be copied. Under steady writes the thread never
-//! reaches the end of the log. Therefore, past 16,000 pages the thread copies without pauses until
-//! few pages are left. The writer copies the last pages between two groups, so that the next write
-//! starts the log anew. Reads that overlap without a gap keep the log from starting anew, so past
-//! 64,000 pages the writer interrupts reads.
+//! SQLite's own checkpoints are off, since they run inside a COMMIT and delay it. Instead, a thread
+//! copies every 100 ms the pages that can be copied. Under steady writes the thread never reaches
+//! the end of the log. Therefore, when the log has more than 16,000 pages, the thread copies
+//! without pauses until few pages are left. The writer copies the last pages between two groups, so
+//! that the next write restarts the log. Reads that overlap without a gap keep the log from
+//! restarting, so the writer interrupts reads when the log has 64,000 pages.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

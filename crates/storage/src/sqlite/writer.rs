@@ -18,8 +18,8 @@ use crate::limits::{GROUP_BULK_JOBS_MAX, GROUP_OF_FEW_MS, SQLITE_GROUP_JOBS_MAX}
 use crate::queue::{Attended, Queue};
 use crate::write::Lane;
 
-/// The time after which no job is added to a group while an interactive job of an organization
-/// outside the group waits.
+/// The time after which a group of jobs ends if an interactive job of an organization outside the
+/// group waits.
 const OF_FEW: Duration = Duration::from_millis(GROUP_OF_FEW_MS);
 
 const BEGIN: &str = "BEGIN IMMEDIATE";

@@ -1,4 +1,4 @@
-//! Ranges of a table's keys: how they are read, and how their rows are removed.
+//! Ranges of a table's keys, and the functions that read or remove the rows of a range.
 
 use deskbell_model::OrgId;
 

@@ -1,8 +1,8 @@
 //! The rows that belong to the objects of changes in the feed, as ranges of the tables' keys. A
 //! copy of an organization reads only these rows after each change.
 //!
-//! The feed does not name the rows of every table. The other tables are read as a whole now and
-//! then: sessions, drafts, mentions, files, deliveries, reports.
+//! The feed does not name the rows of sessions, drafts, mentions, files, deliveries and reports.
+//! Now and then, a copy reads the tables with these rows as a whole.
 
 use std::collections::BTreeSet;
 
@@ -18,8 +18,8 @@ use crate::timers::TimerKind;
 
 /// The tables with rows of a chat, whose keys are the chat's id and another number.
 const OF_CHATS: [&str; 3] = ["messages", "chat_agents", "ratings"];
-/// The largest difference between the clocks of two servers, in seconds. A search for the
-/// Idempotency-Keys since a time begins this long before the time.
+/// The largest expected difference between the clocks of two servers, in seconds. The search for
+/// Idempotency-Keys that were used since a given time therefore begins this much earlier.
 const CLOCKS_S: u32 = 60;
 
 /// A change in the feed, with the values that identify the rows that the change touched.

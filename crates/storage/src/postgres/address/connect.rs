@@ -19,8 +19,8 @@ pub(crate) type Connected =
     (Client, Connection<Socket, <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream>);
 
 impl Address {
-    /// Limits the time for connecting, over all hosts, to `wait`. Each host has an equal share, or
-    /// the address's own `connect_timeout` if the timeout is shorter.
+    /// Limits the time for connecting, over all hosts, to `wait`. Each host has an equal share of
+    /// this time, or the address's own `connect_timeout` if the timeout is shorter than the share.
     pub(crate) fn limit(&mut self, wait: Duration) {
         let share = wait / u32::try_from(self.hosts.len().max(1)).unwrap_or(u32::MAX);
         self.each(|host| {
