@@ -1,6 +1,6 @@
 //! Fast jumps along ranks (sorted lists of slots) whose slots mostly ascend, such as the rank by
-//! time of creation. In such a rank, the members of a set before a position are mostly a range of
-//! slots. The bits of a range are counted by whole words, not one by one.
+//! time of creation. In such a rank, the slots before a position are mostly one range of numbers.
+//! The members of a set in this range are counted by whole words of bits, not one by one.
 
 use deskbell_query::Order;
 
@@ -31,8 +31,8 @@ impl Rank {
         Reach { above, lowest }
     }
 
-    /// Returns an ascending iterator that has passed `before` or slightly fewer members of a set,
-    /// and the exact number of the passed members. The rank must contain the whole set. Returns
+    /// Returns an ascending iterator that has passed `before` members of a set or slightly fewer,
+    /// and the number of members that it has passed. The rank must contain the whole set. Returns
     /// `None` when more than `steps_max` steps are needed, because the slots do not ascend.
     pub(crate) fn jump(
         &self,
