@@ -41,8 +41,8 @@ struct Table {
 
 type Tables = BTreeMap<String, Table>;
 
-/// Applies a migration's statements about tables and columns. A test compares the result with the
-/// schema of both engines.
+/// Applies a migration's statements about tables and columns to `tables`. A test compares the
+/// tables after all migrations with both engines' schemas.
 fn change(tables: &mut Tables, migration: &str) {
     let lines = migration.lines().filter(|line| !line.trim_start().starts_with("--"));
     let text = lines.collect::<Vec<_>>().join(" ");

@@ -312,8 +312,8 @@ impl OrgCounters {
         self.last.seq
     }
 
-    /// Plans the next sweep of old rows for `at`, unless the sweep is planned for an earlier time.
-    /// If the planned time is so late that only a wrong clock can have set this time, the sweep
+    /// Plans the next sweep of old rows for `at`, unless a sweep is already planned for an earlier
+    /// time. If a sweep is planned so late that only a wrong clock can have set the time, the sweep
     /// becomes due now.
     pub(crate) fn sweep_by(&mut self, at: Seconds) {
         let latest = at.plus(SWEEP_LEAD_SECONDS_MAX + CLOCKS_APART_S);

@@ -136,7 +136,8 @@ statements! {
             (SELECT f.id FROM files f
              WHERE f.org_id = $2 AND f.actor_kind = $3 AND f.actor_id = $4 AND f.created_at > $5
              ORDER BY f.created_at DESC LIMIT $6)";
-    /// Selects the number, the total size and the first time of an actor's uploads after a time.
+    /// Selects three values about an actor's uploads after a time: the number, the total size, and
+    /// the time of the first upload.
     UPLOADS: Page => Uploads =
         "SELECT count(*) AS files, CAST(COALESCE(SUM(bytes), 0) AS BIGINT) AS bytes,
              COALESCE(MIN(created_at), 0) AS first_at FROM files

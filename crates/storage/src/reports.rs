@@ -90,7 +90,7 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (org_id, day, metric, agent_id, department_id, tag_id, bucket) DO UPDATE
          SET amount = s.amount + excluded.amount, seconds = s.seconds + excluded.seconds";
-    /// Deletes the sums that are zero.
+    /// Deletes a stored sum if it is zero.
     SETTLE: Point => Nothing =
         "DELETE FROM report_sums
          WHERE org_id = $1 AND day = $2 AND metric = $3 AND agent_id = $4 AND department_id = $5

@@ -38,8 +38,8 @@ impl<'a> Param<'a> {
         text.as_deref().map_or(Self::Null, Self::Caseless)
     }
 
-    /// Returns the folded or caseless form that is bound; `None` for NULL, and for values of other
-    /// kinds.
+    /// Returns the text that the parameter's variant makes for binding. `None` if NULL is bound,
+    /// and for variants that make no text.
     pub(crate) fn made(self) -> Option<String> {
         let (text, made) = match self {
             Self::Folded(text) => (text, fold(text).into_owned()),
@@ -51,8 +51,8 @@ impl<'a> Param<'a> {
     }
 }
 
-/// Returns the texts and the numbers among the values of a JSON object of scalars, folded, each on
-/// a line, at most [`CUSTOM_DATA_SEARCHED_BYTES_MAX`] bytes.
+/// Returns the texts and numbers among a JSON object's values, folded, each on a line. The result
+/// has at most [`CUSTOM_DATA_SEARCHED_BYTES_MAX`] bytes.
 fn folded_values(object: &str) -> String {
     let mut values = String::new();
     let object: Option<Map<String, Value>> = serde_json::from_str(object).ok();

@@ -294,8 +294,8 @@ impl Asker<'_> {
     }
 }
 
-/// The deadline of the running statement. One timer serves all statements: a timer that fires
-/// early is set again.
+/// The deadline of the running statement. All statements share one timer; if the timer fires before
+/// the deadline, it is set again.
 struct Patience {
     length: Duration,
     deadline: Instant,

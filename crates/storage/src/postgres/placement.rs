@@ -13,8 +13,9 @@ pub(crate) enum Placement {
     Coordinator,
 }
 
-/// The first table that is placed by organization. Each write first locks the organization's row in
-/// this table. The other tables that are placed by organization are on the same servers.
+/// The table that is the first to be placed by organization. Each write first locks the
+/// organization's row in this table. In all tables placed by organization, an organization's rows
+/// are on the same server.
 pub(crate) const FIRST: &str = "heads";
 
 /// All tables with their placements, in the order in which the tables are placed.

@@ -14,7 +14,7 @@ use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
 
 use crate::error::{Error, Result};
 
-/// The largest number of files of a folder whose names are read, to find a write-ahead log whose
+/// The largest number of file names in a folder that are read to find a write-ahead log whose
 /// database file is gone.
 const FILES_LOOKED_AT: usize = 10_000;
 

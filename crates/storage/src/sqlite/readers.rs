@@ -48,8 +48,8 @@ struct Stack {
     closed: bool,
 }
 
-/// A connection in use. Dropping this value returns the connection, or allows another connection to
-/// be opened in its place.
+/// A place for a connection in use. Dropping this value frees the place, and returns the connection
+/// if it can be reused.
 struct Taken<'a> {
     readers: &'a Readers,
     conn: Option<SqliteConn>,

@@ -15,7 +15,7 @@ use crate::error::Result;
 
 const STEP_PAGES: u32 = 256;
 const STEPS: u32 = 8;
-/// The number of calls of [`Scrubber::go_on`] between two attempts to empty the log, which may
+/// The number of calls of [`Scrubber::go_on`] between two attempts to empty the log. An attempt may
 /// delay the writer.
 const ROUNDS_BETWEEN_ATTEMPTS: u32 = 5;
 /// The number of pages at which a file is too large to be scrubbed. Overflow and free pages begin

@@ -32,8 +32,8 @@ const FAN_OUT: [(&str, &str); 11] = [
 /// coordinator's rows to the workers.
 const MIXED: [&str; 2] = ["cross_org::WEBHOOKS", "cross_org::DELIVERIES_DUE"];
 
-/// The number of the last migration that may call a volatile function. On every database, this
-/// migration ran before the tables were distributed.
+/// The number of the last migration that may call a volatile function. Every distributed database
+/// had this migration before its tables were distributed.
 const FIRST_DISTRIBUTED: i64 = 13;
 
 /// The SQL functions that can return a different value at each call.
