@@ -263,7 +263,7 @@ pub async fn assignees_behind<C: Conn>(
     conn.all(&ASSIGNEES_BEHIND, &params![org, after, limit]).await
 }
 
-/// Returns the ids of up to `limit` of a customer's chats, the newest first.
+/// Returns the ids of a customer's newest chats, at most `limit`, the newest first.
 ///
 /// # Errors
 /// When the database fails.

@@ -49,7 +49,7 @@ statements! {
     INSERT: Point => Nothing = text!(insert("customers", COLUMNS));
     UPDATE: Point => Nothing = text!(update("customers", CHANGING, Customer::KEY));
     REFOLD: Point => Nothing = text!(update("customers", CustomerTexts::FOLDED, Customer::KEY));
-    /// The texts of customers with ids above a given id.
+    /// Selects the texts of the customers with ids above a given id.
     TEXTS_AFTER: Page => CustomerTexts = text!(join(&[
         "SELECT ", text!(list("", CustomerTexts::COLUMNS)), " FROM customers
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3"

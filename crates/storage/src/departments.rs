@@ -56,7 +56,6 @@ statements! {
     RENAME: Point => Nothing = "UPDATE departments SET name = $1 WHERE org_id = $2 AND id = $3";
     WITHOUT_AGENTS: Page => Nothing =
         "DELETE FROM department_agents WHERE org_id = $1 AND department_id = $2";
-    /// Selects the departments of an agent.
     OF_AGENT: Page => i64 =
         "SELECT department_id AS value FROM department_agents
          WHERE org_id = $1 AND agent_id = $2 ORDER BY department_id";

@@ -95,7 +95,7 @@ impl FromRow for FoldedRow {
     }
 }
 
-/// Returns up to `limit` ids of chats above `after`, in order.
+/// Returns the ids of up to `limit` chats with ids above `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -109,7 +109,7 @@ pub async fn chats<C: Conn>(
     Ok(ids.into_iter().filter_map(ChatId::new).collect())
 }
 
-/// Returns up to `limit` ids of customers above `after`, in order.
+/// Returns the ids of up to `limit` customers with ids above `after`, in order.
 ///
 /// # Errors
 /// When the database fails.

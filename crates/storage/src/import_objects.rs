@@ -25,7 +25,7 @@ pub struct ImportedObject {
 selected! { ImportedObject { id, checksum, messages } }
 
 statements! {
-    /// The records of up to 100 objects; objects that were not imported have no record.
+    /// Selects the records of up to 100 objects; objects that were not imported have no record.
     FIND: Page => ImportedObject =
         concat!("SELECT id, checksum, messages FROM import_objects
          WHERE org_id = $1 AND id IN ", batch::ids!(), " AND kind = $102 ORDER BY id");
@@ -38,11 +38,11 @@ statements! {
         "DELETE FROM import_objects WHERE org_id = $1 AND kind = $2 AND id = $3";
     COUNT: Scan => i64 =
         "SELECT count(*) AS value FROM import_objects WHERE org_id = $1 AND kind = $2";
-    /// The ids of imported objects in a range of ids.
+    /// Selects the ids of the imported objects in a range of ids.
     BETWEEN: Page => i64 =
         "SELECT id AS value FROM import_objects
          WHERE org_id = $1 AND kind = $2 AND id >= $3 AND id < $4 ORDER BY id LIMIT $5";
-    /// The ids of imported chats that were created in a range of times.
+    /// Selects the ids of the imported chats that were created in a range of times.
     CHATS_BETWEEN: Page => i64 =
         "SELECT c.id AS value FROM chats c CROSS JOIN import_objects o
          WHERE o.org_id = $1 AND o.kind = 'chat' AND o.id = c.id

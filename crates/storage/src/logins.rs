@@ -27,7 +27,7 @@ pub struct LoginRow {
     pub totp_secret: Option<String>,
     /// The secret of a second factor that no code has confirmed yet.
     pub totp_pending: Option<String>,
-    /// The last time step whose code was accepted.
+    /// The TOTP time step of the last code that was accepted.
     pub totp_step: Option<i64>,
     /// The SHA-256 of each unused recovery code, separated by spaces.
     pub recovery: String,

@@ -99,8 +99,8 @@ pub(crate) async fn run<C: Ddl>(conn: &mut C, engine: Engine, at: i64) -> Result
     Ok(Migrated { version: known(), applied: names })
 }
 
-/// Returns the version of the last migration that this program knows, which every served database
-/// has.
+/// Returns the version of the last migration that this program knows. The program serves only
+/// databases with this version.
 #[must_use]
 pub fn known() -> i64 {
     MIGRATIONS.last().map_or(0, |migration| migration.version)
@@ -120,7 +120,7 @@ pub(crate) fn trial() -> String {
     statements
 }
 
-/// Returns the names of all unique keys, as both engines call them.
+/// Returns the names of all unique keys, which are the same on both engines.
 pub(crate) fn unique_keys() -> impl Iterator<Item = &'static str> {
     let texts = MIGRATIONS.iter().map(|it| it.template).chain([LEDGER]);
     texts.flat_map(|text| {

@@ -107,7 +107,6 @@ impl Handover {
 pub(crate) struct Giver(Weak<Mutex<Untaken>>);
 
 impl Giver {
-    /// Tells whether there is a follower.
     pub(crate) fn has_follower(&self) -> bool {
         self.0.strong_count() > 0
     }

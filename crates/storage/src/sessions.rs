@@ -53,7 +53,6 @@ statements! {
         "SELECT id, agent_id, created_at, device, address, provider, identity, last_used_at,
                 expires_at, confirmed_at, awaits_code, tries
          FROM sessions WHERE org_id = $1 AND id = $2";
-    /// Selects the sessions of an agent.
     OF_AGENT: Page => SessionRow =
         "SELECT id, agent_id, created_at, device, address, provider, identity, last_used_at,
                 expires_at, confirmed_at, awaits_code, tries

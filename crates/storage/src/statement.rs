@@ -80,7 +80,7 @@ pub struct Query<T> {
 }
 
 impl Statement {
-    /// Creates a statement with these columns that locks nothing and has no placeholders.
+    /// Creates a statement with these columns. The statement locks nothing and has no placeholders.
     pub(crate) const fn new(
         name: &'static str,
         class: Class,

@@ -121,7 +121,7 @@ pub async fn end_all<C: Conn>(org: OrgId, conn: &mut C, customer: CustomerId) ->
     conn.queue(&END_ALL, &params![org, customer]).await
 }
 
-/// Ends the sessions of a customer that began without a proof of identity.
+/// Ends a customer's sessions that began without a proof of identity.
 ///
 /// # Errors
 /// When the database fails.
