@@ -25,8 +25,7 @@ pub struct CatchUpIds {
     pub range: CatchUpRange,
     /// The ids of the objects.
     pub ids: Vec<i64>,
-    /// The number of the change after which the search continues; `None` if the whole range was
-    /// searched.
+    /// The number of the change after which the search continues; `None` after the whole range.
     pub next: Option<i64>,
 }
 

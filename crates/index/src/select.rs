@@ -20,8 +20,7 @@ use crate::slots::Slots;
 const SORTING_STEPS: usize = 12;
 /// A search for a set's members along the sorted list (rank) stops after this multiple of the
 /// expected number of steps, but not before [`STEPS_MIN`] steps. The members are then probably at
-/// the other end of the list, for example if the filter tests the field by which the list is
-/// sorted.
+/// the other end of the list, for example if the filter tests the sort field.
 const PATIENCE: usize = 4;
 const STEPS_MIN: usize = 64;
 /// The number of steps along the sorted list of all objects that cost as much as comparing one

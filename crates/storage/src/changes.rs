@@ -78,8 +78,7 @@ statements! {
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq DESC LIMIT 1";
     OLDEST_AT: Page => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq LIMIT $2";
-    /// Selects the change with the lowest number among the changes that were recorded at a given
-    /// time or earlier.
+    /// Selects the change with the lowest number that was recorded at a given time or earlier.
     FIRST_BEFORE: Page => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 AND at <= $2 ORDER BY seq LIMIT 1";
     FORGET: Page => Nothing = "DELETE FROM changes WHERE org_id = $1 AND seq <= $2";
@@ -255,8 +254,7 @@ pub struct ChangedIds {
     /// The ids of the objects whose sort key changed in a range of changes. A later range can
     /// contain the same object again.
     pub ids: Vec<i64>,
-    /// The number of the change after which the search continues; `None` if the whole range was
-    /// searched.
+    /// The number of the change after which the search continues; `None` after the whole range.
     pub next: Option<i64>,
 }
 

@@ -43,7 +43,7 @@ pub(crate) trait Job: Send {
         conn: &'a mut PostgresConn,
         head: &'a mut OrgCounters,
     ) -> Boxed<'a>;
-    /// Removes and returns the recorded changes that the job keeps in memory for this process's
+    /// Removes and returns the recorded changes that the job stored in memory for this process's
     /// follower.
     fn take_recorded(&mut self) -> Vec<ChangeRow>;
     /// Answers the caller, who may have stopped waiting.

@@ -331,8 +331,7 @@ const CODES: [&str; 3] = [
     "COALESCE(u.locale_folded, u.locale)",
 ];
 
-/// Appends the condition that any field of the customer `u` that agents search matches a folded
-/// text.
+/// Appends the condition that a field of the customer `u` matches an agent's search for a text.
 fn anything<T: FromRow>(sql: &mut Composed<T>, text: &str) {
     sql.push("(");
     for column in PARTS {

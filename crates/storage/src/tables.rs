@@ -2,8 +2,7 @@
 //! This file does not know the columns' meanings. The build script makes the list of tables and
 //! columns from the migrations.
 //!
-//! Only the tables that are not copied, and the tables that are written last, are named in this
-//! file.
+//! This file names only the tables that are not copied, and the tables that are written last.
 
 mod ranges;
 mod touched;

@@ -38,8 +38,7 @@ statements! {
     END_UNVERIFIED: Page => Nothing =
         "UPDATE visitor_sessions SET customer_id = NULL
          WHERE org_id = $1 AND customer_id = $2 AND verified = 0";
-    /// Ends a customer's sessions, except the $3 most recently used sessions. Ends at most 10
-    /// sessions.
+    /// Ends up to 10 of a customer's sessions, except the $3 most recently used sessions.
     END_OLDEST: Page => Nothing =
         "UPDATE visitor_sessions SET customer_id = NULL
          WHERE org_id = $1 AND customer_id = $2 AND hash IN (

@@ -67,7 +67,7 @@ record! { CustomerIndexRow {
     beside { tags: SmallVec::new() }
 } }
 
-/// The texts of a customer that are also stored in the forms that searches compare.
+/// A customer's texts that are also stored in the forms that searches compare.
 #[derive(Debug)]
 pub(crate) struct CustomerTexts {
     pub(crate) id: CustomerId,

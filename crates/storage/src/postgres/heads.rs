@@ -118,8 +118,7 @@ impl Drop for Batch {
 }
 
 impl Heads {
-    /// Returns the position of an organization's last change. The position is read after this call
-    /// begins.
+    /// Returns the position of an organization's last change, as read after this call begins.
     pub(crate) async fn last(&self, org: OrgId) -> Result<FeedPosition> {
         self.join(org)?.of(org).await
     }
