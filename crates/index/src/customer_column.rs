@@ -10,8 +10,8 @@ use crate::slot::{Slot, at};
 const NONE: Slot = Slot::MAX;
 
 /// The divisor that decides how a search finds the chats of customers. The search follows the
-/// customers' lists if these lists have at most as many chats as the searched chats divided by this
-/// number. Otherwise the search checks each searched chat.
+/// customers' lists of chats if these lists are short: in total, at most the number of searched
+/// chats divided by this number. Otherwise the search checks each searched chat.
 const MANY_OF: usize = 8;
 /// The number of found chats up to which no bit set is used, because a bit set would take much
 /// memory and save little time.

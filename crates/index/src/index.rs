@@ -40,8 +40,8 @@ struct Counted {
     rows: usize,
 }
 
-/// The divisor that determines how often memory is measured. Between two measurements, as many rows
-/// are added as all rows divided by this number, plus [`COUNTED_ROWS_MIN`].
+/// The divisor that determines how often memory is measured. Memory is measured after
+/// [`COUNTED_ROWS_MIN`] added rows, plus one for each `COUNTED_ROWS_OF` rows of the index.
 const COUNTED_ROWS_OF: usize = 64;
 const COUNTED_ROWS_MIN: usize = 64;
 

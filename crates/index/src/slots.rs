@@ -11,8 +11,8 @@ use crate::slot::Slot;
 
 const NONE: Slot = Slot::MAX;
 
-/// The divisor that determines when free slots are reused. They are reused when they are more than
-/// all slots divided by this number, or when no new slot is left.
+/// The divisor that determines when free slots are reused. They are reused when their number
+/// exceeds the number of all slots divided by this divisor, or when no new slot is left.
 const FREE_OF: usize = 8;
 
 /// A block of consecutive ids, with the slot of each id.

@@ -46,7 +46,7 @@ struct Views<'i> {
     /// one condition.
     bases: Vec<Base>,
     /// The text of the first view with a text, and the chats of the customers that match the text.
-    /// In a search, all views have the same text.
+    /// Only these chats are stored, since in a search all views have the same text.
     named: OnceCell<(String, SlotSet)>,
 }
 
