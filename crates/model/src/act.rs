@@ -37,6 +37,6 @@ pub struct Acted {
     pub done: Vec<ChatId>,
     /// The chats that do not exist, or that the agent may not see.
     pub missing: Vec<ChatId>,
-    /// The bulk edits that undo this edit, each with the chats to which the undoing edit applies.
+    /// The bulk edits that together undo this edit, each with the ids of its chats.
     pub undo: Vec<(ActSet, Vec<ChatId>)>,
 }

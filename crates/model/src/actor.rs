@@ -124,8 +124,8 @@ names! {
 pub struct Cause {
     /// The sequence number of the change that caused this change.
     pub seq: Seq,
-    /// The length of the chain of causes that ends with the change `seq`; 1 if the change `seq` has
-    /// no cause itself.
+    /// The number of changes in the chain of causes from the first cause to the change `seq`; 1 if
+    /// the change `seq` has no cause.
     pub depth: u32,
 }
 

@@ -16,8 +16,8 @@ names! {
     }
 }
 
-/// The parts of an agent that other objects, such as chats, show (contract §3, AgentRef). E-mails
-/// are not unique.
+/// The parts of an agent that other objects, such as chats, show (contract §3, AgentRef). Several
+/// agents can have the same e-mail address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgentRef {
     /// The id of the agent.

@@ -101,7 +101,8 @@ impl Kind {
 }
 
 /// The object of a change: the object's id (0 for a reset, which has no object), and the chat or
-/// customer whose erasure also removes the change's payload.
+/// customer to which the object belongs. The erasure of this chat or customer also removes the
+/// change's payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subject {
     id: i64,

@@ -204,8 +204,8 @@ pub enum ChatSet {
     Snooze(Option<Seconds>),
     /// Sets the customer's rating.
     Rating(Rating),
-    /// Marks the chat as read by this side, and marks all messages of the other side except notes
-    /// as read.
+    /// Marks the chat as read by this side. Also marks the other side's messages as read, except
+    /// notes.
     Read(Side),
     /// Marks the chat as unread by this side; the read marks of the chat's messages do not change.
     Unread(Side),
@@ -249,7 +249,8 @@ pub struct DepartmentRef {
     pub name: String,
 }
 
-/// A chat with the parts of other objects that answers show (contract §3, Chat).
+/// A chat as shown in answers: with parts of its customer, agents and department (contract §3,
+/// Chat).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatView {
     /// The chat itself. Answers show the view's `agents` instead of the ids in the chat's `agents`.

@@ -71,7 +71,7 @@ pub struct CustomerLine {
 /// The customer of a chat of another system.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatCustomer {
-    /// A customer who is already stored, by the id in the other system.
+    /// The id, in the other system, of a customer who is already stored.
     Known(String),
     /// A customer described within the chat's line, who is stored before the chat.
     Whole(CustomerLine),
@@ -136,7 +136,7 @@ pub struct MessageLine {
     pub kind: MessageKind,
     /// The text of the message.
     pub text: String,
-    /// The HTML from which the message's text is made, instead of `text`.
+    /// The message in HTML; if present, the stored text is made from this HTML instead of `text`.
     pub html: Option<String>,
     /// The files of the message, which become links in the text.
     pub attachments: Vec<LinkedFile>,

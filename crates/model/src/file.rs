@@ -66,7 +66,7 @@ pub struct NewFile {
     pub by: Actor,
 }
 
-/// The name of every file that is an agent's picture, so that links say nothing about the agent.
+/// The file name that all pictures of agents have, so that links do not reveal the agents' names.
 pub const PICTURE_NAME: &str = "picture";
 
 impl NewFile {

@@ -87,14 +87,14 @@ pub const TAG_NAME_CHARS_MAX: usize = 100;
 pub const CUSTOM_DATA_CHARS_MAX: usize = 255;
 /// The largest custom data of a customer as JSON, in bytes; equal to the limit for an event's data.
 pub const CUSTOM_DATA_BYTES_MAX: usize = 16 * 1024;
-/// The number of bytes of the values in one customer's custom data that searches read. The index
-/// holds these bytes of all customers in memory, in a column of at most 4 GiB.
+/// The largest number of bytes that searches read of the values in a customer's custom data. The
+/// index holds these bytes of all customers in memory, in a column of at most 4 GiB.
 pub const CUSTOM_DATA_SEARCHED_BYTES_MAX: usize = 1_024;
 /// The memory that all large answers together may hold while they wait to be sent, in KiB. An
 /// answer for which no memory is free is refused with `Retry-After`.
 pub const ANSWERS_KIB_MAX: u32 = 256 * 1024;
-/// The part of [`ANSWERS_KIB_MAX`] that one organization may hold, in KiB. An answer larger than
-/// this part must be the organization's only large answer.
+/// The part of [`ANSWERS_KIB_MAX`] that one organization may hold, in KiB. A larger answer is sent
+/// only while the organization has no other large answer.
 pub const ANSWERS_OF_ONE_KIB_MAX: u32 = ANSWERS_KIB_MAX / 8;
 /// The largest number of long reads that one organization runs at the same time; further reads
 /// wait.
@@ -105,11 +105,10 @@ pub const ANSWER_WAIT_MS: u64 = 2_000;
 /// The size up to which the index renders a page in the request's own task, in bytes. A larger
 /// page waits for memory and is rendered on another thread.
 pub const ANSWER_IN_PLACE_BYTES_MAX: usize = 256 * 1024;
-/// The largest total size of the texts on a small page, in bytes. A small page is rendered without
-/// waiting for memory of [`ANSWERS_KIB_MAX`]. The JSON of the page can be many times longer,
-/// because of escapes, and because some pages show a text twice.
+/// The largest total size of the texts of a page that needs no memory permit, in bytes. The JSON of
+/// the page can be many times longer, because of escapes, and because some pages show a text twice.
 pub const PAGE_TEXT_BYTES_MAX: u64 = 64 * 1024;
-/// The approximate memory of a row without its texts, in bytes.
+/// The approximate memory of a row of a page, without the row's texts, in bytes.
 pub const ROW_BYTES: u64 = 1024;
 /// The approximate memory for the work on a large answer, in bytes.
 pub const ANSWER_WORK_BYTES: u64 = 512 * 1024;
@@ -131,8 +130,8 @@ pub const MENTIONS_OF_NOTE_MAX: usize = 20;
 /// The largest number of chats in which one agent is mentioned. A further mention replaces the
 /// oldest mention.
 pub const MENTIONS_OF_AGENT_MAX: u32 = 200;
-/// The largest number of views whose chats are counted for one request of an agent's page: enough
-/// for an agent's menu with 20 departments and 20 saved views.
+/// The largest number of views whose chats one request can count: enough for an agent's menu with
+/// 20 departments and 20 saved views.
 pub const WINDOW_COUNTS_MAX: usize = 64;
 /// The largest number of characters of a chat's last message that a row of the agents' chat list
 /// shows.
@@ -190,8 +189,9 @@ pub const ERASE_ROWS_MAX: u64 = 1_000;
 /// memory.
 pub const DELETE_CHATS_AT_ONCE: u32 = 256;
 
-/// The largest number of positions in a chat at which one change marks messages as read; further
-/// changes mark the rest. The record of one marked message can take hundreds of kilobytes.
+/// The largest number of consecutive messages of a chat that one change marks as read; further
+/// changes mark the other messages. The record of one marked message can take hundreds of
+/// kilobytes.
 pub const UNREAD_PLACES_AT_ONCE: u64 = 16;
 /// The largest number of due timers that one query finds; further queries find the rest.
 pub const TIMERS_AT_ONCE: u32 = 100;
@@ -248,8 +248,8 @@ pub const PRESENCES_REPEATED_EVERY_MS: u64 = 10_000;
 pub const NODE_SILENT_MAX_MS: u64 = 30_000;
 /// The pause between two searches for presences that no node has repeated, in milliseconds.
 pub const PRESENCES_LOOKED_AT_EVERY_MS: u64 = 1_000;
-/// The largest number of presences of an organization that one search for unrepeated presences
-/// ends, so that listeners keep up.
+/// One search for unrepeated presences ends at most this many presences of an organization, so that
+/// listeners keep up.
 pub const PRESENCES_ENDED_AT_ONCE: usize = 128;
 /// The time for which a stopping node waits until its last signals are sent, in milliseconds.
 pub const NODE_STOPS_MS: u64 = 250;
@@ -266,8 +266,8 @@ pub const LOG_WAITED_FOR_MS: u64 = 1_000;
 pub const CHANGES_KEPT_DAYS: u32 = 30;
 /// The largest step of the clock that does not count as a jump, in milliseconds.
 pub const CLOCK_JUMP_MS: u64 = 10_000;
-/// The time after a jump for which a clock must run without a further jump before the server uses
-/// the new time, in seconds.
+/// The time that the server waits after a jump of the clock before the server uses the new time, in
+/// seconds. A further jump restarts the wait.
 pub const CLOCK_OBEYED_S: u64 = 60;
 /// The time for which a clock must run without a jump before the server forgets anything by age, in
 /// seconds.
@@ -275,8 +275,8 @@ pub const CLOCK_TRUSTED_S: u64 = 60 * 60;
 /// The tolerated difference between the clocks of two nodes, in seconds. A stored time that is
 /// further in the future must come from a wrong clock.
 pub const CLOCKS_APART_S: u32 = 60 * 60;
-/// The longest pause between two sweeps (removals of old rows) of an organization with rows that
-/// are stored for a limited time, in seconds.
+/// The longest time until an organization's next sweep (removal of old rows), in seconds. An
+/// organization without rows that can become old is not swept.
 pub const SWEEP_LEAD_SECONDS_MAX: u32 = 24 * 60 * 60;
 /// The shortest delay of due work that `doctor` reports, in seconds.
 pub const OVERDUE_SECONDS: u32 = 10 * 60;
@@ -346,8 +346,8 @@ pub const IMPORT_LINE_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// The largest number of messages in one imported dialog or in one imported line of a chat. One job
 /// stores all of these messages.
 pub const IMPORT_TURNS_MAX: usize = 10_000;
-/// The largest number of hosts of links in imported messages that are counted by name; the messages
-/// with links to all other hosts are counted together.
+/// An import counts, for each of at most this many hosts, the messages with links to the host.
+/// Messages with links to further hosts are counted together.
 pub const IMPORT_HOSTS_MAX: u32 = 1_000;
 /// The number of ids that an import leaves free above the highest imported id. The other system may
 /// still be in use and assign further ids, which a later import needs in Deskbell.

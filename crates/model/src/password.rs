@@ -89,7 +89,7 @@ impl Password {
     /// Reads a new password for a sign-in name; the error says which rule the password breaks.
     ///
     /// # Errors
-    /// When the password is too short, too long, common, or equal to the sign-in name.
+    /// When the password is too short, too long or too common, or contains the sign-in name.
     pub fn chosen(text: &str, login: &LoginName) -> Result<Self, &'static str> {
         let Some(password) = Self::tried(text) else {
             return Err("it must have at most 1024 bytes");

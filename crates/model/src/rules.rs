@@ -77,8 +77,7 @@ pub const fn status_note(by: Actor) -> &'static str {
     }
 }
 
-/// The text of the tech message that reports that a new message assigned the chat to an agent
-/// (contract §3).
+/// The text of the tech message about an assignment that a new message caused (contract §3).
 pub const AUTO_ASSIGNED: &str = "chat_auto_assigned";
 
 /// Tells whether a chat may be rated now: the chat must be closed, unrated, and have a message of

@@ -70,7 +70,7 @@ pub struct NewTag {
     pub color: Option<String>,
 }
 
-/// The change of a customer's tags. No list names a tag twice.
+/// The change of a customer's tags. No tag occurs twice in a change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Retag {
     /// The tags stay as they are.

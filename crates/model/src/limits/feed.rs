@@ -9,8 +9,8 @@ pub const FEED_ROWS_AT_ONCE: u32 = 128;
 /// The number of changes that the first query for an answer of the feed reads: few, since SQLite
 /// reads a whole change to find its length.
 pub const FEED_ROWS_FIRST: u32 = 4;
-/// The largest size of a range of the feed that is read like a page of a list, in bytes. Reading a
-/// larger range needs a permit and counts as a scan.
+/// The largest range of the feed that is read without a permit, in bytes. Reading a larger range
+/// needs a permit and counts as a scan.
 pub const FEED_IN_PLACE_BYTES: u64 = 128 * 1024;
 /// The largest answer of the feed, in bytes as sent; a longer change is sent in a separate answer.
 pub const FEED_BYTES_MAX: u64 = 1024 * 1024;

@@ -56,5 +56,5 @@ pub const VISITOR_UPLOADS_MAX: usize = 16;
 /// The largest number of concurrent uploads by the agents and programs of one organization. The
 /// same limit applies separately to the uploads by its visitors.
 pub const UPLOADS_OF_ONE_MAX: usize = 8;
-/// The largest number of removed blobs of an organization whose bytes are deleted in one step.
+/// One step deletes the bytes of at most this many removed blobs of an organization.
 pub const BLOBS_REMOVED_AT_ONCE: u32 = 100;

@@ -46,8 +46,8 @@ pub const VISITOR_PREVIEW_CHARS: usize = 160;
 /// The shortest time between two updates of a customer's last visit while the customer stays on one
 /// page, in seconds.
 pub const VISITOR_SEEN_EVERY_S: u32 = 5 * 60;
-/// The largest JSON of a site's fields that a visitor's token can contain, in bytes. In base64 this
-/// JSON and the rest of the token fit into a cookie.
+/// The largest size of a site's data about a visitor in the visitor's token, as JSON, in bytes. In
+/// base64, this JSON and the rest of the token fit into a cookie.
 pub const VISITOR_SAID_BYTES_MAX: usize = 1_024;
 /// The longest token of a visitor, in bytes.
 pub const VISITOR_TOKEN_BYTES_MAX: usize = 2 * 1_024;
@@ -90,7 +90,8 @@ pub const PRESENCE_WATCHED_MAX: usize = 1_024;
 /// milliseconds.
 pub const PRESENCE_FIRST_MS: u64 = 250;
 
-/// The largest number of chats to which a follower of the change feed can limit the changes.
+/// The largest number of chats that a follower of the change feed can select; the follower then
+/// receives only these chats' changes.
 pub const CHATS_FOLLOWED_MAX: usize = 8;
 /// The largest number of sockets, streams and waiting requests of a visitor.
 pub const VISITOR_STREAMS_MAX: u32 = 3;
