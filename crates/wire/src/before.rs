@@ -39,8 +39,8 @@ pub fn of_customer(before: &CustomerView, after: &CustomerView) -> Option<String
     changed(customer(before), &customer(after))
 }
 
-/// Returns the JSON object `{name: id}` with the id of the old or new customer of an object that
-/// moved to another customer.
+/// Returns the JSON object `{name: id}` with the id of a customer, for the changes that a merge of
+/// two customers makes.
 #[must_use]
 pub fn of_customer_id(name: &str, customer: CustomerId) -> String {
     Value::Object(Map::from_iter([(name.to_owned(), customer.get().into())])).to_string()
@@ -54,7 +54,7 @@ pub fn email(old_values: &str) -> Option<String> {
     all["email"].as_str().map(str::to_owned)
 }
 
-/// The old values of an agent's changed fields; `None` if no field changed.
+/// Returns the old values of an agent's changed fields; `None` if no field changed.
 #[must_use]
 pub fn of_agent(before: &StaffMember, after: &StaffMember) -> Option<String> {
     let mut old = OldValues::default();

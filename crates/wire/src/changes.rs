@@ -20,7 +20,7 @@ pub struct Entry<'a> {
     pub kind: Kind,
     /// The author; `None` for changes that were recorded without an author.
     pub actor: Option<Actor>,
-    /// The JSON with which `GET` showed the object after the change; `None` for a reset or an
+    /// The object's JSON after the change, as in the answer to `GET`; `None` for a reset or an
     /// erased object.
     pub object: Option<&'a str>,
 }

@@ -128,7 +128,7 @@ pub fn write_total(out: &mut Vec<u8>, total: u64) {
 const OTHER_NAMES: [&str; 3] = ["open", "on-hold", "onhold"];
 
 /// Returns the schema of a status, by name in any case or by number. Only the first `most` statuses
-/// are allowed; the seventh status is `empty`.
+/// are allowed: 6 excludes the last status, `empty`.
 pub(crate) fn status_in(most: usize) -> Value {
     let names: Vec<_> = Status::ALL.iter().take(most).map(|it| it.as_str()).collect();
     let names: Vec<_> = names.into_iter().chain(OTHER_NAMES).collect();

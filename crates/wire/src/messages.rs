@@ -61,7 +61,7 @@ pub(crate) fn schemas() -> Named {
     ]
 }
 
-/// Returns the schema of a page of messages that have the schema with this name.
+/// Returns the schema of a page of messages; `of` is the name of the schema of one message.
 pub(crate) fn page(of: &str) -> Value {
     let list = about(array(reference(of)), "One page, the newest first.");
     let total = about(count(), "How many messages the chat has.");
@@ -80,7 +80,7 @@ pub fn chat_of(json: &[u8]) -> Option<ChatId> {
     json::number(&json[at + KEY.len()..]).and_then(ChatId::new)
 }
 
-/// Writes a page of messages: the original `{"messages":[…],"total":N}`, and the same array again
+/// Writes a page of messages: HelpCrunch's `{"messages":[…],"total":N}`, and the same array again
 /// as `data`. A page by cursor also has `meta`.
 pub fn write_page<M: ToJson>(out: &mut Vec<u8>, messages: &[M], meta: &Meta) {
     raw(out, MESSAGES);
@@ -93,8 +93,8 @@ pub fn write_page<M: ToJson>(out: &mut Vec<u8>, messages: &[M], meta: &Meta) {
     tail(out, meta);
 }
 
-/// Writes the part with this number of the page that [`write_page`] writes; returns `false` if no
-/// part has this number.
+/// Writes part `number` of the page that [`write_page`] writes; returns `false` if the page has
+/// fewer parts.
 pub fn write_part<M: ToJson>(
     out: &mut Vec<u8>,
     messages: &[M],

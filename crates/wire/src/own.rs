@@ -1,6 +1,6 @@
 //! The JSON of an object without the other objects that the JSON shows, such as a chat's customer.
 //! When a customer changes, the feed records no change of the customer's chats. So the recorded
-//! JSON of a chat can show an old customer, and comparisons leave the customer out.
+//! JSON of a chat can show outdated data of the customer, and comparisons leave the customer out.
 
 use std::collections::BTreeSet;
 

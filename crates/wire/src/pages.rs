@@ -33,14 +33,14 @@ pub fn write_with_total<T>(
     tail_with_total(out, about);
 }
 
-/// Writes the part with this number of the page that [`write()`] writes; returns `false` if no part
-/// has this number.
+/// Writes part `number` of the page that [`write()`] writes; returns `false` if the page has fewer
+/// parts.
 pub fn write_part<T: ToJson>(out: &mut Vec<u8>, rows: &[T], about: &Meta, number: usize) -> bool {
     part(out, rows, number, (HEAD, |out: &mut Vec<u8>| tail(out, about)))
 }
 
-/// Writes the part with this number of the page that [`write_with_total`] writes; returns `false`
-/// if no part has this number.
+/// Writes part `number` of the page that [`write_with_total`] writes; returns `false` if the page
+/// has fewer parts.
 pub fn write_part_with_total<T: ToJson>(
     out: &mut Vec<u8>,
     rows: &[T],
@@ -51,7 +51,7 @@ pub fn write_part_with_total<T: ToJson>(
 }
 
 /// Writes one part of `head[a,b,…]tail`: the head, one of the rows, or the tail. Returns `false` if
-/// no part has this number.
+/// part `number` does not exist.
 pub(crate) fn part<T: ToJson>(
     out: &mut Vec<u8>,
     rows: &[T],

@@ -25,7 +25,7 @@ object! {
 /// A rating of a chat.
 #[derive(Clone, Copy, Debug)]
 pub struct ExportedRating<'a> {
-    /// The time of the closing that was rated.
+    /// The time at which the rated chat was closed.
     pub closed_at: Seconds,
     /// The customer's rating of the chat.
     pub rating: Rating,

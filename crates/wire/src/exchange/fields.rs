@@ -10,7 +10,7 @@ use crate::schema::{about, input, or_null};
 /// The longest part of a bad value that an error shows, in characters.
 const SHOWN_CHARS: usize = 40;
 
-/// A key that one kind of line of the exchange format may have.
+/// A key of one kind of line in the exchange format.
 pub(super) struct LineKey {
     pub(super) name: &'static str,
     pub(super) is_required: bool,

@@ -75,7 +75,7 @@ pub fn customer_of_chat(change: &[u8]) -> Option<CustomerId> {
 pub enum Said {
     /// The agent is typing in a chat.
     Typing(ChatId),
-    /// The agent has this chat on the screen, or no chat.
+    /// The agent has this chat on the screen; `None` without a chat.
     Viewing(Option<ChatId>),
     /// True if the agent is away from the keyboard, false if the agent is back.
     Idle(bool),

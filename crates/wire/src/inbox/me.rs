@@ -113,9 +113,10 @@ pub struct MeView<'a> {
     pub sees_all_chats: bool,
     /// The agents, departments, applications and tags of the organization.
     pub team: Team,
-    /// The canned responses that are shared or the agent's own; `None` if they are too large.
+    /// The shared canned responses and the agent's own; `None` if their texts are too long
+    /// together.
     pub canned: Option<Vec<Setting<Canned>>>,
-    /// The saved views that are shared or the agent's own; `None` if they are too large.
+    /// The shared saved views and the agent's own; `None` if their texts are too long together.
     pub views: Option<Vec<Setting<SavedView>>>,
     /// The settings of the organization.
     pub settings: OrganizationSettings,

@@ -1,5 +1,5 @@
-//! Messages in the form shown to agents: with a list of files in place of the links that the text
-//! contains for programs.
+//! Messages in the form shown to agents: with a list of files in place of the links in the text
+//! that programs receive.
 
 use deskbell_model::MessageView;
 use serde_json::{Map, Value, json};

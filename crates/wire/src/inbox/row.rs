@@ -1,5 +1,4 @@
-//! Rows of windows on agents' chat lists: chats in the form shown in lists, with the beginning of
-//! the last message.
+//! Rows of an agent's chat list: each shows a chat with the beginning of its last message.
 
 use deskbell_model::limits::{PREVIEW_CHARS_MAX, ROW_TAGS_MAX};
 use deskbell_model::{

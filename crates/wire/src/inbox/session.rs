@@ -76,7 +76,7 @@ pub(crate) fn secret(body: &mut Object, key: &'static str, bytes_max: usize) -> 
     body.required(key, InvalidField::Field(key), short(bytes_max)).map(Secret::new)
 }
 
-/// Reads a password of at most `bytes_max` bytes. Other code checks the rules for passwords.
+/// Reads a password, without checking the rules for passwords.
 pub(crate) fn password(body: &mut Object, key: &'static str) -> Option<Secret> {
     secret(body, key, 4 * PASSWORD_BYTES_MAX)
 }

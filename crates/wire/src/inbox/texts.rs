@@ -36,7 +36,7 @@ impl Document for Canned {
     }
 }
 
-/// Reads a shortcut: a word without white space. Returns the word in lower case.
+/// Reads a shortcut: a word without white space and slashes. Returns the word in lower case.
 fn shortcut(value: &Value) -> Result<String, Bad> {
     let text = text_up_to(SHORTCUT_CHARS_MAX, "it has more than 50 characters")(value)?;
     let is_word = !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c == '/');

@@ -13,7 +13,7 @@ use crate::schema::{self, Named, about, count, input, object, or_null, reference
 
 const ROWS_DEFAULT: u64 = 50;
 
-/// The members of the answer to a request for a window (a range of a view's rows), except the rows.
+/// The answer to a request for a window (a range of a view's rows), without the rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
     /// The number of the last change that the answer reflects.
@@ -94,8 +94,8 @@ fn at(value: &Value) -> Option<WindowAt> {
     }
 }
 
-/// Reads the views to count. A counted view with a text must have the same text as the request's
-/// own view.
+/// Reads the views whose chats are counted. Each view must have no search text, or the search text
+/// of the request's view, `text`.
 fn counts(value: &Value, me: AgentId, text: Option<&str>) -> Result<Vec<View>, String> {
     let views = value.as_array().filter(|views| views.len() <= WINDOW_COUNTS_MAX);
     let views = views.ok_or_else(String::new)?.iter().enumerate();

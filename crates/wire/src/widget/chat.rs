@@ -129,7 +129,7 @@ impl RecordedAgent {
     }
 }
 
-/// The fields of a change of a chat that are sent to the chat's visitor.
+/// A change of a chat, with only the fields that visitors may see.
 #[derive(Deserialize)]
 struct ChatChange<'a> {
     #[serde(borrow)]

@@ -15,8 +15,7 @@ use crate::object::{ToJson, write};
 use crate::read::{self, text};
 use crate::schema::{Named, about, array, boolean, count, id, input, reference, text_up_to, word};
 
-/// The largest number of bytes that the event of a message without files has in addition to the
-/// message's text.
+/// The largest size of an event of a message without files, excluding the message's text, in bytes.
 const AROUND_BYTES: usize = 256;
 
 /// Writes the event with the state of a visitor's chat after change `seq`.
@@ -56,7 +55,7 @@ pub struct MessageNews {
     pub message: VisitorMessage<'static>,
 }
 
-/// The fields of a change of a message that are sent to the chat's visitor.
+/// A change of a message, with only the fields that visitors may see.
 #[derive(Deserialize)]
 struct MessageChange<'a> {
     seq: i64,
@@ -147,8 +146,8 @@ pub struct VisitorHello {
 pub enum VisitorSaid {
     /// The visitor is typing in a chat.
     Typing(ChatId),
-    /// The visitor has the widget open, and this chat, if any. The page also sends this message
-    /// after it began a chat, so that the server follows the new chat.
+    /// The visitor has the widget open, and in the widget this chat; `None` without a chat. The
+    /// page also sends this message after it began a chat, so that the server follows the new chat.
     Look(Option<ChatId>),
     /// The page is still connected.
     Ping,

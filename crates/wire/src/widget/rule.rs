@@ -1,5 +1,5 @@
-//! Proactive rules in the form sent to the widget: without the rule's name and the agent shown as
-//! the author.
+//! Proactive rules in the form sent to the widget: without the name of the rule and without the
+//! author.
 
 use deskbell_model::setting::Rule;
 use deskbell_model::{Setting, SettingId};
