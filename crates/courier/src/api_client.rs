@@ -74,7 +74,7 @@ impl std::fmt::Debug for ApiClient {
 
 impl ApiClient {
     /// Creates a client of the API at this URL with this key; an empty key is not sent. The client
-    /// trusts `authorities`, or the system's authorities for `None`.
+    /// trusts these certificate authorities, or for `None` the system's.
     ///
     /// # Errors
     /// The reason, in words: the URL or the key cannot be used, or there are no authorities.

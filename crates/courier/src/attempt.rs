@@ -13,8 +13,8 @@ pub(crate) struct TargetResponse {
 /// no address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum DeliveryError {
-    /// The URL cannot be parsed. Every stored URL can be parsed, since URLs are checked before they
-    /// are stored.
+    /// The URL cannot be parsed. This error does not occur for stored URLs, which were checked
+    /// before.
     #[error("the URL cannot be called")]
     NoTarget,
     /// The host name is unknown, or has no address that may be called.

@@ -36,8 +36,8 @@ fn tls(authorities: Authorities) -> std::io::Result<Arc<ClientConfig>> {
     config.map(Arc::new).map_err(std::io::Error::other)
 }
 
-/// The TLS configuration, made for the first `https` target, since reading the system's authorities
-/// takes milliseconds.
+/// The TLS configuration, made for the first `https` target, since reading the system's certificate
+/// authorities takes milliseconds.
 #[derive(Clone, Debug, Default)]
 struct Tls(Arc<OnceLock<Arc<ClientConfig>>>);
 
@@ -72,7 +72,7 @@ impl GuardedClient {
     /// names with `resolver`.
     ///
     /// # Errors
-    /// When the environment names authorities that cannot be read.
+    /// When `SSL_CERT_FILE` or `SSL_CERT_DIR` is set, but the TLS configuration cannot be made.
     pub(crate) fn new(resolver: Arc<dyn Resolve>, opened: Vec<Range>) -> std::io::Result<Self> {
         let tls = Tls::default();
         if Authorities::are_named() {
@@ -88,7 +88,7 @@ impl GuardedClient {
         })
     }
 
-    /// Returns a client that trusts these authorities instead of the system's authorities.
+    /// Returns a client that trusts these certificate authorities instead of the system's.
     pub(crate) fn trusting(&self, authorities: Authorities) -> std::io::Result<Self> {
         Ok(Self { tls: Tls::of(authorities)?, ..self.clone() })
     }

@@ -42,8 +42,8 @@ impl Courier {
         })
     }
 
-    /// Sets the authorities that `https` targets are checked against, instead of the system's
-    /// authorities.
+    /// Sets the certificate authorities against which `https` targets are checked, instead of the
+    /// system's.
     ///
     /// # Errors
     /// When the TLS configuration cannot be made.

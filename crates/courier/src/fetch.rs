@@ -22,7 +22,7 @@ pub struct Fetcher {
 
 impl Fetcher {
     /// Creates a client that may call public addresses and the addresses in `opened`. The client
-    /// trusts `authorities`, or the system's authorities for `None`.
+    /// trusts these certificate authorities, or for `None` the system's.
     ///
     /// # Errors
     /// When the TLS configuration cannot be made.

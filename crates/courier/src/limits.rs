@@ -22,8 +22,8 @@ pub(crate) const DELIVERY_BODY_FREE_BYTES: usize = 16 * 1024;
 pub(crate) const DELIVERY_LOOKUPS_MAX: usize = 64;
 /// The maximal number of a target's addresses that are tried for one connection.
 pub(crate) const DELIVERY_ADDRESSES_MAX: usize = 8;
-/// The number of consecutive changes without an event for a webhook after which the webhook's
-/// cursor is stored. The outcome of a delivery stores the cursor, too.
+/// A webhook's cursor is stored after this many consecutive changes without an event for the
+/// webhook. The cursor is also stored with the outcome of a delivery.
 pub(crate) const DELIVERY_CHANGES_PASSED_OVER: i64 = 200;
 /// The pause between two polls for webhooks and due deliveries, in milliseconds.
 pub(crate) const COURIER_EVERY_MS: u64 = 1_000;

@@ -49,8 +49,8 @@ struct Worker {
 }
 
 impl Courier {
-    /// Delivers everything that is due now to the webhooks of organizations whose lease this node
-    /// has or can take. [`Courier::run`] delivers until the courier is stopped.
+    /// Makes all deliveries that are due now, for each organization whose lease this node has or
+    /// can take. [`Courier::run`] delivers until the courier is stopped.
     ///
     /// # Errors
     /// When the database fails. Deliveries whose outcome was not stored are sent again.
