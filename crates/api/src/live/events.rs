@@ -110,8 +110,8 @@ fn last_event_id(headers: &HeaderMap, errors: &mut Errors) -> Option<i64> {
     errors.keep(after.ok_or(ErrorCode::After))
 }
 
-/// A heartbeat at a fixed period. A poll only reads the clock, unless the timer may have expired or
-/// the waker has changed.
+/// A heartbeat at a fixed period. Most polls only read the clock: the timer is polled only when it
+/// may have expired, or when the waker has changed.
 struct Heartbeat {
     period: Duration,
     at: Instant,
