@@ -1,5 +1,5 @@
-//! `/app/v1/list` and `/app/v1/search`: windows (some rows at a position) of views of chats, and
-//! the search for customers and chats.
+//! `/app/v1/list` and `/app/v1/search`: some rows of a view of chats, and the search for customers
+//! and chats.
 
 use std::sync::Arc;
 

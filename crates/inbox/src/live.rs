@@ -193,8 +193,8 @@ impl Session {
         self.socket.flush().await
     }
 
-    /// Sends the signal in a page's message to the other listeners, if the agent may know of the
-    /// chat.
+    /// Sends the signal in a page's message to the other listeners. Refuses a message about a chat
+    /// that the agent may not know of.
     async fn hear(&mut self, said: Said) -> Flow {
         let about = match said {
             Said::Typing(chat) | Said::Viewing(Some(chat)) => Some(chat),
