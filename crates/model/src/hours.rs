@@ -234,8 +234,8 @@ mod tests {
         })
     }
 
-    /// Times near clock changes (late March, early April, October and November 2026), and any time
-    /// of 2026.
+    /// Generates times near clock changes (late March, early April, October and November 2026), and
+    /// any other times of 2026.
     fn any_time() -> impl Strategy<Value = u32> {
         prop_oneof![
             1_774_500_000_u32..1_775_600_000,

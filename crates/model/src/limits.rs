@@ -164,8 +164,9 @@ pub const RATE_WINDOW_SECONDS: u64 = 60;
 /// The number of wrong keys that an address may send in one minute before the server throttles the
 /// address (contract §1).
 pub const WRONG_KEYS_PER_MINUTE: u32 = 60;
-/// The largest number of addresses for which wrong keys are counted. A further address removes the
-/// addresses whose minute has ended. If no minute has ended, all counts are reset.
+/// The largest number of addresses for which wrong keys are counted. When a further address sends a
+/// wrong key, the counts whose minute has ended are removed. Without an ended minute, all counts
+/// are removed.
 pub const WRONG_KEY_ADDRESSES_MAX: usize = 16_384;
 /// The largest number of keys that are cached in memory, and of organizations whose requests are
 /// counted in memory.

@@ -131,7 +131,7 @@ pub struct AllowedSites {
 }
 
 impl AllowedSites {
-    /// Creates the list of these sites; `None` if there are more than [`SITES_MAX`].
+    /// Creates the list of these sites; `None` for more than [`SITES_MAX`] sites.
     #[must_use]
     pub fn new(sites: Vec<AllowedSite>) -> Option<Self> {
         let lines: Vec<_> = sites.iter().map(AllowedSite::to_string).collect();

@@ -24,8 +24,7 @@ pub const FEED_BYTES_LOOKED_AT: u64 = 16;
 pub const FEED_ROWS_LOOKED_AT_MAX: usize = 10_000;
 /// The longest time that a request can let the feed wait for a change, in seconds.
 pub const FEED_WAIT_SECONDS_MAX: u32 = 60;
-/// The number of an organization's latest changes whose rendered form stays in memory for live
-/// followers.
+/// The number of latest changes of an organization that stay rendered in memory for live followers.
 pub const FEED_FRAMES_SHARED_MAX: usize = 1_024;
 /// The largest number of bytes of rendered changes that stay in memory. If one change is longer,
 /// only this change stays.

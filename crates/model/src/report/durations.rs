@@ -1,6 +1,6 @@
-//! Histograms of durations, from which medians and shares are computed. Each bound of a bucket is
-//! at most a third larger than the previous bound. Usual targets, such as 10 minutes, are among the
-//! bounds.
+//! Histograms of durations, from which medians and shares are computed. Between 15 seconds and 7
+//! days, each bound of a bucket is at most a third larger than the previous bound. Usual targets,
+//! such as 10 minutes, are among the bounds.
 
 use std::collections::BTreeMap;
 
