@@ -43,7 +43,7 @@ fn read(value: &Value, of_text: impl Fn(&str) -> Option<Timestamp>) -> Option<Ti
     }
 }
 
-/// Completes a lenient text to the form of RFC 3339; `None` if a required part is missing.
+/// Completes an incomplete text to the form of RFC 3339; `None` if a required part is missing.
 fn completed(text: &str) -> Option<String> {
     let (day, clock) = (text.get(..10)?, text.get(10..)?);
     if clock.is_empty() {

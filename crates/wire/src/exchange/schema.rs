@@ -1,5 +1,5 @@
-//! The keys of each kind of line of the exchange format, declared once, and the JSON Schema that is
-//! generated from the keys.
+//! The keys of the exchange format, declared once for each kind of line, and the JSON Schema that
+//! is generated from the keys.
 
 use deskbell_model::limits::{
     ADDRESS_CHARS_MAX, ATTACHMENTS_OF_A_LINE_MAX, IMPORT_TURNS_MAX, MESSAGE_TEXT_CHARS_MAX,

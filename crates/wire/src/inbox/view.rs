@@ -73,9 +73,9 @@ pub fn is_storable(value: &Value) -> bool {
     value.is_object() && AgentId::new(1).is_some_and(|any| read(value, any).is_some())
 }
 
-/// Returns the view with these conditions. Without the key `statuses`, a view has only active
-/// chats. A view has snoozed chats and chats of blocked customers only if a condition includes
-/// these chats. A key whose value is null sets no condition.
+/// Returns the view with these conditions. By default, a view has only active chats that are not
+/// snoozed and whose customers are not blocked. The value null under a key removes the condition of
+/// the key.
 fn of_conditions(conditions: &Map<String, Value>, me: AgentId) -> Option<View> {
     let is_known = |key: &String| KEYS.contains(&key.as_str()) || key == CUSTOMER;
     if !conditions.keys().all(is_known) {

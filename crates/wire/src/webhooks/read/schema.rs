@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::schema::{Named, about, input, like, reference, whole};
 
 /// The pattern of a URL: scheme, host and port, path and query. To stay readable, the pattern
-/// checks neither IP addresses nor the lengths in a host's name.
+/// checks neither IP addresses nor the length of a host name.
 const URL: &str = concat!(
     r"^[Hh][Tt][Tt][Pp][Ss]?://(\[[0-9A-Fa-f:.]+\]|[-0-9A-Za-z._]+)(:[0-9]{1,5})?",
     r"([/?][!$-;=?-\[\]_a-z~]*)?$",
