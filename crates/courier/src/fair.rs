@@ -64,8 +64,7 @@ impl FairPool {
         Self(Arc::new(Inner { of_one, kept, state }))
     }
 
-    /// Waits for `wanted` permits, or for the most that one organization may hold if `wanted` is
-    /// larger.
+    /// Waits for `wanted` permits, but at most for the number that one organization may hold.
     pub(crate) async fn take(&self, org: OrgId, wanted: usize) -> Option<FairPermit> {
         let (given, mine) = oneshot::channel();
         let wanted = wanted.min(self.0.of_one);
