@@ -17,8 +17,8 @@ use crate::auth::{Admitted, Reader};
 /// The future of an answer, for handlers that serve several operations.
 pub(crate) type Answering = BoxFuture<'static, Result<Response, ApiError>>;
 
-/// `GET` of a page of a resource that is listed only by id, such as `/v1/agents`. A cursor works
-/// only with the list called `name`.
+/// `GET` of one page of a list that is sorted only by id, such as `/v1/agents`. A cursor is valid
+/// only for the list with the same `name`.
 pub(crate) fn list<T: Listed + ToJson>(
     name: &'static str,
 ) -> impl Fn(Admitted<Reader>, State<Arc<Lists>>, QueryString, IfNoneMatch) -> Answering + Clone {
