@@ -104,7 +104,7 @@ pub struct ChatLine {
     pub messages: Vec<MessageLine>,
 }
 
-/// A line of the exchange format with further messages of a chat, which an earlier line began.
+/// A line of the exchange format with further messages of a chat that an earlier line began.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessagesLine {
     /// The id of the chat in the other system.

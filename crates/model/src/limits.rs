@@ -190,9 +190,9 @@ pub const ERASE_ROWS_MAX: u64 = 1_000;
 /// memory.
 pub const DELETE_CHATS_AT_ONCE: u32 = 256;
 
-/// The largest number of consecutive messages of a chat that one change marks as read; further
-/// changes mark the other messages. The record of one marked message can take hundreds of
-/// kilobytes.
+/// The largest number of consecutive messages of a chat that one change marks as read: few, since
+/// the record of one marked message can take hundreds of kilobytes. Further changes mark the other
+/// messages.
 pub const UNREAD_PLACES_AT_ONCE: u64 = 16;
 /// The largest number of due timers that one query finds; further queries find the rest.
 pub const TIMERS_AT_ONCE: u32 = 100;
