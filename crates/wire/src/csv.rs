@@ -1,5 +1,5 @@
-//! Lines of comma-separated values (RFC 4180) for spreadsheets. This module is independent of
-//! tables.
+//! Lines of comma-separated values (RFC 4180) for spreadsheets. This module does not know which
+//! tables are written.
 
 use std::fmt::Write as _;
 

@@ -20,8 +20,8 @@ pub fn write<T>(
     tail(out, about);
 }
 
-/// Writes a page of a search or of customers, `{"data":[…],"total":N,"meta":{"total":N}}`, and
-/// `row` writes each row.
+/// Writes a page of a search or of customers, `{"data":[…],"total":N,"meta":{"total":N}}`; `row`
+/// writes each row.
 pub fn write_with_total<T>(
     out: &mut Vec<u8>,
     rows: impl IntoIterator<Item = T>,
