@@ -137,8 +137,8 @@ const NAMED: [(ErrorCode, &str); 4] = [
     (ErrorCode::DepartmentNotFound, "department"),
     (ErrorCode::ApplicationNotFound, "application"),
 ];
-/// The not-found codes of the objects that a body can name if the body changes an existing chat.
-/// The chat is named by `id`.
+/// The not-found codes of the objects that a body can name, for bodies in which `id` names the chat
+/// to change.
 const NAMED_WITH_ID: [(ErrorCode, &str); 3] = [
     (ErrorCode::ChatMissing, "id"),
     (ErrorCode::AgentNotFound, "assignee"),
