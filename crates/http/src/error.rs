@@ -23,8 +23,8 @@ macro_rules! error_codes {
             /// A position in the feed whose next changes are no longer stored. The value is the
             /// number of the oldest stored change.
             HistoryExpired(i64),
-            /// A reply to a chat in which another agent has replied since the last message that the
-            /// author saw. The values are the other agent and the time of the other reply.
+            /// A reply whose author has not seen a newer reply of another agent in the chat. The
+            /// values are the other agent and the time of the newer reply.
             NewerReply(AgentId, Seconds),
             /// A file above the size limit. The value is the limit, in MiB.
             FileTooLarge(u32),

@@ -63,8 +63,9 @@ pub const LINGER_MS: u64 = 2_000;
 pub const STAYS_PERCENT_MAX: usize = 75;
 /// The `Retry-After` of a refused stream, socket or long poll, in seconds.
 pub const STAY_AGAIN_SECONDS: u64 = 5;
-/// One of this many connection slots is reserved. A connection in a reserved slot is closed after
-/// one answer. While only reserved slots are free, idle connections are evicted.
+/// The divisor for the share of reserved connection slots: an eighth of all slots is reserved. A
+/// connection in a reserved slot is closed after one answer. While only reserved slots are free,
+/// idle connections are evicted.
 pub const SLOTS_PER_RESERVED_SLOT: usize = 8;
 /// The idle time after which a connection can be evicted, in milliseconds.
 pub const GIVES_WAY_AFTER_MS: u64 = 50;

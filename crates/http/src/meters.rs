@@ -84,7 +84,6 @@ pub struct RequestTimes {
 }
 
 impl RequestMeters {
-    /// Creates the measurements for these operations.
     pub(crate) fn new(routes: Vec<RouteName>) -> Self {
         let errors = ErrorCode::ALL.iter().map(|code| code.status());
         let statuses: BTreeSet<u16> = SUCCESSES.into_iter().chain(errors).collect();
@@ -122,7 +121,6 @@ impl RequestMeters {
         self.routes.get(route.0).map(|it| it.1)
     }
 
-    /// Counts an answer.
     pub(crate) fn answered(&self, route: RouteNumber, status: u16, time: Duration) {
         let other = self.statuses.len();
         let place = self.places.get(usize::from(status)).copied().unwrap_or(other);
@@ -131,7 +129,6 @@ impl RequestMeters {
         }
     }
 
-    /// Counts a refusal.
     pub(crate) fn refused(&self, code: ErrorCode) {
         let (reason, _) = code.words();
         let place = |reason: &str| self.refusals.binary_search_by(|it| it.0.as_str().cmp(reason));

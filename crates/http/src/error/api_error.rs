@@ -61,9 +61,9 @@ impl ApiError {
         Self { retry_after_s: Some(after_s), ..Self::from(code) }
     }
 
-    /// Creates the error of a request whose body names other objects. `keys` maps the not-found
-    /// code of a missing object to the body's key that named the object. This key becomes the
-    /// item's pointer.
+    /// Creates the error of a request whose body contains ids of other objects. `keys` maps each
+    /// not-found code to the key of the body that has the id. The pointer of the error's item names
+    /// this key.
     #[track_caller]
     pub fn in_body(error: Error, keys: &[(ErrorCode, &'static str)]) -> Self {
         let mut refused = Self::from(error);

@@ -37,8 +37,8 @@ pub(crate) struct Noted {
     /// The organization of the request, which is set when the credential is recognized, even if a
     /// rate limit refuses the request.
     pub(crate) answered_to: OnceLock<AnsweredTo>,
-    /// The recognized caller, which is set if the caller has a number, even if the request is
-    /// refused later.
+    /// The recognized caller, even if the request is refused later. Not set for a visitor of whom
+    /// nothing is stored, who has no number yet.
     pub(crate) actor: OnceLock<Actor>,
     /// The number of the operation, which is set when the request arrives at the operation.
     pub(crate) route: OnceLock<RouteNumber>,

@@ -64,8 +64,8 @@ impl QueryString {
         self.parsed("after", |text| number(text).map(Some), ErrorCode::After, errors)
     }
 
-    /// Parses the parameters of the audit trail: `actor` (the author), `before` (the number that
-    /// all changes of the page are below), and `limit` (the length of the page).
+    /// Parses the parameters of the audit trail: `actor` (the author), `before` (all changes of the
+    /// page have lower numbers), and `limit` (the length of the page).
     pub fn audited(&self, errors: &mut Errors) -> (Option<Actor>, i64, usize) {
         let actor = |text: &str| Actor::parse(text).map(Some);
         let actor = self.parsed("actor", actor, ErrorCode::Actor, errors);

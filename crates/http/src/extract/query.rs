@@ -70,7 +70,8 @@ impl QueryString {
         })
     }
 
-    /// Returns the application of a widget's frame, and the domain of its organization, if any.
+    /// Returns the parameters of a widget's frame: the application, and the domain of its
+    /// organization. Each of the two `Option`s is `None` if its parameter is absent or invalid.
     pub fn widget(&self) -> Option<(AppName, Option<Cow<'_, str>>)> {
         let app = self.value("app").ok().flatten()?;
         let number = || ApplicationId::new(app.parse().ok()?).map(AppName::Number);

@@ -1,4 +1,4 @@
-//! The parameters of a page of a visitor's messages in a query string.
+//! The query parameters that select a page of a visitor's messages.
 
 use deskbell_model::limits::{VISITOR_MESSAGES, VISITOR_MESSAGES_MAX};
 use deskbell_model::{ChatId, MessageId};

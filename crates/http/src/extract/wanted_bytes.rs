@@ -42,8 +42,8 @@ impl WantedBytes {
     /// the hash of the whole file, which becomes its strong ETag.
     ///
     /// # Errors
-    /// The error of `read`. An invalid range is not an error, and is answered with
-    /// [`ErrorCode::FileRange`].
+    /// The error of `read`. A range that begins after the end of the file gives an `Ok` with the
+    /// answer of [`ErrorCode::FileRange`].
     pub async fn respond<E>(
         &self,
         hash: &str,

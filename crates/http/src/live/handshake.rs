@@ -80,7 +80,8 @@ impl Handshake {
     /// Acquires a permit that lets an organization open one more stream.
     ///
     /// # Errors
-    /// [`ErrorCode::TooManyStreams`] when the organization's share is used up.
+    /// [`ErrorCode::TooManyStreams`] when the organization's share is used up,
+    /// [`ErrorCode::Unavailable`] when the share of all organizations is used up.
     pub fn stream_permit(&self, org: OrgId) -> Result<StreamPermit, ApiError> {
         self.connection.stream_permit(org)
     }

@@ -115,14 +115,14 @@ impl LiveSocket {
         }
     }
 
-    /// Returns the end of the session with a close frame, whose reason has the number from which
-    /// the client can resume.
+    /// Returns the end of a session that the server closes with `code`. The reason is `why` and the
+    /// number from which the client can resume.
     pub fn close(&self, code: CloseCode, why: &str) -> End {
         End::Close(code, format!("{why}: resume with after={}", self.sent))
     }
 
-    /// Sends the close frame, and waits a short time until the client closes its side. A close of a
-    /// socket with unread bytes would discard the last sent bytes.
+    /// Sends the close frame, and waits a short time until the client closes its side. Without the
+    /// wait, the close of a socket with unread bytes would discard the last sent bytes.
     pub async fn end(mut self, end: End) {
         if let End::Close(code, why) = end {
             let frame = CloseFrame { code, reason: why.into() };

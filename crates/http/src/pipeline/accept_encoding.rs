@@ -3,8 +3,8 @@
 use axum::http::header::ACCEPT_ENCODING;
 use axum::http::{HeaderMap, HeaderValue};
 
-/// A content coding. The variants are in the order of preference, with the cheapest coding per
-/// saved byte first.
+/// A content coding. The variants are in the order of preference: first the coding that needs the
+/// least time for each saved byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Coding {
     /// Zstandard (RFC 8878).

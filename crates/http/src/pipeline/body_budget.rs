@@ -10,7 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::limits::{BODIES_KIB_MAX, BODIES_OF_ONE_KIB_MAX};
 
-/// The number of organizations in `of` at which the organizations without a body are removed.
+/// The size of `BodyBudget::of` at which the entries of organizations without a body are removed.
 const REMEMBERED: usize = 1_024;
 
 /// The memory budget of all request bodies of a server, in KiB.

@@ -12,7 +12,8 @@ const OUTSIDE: [&str; 4] = ["/healthz", "/readyz", "/openapi.json", "/docs"];
 /// The audience of a path, from the path's first segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Prefix {
-    /// Programs: every path of no other audience, such as `/v1/chats`, `/chats` and `/healthz`.
+    /// Programs: every path that belongs to no other audience, such as `/v1/chats`, `/chats` and
+    /// `/healthz`.
     Programs,
     /// The pages of agents: `/app`.
     Agents,

@@ -33,7 +33,7 @@ impl ConnectionHandle {
     ///
     /// # Errors
     /// [`ErrorCode::TooManyStreams`](crate::ErrorCode::TooManyStreams) when the organization's
-    /// share is used up.
+    /// share is used up, `Unavailable` when the share of all organizations is used up.
     pub fn stream_permit(&self, org: OrgId) -> Result<StreamPermit, ApiError> {
         self.quotas.acquire(org)
     }

@@ -30,7 +30,6 @@ impl From<TcpListener> for Listener {
 }
 
 impl Listener {
-    /// Polls for the next connection.
     pub(super) fn poll_accept(&self, context: &mut Context<'_>) -> Poll<io::Result<Accepted>> {
         match self {
             Self::Tcp(listener) => {

@@ -19,11 +19,10 @@ const GIVES_WAY_AFTER: Duration = Duration::from_millis(GIVES_WAY_AFTER_MS);
 /// The shortest time between two searches for idle connections. A search reads the state of all
 /// connections.
 const LOOKS_EVERY: Duration = Duration::from_millis(5);
-/// One of this many slots is freed by each search for idle connections, in addition to the reserved
-/// slots.
+/// Each search for idle connections evicts enough of them to free the reserved slots and a 128th of
+/// all slots.
 const SLOTS_A_TURN: usize = 128;
 
-/// All slots of a server.
 #[derive(Debug)]
 pub(super) struct ConnectionSlots {
     free: Arc<Semaphore>,
