@@ -200,8 +200,7 @@ fn made<T>(created: Created<T>) -> Result<T, Error> {
     }
 }
 
-/// Returns the id of the newest message of a chat that the customer can see; 0 if there is no
-/// message.
+/// Returns the id of the newest message that the customer can see in a chat; 0 without messages.
 async fn newest(app: &App, org: OrgId, chat: ChatId) -> Result<i64, Error> {
     let json = app.lists.chat(org, chat).await?;
     let chat: serde_json::Value = serde_json::from_slice(&json).unwrap_or_default();

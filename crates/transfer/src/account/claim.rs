@@ -26,7 +26,7 @@ impl ClaimedFolder {
     ///
     /// # Errors
     /// [`Failed::NotEmpty`] when the folder has other content, [`Failed::InUse`] when another
-    /// process has claimed the folder, or when the folder cannot be read or written.
+    /// process has claimed the folder. Other errors when the folder cannot be read or written.
     pub fn new(folder: &Path) -> Result<Self, Failed> {
         let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
         made.map_err(Failed::file(folder))?;
@@ -96,7 +96,6 @@ impl ClaimedFolder {
     }
 }
 
-/// Lists the names in a folder.
 fn names(folder: &Path) -> Result<Vec<OsString>, Failed> {
     let entries = fs::read_dir(folder).map_err(Failed::file(folder))?;
     let names = entries.map(|entry| entry.map(|it| it.file_name()));

@@ -3,8 +3,8 @@
 //!
 //! A step reads either all tables as of one moment, or only the rows of the objects that the change
 //! feed names. The step writes the segments whose lines the folder lacks. The folder then has the
-//! account as of this step. Tables that the feed does not name are as of the last step that read
-//! all tables.
+//! account as of this step. Only the tables that the feed never names are older: as of the last
+//! step that read all tables.
 //!
 //! Written lines are recognized by their checksums, which are computed again from the folder after
 //! an interruption.
@@ -33,8 +33,8 @@ use super::{FILES, Failed, Manifest, PARTIAL, blob_file};
 /// The first key of a segment's range; `None` at the table's beginning.
 type FirstKey = Option<Vec<Cell<'static>>>;
 
-/// The segments of a table in the folder, each with the checksum of its line; `None` for a segment
-/// of which a later line replaced a part.
+/// The checksums of a table's segments in the folder, by the first key of each segment. The
+/// checksum is `None` if a later line replaced a part of the segment.
 type Segments = BTreeMap<FirstKey, Option<u64>>;
 
 /// The extent of a step: the rows or tables that the step reads.
@@ -95,7 +95,7 @@ impl<'a> AccountFollower<'a> {
     ///
     /// # Errors
     /// [`Failed::Another`] when the folder has another history of the organization, or another
-    /// schema; or when the folder is damaged, or the database fails.
+    /// schema. Other errors when the folder is damaged or the database fails.
     pub async fn open(
         app: &'a App,
         org: &Organization,
@@ -162,14 +162,14 @@ impl<'a> AccountFollower<'a> {
     }
 
     /// Writes the changes since the previous step as a new step, which is on disk when the call
-    /// ends. Returns `None` when nothing changed, or when [`Extent::Changes`] is not enough. Only
-    /// [`Extent::Everything`] reads tables when the change feed has no new changes. The first step
-    /// reads all tables.
+    /// ends. The first step reads all tables. Returns `None` when nothing changed. Also returns
+    /// `None` when `extent` is [`Extent::Changes`] and the feed does not name all changed rows. If
+    /// the feed has no new changes, only [`Extent::Everything`] reads tables.
     ///
     /// # Errors
-    /// [`Failed::Another`] when the database has another history now; or when the folder cannot be
-    /// written or the database fails. After an error, the folder has the previous steps and must be
-    /// opened again.
+    /// [`Failed::Another`] when the database has another history now. Other errors when the folder
+    /// cannot be written or the database fails. After an error, the folder has the previous steps
+    /// and must be opened again.
     pub async fn step(&mut self, extent: Extent) -> Result<Option<WrittenStep>, Failed> {
         let now = self.last_change().await?;
         let is_new = self.reached.is_none_or(|(position, _)| position != now);
@@ -290,8 +290,8 @@ impl<'a> AccountFollower<'a> {
     }
 }
 
-/// Reads the present lines of each table in the folder. Returns their checksums and the end of the
-/// last step.
+/// Reads the exported lines and all steps in the folder. Returns the checksums of each table's
+/// present lines, and the end of the last step.
 fn known(
     folder: &Path,
     manifest: &Manifest,
@@ -328,8 +328,8 @@ fn known(
     Ok((all.into_iter().map(|(name, segments)| (name, sums(segments))).collect(), last))
 }
 
-/// Inserts a segment with its line's checksum. Removes the segments within the range, and the
-/// checksums of the segments of which the range covers a part.
+/// Inserts a segment with its line's checksum. Earlier segments within its range are removed. An
+/// earlier segment that lies only partly within the range stays, without a checksum.
 fn replace(segments: &mut Segments, segment: Segment, sum: u64) {
     let (from, to) = (segment.range.from, segment.range.to);
     if to.is_some() {

@@ -43,7 +43,7 @@ impl RewrittenRanges {
         self.0.insert(from, to);
     }
 
-    /// Tells whether one of the ranges has a key of a segment's range.
+    /// Tells whether any of the ranges overlaps the range of a segment.
     pub(super) fn overlaps(&self, cut: Cut<'_>) -> bool {
         if self.0.is_empty() {
             return false;

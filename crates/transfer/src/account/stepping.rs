@@ -174,8 +174,8 @@ mod tests {
 
     const TABLE: &str = "tags";
 
-    /// Passes the line `text` of a whole table, or of one row, to a step. Returns the text that the
-    /// step wrote, and the lines that the folder has afterwards.
+    /// Runs a step that reads one line, `text`: a whole table if `is_of_all`, else one row. Returns
+    /// the text that the step wrote, and the lines that the folder has afterwards.
     fn step(lines: FolderLines, is_of_all: bool, text: &str) -> (String, FolderLines) {
         let new = is_of_all.then(KnownLines::new);
         let mut sink = Sink { out: Vec::new(), lines, new, sum: StepSum::default() };

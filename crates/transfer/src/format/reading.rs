@@ -48,8 +48,8 @@ pub(super) struct Part {
     pub(super) behind: Behind,
 }
 
-/// Starts to read a file, or standard input without a path. Returns the receiver of the parts; the
-/// last part ends with [`Behind::End`] or [`Behind::Failed`].
+/// Starts to read the file at `path`; `None` reads standard input. Returns the receiver of the
+/// parts; the last part ends with [`Behind::End`] or [`Behind::Failed`].
 pub(super) fn parts(path: Option<PathBuf>) -> io::Result<Receiver<Part>> {
     let (parts, waiting) = sync_channel(PARTS_WAITING);
     let read = move || Reading::new(parts).read(path.as_deref());

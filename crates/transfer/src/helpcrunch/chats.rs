@@ -302,8 +302,8 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         self.watch.at(&self.standing);
     }
 
-    /// Returns the remaining work of the import. After the first pass, the share of changed chats
-    /// among the remaining chats is assumed to equal the share among the chats that were read.
+    /// Returns the remaining work of the import. After the first pass, the number of changed chats
+    /// is estimated from the share of changed chats in this pass so far.
     fn rest(&self) -> WorkLeft {
         let Course { all: (customers, chats), taken, read, read_before, phase, has_next, .. } =
             self.course;

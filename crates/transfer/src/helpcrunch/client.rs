@@ -12,7 +12,7 @@ use super::link::{Pace, SourceAnswer, SourceLink, SourceRequest};
 /// The default number of requests in a minute. A HelpCrunch account allows 120, which the import
 /// shares with the account's integrations.
 pub const RATE_DEFAULT: u32 = 100;
-/// The largest number of attempts of a request. The waits between all attempts add up to about five
+/// The largest number of attempts of a request. The waits between all attempts add up to about four
 /// minutes.
 const TRIES_MAX: u32 = 10;
 /// The longest wait between two attempts.
@@ -120,7 +120,7 @@ impl<'a, L: SourceLink, P: Pace> SourceClient<'a, L, P> {
         }
     }
 
-    /// Returns the time to wait that a `Retry-After` requests.
+    /// Returns the waiting time in the header `Retry-After` of an answer.
     fn asked_wait(&self, answer: &SourceAnswer) -> Option<Duration> {
         let text = answer.retry_after.as_deref()?.trim();
         if let Ok(seconds) = text.parse::<u64>() {

@@ -31,8 +31,8 @@ const WINDOW_TENTHS: u64 = 700;
 /// The estimated number of requests at the ends of lists, and for ranges of ids or times without
 /// objects.
 const FEW: u64 = 20;
-/// The number of chats for which the estimate adds one request, which reads customers that are
-/// still missing.
+/// The estimated number of chats for which one request reads the customers that are not imported
+/// yet.
 const FIRST_PART: u64 = 100;
 
 /// Estimates how many requests are needed to read `objects` objects once, range by range.

@@ -257,7 +257,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(())
     }
 
-    /// Imports the customers that were not imported yet among up to 100 customers.
+    /// Imports each of these customers that was not imported yet.
     pub(super) async fn take_missing_customers(
         &mut self,
         customers: BTreeSet<CustomerId>,

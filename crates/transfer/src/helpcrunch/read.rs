@@ -134,8 +134,7 @@ pub(super) fn application(value: &Value, report: &mut Report) -> Option<Applicat
     })
 }
 
-/// Parses a customer. `now` becomes the creation time if the source's time is missing or after
-/// `now`.
+/// Parses a customer. `now` becomes the creation time if the source has no time for the customer.
 pub(super) fn customer(value: &Value, now: Seconds, report: &mut Report) -> Option<TakenCustomer> {
     let id = CustomerId::new(id(&value["id"])?)?;
     let (first_seen, last_seen) = (seconds(&value["firstSeen"]), seconds(&value["lastSeen"]));

@@ -13,7 +13,7 @@ use super::report::Report;
 use super::session::{Course, ImportOptions, KnownTeam, Phase, Run, first};
 use super::walk::{List, PAGE, Walk};
 
-/// The maximum age of the chats that are imported before older chats: 30 days, in seconds.
+/// The age up to which chats are imported first, before older chats: 30 days, in seconds.
 const RECENT_S: i64 = 30 * 24 * 60 * 60;
 
 /// Reads the total of a list in the source.
@@ -111,8 +111,8 @@ pub async fn import<L: SourceLink, P: Pace, W: Watch>(
 
 impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
     /// Runs one or two passes over the source. The second pass imports objects that changed during
-    /// the first pass. A second pass is needed if the import is new, or if an earlier run began the
-    /// first pass.
+    /// the first pass. A second pass is needed if the import is new, or if the first pass continues
+    /// a pass that an earlier run began.
     async fn passes(&mut self) -> Result<(), Failed> {
         self.take_team().await?;
         let is_first = self.state.pass == 1;

@@ -16,13 +16,13 @@ const SPAN: u64 = 60_000_000;
 /// The earliest end of a snooze; snoozes end between 2035 and 2038.
 const SNOOZED_UNTIL: u32 = 2_051_222_400;
 
-/// The number of chats of a shop's last hours. The n-th newest chat began n² × [`RECENT_TENTHS`] /
-/// 10 seconds before the end of the data: sixty chats within half an hour, all within about three
-/// hours.
+/// The number of a shop's recent chats, which begin in the last hours of the data. The n-th newest
+/// chat begins n² × [`RECENT_TENTHS`] / 10 seconds before the end: 54 chats within half an hour,
+/// all within about three hours.
 const RECENT: u64 = 140;
 const RECENT_TENTHS: u64 = 6;
-/// The age of a customer's last message above which an agent has answered the message, in seconds.
-/// In one of [`FORGOTTEN_ONE_IN`] chats, the message has no answer.
+/// The age of a chat, in seconds, from which the customer's last message has been answered. One in
+/// [`FORGOTTEN_ONE_IN`] of these chats still waits for an answer, on average.
 const ANSWERED_AFTER_S: u64 = 25 * 60;
 const FORGOTTEN_ONE_IN: u32 = 30;
 /// One in this number of a shop's recent chats is assigned to the first agent, on average.
@@ -315,7 +315,7 @@ impl AtShop {
     }
 }
 
-/// Picks the time at which a chat begins. Also returns the recency of a chat of a shop.
+/// Picks the time at which a chat begins. For a chat of a shop, also returns its `Recency`.
 fn when(
     plan: Plan,
     number: u64,
@@ -341,9 +341,9 @@ fn when(
     (at.min(until), Some(Recency { until, is_recent }))
 }
 
-/// Picks a random time on a day of a shop. Days are counted from 0. Times are between 7:00 and
-/// 21:00, mostly around the middle, and half as frequent on weekends. All times are before the
-/// chats of the last hours.
+/// Picks a random time for an older chat of a shop, on the day with this number (from 0). Times are
+/// between 7:00 and 21:00, mostly around 14:00, and half as frequent on weekends. Every time is
+/// earlier than the `RECENT` newest chats.
 fn at_the_desk(until: u64, day: u64, dice: &mut SplitMix) -> u64 {
     let half_a_day = 7 * 3_600;
     let seconds = half_a_day + dice.below(half_a_day) + dice.below(half_a_day);

@@ -12,8 +12,8 @@ use serde_json::Value;
 use super::super::report::Report;
 use super::{agent, department, digest, flag, id, reference, seconds, text};
 
-/// The fields of a chat that show other objects. The checksum omits these fields, because they
-/// change without a change of the chat.
+/// The fields of a chat that show other objects. The checksum has at most the ids of these objects,
+/// because their other values change without a change of the chat.
 const OTHERS: [&str; 5] = ["customer", "notes", "assignee", "agents", "department"];
 
 #[derive(Clone, Debug)]
@@ -24,8 +24,8 @@ pub(in super::super) struct ReadChat {
     pub(in super::super) agents: Vec<Agent>,
     /// The department that the chat names.
     pub(in super::super) department: Option<DepartmentRef>,
-    /// The checksum of the chat's own fields. Most changes, such as a new status or assignee, add a
-    /// system message. So a changed checksum means that the messages may have changed, too.
+    /// The checksum of the chat's own fields. When the checksum has changed, the chat's messages
+    /// are read again, since most changes of a chat add a system message.
     pub(in super::super) checksum: i64,
 }
 
@@ -117,8 +117,8 @@ fn created_with(value: &Value, report: &mut Report) -> CreatedWith {
     })
 }
 
-/// Parses a message, and the agent whom the message names. A message without a time gets the time
-/// `at`.
+/// Parses a message, and the agent whom the message names. A message without a time gets the
+/// creation time of its chat.
 pub(in super::super) fn message(
     value: &Value,
     chat: &Chat,
