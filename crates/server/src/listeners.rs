@@ -14,7 +14,6 @@ use tokio::net::{TcpListener, TcpSocket, UnixListener, UnixSocket, lookup_host};
 
 use crate::config::Listen;
 
-/// The listening sockets of a server.
 #[derive(Debug)]
 pub(crate) struct Listeners {
     pub(crate) sockets: Vec<Listener>,

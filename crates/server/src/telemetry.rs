@@ -102,7 +102,6 @@ fn start_traced(filter: Targets, format: LogFormat, traces: TraceLayer) -> Resul
 /// The queue to the file of the log, if the log has a file.
 static FILE: OnceLock<Arc<LineQueue>> = OnceLock::new();
 
-/// Returns the queue of log lines.
 fn queue() -> &'static LineQueue {
     FILE.get().map_or_else(print::talking, |lines| &**lines)
 }
@@ -122,8 +121,8 @@ static IS_JOURNAL: LazyLock<bool> = LazyLock::new(|| {
     found.is_ok_and(|it| told == format!("{}:{}", it.st_dev, it.st_ino))
 });
 
-/// Returns the prefix by which the journal learns a line's priority (sd-daemon(3)); empty without a
-/// journal.
+/// Returns the prefix by which the journal learns a line's priority (sd-daemon(3)); empty if the
+/// log does not go to a journal.
 pub(crate) fn priority(level: Level) -> &'static str {
     if !*IS_JOURNAL || FILE.get().is_some() {
         return "";

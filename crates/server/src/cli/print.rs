@@ -15,7 +15,8 @@ use unicode_width::UnicodeWidthStr as _;
 use super::Failure;
 use crate::lines::{Direct, LineQueue};
 
-/// True when data could not be written. A command whose new key was not printed must fail.
+/// True when data could not be written. The command then fails, since a new key cannot be printed
+/// again.
 static LOST: AtomicBool = AtomicBool::new(false);
 
 /// True when only errors are printed.

@@ -88,8 +88,8 @@ async fn put_back(
     Ok(files)
 }
 
-/// Renames a database and its log, so that they are preserved. If `is_there` is false, removes the
-/// empty database.
+/// Renames the replaced database and its log, which are thus preserved. If `is_there` is false, the
+/// database is an empty file, which is removed.
 fn put_away(database: &Path, is_there: bool) -> Result<(), Failure> {
     let failed = |error| Failure::Failed(format!("{}: {error}", database.display()));
     if !is_there {

@@ -51,8 +51,8 @@ impl fmt::Display for Listen {
 }
 
 impl Listen {
-    /// Parses addresses separated by commas. Returns `None` if there is no address, or an address
-    /// is invalid.
+    /// Parses addresses separated by commas. Returns `None` if an address is missing or invalid, or
+    /// if there are more than `ADDRESSES_MAX`.
     pub(crate) fn parse_many(text: &str) -> Option<Vec<Self>> {
         let all = text.split(',').map(|part| Self::parse(part.trim()));
         let all = all.collect::<Option<Vec<_>>>()?;

@@ -26,7 +26,7 @@ const OF_TOOLS: [&str; 13] = [
 /// The variables of commands and of the build that are not settings, without the prefix.
 const OF_COMMANDS: [&str; 4] = ["COMMIT", "CONFIG", "IMPORT_KEY", "WRITE_DOCS"];
 
-/// An environment variable that may be a misspelt setting. The value is displayed as a sentence.
+/// An environment variable that may be a misspelt setting, displayed as a sentence.
 #[derive(Clone, Debug)]
 pub(crate) struct Misnamed {
     pub(crate) variable: String,

@@ -30,6 +30,7 @@ pub(super) fn unused_images(images: Option<&PathBuf>, database: &Location) -> Op
 }
 
 /// Returns the folder in which files are stored: `set`, or else a folder next to the SQLite file.
+/// Without `set`, PostgreSQL has no folder.
 pub(super) fn files(set: &str, database: &Location) -> Place {
     match (set, database) {
         ("", Location::Postgres(_)) => Place::Nowhere,

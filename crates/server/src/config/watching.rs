@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use super::layers::Layers;
 use super::listen::Listen;
 
-/// The settings of metrics and traces.
 #[derive(Clone, Debug)]
 pub(crate) struct Watching {
     /// The address on which metrics are served; `None` to serve no metrics.
@@ -31,7 +30,6 @@ impl std::fmt::Debug for TraceSettings {
     }
 }
 
-/// Reads the settings of metrics and traces.
 pub(super) fn read(layers: &Layers) -> Result<Watching, String> {
     const LISTEN: &str = "nothing, or an address and port, as 127.0.0.1:9464";
     let metrics = layers.parsed("metrics.listen", LISTEN, |text| match text {

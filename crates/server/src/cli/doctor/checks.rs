@@ -30,7 +30,7 @@ pub(super) struct Checks {
 }
 
 impl Checks {
-    /// Runs all checks. A problem may be caused by a problem that is listed before it.
+    /// Runs all checks. In the list of findings, a cause comes before its effects.
     pub(super) async fn all(self) -> Vec<Finding> {
         let mut findings = vec![Finding::ok("settings", "they are valid")];
         findings.extend(self.config.misnamed.iter().map(|it| {

@@ -7,7 +7,8 @@ use deskbell_transfer::Progress as _;
 use super::super::progress::Shown;
 use super::Finding;
 
-/// Compares an organization's objects with the rows that refer to them.
+/// Compares an organization's rows with the rows that refer to them, and the counts of reports with
+/// the chats.
 pub(super) async fn everything(app: &App, org: OrgId, name: &str) -> Result<Vec<Finding>, Error> {
     let mut shown = Shown::new("doctor");
     let about = app.lists.row_estimate(org).await?;

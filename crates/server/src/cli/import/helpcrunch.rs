@@ -23,9 +23,9 @@ use crate::cli::{Failure, Global, print};
 const KEY_VARIABLE: &str = "DESKBELL_IMPORT_KEY";
 /// The pause between two progress messages.
 const TOLD_EVERY: Duration = Duration::from_secs(5);
-/// The pause between two checks, during a wait, whether the import must stop.
+/// The interval at which a waiting import checks whether it must stop.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
-/// The largest number of hosts of links that are printed.
+/// The largest number of linked hosts that the printed report lists.
 const HOSTS_TOLD: usize = 20;
 
 /// Import a whole account over the HelpCrunch API; another run continues an interrupted import
@@ -93,8 +93,8 @@ impl Args {
     }
 }
 
-/// The import's connection to the API, and the client for its downloads, which may call only the
-/// addresses that webhooks may call.
+/// The import's connection to the API, and the client for downloads. Downloads are allowed only
+/// from addresses that webhooks may call.
 struct Source {
     api: ApiClient,
     fetcher: Fetcher,
