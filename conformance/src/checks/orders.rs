@@ -43,8 +43,9 @@ fn order_in_any_case(w: &World) -> Done {
     Ok(())
 }
 
-/// Requires that an answer's rows are in order. In ascending order, null is the lowest key, and the
-/// larger of two ids with equal keys comes first. Descending order is the reverse.
+/// Requires that an answer's rows are in order. In ascending order, null is the lowest key, and of
+/// two rows with equal keys, the row with the larger id comes first. Descending order is the
+/// reverse.
 pub fn is_sorted(answer: &Answer, key: &str, is_asc: bool) -> Done {
     let rows = answer.ok()?.at("/data").list()?;
     let place = |row: &Value| (row[key].as_i64(), row["id"].as_i64().map(std::cmp::Reverse));
