@@ -298,7 +298,7 @@ fn close(schema: &mut Value) {
     }
 }
 
-/// The examples of the descriptions that violate their schemas.
+/// Lists the examples in the OpenAPI descriptions that do not match their schemas.
 #[must_use]
 pub fn unfit_examples() -> Vec<String> {
     Audience::ALL.into_iter().flat_map(|it| unfit_examples_of(it.document())).collect()

@@ -23,7 +23,6 @@ use crate::databases::Database;
 use crate::response::Answer;
 use crate::world::{TestClock, TestEntropy};
 
-/// The time limit of a test.
 const TEST_MAX: Duration = Duration::from_secs(900);
 /// The longest wait for pending writes before the final check of a test.
 const SETTLING_MAX: Duration = Duration::from_secs(60);

@@ -64,7 +64,8 @@ impl Clock for TestClock {
 pub struct TestEntropy(AtomicU64);
 
 impl TestEntropy {
-    /// Random bytes that differ from the bytes of `default`, like the bytes of another process.
+    /// Returns a source whose bytes differ from the bytes of the default source, as in another
+    /// process.
     #[must_use]
     pub const fn of_another() -> Self {
         Self(AtomicU64::new(1 << 32))
