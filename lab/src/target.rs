@@ -98,7 +98,6 @@ pub struct Target {
     _tasks: JoinSet<()>,
 }
 
-/// The function that decides the reaction to a request.
 type Decide = dyn Fn(Received) -> Reaction + Send + Sync;
 
 impl Target {
