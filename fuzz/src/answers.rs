@@ -117,7 +117,8 @@ mod tests {
                         access-control-allow-origin: *\r\n";
     const ROW: &str = r#"{"errors":[{"code":"invalid_token","message":"Invalid token"}]}"#;
 
-    /// Returns whether the check refuses an answer with this status and body to this request.
+    /// Returns whether `check` fails for the request `sent` and an answer with this status and
+    /// body.
     fn is_refused(status: u16, body: &str, sent: &str) -> bool {
         let length = ROW.len();
         let answer = format!("HTTP/1.1 {status} X\r\n{JSON}content-length: {length}\r\n\r\n{body}");

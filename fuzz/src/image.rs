@@ -7,8 +7,8 @@ use deskbell_query::{
 };
 use twox_hash::XxHash3_64;
 
-/// The length in bytes of the beginning of a saved index, before its stamp. The next constants are
-/// the lengths of the end, and of a section's row in the table of sections.
+/// The length of the beginning of an image, in bytes. `END` is the length of the end, and `ROW` the
+/// length of a row in the table of sections.
 const HEAD: usize = 16;
 const END: usize = 12;
 const ROW: usize = 16;

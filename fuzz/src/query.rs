@@ -66,9 +66,9 @@ fn cursors(pairs: &[(String, String)]) -> Vec<String> {
     found.map(|(_, text)| text.clone()).collect()
 }
 
-/// Removes the error about the cursor, which must be the last error. Requires the error for a
-/// repeated cursor, and for a cursor with an offset other than 0. Refuses the error without a
-/// cursor, and for a single empty cursor with offset 0.
+/// Removes the last error if it is about the cursor, and checks that it is right. The error is
+/// required for a repeated cursor, and for a cursor with an offset other than 0. The error is wrong
+/// without a cursor, and for a single empty cursor with offset 0.
 fn without_cursor(mut faults: Vec<ErrorCode>, pairs: &[(String, String)]) -> Vec<ErrorCode> {
     let found = cursors(pairs);
     // A cursor may be combined with an offset of 0.
