@@ -1,8 +1,8 @@
 //! The access log: one event for each request, when the answer was sent or the client closed the
 //! connection.
 //!
-//! The event has no path and no query, since both may hold secrets: the signature of a file's link,
-//! a ticket.
+//! The event has no path and no query, since both may hold secrets, such as a ticket or the
+//! signature of a link to a file.
 
 use std::net::IpAddr;
 use std::pin::Pin;

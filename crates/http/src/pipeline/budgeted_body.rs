@@ -1,6 +1,6 @@
 //! The bodies of large answers, sent in small pieces. hyper takes a piece before it sends the
-//! bytes, so that only the drop of the piece shows that the bytes were sent. A piece holds the
-//! answer's memory permit until the piece is dropped.
+//! bytes, so only the drop of the piece shows that the bytes were sent. A piece holds the answer's
+//! memory permit until the piece is dropped.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
