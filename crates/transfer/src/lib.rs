@@ -1,4 +1,4 @@
-//! Bulk data for Deskbell: imports and generated data.
+//! Bulk data for Deskbell: imports, exports and generated data.
 //!
 //! Imports and the generator use the application's actions, in small jobs, so that other jobs wait
 //! only briefly.

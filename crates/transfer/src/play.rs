@@ -1,7 +1,7 @@
 //! A play for the demo server: made-up visitors who write slowly while an agent is present, and
-//! answer the agent's replies. The owner calls [`Play::step`] about once a second. A play uses only
-//! the application's clock, and no random numbers. A play ends after [`PLAY_S`] seconds, or when
-//! every scene was played.
+//! answer the agent's replies. The owner calls [`Play::step`] about once a second. A play takes its
+//! times from the application's clock, and its pseudo-random numbers from a fixed seed. A play ends
+//! after [`PLAY_S`] seconds, or when every scene was played.
 
 mod scenes;
 

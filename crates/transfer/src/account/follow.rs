@@ -2,9 +2,9 @@
 //! the folder, step by step.
 //!
 //! A step reads either all tables as of one moment, or only the rows of the objects that the change
-//! feed names. The step writes the segments whose lines the folder lacks. The folder then has the
-//! account as of this step. Only the tables that the feed never names are older: as of the last
-//! step that read all tables.
+//! feed names. The step writes the segments (parts of a table) whose lines the folder lacks. The
+//! folder then has the account as of this step. Only the tables that the feed never names are
+//! older: as of the last step that read all tables.
 //!
 //! Written lines are recognized by their checksums, which are computed again from the folder after
 //! an interruption.

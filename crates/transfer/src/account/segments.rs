@@ -44,7 +44,7 @@ pub(super) struct Cutter {
     line: Vec<u8>,
     row: Vec<u8>,
     key: Vec<u8>,
-    /// The first key of the segment; `None` in the first segment.
+    /// The first key of the segment; `None` at the table's beginning.
     from: Option<Vec<Cell<'static>>>,
     /// The first key after the range; `None` at the table's end.
     to: Option<Vec<Cell<'static>>>,

@@ -17,7 +17,7 @@ use super::rewritten::RewrittenRanges;
 use super::segments::{Cut, Cutter, checksum};
 use super::steps::StepSum;
 
-/// The checksums of the lines of whole tables, for each table.
+/// For each table, the checksums of the lines of the whole table.
 pub(super) type KnownLines = BTreeMap<&'static str, HashSet<u64>>;
 
 /// The lines that the folder has.

@@ -96,7 +96,6 @@ impl StepSum {
 pub(super) enum StepLine {
     /// A segment, with the checksum of its line.
     Segment(Segment, u64),
-    /// The end of a step.
     End(StepEnd),
 }
 

@@ -12,7 +12,6 @@ use csv::{ByteRecord, Reader, ReaderBuilder};
 
 /// The largest size of a row, in bytes, which far exceeds all fields of a customer together.
 const ROW_BYTES_MAX: u64 = 1024 * 1024;
-/// The largest number of columns.
 const COLUMNS_MAX: usize = 1_000;
 const BUFFER_BYTES: usize = 64 * 1024;
 /// The first bytes of files in UTF-16.
@@ -31,7 +30,7 @@ pub enum Unreadable {
     /// The file has no first line.
     #[error("it has no line with the names of its columns")]
     Empty,
-    /// A row does not end within the limit.
+    /// The row that begins at this line does not end within the limit.
     #[error("the row at line {0} is longer than 1 MiB: is a quote missing?")]
     Endless(u64),
     /// The first line has too many columns.

@@ -1,5 +1,6 @@
 //! Lenient parsers of the source's JSON. A value that does not fit is omitted or truncated, and
-//! noted in the report. Only an object without an id is rejected.
+//! noted in the report. Only an object without an id, and a chat without a customer or a creation
+//! time, are rejected.
 
 mod chat;
 

@@ -1,6 +1,6 @@
 //! A walk through a list in windows (ranges) of a key that never changes, from the highest key down
 //! to the lowest. Each window is read by one request, so that no object shifts while the window is
-//! read.
+//! read. A window that is too large for one answer is narrowed.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ const AIM: u64 = 80;
 /// The greatest factor by which the width of windows grows after a window with few objects.
 const GROWTH_MAX: i64 = 8;
 /// The largest number of attempts to read a window that is too large for one answer, cannot be
-/// halved, and changes during the read.
+/// narrowed, and changes during the read.
 const READINGS_MAX: u32 = 5;
 
 /// A list that is read in windows, the ranges of its keys.
@@ -161,7 +161,7 @@ impl Walk {
     }
 }
 
-/// Reads a window that is too large for one answer and cannot be halved. Reads the window by
+/// Reads a window that is too large for one answer and cannot be narrowed. Reads the window by
 /// offsets until two consecutive results agree.
 async fn whole<L: SourceLink, P: Pace>(
     client: &mut SourceClient<'_, L, P>,

@@ -23,7 +23,6 @@ const FACES: [(&str, &[u8]); 10] = [
     ("Kavya Iyer", include_bytes!("faces/kavya.webp")),
 ];
 
-/// Sets the pictures of the agents.
 pub(super) async fn add(app: &App, org: OrgId, agents: &[Agent]) -> Result<(), Error> {
     for (name, picture) in FACES {
         let Some(agent) = agents.iter().find(|it| it.name == name) else { continue };

@@ -15,7 +15,7 @@ use crate::splitmix::SplitMix;
 
 /// The greatest number of a customer's tags.
 pub(super) const TAGS_MAX: usize = 3;
-/// The time of the first customer's first visit: 2023-11-14T22:13:20Z.
+/// The earliest time of a customer's first visit: 2023-11-14T22:13:20Z.
 const FIRST_SEEN: u32 = 1_700_000_000;
 
 const AGENTS: [(&str, Role); 12] = [
