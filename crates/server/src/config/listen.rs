@@ -26,7 +26,6 @@ pub(crate) enum Listen {
         /// The port; 0 for any free port.
         port: u16,
     },
-    /// A Unix socket.
     Unix {
         /// The path of the socket's file.
         path: PathBuf,
