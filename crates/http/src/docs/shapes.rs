@@ -67,8 +67,7 @@ pub(super) fn kind(schema: &Value) -> String {
     format!("{}{of}{}", escaped(&kinds), bounds(schema))
 }
 
-/// Describes a schema's bounds in words: of a number, of a text's length, or of the number of
-/// items.
+/// Describes the bounds of a schema in words: of a number, a text's length, or the number of items.
 fn bounds(schema: &Value) -> String {
     let mut bounds = Vec::new();
     for (least, most, what) in [

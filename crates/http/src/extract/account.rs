@@ -44,8 +44,8 @@ pub(crate) struct Noted {
     pub(crate) route: OnceLock<RouteNumber>,
 }
 
-/// The organization of an answer, and the rest of the organization's rate limit, for the answer's
-/// headers and memory permit.
+/// The organization of an answer, for the memory permit, and the rest of its rate limit, for the
+/// headers.
 #[derive(Clone, Copy, Debug)]
 pub struct AnsweredTo {
     /// The organization to which the answer goes.

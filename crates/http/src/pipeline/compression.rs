@@ -1,6 +1,6 @@
 //! The compression of answers. Streams are not compressed. By default, answers to clients on the
 //! same machine are not compressed either. Answers that fit into one packet or would not shrink are
-//! compressed only for clients that accept only compressed answers.
+//! compressed only for clients that accept no uncompressed answers.
 //!
 //! Compressed answers with an ETag are cached. The organization is part of the cache key, so an
 //! organization that forges two answers with the same tag harms only itself.
