@@ -37,9 +37,9 @@ pub struct ImportedAccount {
 /// an interruption, another import first removes the rows of the interrupted import.
 ///
 /// # Errors
-/// When the folder has no complete account of this schema, a line is bad, another process imports
-/// the account, the rows contradict each other, or the database fails or already has the
-/// organization. No server finds the organization before all rows were added and checked.
+/// When the folder has no complete account of this schema, a line is bad, or the rows contradict
+/// each other. Also when another process imports the account, or when the database fails or already
+/// has the organization. No server finds the organization before all rows were added and checked.
 pub async fn import(
     app: &App,
     folder: &Path,
@@ -117,8 +117,7 @@ fn steps(folder: &Path) -> Result<Option<Batches>, Failed> {
     }
 }
 
-/// Opens a file of a folder that is not trusted: does not follow links out of the folder, and does
-/// not read devices.
+/// Opens a file of an untrusted folder: follows no links out of the folder, and opens no devices.
 pub(super) fn open(folder: &Path, path: &Path) -> Result<File, Failed> {
     for part in path.ancestors().take_while(|it| *it != folder) {
         let kind = part.symlink_metadata().map_err(Failed::file(part))?.file_type();

@@ -33,8 +33,8 @@ pub(super) struct Cut<'a> {
     pub(super) line: &'a [u8],
 }
 
-/// The cutter of a table or of a range of its keys, which reads rows in the order of their keys,
-/// and returns lines.
+/// A cutter, which cuts the rows of a table, or of a range of its keys, into segments. The rows are
+/// added in the order of their keys.
 ///
 /// Only the checksum of a row's key determines whether the row begins a segment. Therefore a new or
 /// removed row does not change all later lines.

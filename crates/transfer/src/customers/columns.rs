@@ -1,5 +1,5 @@
-//! The meanings of a file's columns, which the user names, or which are guessed from the column
-//! names of other tools.
+//! The meanings of a file's columns. The user states a meaning, or it is guessed from the names
+//! that other tools give to columns.
 
 use deskbell_app::actions::upsert::{LeftOut, is_nameless};
 use deskbell_model::CustomerEdit;

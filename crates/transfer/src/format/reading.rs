@@ -16,8 +16,7 @@ use crate::lines::{Line as FileLine, Lines};
 const PART_ROWS: usize = 4 * BULK_JOB_ROWS_MAX;
 /// The total size of lines at which a part ends, in bytes.
 const PART_BYTES: usize = 1024 * 1024;
-/// The number of parts that wait in memory, in addition to the part that is being read and the part
-/// that is being imported.
+/// The number of parts that may wait in memory between the reading thread and the import.
 const PARTS_WAITING: usize = 1;
 
 /// The event that follows the lines of a part.
