@@ -253,7 +253,7 @@ pub(crate) const fn hint(error: &Error) -> &'static str {
 ///
 /// The lock (`flock`) is on the database file itself, since a file can have several names. The lock
 /// does not collide with SQLite's byte-range locks (`fcntl`). A process loses SQLite's locks when
-/// it closes any handle of the file, so this handle is opened before SQLite's handles and closed
+/// it closes any handle of the file. So this handle is opened before SQLite's handles, and closed
 /// after them.
 #[derive(Debug)]
 pub(crate) struct ServeLock {

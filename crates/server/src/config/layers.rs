@@ -101,7 +101,8 @@ impl Layers {
     }
 
     /// Merges the settings of the environment. A `DESKBELL_` variable without a section is not a
-    /// setting, and causes a warning unless a tool or Kubernetes is known to set the variable.
+    /// setting. The variable causes a warning, except for the known variables of tools and of
+    /// Kubernetes.
     pub(crate) fn environment(
         &mut self,
         variables: impl Iterator<Item = (OsString, OsString)>,
