@@ -14,7 +14,8 @@ use deskbell_meter::{Buckets, Counter, Histogram, Level};
 use crate::error::ErrorCode;
 
 /// The upper bounds of requests' times, in nanoseconds: the bounds of OpenTelemetry's
-/// `http.server.request.duration`, and five shorter bounds. A page takes about 0.1 ms.
+/// `http.server.request.duration`, and five shorter bounds, because a page takes as little as 0.1
+/// ms.
 const REQUEST_NS: &[u64] = &[
     100_000,
     250_000,
