@@ -26,8 +26,8 @@ const SEED_MAX: Duration = Duration::from_secs(3 * 60 * 60);
 const COMMAND_MAX: Duration = Duration::from_secs(120);
 /// The environment variable that sets the index memory.
 const INDEX_MEMORY: &str = "DESKBELL_INDEX__MEMORY_MIB";
-/// The number of chats up to which the index gets its default memory. For more chats, the parts of
-/// the index other than cached JSON might not fit.
+/// The number of chats up to which the index gets its default memory. For more chats, this memory
+/// might be too small for the parts of the index other than cached JSON.
 const CHATS_OF_DEFAULT_MEMORY: u64 = 2_500_000;
 
 /// The database engine.

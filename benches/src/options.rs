@@ -94,7 +94,8 @@ impl Options {
             .map(Some)
     }
 
-    /// The name of a section or plot, with an engine or a size other than the default as suffix.
+    /// The name of a section or plot. An engine or size other than the default is added as a
+    /// suffix.
     #[must_use]
     pub fn named(&self, name: &str) -> String {
         let engine = if self.is_postgres { "_postgres" } else { "" };

@@ -17,8 +17,9 @@ use crate::ask::{Answer, Request, ask_within};
 use crate::clients::{Clients, Settled, Tally};
 use crate::journal::{Journal, id};
 
-/// The time limit for a server to refuse a request while PostgreSQL does not answer. The server's
-/// reads of the key, the counters and the rows each have several timeouts.
+/// The time limit for a server to refuse a request while PostgreSQL does not answer. The limit is
+/// long because the server reads the key, the counters and the rows, and each read has several
+/// timeouts.
 const REFUSES_WITHIN: Duration = Duration::from_secs(60);
 /// The statuses that clients set.
 const STATUSES: [&str; 4] = ["opened", "pending", "on hold", "closed"];

@@ -53,7 +53,8 @@ impl Findings {
     }
 }
 
-/// Checks that each follower read exactly the feed, except for changes that were erased later.
+/// Checks that each follower read every change of the feed, in order. The content of changes that
+/// were erased later is not compared.
 pub fn streams(feed: &[Value], reads: &[Read]) -> Result<(), String> {
     let mut findings = Findings::default();
     let marks: Vec<_> = feed.iter().map(mark).collect();

@@ -40,7 +40,7 @@ pub struct Tally {
     pub settled: AtomicU64,
     /// The number of changes that were sent twice at the same time and got equal answers.
     pub twins: AtomicU64,
-    /// The number of searches that found a change acknowledged earlier.
+    /// The number of searches that found a change that was acknowledged before the search.
     pub fresh: AtomicU64,
 }
 

@@ -1,4 +1,4 @@
-//! The events that webhooks must receive, derived from the feed only by the contract's rules.
+//! The events that webhooks must receive, derived only from the feed, by the contract's rules.
 
 use std::collections::{BTreeMap, BTreeSet};
 

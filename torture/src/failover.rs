@@ -1,7 +1,7 @@
 //! Failovers of PostgreSQL to standbys that lack the last changes, while the servers keep running.
 //! Changes that the standby has must remain, lost changes must disappear from the feed, and every
-//! follower must receive a reset. After the failovers, the number of new changes is in turn smaller
-//! than, equal to, and greater than the number of lost changes.
+//! follower must receive a reset. After each failover new changes are made: in turn fewer than, as
+//! many as, and more than the lost changes.
 //!
 //! This module must not know how the servers detect a failover.
 

@@ -152,8 +152,8 @@ pub struct Deeds {
     pub troubles: Vec<Trouble>,
     /// The number of times that a server refused a change because of a full disk.
     pub felt: u64,
-    /// The time until a server that was cut off from PostgreSQL refused a request, for each such
-    /// request.
+    /// For each request to a server that was cut off from PostgreSQL, the time until the server
+    /// refused the request.
     pub refusals: Vec<Duration>,
 }
 

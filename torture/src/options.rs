@@ -60,8 +60,7 @@ impl Options {
         if self.nodes() > 1 { self.cycles / CYCLES_A_TAKEOVER } else { 0 }
     }
 
-    /// The number of failovers of PostgreSQL. After the failovers, the number of new changes is in
-    /// turn smaller than, equal to, and greater than the number of lost changes.
+    /// The number of failovers of PostgreSQL; 0 on SQLite.
     pub fn failovers(&self) -> u32 {
         match self.engine {
             Engine::Sqlite => 0,

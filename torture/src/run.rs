@@ -41,10 +41,10 @@ use crate::{failover, takeover};
 /// The number of chats that all clients write to.
 const COMMON_CHATS: usize = 8;
 const FOLLOWERS: usize = 6;
-/// The number of cycles per additional failure that a target may have in each chat. Without
-/// additional failures, a target may fail twice in each chat.
+/// The number of cycles per additional failure of a target in a chat. In a run with fewer cycles, a
+/// target may fail twice in each chat.
 const CYCLES_A_FAILURE: u32 = 100;
-/// The maximal number of additional failures that a target may have per chat.
+/// The maximal number of additional failures of a target in a chat.
 const FAILURES_MAX: u32 = 6;
 /// The maximal number of deliveries in a run that take nearly as long as the timeout.
 const SLOWEST_MAX: u32 = 2;
@@ -66,8 +66,8 @@ const EVENTS: [&str; 11] = [
     "message.private",
     "message.chat.agent",
 ];
-/// For each task of the run, the number of the sequence of random numbers that the task uses. The
-/// clients' sequences are numbered from 1.
+/// The numbers of the tasks' random sequences, by task. The clients' random sequences are numbered
+/// from 1.
 mod who {
     pub const FAULTS: u64 = 0;
     pub const PROBER: usize = 1_000_000;

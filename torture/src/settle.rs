@@ -13,8 +13,8 @@ use crate::feed::Reader;
 use crate::pause;
 use crate::targets::{Heard, Listening};
 
-/// The number of consecutive polls without waiting deliveries after which no deliveries are
-/// expected any more. The polls are [`QUIET`] apart, and together take longer than a lease.
+/// The number of consecutive polls without a waiting delivery that ends the wait. The polls are
+/// [`QUIET`] apart, and together take longer than a lease.
 const IN_VAIN_MAX: u32 = 6;
 /// The time limit of [`settle`].
 const TAKES_MOST: Duration = Duration::from_secs(900);
@@ -78,8 +78,8 @@ fn missing(expected: &Expected, heard: &Heard) -> u64 {
     expected.events.iter().map(|(event, count)| count.saturating_sub(taken(event))).sum()
 }
 
-/// Replays every delivery whose next attempt is scheduled, instead of waiting minutes; returns the
-/// number of replayed deliveries.
+/// Replays every delivery whose next attempt is scheduled, because the attempt may be minutes away;
+/// returns the number of replayed deliveries.
 async fn ask_for_what_waits(reader: &mut Reader<'_>, webhooks: usize) -> Result<usize> {
     let mut count = 0;
     for webhook in 1..=webhooks {

@@ -167,9 +167,8 @@ struct Mood {
 }
 
 impl Mood {
-    /// Returns whether the target may fail once more for an event of this chat, which delays the
-    /// chat's later events. An event without a chat may always fail, since the failure delays no
-    /// other events.
+    /// Returns whether the target may fail once more for an event of this chat. Each failure delays
+    /// the chat's later events. An event without a chat delays no other events and may always fail.
     fn may_fail(&self, chat: i64) -> bool {
         let most = self.patience.failures_a_chat;
         chat == 0 || self.failures.get(&chat).is_none_or(|count| *count < most)

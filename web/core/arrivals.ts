@@ -1,9 +1,8 @@
 // What a newer order of a list would bring, as a number.
 
 /**
- * The number of rows that are new or have moved up, computed from each row's earlier position. Rows
- * of the longest increasing sequence of these positions do not count, since these rows moved only
- * because other rows left.
+ * The number of rows that are new or have moved up, computed from each row's earlier position. The
+ * rows of the longest increasing sequence of positions do not count: they kept their order.
  */
 export function arrivals(before: (number | undefined)[]): number {
   // The least end of a run of each length.

@@ -129,7 +129,7 @@ export class ListStore {
     await this.ask(around === undefined ? { offset: 0 } : { around }, PAGE, true);
   }
 
-  /** Sets the views for which each answer has the number of chats. */
+  /** Sets the views whose numbers of chats are requested with the rows. */
   count(views: View[]): void {
     this.counted = views;
   }

@@ -75,7 +75,7 @@ export class Live {
   private cancel: () => void = () => {};
   private listeners = new Set<(event: LiveEvent) => void>();
   private isClosed = false;
-  /** True if the server closed the socket since the agent may see other chats now. */
+  /** True if the server closed the socket because the agent may see other chats now. */
   private isScopeNew = false;
 
   constructor(

@@ -76,7 +76,7 @@ export function withStatuses(filter: Filter, chosen: readonly string[] | null): 
 
 /**
  * The conditions of a saved view, limited to snoozed chats if `isOn` is true. If `isOn` is false,
- * restores the condition on snoozed chats of `saved`, the stored conditions.
+ * the condition on snoozed chats is taken from `saved`, the stored conditions of the view.
  */
 export function withSnoozed(filter: Filter, isOn: boolean, saved: Filter): Filter {
   const { snoozed: _, ...rest } = filter;

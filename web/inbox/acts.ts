@@ -274,8 +274,8 @@ export async function markUnread(desk: Desk, ids: number[]): Promise<void> {
 }
 
 /**
- * Marks a chat as read when it is opened; shows the agent no message. Resolves with true if the
- * server has marked the chat.
+ * Marks a chat as read when it is opened, without a toast. Resolves with true if the server has
+ * marked the chat.
  */
 export async function markRead(desk: Desk, id: number): Promise<boolean> {
   return act(desk, [id], { read: true }, { unread: false }, null);

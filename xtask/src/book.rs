@@ -43,8 +43,8 @@ const PARTS: [&str; 16] = [
 const SUMMARY: &str = "docs/SUMMARY.md";
 /// The line of the summary below which the decisions are listed.
 const DECISIONS: &str = "](adr/README.md)";
-/// The page at the root, which replaces mdBook's copy of the first page, whose links would be
-/// wrong.
+/// The page at the root. Replaces mdBook's copy of the first page, because the links of this copy
+/// would be wrong.
 const INDEX: &str = "<!doctype html><meta charset=\"utf-8\"><title>Deskbell</title>\
     <meta http-equiv=\"refresh\" content=\"0; url=docs/README.html\">\
     <a href=\"docs/README.html\">Deskbell</a>\n";

@@ -14,8 +14,7 @@ use crate::cargo_tool::CargoTool;
 use crate::program;
 use crate::workspace::Workspace;
 
-/// The greatest age of a usable database: one day less than the age from which cargo-deny refuses a
-/// database.
+/// The greatest age of a usable database. From an age of 90 days, cargo-deny refuses a database.
 const FRESH: Duration = Duration::from_secs(89 * 24 * 3_600);
 const CARGO_DENY: CargoTool = CargoTool { name: "cargo-deny", version: "0.20.2", options: &[] };
 

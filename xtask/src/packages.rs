@@ -34,7 +34,7 @@ const DEBIAN: &str = include_str!("packages/debian.sh");
 /// The workspace and the options of the trials.
 struct Task<'a> {
     workspace: &'a Workspace,
-    /// The program before an upgrade; `None` for the delivered program.
+    /// The program from which an upgrade begins; `None` for the delivered program.
     from: Option<PathBuf>,
 }
 

@@ -104,8 +104,9 @@ impl Desk {
     }
 }
 
-/// The times of each round: the p50 and p99 of the time from a post's answer, which is sent after
-/// COMMIT, until the target has the delivery. Also the median time from the post to its answer.
+/// The times of each round, in seconds. `answers` has the median time from a post to its answer,
+/// which is sent after COMMIT. `p50` and `p99` are of the times from an answer until the target has
+/// the delivery.
 #[derive(Default)]
 struct Waits {
     answers: Vec<f64>,
@@ -253,7 +254,7 @@ impl Crowd {
         Ok(posted)
     }
 
-    /// Posts the requests that the targets received once more, without a server.
+    /// Posts the received requests to the targets again, without a server.
     async fn bare(&mut self, posted: &[Posted], cores: &Cores, rounds: &mut Rounds) -> Result<()> {
         let mut all: Vec<_> =
             self.targets.addresses().iter().map(|it| (it.to_string(), Vec::new())).collect();

@@ -1,6 +1,6 @@
-//! Goal 1 of `benches/README.md`: the first page of 100 chats over HTTP with authorization,
-//! compared with nginx serving the same bytes from a file: requests per second, and CPU time per
-//! request. Also measures the server while its metrics are read.
+//! Goal 1 of `benches/README.md`: the first page of 100 chats over HTTP with authorization. The
+//! requests per second and the CPU time per request are compared with nginx, which serves the same
+//! bytes from a file. Also measures the server while its metrics are read.
 //!
 //! The client's single core may limit the requests per second, and does not affect the CPU time.
 //! Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
@@ -38,7 +38,8 @@ const SQLITE_GOALS: [f64; 2] = [0.95, 1.25];
 const POSTGRES_GOALS: [f64; 2] = [0.65, 1.6];
 /// The pause between two readings of metrics. Prometheus reads every fifteen seconds by default.
 const METRICS_READ_EVERY: Duration = Duration::from_secs(1);
-/// The goals for a server whose metrics are read, relative to the same server without these reads.
+/// The lowest ratio of requests per second of a server whose metrics are read to the same server
+/// without these reads.
 const READ_REQUESTS_GOAL: f64 = 0.99;
 const READ_CPU_GOAL: f64 = 1.01;
 

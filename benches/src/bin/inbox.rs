@@ -6,8 +6,9 @@
 //! to chats. Also measures the CPU time of each window, compared with a first page of `GET
 //! /v1/chats`.
 //!
-//! The requests for a window use more values of `limit` than the index caches answers, so that no
-//! cached answer is timed. Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
+//! The requests for a window have different values of `limit`, more than the index can cache
+//! answers, so that no cached answer is timed. Options: `--chats N`, `--rounds N`, `--postgres`,
+//! `--look`.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -33,9 +34,9 @@ const PROGRAM: Program =
     Program { name: "inbox", chats: &[1_000_000], rounds: 7, knows_postgres: true };
 /// The number of timed requests of each kind in a round.
 const ASKED: u64 = 100;
-/// The average limit of rows in the requests for a window of a chat list.
+/// The average `limit` (number of rows) of the requests for a window.
 const ROWS: u64 = 50;
-/// The number of different limits of rows in the requests, greater than the number of answers that
+/// The number of different values of `limit` in the requests: more than the number of answers that
 /// the index caches.
 const LIMITS: u64 = INDEX_ANSWERS_MAX as u64 + 8;
 /// The pause between two messages that are written during the requests.
@@ -134,7 +135,7 @@ impl Kind {
         }
     }
 
-    /// Returns the next request of this kind, and the limit of rows in the request.
+    /// Returns the next request of this kind, and the request's `limit`.
     fn next(&mut self, around: u64) -> (Vec<u8>, u64) {
         let turn = self.turns;
         self.turns += 1;

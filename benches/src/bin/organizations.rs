@@ -4,7 +4,7 @@
 //! serve different numbers of organizations.
 //!
 //! No process is pinned to a core. Options: `--chats N` for the number of chats of an organization
-//! in the second part, `--rounds N` for the number of starts, `--postgres`, `--look`.
+//! with `--postgres`, `--rounds N` for the number of starts, `--postgres`, `--look`.
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};

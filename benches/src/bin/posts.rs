@@ -29,7 +29,7 @@ const CHATS: i64 = 1_000;
 const CLIENTS: usize = 64;
 const READERS: usize = 1;
 const ROUNDS: usize = 7;
-/// The time for which the server writes in a round, and then the loop without a server, in seconds.
+/// The time for which the server, and then the loop without a server, write in a round, in seconds.
 const SLICE: f64 = 2.0;
 const TEXT: &str = "Good morning! My order has not arrived yet, could you please have a look?";
 const BARE_GOAL: f64 = 0.65;

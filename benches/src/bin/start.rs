@@ -152,8 +152,8 @@ fn start_row(what: &str, name: &str, seconds: &[f64], goal: Option<f64>) -> Vec<
     vec![what.into(), name.into(), figure, goal, verdict]
 }
 
-/// The row of the results table for the time of a start from a saved index relative to a start from
-/// rows.
+/// A row of the results table: the time of a start that loads the saved index, divided by the time
+/// of a start that builds the index from rows.
 fn ratio_row(full: &[Start], saved: &[Start]) -> Vec<String> {
     let ratios = saved.iter().zip(full).map(|(saved, full)| saved.ready / full.ready);
     let ratio = format!("{:.2}", median(&ratios.collect::<Vec<_>>()));

@@ -166,7 +166,7 @@ fn raw_sockets(connections: usize) -> usize {
     connections.min(FILES.saturating_sub(connections + FILES_BESIDE)).max(1)
 }
 
-/// Measures the CPU time of a delivery, and the memory of a connection, of the server and of the
+/// Measures the CPU time per delivery and the memory per connection, for the server and for the
 /// loop that only writes the same bytes.
 async fn costs(
     server: &Server,
@@ -201,8 +201,8 @@ async fn costs(
     Ok((side.costs, raw.costs))
 }
 
-/// The results of [`waits`] by round: p50 and p99 of the readers' times, and the median time until
-/// the answer.
+/// The results of [`waits`] by round: the p50 and p99 of the readers' times, and the median time
+/// from a post to its answer.
 #[derive(Default)]
 struct Waits {
     answers: Vec<f64>,

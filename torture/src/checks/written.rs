@@ -95,8 +95,8 @@ fn is_given(told: &[&str], given: &[String], late: &[String]) -> bool {
     given.next().is_none()
 }
 
-/// Checks that each snoozed chat was snoozed once, or again by unanswered requests that were
-/// executed later, and that each snooze ended once.
+/// Checks that the feed has a snooze and its end for each snoozed chat. Each unanswered request may
+/// have caused one more snooze, which must also have ended.
 fn snoozes(journal: &Journal, feed: &[Value], findings: &mut Findings) {
     let updated = of_kind(feed, "chat.updated");
     for (chat, late) in &journal.snoozed {

@@ -18,8 +18,8 @@ use crate::journal::id;
 
 /// The number of the first agent's sequence of random numbers.
 pub const NUMBER: u64 = 1_001_000;
-/// The number of sessions after which an agent ends all other sessions. It is well below the
-/// server's limit, because unanswered attempts may begin sessions, too.
+/// The number of sessions after which an agent ends all other sessions. The number is well below
+/// the server's limit, because unanswered attempts may begin sessions, too.
 const SESSIONS_MAX: usize = 16;
 /// The time for which a paused server may still execute a request.
 const LATE: Duration = Duration::from_secs(60);

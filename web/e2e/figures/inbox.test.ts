@@ -28,8 +28,8 @@ const FULL = BUSY_CHATS * (MESSAGES_MAX + 2 * MESSAGES_MORE);
 const COLLECTIONS = 5;
 /**
  * The largest allowed growth of a page's heap between two measurements, in MiB: less than the
- * memory of all messages between the measurements. The browser's compiled code causes a smaller
- * growth.
+ * memory of all messages between the measurements. Compiled code in the browser may cause growth
+ * below this limit.
  */
 const HEAP_GROWTH_MAX_MIB = 1.5;
 

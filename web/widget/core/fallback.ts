@@ -1,7 +1,7 @@
 /**
  * Live events for networks that block WebSockets: as a stream, or by long polls if streams are
- * blocked, too. Events have the same form as over a socket, and resume after the last number
- * received. If long polls fail, too, the widget requests changes at intervals.
+ * blocked, too. Events have the same form as over a socket, and resume after the last received
+ * change. If long polls fail, too, the widget requests changes at intervals.
  */
 
 import { type Live, WAITS_MS, type Wire } from "./live";

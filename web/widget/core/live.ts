@@ -1,5 +1,5 @@
 /**
- * Live events over a WebSocket, which resume after the last number received. Where sockets are
+ * Live events over a WebSocket, which resume after the last received change. Where sockets are
  * blocked, `fallback.ts` is loaded instead.
  *
  * The token is sent in the first frame or in a header, never in a URL.

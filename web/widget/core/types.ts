@@ -114,8 +114,8 @@ export interface Sending {
   chat: number | null;
   birth: string;
   /**
-   * The id of the chat's newest message when this message was written. The sent message is
-   * searched for only among newer messages.
+   * The id of the chat's newest message when this message was written. Only a newer message can be
+   * the copy of this message that the server has stored.
    */
   since: number;
   text: string;

@@ -43,8 +43,8 @@ pub fn trial(task: &Task<'_>) -> Result<(), String> {
     replaced(workspace, &folder.join("replaced"), [&older, &archive])
 }
 
-/// Builds the image before the upgrade, with the program that `--from` names or else with the
-/// delivered program; returns the image's archive.
+/// Builds the image from which the upgrade begins, with the program that `--from` names or else
+/// with the delivered program; returns the image's archive.
 fn older(task: &Task<'_>, folder: &Path) -> Result<PathBuf, String> {
     let parts = folder.join("older");
     let binary = task.from.clone().unwrap_or_else(|| release::program(task.workspace));

@@ -1,8 +1,8 @@
 //! The package's units in a Debian that systemd has booted, with an upgrade under load.
 //!
-//! The script inside and this module communicate over two pipes in the root folder. The script
-//! writes an API key to `told` when the load may begin, and writes again after the upgrade. This
-//! module writes to `go` when the script may continue.
+//! The script in this Debian and this module communicate over two pipes in the root folder. The
+//! script writes an API key to `told` when the load may begin, and writes again after the upgrade.
+//! This module writes to `go` when the script may continue.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -209,8 +209,8 @@ impl<'t> Day<'t> {
         true
     }
 
-    /// Sends a change of the factor, which needs a recently entered password. Returns the answer;
-    /// `None` if the model says that the server must refuse the change.
+    /// Sends a change of the factor. If the password was not entered recently, the server must
+    /// refuse the change; then returns `None`.
     async fn change(
         &self,
         place: usize,

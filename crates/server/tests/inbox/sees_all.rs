@@ -22,8 +22,8 @@ async fn open(served: &SocketServer, by: &Browser) -> SocketClient {
     served.open("/app/v1/ws", &headers).await.unwrap()
 }
 
-/// Waits until the server sends a page the new settings and closes the page's socket; returns the
-/// messages received before the settings.
+/// Waits until a page has received the new settings and the server has closed the page's socket.
+/// Returns the messages received before the settings.
 async fn sent_away(mut page: SocketClient) -> Vec<Value> {
     let mut heard = Vec::new();
     page.hear_kind("setting.updated", &mut heard).await;

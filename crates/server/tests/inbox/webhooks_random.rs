@@ -1,7 +1,7 @@
-//! Random actions of an administrator on a webhook, while chats begin: tests, replays of one
-//! delivery or of all events after a change, new secrets, and switching the webhook off and on. The
-//! target sometimes fails once. A small model says which events the target receives, which secrets
-//! sign the events, and what the log shows.
+//! Random actions of an administrator on a webhook, while chats begin. The administrator sends test
+//! events, replays one delivery or all events after a change, makes new secrets, and switches the
+//! webhook off and on. The target sometimes fails once. A small model says which events the target
+//! receives, which secrets sign the events, and what the log shows.
 //!
 //! `DESKBELL_WEBHOOKS_STEPS=2000` makes longer runs, and `DESKBELL_WEBHOOKS_SEED` repeats a run.
 

@@ -1,5 +1,5 @@
-//! Random batches of `PUT /v1/customers/batch`, compared with a model: a batch changes all its
-//! customers or no customer.
+//! Random batches of `PUT /v1/customers/batch`, compared with a model. A batch changes all its
+//! customers, or is refused and changes no customer.
 
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Test, engines};

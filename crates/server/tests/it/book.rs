@@ -99,7 +99,7 @@ fn every_call_of_curl_is_answered_as_it_stands() {
     assert!(answered > 30, "{answered}");
 }
 
-/// The pages of decisions are not checked here, because `cargo xtask book` lists them.
+/// Does not check the pages of decisions, which `cargo xtask book` adds to the summary.
 #[test]
 fn every_page_of_the_documentation_is_in_the_summary() {
     let docs = root().join("docs");

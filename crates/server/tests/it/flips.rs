@@ -13,8 +13,8 @@ use deskbell_testkit::{Engine, Test, block_on};
 use crate::erased::talk;
 use crate::process::{SERVE, Server, UNLIMITED, deskbell, first_line, run, text};
 
-/// The maximal percentage of flips that may stay undetected: flips in values that are stored only
-/// once.
+/// The maximal percentage of undetected flips. A flip can stay undetected if the flipped value is
+/// stored only once.
 const UNSEEN_PERCENT_MAX: usize = 15;
 
 /// The flips, counted by outcome; the undetected flips are listed.

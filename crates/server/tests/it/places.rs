@@ -1,7 +1,7 @@
-//! The limited number of connections that a server accepts, called slots. Streams, sockets and long
-//! polls of an organization use only its share of the slots. Idle connections are closed when new
-//! connections need slots. The server's time limits are so long that no client of these tests
-//! reaches a limit.
+//! Connection slots: the limited number of connections that a server accepts at once. The streams,
+//! sockets and long polls of an organization use only a share of the slots. Idle connections are
+//! closed when new connections need slots. The server's time limits are so long that no client of
+//! these tests reaches a limit.
 
 use axum::body::Body;
 use axum::http::Request;

@@ -18,8 +18,8 @@ const NODES: usize = 3;
 const CLIENTS: usize = 24;
 /// The number of restarts of each node.
 const ROUNDS: usize = 4;
-/// The idle time after which a client opens a new connection. Must be below the quarter of a second
-/// after which a stopping server closes idle connections.
+/// The idle time after which a client opens a new connection. A stopping server closes connections
+/// that are idle for 250 ms, so the limit must be shorter.
 const IDLE_MAX: Duration = Duration::from_millis(100);
 /// The number of acknowledged messages between two restarts.
 const EVERY: usize = 60;

@@ -57,8 +57,8 @@ fn caseless(text: &str) -> String {
     text.chars().map(letter).collect()
 }
 
-/// The contract's folding of the letters that occur in these tests: decomposed, without combining
-/// marks.
+/// Folds the letters that occur in these tests, as the contract says: ignores case, decomposes
+/// letters, and removes combining marks.
 fn folded(text: &str) -> String {
     let bare = |letter: char| match letter {
         'ë' | 'é' => Some('e'),

@@ -87,7 +87,7 @@ engines! {
     }
 
     /// "To sort chats in descending order, use order=desc parameter in the query string. For
-    /// ascending order use order=asc", and the four sort keys: the date of creation, of the
+    /// ascending order use order=asc". The four sort keys are the date of creation, of the
     /// customer's last message, of the last message of either side, and of closing.
     async fn each_sorting_option_sorts_by_its_date_in_both_orders(t: &Test) {
         let mut chats: Vec<_> = (1..=4).map(|id| chat(id, 100)).collect();

@@ -31,8 +31,8 @@ async fn ask(address: SocketAddr, key: &str) -> TcpStream {
     stream
 }
 
-/// Counts the locks for which sessions of this database wait. Other tests use other databases of
-/// the same server.
+/// Counts the locks for which sessions of this database wait. Sessions of other databases belong to
+/// other tests.
 const UNGRANTED: &str = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN
     (SELECT pid FROM pg_stat_activity WHERE datname = current_database())";
 

@@ -35,9 +35,9 @@ fn difference(caller: &Caller, expected: Verdict, answer: &Answer, home: bool) -
         .then(|| format!("{}: {expected:?}, but {status} {code}: {text}", caller.name))
 }
 
-/// The operations, ordered so that deletions follow the operations that need the deleted objects.
-/// The deletion of keys is the last deletion. Changes of the widget's settings come last, because
-/// they exclude the visitors of these tests.
+/// The operations in the order of the calls. Deletions follow the operations that need the deleted
+/// objects, and keys are deleted after all other objects. Changes of the widget's settings come
+/// after all deletions, because they exclude the visitors of these tests.
 fn in_order() -> Vec<&'static Operation> {
     let mut all: Vec<_> = rights::operations().collect();
     all.sort_by_key(|it| {

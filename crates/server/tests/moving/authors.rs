@@ -1,4 +1,4 @@
-//! Rows of the agents' list after an import: the author of the last message.
+//! The author of the last message in each row of the agents' list of chats, after an import.
 
 use deskbell_model::Role;
 use deskbell_testkit::engines;

@@ -39,8 +39,8 @@ pub async fn follower<'a>(
     AccountFollower::open(&t.app, org, folder).await
 }
 
-/// Imports a folder that `--follow` keeps up to date into a new database on an engine; returns the
-/// rows of the new database's tables.
+/// Creates a database on an engine from a folder of `--follow`; returns the rows of the database's
+/// tables.
 pub async fn imported_again(t: &Test, folder: &Path, over: Engine) -> BTreeMap<String, String> {
     let place = tempfile::tempdir().unwrap();
     let copied = place.path().join("copied");

@@ -37,7 +37,7 @@ struct Day<'t> {
     ann: Browser,
     visitors: Vec<Visitor>,
     desk: Desk,
-    /// The bulk edits that undo the last bulk edit, and the model before that edit.
+    /// The bulk edits that undo the last bulk edit, and the model before the last bulk edit.
     undo: Option<(Vec<Value>, Desk)>,
     said: u64,
 }

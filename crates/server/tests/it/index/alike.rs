@@ -33,8 +33,8 @@ async fn nodes(t: &Test) -> [Node; 3] {
     [Node::over(t, None).await, Node::of(t), Node::over(t, Some(INDEX_MEMORY_MIB)).await]
 }
 
-/// On SQLite, makes every node except `writer` look for new changes. On PostgreSQL, nodes are
-/// notified.
+/// On SQLite, makes every node except `writer` look for new changes. On PostgreSQL does nothing,
+/// because nodes are notified.
 pub async fn look(nodes: &[Node], writer: usize) {
     for (number, node) in nodes.iter().enumerate() {
         if number != writer && node.app.context.store.engine() == Engine::Sqlite {

@@ -1,5 +1,5 @@
-//! Lists read during writes: each list is a consistent snapshot with every write that any node
-//! acknowledged before the request.
+//! Lists that are read during writes: each list is a consistent snapshot with every write that any
+//! node acknowledged before the request.
 
 use deskbell_app::jobs;
 use std::collections::BTreeSet;

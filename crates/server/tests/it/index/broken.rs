@@ -13,7 +13,7 @@ use serde_json::json;
 use super::nodes::{Asked, Node, compare, every_list};
 use crate::objects::{chat, customer};
 
-/// A search at which the index of an organization without customers fails. Requests cannot express
+/// A search that makes the index fail in an organization without customers. Requests cannot express
 /// this search.
 fn unanswerable() -> Search<CustomerField, CustomerSort> {
     let test = Predicate::Contains(String::new());

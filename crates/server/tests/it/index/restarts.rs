@@ -132,7 +132,7 @@ fn a_server_on_postgres_begins_with_the_index_in_the_folder_that_is_set() {
     });
 }
 
-/// Limits the size of files that a command can write to 1 KiB.
+/// Limits each file that a command writes to 1 KiB.
 fn on_a_small_disk(command: &Command) -> Command {
     let mut small = Command::new("sh");
     small.args(["-c", "ulimit -f 1; exec \"$0\" \"$@\""]);

@@ -155,7 +155,8 @@ async fn rows(node: &Node, key: &str, target: &str, filter: &Value) -> Rows {
     }
 }
 
-/// The walks: through each list and one search of each list, in every sort and order.
+/// Creates the walks: one walk through each list and one through a search of each list, in every
+/// sort and order.
 fn walks() -> Vec<Walk> {
     let opened = json!([{"field": "chats.status", "operator": "!=", "value": "closed"}]);
     let named = json!([{"field": "customers.name", "operator": "!=", "value": "Anna"}]);

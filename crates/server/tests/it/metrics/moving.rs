@@ -1,5 +1,5 @@
-//! The gauges of the writer, the write-ahead log and the indexes, which rise and fall with their
-//! subjects.
+//! The gauges of the writer, the write-ahead log and the indexes, which rise and fall with the
+//! measured values.
 
 use std::convert::Infallible;
 use std::sync::mpsc;

@@ -147,8 +147,8 @@ fn start(folder: &Path, config: &str) -> Prometheus {
     panic!("Prometheus ended: {said:#?}");
 }
 
-/// The alert fires only after Prometheus has read a value from the server, and must arrive at the
-/// receiver.
+/// Prometheus has a rule with an alert, which fires only after a value was read from the server.
+/// The alert must arrive at the receiver.
 #[test]
 fn a_prometheus_scrapes_a_server_and_evaluates_what_it_read() {
     block_on(async {

@@ -136,7 +136,8 @@ impl Setup {
         assert_eq!(status, "201", "{answer}");
     }
 
-    /// Follows changes, and makes two changes; the second is made only when the first has arrived.
+    /// Follows the feed and makes two changes: the second change is made only when the first change
+    /// has arrived.
     fn passes_events_on_at_once(&self, target: &str, words: &[&str]) {
         let mut curl = self.curl(target, words);
         let mut child = Follower(curl.stdout(Stdio::piped()).spawn().unwrap());

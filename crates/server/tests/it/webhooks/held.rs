@@ -15,7 +15,7 @@ fn webhook() -> WebhookId {
     WebhookId::new(1).unwrap()
 }
 
-/// A write of a test delivery that is due now and held until a later time.
+/// A write of a test delivery, which is due at `now` and is nevertheless held until `hold_until`.
 struct Note {
     now: Timestamp,
     hold_until: Timestamp,

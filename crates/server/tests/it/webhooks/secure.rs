@@ -25,7 +25,7 @@ const ERROR: &str = "no secure connection to the target: see its certificate";
 /// A port with TLS in front of a receiver, closed when dropped.
 struct SecurePort {
     port: u16,
-    /// The receiver of one item for each client that refused the certificate.
+    /// Receives an item for each client that refused the certificate.
     refusals: mpsc::UnboundedReceiver<()>,
     _tasks: JoinSet<()>,
 }

@@ -93,8 +93,8 @@ fn tell(what: &str, requests: u64, time: Duration, report: &Report) {
 }
 
 /// Imports a changing source with five interruptions, then imports the source again without further
-/// changes. During the first import the source changes with one in `one_in` requests. In both
-/// imports the source has these faults.
+/// changes. During the first import, other clients change the source once per `one_in` requests. In
+/// both imports the source has these faults.
 async fn over_cuts(t: &Test, one_in: usize, faults: Faults) {
     let (began, source) = (Instant::now(), source(chats()).await);
     let mut others = Others { chance: Chance::new(seed()), one_in, changes: 0 };

@@ -51,7 +51,7 @@ impl Asked {
 }
 
 /// Makes the source refuse the key after `end` requests. Returns the connection, and a receiver of
-/// all earlier requests.
+/// the requests before the refusal.
 fn watched(line: Line<'_>, end: u64) -> (Line<'_>, Receiver<Asked>) {
     let (tell, told) = channel();
     let line = line.fates(move |number, request| {
@@ -73,8 +73,8 @@ async fn chats(source: &Test) -> BTreeMap<i64, Value> {
     chats.map(|chat| (chat["id"].as_i64().unwrap(), chat)).collect()
 }
 
-/// The requests for objects in the import's first pass, in order: each with the number of the
-/// phase, and with the time or id that ends the requested range.
+/// The requests for objects in the first pass of an import, in order. Each request has the number
+/// of its phase, and the time or id at which the requested range ends.
 fn first_pass(all: &[Asked]) -> Vec<(u8, Reverse<i64>)> {
     let (mut windows, mut phase) = (Vec::new(), 0);
     for asked in all {
