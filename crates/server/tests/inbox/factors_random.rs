@@ -26,7 +26,7 @@ const PACE: Duration = Duration::from_secs(11);
 /// The additional times by which a random action may advance the clock, in seconds.
 const PAUSES: [u64; 6] = [0, 0, 0, 19, 31, 331];
 const BROWSERS: usize = 3;
-/// The length of a time step of codes, in seconds.
+/// The length of a time step of one-time codes, in seconds.
 const STEP_S: u32 = 30;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -69,8 +69,8 @@ impl Day {
         Self { random: Random::of(seed, 0), boss, agents, dead: Vec::new(), passwords: 0 }
     }
 
-    /// Records in the model that an agent's sessions ended in each browser for whose number `ends`
-    /// returns true.
+    /// Records in the model that an agent's sessions ended in the browsers whose numbers `ends`
+    /// accepts.
     fn end(&mut self, agent: usize, ends: impl Fn(usize) -> bool) {
         for (place, window) in self.agents[agent].windows.iter_mut().enumerate() {
             if ends(place) && window.session.take().is_some() {

@@ -19,7 +19,7 @@ use crate::sockets::{LIMITS, Served};
 
 /// A time limit short enough for a test, and long enough for a polite client on a busy machine.
 const PATIENCE_MS: u64 = 2_000;
-/// A time limit that no expected wait reaches.
+/// A time limit that only a failing test reaches.
 const LONG: Duration = Duration::from_secs(60);
 /// A time limit shorter than the default interval between heartbeats of streams.
 const SOON: Duration = Duration::from_secs(10);

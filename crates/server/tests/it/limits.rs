@@ -22,8 +22,8 @@ async fn node(t: &Test) -> Http {
     deskbell_web::http(Arc::new(app)).unwrap()
 }
 
-/// The number of concurrent requests. More requests could wait for a connection to PostgreSQL
-/// longer than their deadline.
+/// The number of concurrent requests. With more requests, some requests could wait for a connection
+/// to PostgreSQL until their deadline.
 const AT_ONCE: usize = 250;
 
 /// Sends `requests` requests, using the nodes and the keys in turn; returns the number of

@@ -185,8 +185,8 @@ engines! {
         assert_eq!(t.get("/v1/chats").await.status, 200);
     }
 
-    /// "The overall requests limit is 120 per minute", counted over both methods, and "429 Too Many
-    /// Requests".
+    /// "The overall requests limit is 120 per minute": the requests of both methods count. The next
+    /// request gets "429 Too Many Requests".
     async fn the_121st_request_of_a_minute_is_too_many(t: &Test) {
         t.app.actions.set_requests_per_minute(t.caller, Some(120)).await.unwrap();
         let expected = json!({"errors": [

@@ -47,7 +47,7 @@ async fn until_waiting(client: &tokio_postgres::Client) {
     }
 }
 
-/// The request waits for a locked table while the server stops, and is still answered.
+/// A request waits for a locked table while the server stops, and is still answered.
 #[test]
 fn a_running_request_is_finished_and_no_other_begins() {
     block_on(async {

@@ -24,7 +24,7 @@ pub struct Shown {
 const QUERIES: [(&str, &str); 5] =
     [("q", "a"), ("from", "1790000000"), ("to", "1810000000"), ("limit", "50"), ("after", "0")];
 
-/// The ids for which operations of one object are called.
+/// The ids with which operations on one object are called.
 const IDS: [&str; 4] = ["1", "2", "3", "7"];
 
 /// The offsets of further pages of lists, each of [`PAGE`] rows. The last page is beyond all rows.

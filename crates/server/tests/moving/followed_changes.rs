@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::account::{People, Unseen, exported, lived, tables};
 use crate::followed::{claimed, follower, imported_again, is_as_of_now};
 
-/// The tables with the rows that the change feed names.
+/// The tables that a step keeps up to date with the change feed.
 const NAMED: [&str; 13] = [
     "addresses",
     "changes",

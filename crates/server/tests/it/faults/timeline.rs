@@ -269,7 +269,7 @@ fn what_a_failover_lost_is_shown_no_more_and_who_followed_it_is_told() {
     });
 }
 
-/// A webhook's target answers after the failover. The answer about a lost change must not affect
+/// A webhook's target answers only after a failover. The answer about a lost change must not affect
 /// the new change with the same number.
 #[test]
 fn what_was_on_its_way_to_a_webhook_does_not_count_for_other_changes() {
@@ -332,8 +332,8 @@ fn a_former_primary_that_still_answers_is_not_listened_to() {
     });
 }
 
-/// The standby has every change, so only PostgreSQL's timeline id shows that the saved index is
-/// invalid.
+/// The standby that takes over has every change, so only PostgreSQL's timeline id shows that the
+/// saved index is invalid.
 #[test]
 fn an_index_that_was_saved_before_a_failover_is_not_read_after_it() {
     block_on(async {

@@ -149,8 +149,8 @@ engines! {
     }
 }
 
-/// The new primary lacks the last acknowledged change, which nodes with an index must no longer
-/// show.
+/// After a failover, the new primary lacks the last acknowledged change, which nodes with an index
+/// must no longer show.
 #[test]
 fn nothing_is_shown_that_a_server_which_took_over_does_not_have() {
     block_on(async {

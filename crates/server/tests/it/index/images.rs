@@ -24,8 +24,8 @@ use crate::sweeps::execute;
 /// indexes built before this write.
 const UNSEEN: i64 = 900;
 
-/// A folder with an organization's saved index, a node without an index for the expected answers,
-/// and the random changes of the organization.
+/// A folder with an organization's saved index, a node without an index, which gives the expected
+/// answers, and the random changes of the organization.
 struct Saved<'t> {
     t: &'t Test,
     folder: TempDir,

@@ -35,8 +35,8 @@ async fn add_customers(t: &Test, key: &str) {
     }
 }
 
-/// Returns the states of two organizations' indexes after both have grown, on a node with memory
-/// for only one index. The second index grows `pause_ms` after the first was used.
+/// Grows the indexes of two organizations on a node with memory for only one index; returns the
+/// states of both indexes. The second index grows `pause_ms` after the first index was used.
 async fn grown(t: &Test, pause_ms: u64) -> [Option<IndexState>; 2] {
     let (org, key) = t.another_organization().await;
     let plain = Node::over(t, None).await;

@@ -25,7 +25,7 @@ const STEPS_VARIABLE: &str = "DESKBELL_WALKS_STEPS";
 /// The rows of a list or search, by id.
 type Rows = BTreeMap<i64, Value>;
 
-/// A walk: the requests of all pages of a list or search in one order.
+/// A walk through all pages of a list or search, in one order.
 struct Walk {
     /// The path of the list or search.
     target: String,

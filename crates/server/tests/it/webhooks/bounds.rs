@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 
 use super::{desk, log, open, pass, say};
 
-/// A delivery timeout that no expected delivery reaches.
+/// A delivery timeout that these tests never reach.
 const LONG: Duration = Duration::from_secs(120);
 /// The maximal length of a text, in characters.
 const LARGE: usize = 65_536;

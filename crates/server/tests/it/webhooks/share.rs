@@ -18,7 +18,7 @@ use tokio::task::JoinSet;
 use super::{desk, log, open, pass, say, webhook};
 use crate::changes::recorded;
 
-/// A delivery timeout that no expected delivery reaches.
+/// A delivery timeout that these tests never reach.
 const LONG: Duration = Duration::from_secs(120);
 
 /// Starts a courier in the background, and waits until the target has received a request.
