@@ -27,7 +27,7 @@ const PACE: u64 = 25;
 const CALM: u64 = 500;
 /// The maximal time without an acknowledged change. After this time, the run fails.
 const PROGRESS_WITHIN: Duration = Duration::from_secs(120);
-/// The polling interval of progress and of sleeping servers.
+/// The interval between two checks of the progress and of sleeping servers.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// The time limit for a server to refuse a change because of a full disk.
 const FULL_AT_MOST: Duration = Duration::from_secs(2);

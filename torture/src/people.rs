@@ -37,7 +37,7 @@ pub const DOMAIN: &str = "people.example";
 pub const JSON: &str = "application/json";
 /// The time for which a server may still accept a session that another server has ended.
 const KNOWN_FOR: Duration = Duration::from_millis(600);
-/// The number of the main organization's clients per agent.
+/// One agent is started for this number of clients of the main organization.
 const CLIENTS_AN_AGENT: u16 = 8;
 const CLIENTS_A_GUEST: u16 = 6;
 

@@ -66,8 +66,8 @@ const EVENTS: [&str; 11] = [
     "message.private",
     "message.chat.agent",
 ];
-/// The numbers of the tasks' random sequences, by task. The clients' random sequences are numbered
-/// from 1.
+/// For each task, the number of its sequence of random numbers. The sequences of the clients are
+/// numbered from 1.
 mod who {
     pub const FAULTS: u64 = 0;
     pub const PROBER: usize = 1_000_000;
