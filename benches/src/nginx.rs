@@ -13,7 +13,6 @@ use crate::client::{Connection, get};
 use crate::cores::Cores;
 use crate::process::{Running, children, finished};
 
-/// The time limit of the installation.
 const INSTALL_MAX: Duration = Duration::from_secs(300);
 /// The maximal number of attempts to get a first answer from nginx.
 const LOOKS_MAX: u32 = 200_000;

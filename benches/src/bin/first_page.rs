@@ -38,7 +38,7 @@ const SQLITE_GOALS: [f64; 2] = [0.95, 1.25];
 const POSTGRES_GOALS: [f64; 2] = [0.65, 1.6];
 /// The pause between two readings of metrics. Prometheus reads every fifteen seconds by default.
 const METRICS_READ_EVERY: Duration = Duration::from_secs(1);
-/// The lowest ratio of requests per second of a server whose metrics are read to the same server
+/// The goal for the requests per second while metrics are read, relative to the requests per second
 /// without these reads.
 const READ_REQUESTS_GOAL: f64 = 0.99;
 const READ_CPU_GOAL: f64 = 1.01;

@@ -6,9 +6,9 @@
 //! to chats. Also measures the CPU time of each window, compared with a first page of `GET
 //! /v1/chats`.
 //!
-//! The requests for a window have different values of `limit`, more than the index can cache
-//! answers, so that no cached answer is timed. Options: `--chats N`, `--rounds N`, `--postgres`,
-//! `--look`.
+//! The requests for a window use many different values of `limit`: more than the number of answers
+//! that the index caches, so that no cached answer is timed. Options: `--chats N`, `--rounds N`,
+//! `--postgres`, `--look`.
 
 use std::process::ExitCode;
 use std::sync::Arc;

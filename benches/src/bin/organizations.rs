@@ -3,8 +3,8 @@
 //! the memory of two nodes on a database of 10,000 organizations with 100 chats each. The nodes
 //! serve different numbers of organizations.
 //!
-//! No process is pinned to a core. Options: `--chats N` for the number of chats of an organization
-//! with `--postgres`, `--rounds N` for the number of starts, `--postgres`, `--look`.
+//! No process is pinned to a core. Options: `--chats N` for the chats per organization in the
+//! measurement of memory, `--rounds N` for the number of starts, `--postgres`, `--look`.
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};

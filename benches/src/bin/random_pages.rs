@@ -36,8 +36,8 @@ const PAGES: usize = 3_000;
 const SLICE: f64 = 2.0;
 /// The number of connections, each with one request in flight.
 const CONNECTIONS: usize = 8;
-/// The fraction of the index memory in use, above which the server may have evicted parts of the
-/// index.
+/// If more than this fraction of the index memory is in use, the server may have evicted parts of
+/// the index.
 const FULL: f64 = 0.9;
 const GOAL: f64 = 0.33;
 const STRETCH: f64 = 0.4;

@@ -26,8 +26,8 @@ use deskbell_model::limits::INDEX_ANSWERS_MAX;
 
 const PROGRAM: Program =
     Program { name: "searches", chats: &[1_000_000], rounds: 5, knows_postgres: true };
-/// The numbers of chats in the plot. Only the numbers below `--chats` are measured, and then the
-/// number of `--chats` itself.
+/// Numbers of chats in the plot. Numbers above `--chats` are left out, and the number of `--chats`
+/// is measured last.
 const SIZES: [u64; 5] = [10_000, 30_000, 100_000, 300_000, 1_000_000];
 /// The largest number of chats that is also measured without the index.
 const SQL_CHATS_MAX: u64 = 1_000_000;
