@@ -70,7 +70,7 @@ export function hits(text: string, asked: string): string[] {
   const wanted = folded(asked.trim());
   if (wanted === "") return [text];
   let whole = "";
-  /** The position in the text of each letter of `whole`. */
+  /** For each letter of `whole`, its position in the text. */
   const places: number[] = [];
   let at = 0;
   for (const letter of text) {

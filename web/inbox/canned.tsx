@@ -10,7 +10,7 @@ import { Face } from "./face.tsx";
 import { fill } from "./variables.ts";
 import { t } from "./words.ts";
 
-/** The maximal number of mentions in a note that the server accepts. */
+/** The maximal number of mentions that the server accepts in a note. */
 const MENTIONS_MAX = 20;
 
 /** The word before the caret that begins with `/` or `@`, if any. */

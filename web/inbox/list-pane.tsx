@@ -16,8 +16,8 @@ import { SubBar } from "./sub-bar.tsx";
 import { t, words } from "./words.ts";
 
 /**
- * The greatest height of an element in all browsers, in pixels. In a taller list, scroll positions
- * are scaled.
+ * The greatest height of an element that all browsers support, in pixels. In a taller list, scroll
+ * positions are scaled.
  */
 const TALL_MAX = 8_000_000;
 const EXTRA_ROWS = 6;

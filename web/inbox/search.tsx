@@ -29,7 +29,7 @@ export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page
   const field = useRef<HTMLInputElement>(null);
   const { status, department } = at;
   const facets: Facets = { status, department };
-  /** The search text at the last time when the page's URL and the field agreed. */
+  /** The search text that the page's URL and the field last had in common. */
   const told = useRef(at.q);
   useLayoutEffect(() => field.current?.focus(), []);
   useEffect(() => {

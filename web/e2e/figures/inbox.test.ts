@@ -17,8 +17,8 @@ const SCRIPTS_MAX = 120_000;
 /** The number of chats that get messages, as many as the list loads at once. */
 const BUSY_CHATS = 50;
 /**
- * The number of messages after which each loaded chat has dropped old messages, so that the number
- * of loaded messages stays the same from then on.
+ * After this number of messages, each loaded chat has dropped old messages. From then on, the
+ * number of loaded messages stays the same.
  */
 const FULL = BUSY_CHATS * (MESSAGES_MAX + 2 * MESSAGES_MORE);
 /**

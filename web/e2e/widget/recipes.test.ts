@@ -10,7 +10,7 @@ import { field, staff, visit } from "./visitor.ts";
 
 const PAGE = readFileSync(new URL("../../../docs/widget-js.md", import.meta.url), "utf8");
 
-/** Returns the code block of the documentation that contains a text. */
+/** Returns the documentation's code block that contains a text. */
 function code(desk: Desk, containing: string): string {
   const all = [...PAGE.matchAll(/```\w+\n(.*?)```/gs)].map(it => it[1] ?? "");
   const found = all.find(it => it.includes(containing));

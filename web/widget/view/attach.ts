@@ -8,7 +8,7 @@ import { Refusal } from "../core/http";
 import type { App } from "../core/talk";
 import type { Attaching, FileRef } from "../core/types";
 
-/** The maximal number of files in one message that the server accepts. */
+/** The maximal number of files that the server accepts in one message. */
 export const FILES_MAX = 5;
 
 /** The files that wait to be sent to a chat. */
