@@ -19,7 +19,8 @@ use crate::postgres::{Database, Postgres};
 use crate::process::finished;
 use crate::report::Section;
 
-/// The least total of chats and messages for which a data set is stored for later programs.
+/// A data set with at least this number of chats and messages together is stored for later
+/// programs.
 const KEPT_FROM: u64 = 500_000;
 const SEED_MAX: Duration = Duration::from_secs(3 * 60 * 60);
 /// The time limit of a `deskbell` command other than `seed`.

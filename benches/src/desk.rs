@@ -10,12 +10,13 @@ use crate::data::Data;
 
 /// The number of departments.
 pub const DEPARTMENTS: u64 = 20;
-/// The number of sessions of each agent. Each session has a limit of requests per minute.
+/// The number of sessions of each agent: many, since each session has a limit of requests per
+/// minute.
 pub const SESSIONS: u64 = 200;
 /// The number of requests in a session before the next session is used. A high number lets the
 /// server recognize the session from memory, as with real pages.
 const REQUESTS_OF_A_SESSION: u64 = 100;
-/// The total number of chats per open chat at a [`Desk::Settled`] desk.
+/// At a [`Desk::Settled`] desk, one in this number of chats is open.
 const OPEN_OF: u64 = 40;
 
 /// The share of open chats in the data of a bench.

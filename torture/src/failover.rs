@@ -33,7 +33,7 @@ const LOST_MAX: u64 = 12;
 /// The time limit until all effects of a failover are visible.
 const SEEN_WITHIN: Duration = Duration::from_secs(60);
 const LOOK_EVERY: Duration = Duration::from_millis(20);
-/// The text that a follower records for a reset, after which changes are numbered in a new history.
+/// The kind of the change that tells followers to begin anew, also recorded as the received text.
 const RESET: &str = "reset";
 
 /// The texts that a follower or a target received, in order.

@@ -21,7 +21,8 @@ use crate::clients::Clients;
 const BYTES_MAX: u64 = 200_000;
 /// The pause after a connection broke, which ends early when a server has a new address.
 const PAUSE: Duration = Duration::from_millis(50);
-/// The maximal wait for a byte. Heartbeats are more frequent, except from a stopped server.
+/// The maximal wait for a byte. Only a stopped server is silent for so long, since other servers
+/// send heartbeats.
 const SILENCE_MAX: Duration = Duration::from_secs(20);
 /// The time limit for reading the remaining changes after the end of the writes.
 const REST_MAX: Duration = Duration::from_secs(300);

@@ -15,8 +15,8 @@ use deskbell_lab::random::Random;
 /// The limits of the delays that targets cause.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
-    /// The maximal number of failures of a target per chat. A failure delays the chat's later
-    /// deliveries.
+    /// The maximal number of failures of a target per chat, since each failure delays the chat's
+    /// later deliveries.
     pub failures_a_chat: u32,
     /// The maximal number of deliveries that take nearly as long as the timeout.
     pub slowest: u32,

@@ -295,7 +295,9 @@ export async function tag(desk: Desk, ids: number[], name: string, isOn: boolean
   for (const id of ids) void desk.threads.peek(id)?.load();
 }
 
-/** The chats that a command applies to: the checked chats, or else the open chat. */
+/**
+ * The chats that a command applies to: the checked chats, else the open chat, else the focused row.
+ */
 export function subject(desk: Desk): number[] {
   if (desk.checked.value.size > 0) return [...desk.checked.value];
   const at = route.value;

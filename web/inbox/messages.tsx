@@ -43,7 +43,7 @@ function All(props: MessagesProps) {
   const { desk, thread, view, jump } = props;
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
-  /** The positions of the first and the last message at the last rendering. */
+  /** The positions of the first and the last message at the last rendering, in pixels. */
   const tops = useRef({ first: 0, last: 0 });
   const [isAway, setAway] = useState(false);
   const [image, setImage] = useState<FileRef | null>(null);

@@ -36,7 +36,7 @@ export interface Me {
   rights: string[];
   departments: number[];
   team: { agents: Agent[]; departments: DepartmentJson[] };
-  /** The canned replies; null if they are too large to be sent together with the agent. */
+  /** The canned replies; null if the replies are too large for this answer. */
   canned: Canned[] | null;
   views: SavedView[] | null;
   settings: { replyTargetSeconds: number; agentsSeeAll: boolean };
@@ -91,8 +91,8 @@ export interface Team {
 }
 
 /**
- * Loads the agent's team, including the parts that are too large to be sent together with the
- * agent.
+ * Loads the agent's team. Requests the canned replies and views separately if they are too large
+ * for the answer about the agent.
  */
 export async function loadTeam(given?: Me): Promise<Team> {
   const me = given ?? (await getMe());

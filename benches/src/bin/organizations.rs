@@ -28,8 +28,8 @@ const PROGRAM: Program =
 const EMPTY: u64 = 100_000;
 /// The number of writes to random organizations.
 const WRITES: usize = 10_000;
-/// The time over which the load of an idle server is measured. The slowest background job runs each
-/// minute.
+/// The time over which the load of an idle server is measured: longer than a minute, since the
+/// slowest background job runs each minute.
 const IDLE: Duration = Duration::from_secs(75);
 /// The time from the server's start until the measurement of the idle load begins.
 const SETTLE: Duration = Duration::from_secs(3);

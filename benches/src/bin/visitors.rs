@@ -35,9 +35,9 @@ const TURNS: u64 = 400;
 /// The time over which the CPU time without messages is measured: two heartbeats of each socket.
 const IDLE: Duration = Duration::from_secs(30);
 const TEXT: &str = "Good morning! I have looked into it: the parcel left our house last night.";
-/// The goal for a message that is sent to no socket, relative to a server without connections.
-/// Messages to connected visitors have no goal, since each message takes an additional write to a
-/// socket.
+/// The goal for the CPU time of a message that is sent to no socket, relative to a server without
+/// connections. Messages to connected visitors have no goal, since each message takes an additional
+/// write to a socket.
 const CPU_GOAL: f64 = 1.2;
 const MEMORY_GOAL: f64 = 30_000.0;
 /// The settings that raise the limits of streams per organization and per address.

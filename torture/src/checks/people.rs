@@ -188,8 +188,8 @@ impl People<'_> {
     }
 }
 
-/// Reads the organization's feed. The numbers of changes to settings are missing, since programs do
-/// not receive these changes.
+/// Reads the organization's feed. The feed skips the numbers of changes to settings, since programs
+/// do not receive these changes.
 async fn told(reader: &mut Reader<'_>) -> Result<Vec<Value>> {
     let mut feed: Vec<Value> = Vec::new();
     loop {
@@ -222,8 +222,8 @@ fn shown(feed: &[Value]) -> BTreeMap<i64, Vec<(i64, String)>> {
     shown
 }
 
-/// Returns whether the messages that a visitor read equal the messages of the feed. The visitor's
-/// texts lack the links to files.
+/// Returns whether the messages that a visitor read equal the messages of the feed, apart from the
+/// links to files, which the visitor's texts lack.
 fn is_shown(read: &[(i64, String)], told: &[(i64, String)]) -> bool {
     let is_same = |((one, read), (other, told)): (&(i64, String), &(i64, String))| {
         let links = told.strip_prefix(read.as_str());

@@ -23,7 +23,7 @@ pub const NUMBER: u64 = 1_001_000;
 const SESSIONS_MAX: usize = 16;
 /// The time for which a paused server may still execute a request.
 const LATE: Duration = Duration::from_secs(60);
-/// The maximal number of chats in which an agent stores drafts. The server allows 200 drafts.
+/// The maximal number of chats in which an agent stores drafts, below the server's limit of 200.
 const DRAFTS_MAX: usize = 100;
 /// The greatest size of an uploaded file, in bytes.
 const FILE_BYTES_MAX: u64 = 50_000;

@@ -21,9 +21,9 @@ const NUMBER: u64 = 1_002_000;
 /// The number of messages after which a person begins another chat, since the server refuses more
 /// than 50 messages without an agent's answer.
 const SAID_MAX: usize = 40;
-/// The maximal number of chats of a person. The widget shows 20 chats.
+/// The maximal number of chats of a person, below the 20 chats that the widget shows.
 const CHATS_MAX: usize = 12;
-/// The maximal number of uploads of a person. The server accepts 20 uploads per hour.
+/// The maximal number of uploads of a person, below the server's limit of 20 uploads per hour.
 const UPLOADS_MAX: usize = 10;
 /// The greatest size of an uploaded file, in bytes.
 const FILE_BYTES_MAX: u64 = 20_000;

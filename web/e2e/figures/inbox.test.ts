@@ -22,8 +22,8 @@ const BUSY_CHATS = 50;
  */
 const FULL = BUSY_CHATS * (MESSAGES_MAX + 2 * MESSAGES_MORE);
 /**
- * The number of garbage collections per measurement. One collection does not free weakly held
- * objects.
+ * The number of garbage collections per measurement: several, since one collection does not free
+ * weakly held objects.
  */
 const COLLECTIONS = 5;
 /**

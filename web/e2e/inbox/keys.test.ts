@@ -3,7 +3,9 @@
 import { bubble, field, live, reply, row, rows, toast } from "../harness/inbox.ts";
 import { type Desk, expect, type Page, type T, test } from "../harness/test.ts";
 
-/** Opens a list of three chats; returns the customers' names from the top down. */
+/**
+ * Opens a list of three chats; returns the chats' ids and the customers' names from the top down.
+ */
 async function three(t: T): Promise<{ desk: Desk; page: Page; ids: number[]; names: string[] }> {
   const desk = t.desk();
   const amara = await desk.agent();

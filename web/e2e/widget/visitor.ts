@@ -198,7 +198,7 @@ export async function staff(desk: Desk, look: object = {}): Promise<Agent> {
   return agent;
 }
 
-/** Sets the application's UUID. A site that migrates sets the UUID in its snippet. */
+/** Gives the application a UUID, which a migrating site has in its snippet; returns the UUID. */
 export async function named(desk: Desk, agent: Agent): Promise<string> {
   const appId = randomUUID();
   await agent.call("PATCH", `/applications/${desk.application}/widget`, { appId });

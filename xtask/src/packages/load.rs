@@ -138,7 +138,7 @@ impl Client {
     }
 
     /// Sends a request until a server accepts the connection; returns the body of an answer with
-    /// this status.
+    /// this status, and `None` for any other outcome.
     fn request(
         &mut self,
         method: &str,

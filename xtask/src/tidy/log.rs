@@ -116,7 +116,7 @@ fn arguments(code: &str) -> &str {
     &code[..end.unwrap_or(code.len())]
 }
 
-/// The number of string literals in code; the contents of the literals are blanked.
+/// The number of string literals in code in which the contents of literals were blanked.
 fn literals(code: &str) -> usize {
     code.matches('"').count() / 2
 }

@@ -12,7 +12,8 @@ use crate::webhooks::nodes::ENVIRONMENT;
 const PASSWORD: &str = "hunter2secret";
 const IN_URL: &str = "in-the-url-and-secret";
 
-/// Adds a password to a URL. A PostgreSQL with trust authentication ignores passwords.
+/// Adds a password to a URL. The URL still works, since a PostgreSQL with trust authentication
+/// ignores passwords.
 fn with_password(url: &str) -> String {
     url.replacen('@', &format!(":{PASSWORD}@"), 1)
 }
