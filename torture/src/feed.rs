@@ -23,7 +23,7 @@ pub struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads an answer, which must have status 200.
+    /// Sends a request whose answer must have status 200; returns the JSON of the answer.
     ///
     /// # Errors
     /// When the status is not 200, or no server answers.
@@ -32,7 +32,8 @@ impl Reader<'_> {
         if status == 200 { Ok(value) } else { Err(format!("{target}: {status} {value}")) }
     }
 
-    /// Reads an answer of any status except 503.
+    /// Repeats a request until the status is not 503; returns the status and the JSON of the
+    /// answer.
     ///
     /// # Errors
     /// When no server answers.

@@ -114,7 +114,8 @@ impl People {
         Ok(Self { desk, tasks })
     }
 
-    /// Waits for all agents and visitors after the stop signal; returns all acknowledged changes.
+    /// Waits for all agents and visitors after the stop signal; returns the state that they share,
+    /// and all acknowledged changes.
     ///
     /// # Errors
     /// When an answer broke the contract.

@@ -346,7 +346,8 @@ fn early_end<T>(end: Option<std::result::Result<Result<T>, tokio::task::JoinErro
 
 impl Crowd {
     /// Waits until each follower has read all changes, and the agents and visitors have stopped;
-    /// returns the changes that were read, and the acknowledged changes.
+    /// returns the changes that each follower read, and the shared state and acknowledged changes
+    /// of the agents and visitors.
     async fn read(mut self, changes: usize) -> Result<(Vec<Read>, Arc<Desk>, Kept)> {
         self.head.send_replace(Some(changes));
         let mut reads = Vec::new();

@@ -1,8 +1,9 @@
 // What a newer order of a list would bring, as a number.
 
 /**
- * The number of rows that are new or have moved up, computed from each row's earlier position. The
- * rows of the longest increasing sequence of positions do not count: they kept their order.
+ * The number of rows that are new or have moved up. `before` has each row's earlier position, or
+ * undefined for an unknown row. The rows of the longest increasing sequence of positions kept their
+ * order, and do not count.
  */
 export function arrivals(before: (number | undefined)[]): number {
   // The least end of a run of each length.

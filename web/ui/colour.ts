@@ -21,8 +21,8 @@ const OWN: Rgb = [16, 101, 81];
 /** The background colours with the least contrast to text (`--sunken`, the agent's bubble). */
 const GROUND: { light: Rgb; dark: Rgb } = { light: [238, 237, 232], dark: [32, 38, 36] };
 /**
- * The relative luminance of a grey of 42 % lightness in OKLCH. Brighter large areas glare in dark
- * themes.
+ * The highest relative luminance of large areas in dark themes, where brighter areas glare: a grey
+ * of 42 % lightness in OKLCH.
  */
 const DIM = 0.42 ** 3;
 /** The contrast that text needs: 4.5, and a margin for rounding. */

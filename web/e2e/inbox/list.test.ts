@@ -73,7 +73,10 @@ test("the customer's wait is coloured against the target", async t => {
 test("who waits longest is first, whoever came first, and who has an answer goes below", async t => {
   const desk = t.desk();
   const amara = await desk.agent();
-  /** Resolves in the next second, since customers' waits are counted in whole seconds. */
+  /**
+   * Resolves when the next whole second begins, since customers' waits are counted in whole
+   * seconds.
+   */
   const nextSecond = async () => {
     const second = () => Math.floor(Date.now() / 1000);
     const now = second();

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::made::{asks, chat, customer, ids, limited, supervisor};
 
-/// Returns a chat's JSON from `/v1`, without the times that change with every write.
+/// Returns a chat's JSON from `/v1`, without `closedAt` and `closedBy`.
 async fn shown(t: &deskbell_testkit::Test, chat: i64) -> Value {
     let mut chat = t.get(&format!("/v1/chats/{chat}")).await.json();
     let object = chat.as_object_mut().unwrap();

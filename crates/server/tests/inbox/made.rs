@@ -17,7 +17,7 @@ pub async fn customer(t: &Test, name: &str) -> i64 {
     made.json()["id"].as_i64().unwrap()
 }
 
-/// Creates an empty chat of a customer; returns the chat's id.
+/// Creates an empty chat of a customer, with the further fields `more`; returns the chat's id.
 pub async fn chat(t: &Test, customer: i64, more: Value) -> i64 {
     let mut body = json!({"customer": customer, "application": 1});
     body.as_object_mut().unwrap().extend(more.as_object().cloned().unwrap_or_default());

@@ -38,7 +38,7 @@ impl Log {
         }
     }
 
-    /// Reads up to the access log's line of the request with this id.
+    /// Reads up to the access log's line of the request with this id; returns this line.
     fn ended(&mut self, id: &str) -> Value {
         loop {
             let event = self.next().expect("a line of the request");

@@ -109,7 +109,8 @@ fn lines_that_were_dropped_are_counted_once_the_log_is_read_again() {
     assert_eq!(server.wait(), Some(0));
 }
 
-/// Starts a server with `out` as standard output; reads the address from the log.
+/// Starts a server with `out` as standard output; returns the process, and the address that its log
+/// reports.
 fn saying_to(url: &str, out: Stdio) -> (Child, String) {
     let mut command = deskbell(url, SERVE);
     command.env("DESKBELL_LOG__FORMAT", "json");

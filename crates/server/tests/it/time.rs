@@ -53,7 +53,7 @@ engines! {
     }
 }
 
-/// Checks the `Date` header of an answer while the clock is before 1970.
+/// The `Date` header of an answer has the first second of 1970 while the clock is before 1970.
 #[test]
 fn a_time_before_1970_has_a_date() {
     let before = std::time::UNIX_EPOCH - Duration::from_secs(1);

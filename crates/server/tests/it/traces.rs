@@ -108,8 +108,8 @@ fn a_delivery_goes_on_with_the_trace_of_its_change_and_its_target_can_too() {
     });
 }
 
-/// The collector does not answer, and later refuses. The server still answers requests, counts
-/// dropped spans, and stops normally.
+/// The collector refuses spans, and later does not answer. Meanwhile, the server still answers
+/// requests, counts dropped spans, and stops normally.
 #[test]
 fn a_collector_that_is_away_delays_nothing() {
     block_on(async {

@@ -42,8 +42,8 @@ fn a_file_with_a_second_name_is_refused_under_both_by_every_command() {
     drop(Server::start(&file_url(&one), &[]));
 }
 
-/// Runs the binary with `from` also mounted at `to`; `None` if mounts are not allowed on this
-/// machine.
+/// Runs the binary with `from` also mounted at `to`; returns whether the binary succeeded, and its
+/// standard error. `None` if mounts are not allowed on this machine.
 fn mounted(from: &Path, to: &Path, url: &str, args: &[&str]) -> Option<(bool, String)> {
     let call = format!(
         "mount --bind '{}' '{}' || exit 77; exec {BINARY} --database {url} {}",

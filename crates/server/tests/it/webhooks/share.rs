@@ -30,7 +30,7 @@ async fn under_way(t: &Test, receiver: &mut Receiver) -> JoinSet<()> {
     task
 }
 
-/// A reaction that waits until the test releases it.
+/// A reaction that waits for a notification, and the `Notify` through which the test notifies it.
 fn held(answer: &'static [u8]) -> (Arc<Notify>, Reaction) {
     let until = Arc::new(Notify::new());
     (Arc::clone(&until), Reaction::Held(until, answer))

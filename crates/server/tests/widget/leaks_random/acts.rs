@@ -120,7 +120,8 @@ impl History<'_> {
         }
     }
 
-    /// A random visitor who has a chat and has not left, and one of the visitor's chats.
+    /// The index of a random visitor who has a chat and has not left, and the id of one of the
+    /// visitor's chats.
     fn any(&mut self) -> (usize, i64) {
         let there = |it: &Watched| !it.has_left && !it.chats.is_empty();
         let there: Vec<_> =
