@@ -13,8 +13,9 @@ use crate::feed::Reader;
 use crate::pause;
 use crate::targets::{Heard, Listening};
 
-/// The number of consecutive polls without a waiting delivery that ends the wait. The polls are
-/// [`QUIET`] apart, and together take longer than a lease.
+/// The wait ends after this many consecutive polls that find no waiting delivery. The polls are
+/// [`QUIET`] apart, and together take longer than a delivery may stay claimed by a node that has
+/// stopped.
 const IN_VAIN_MAX: u32 = 6;
 /// The time limit of [`settle`].
 const TAKES_MOST: Duration = Duration::from_secs(900);

@@ -214,7 +214,10 @@ export class ListStore {
     this.mark();
   }
 
-  /** Changes loaded rows at once; returns the rows before the change. */
+  /**
+   * Applies a change to all of these rows that are loaded, in one batch. Returns these rows as they
+   * were before.
+   */
   patch(ids: Iterable<number>, change: Partial<ChatRow>): ChatRow[] {
     const before: ChatRow[] = [];
     batch(() => {

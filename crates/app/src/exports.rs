@@ -108,7 +108,8 @@ impl ExportPlace {
         Self { id, seq: None }
     }
 
-    /// Returns the id of the chat, and the position of the last exported message in the chat.
+    /// Returns the place from which messages are exported next: the id of a chat, and the number of
+    /// that chat's last exported message, or 0.
     fn messages(self) -> (i64, u64) {
         match self.seq {
             Some(seq) => (self.id, seq),

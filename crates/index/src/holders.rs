@@ -76,7 +76,7 @@ impl Holders {
         Self { shared: shared.collect(), one, free: Vec::new() }
     }
 
-    /// Adds the next text, which only this slot has.
+    /// Adds the text with the next number, which only the object in `slot` has.
     pub(crate) fn push(&mut self, slot: Slot) {
         growth::reserve(&mut self.one, 1);
         self.one.push(slot);

@@ -12,7 +12,8 @@ use crate::set::SlotSet;
 use crate::slot::Slot;
 use crate::slots::Slots;
 
-/// A set of objects in the order of a window (a part of an agent's chat list).
+/// A set of objects in the order of a window (a part of an agent's chat list), which differs from a
+/// rank's order where times tie.
 #[derive(Clone, Copy)]
 pub(crate) struct Ties<'i> {
     pub(crate) set: &'i SlotSet,

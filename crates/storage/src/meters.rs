@@ -64,7 +64,8 @@ impl StatementTimes {
 pub struct StorageMeters {
     /// The times of statements, by the statement's number; empty until the first use.
     statements: Box<[OnceLock<Box<StatementTimes>>]>,
-    /// The times of composed statements, which are few and take long.
+    /// The times of statements whose SQL is composed at run time. These statements are few and take
+    /// long.
     composed: Mutex<Vec<StatementTimes>>,
     /// The times of COMMIT, in nanoseconds.
     pub commit_times: Histogram,

@@ -1,5 +1,6 @@
 //! The old values of the fields that a change modified, as a JSON object with the contract's names.
-//! Other objects are shown as ids. The old values are stored with the change for the audit trail.
+//! An object that a field refers to, such as the assignee, is written as its id. The old values are
+//! stored with the change for the audit trail.
 
 use deskbell_model::{Application, CustomerId, CustomerView, Department, StaffMember};
 use serde_json::{Map, Value};

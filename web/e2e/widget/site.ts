@@ -85,7 +85,10 @@ export function settings(desk: Desk, more: object = {}, path: Path = "/sdk.js"):
   return script(`window.helpcrunchSettings=${JSON.stringify(all)};${code}listen();`);
 }
 
-/** A snippet of the two older generations: the stub and a call of `init`. */
+/**
+ * A snippet as HelpCrunch's two older generations of snippets have it: the stub and a call of
+ * `init`.
+ */
 export function init(desk: Desk, path: Path, more: object = {}): string {
   const all = { applicationId: desk.application, applicationSecret: "c2VjcmV0", ...more };
   const call = `HelpCrunch("init",${JSON.stringify(desk.domain)},${JSON.stringify(all)});`;

@@ -1,6 +1,6 @@
 //! The allowed dependencies between the workspace's crates.
 //!
-//! This module must not know the reasons for dependencies. Cargo itself rejects cycles.
+//! Cargo itself rejects cycles.
 
 use super::tree::{Document, Finding, Tree};
 

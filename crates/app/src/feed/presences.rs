@@ -53,8 +53,8 @@ struct Round {
 struct Presence {
     /// The number of connections to this node that hold the presence.
     here: u32,
-    /// The other nodes that hold the presence, each with the uptime of its last message about the
-    /// presence.
+    /// The other nodes that hold the presence. The value is this node's uptime when the other
+    /// node's last message about the presence came.
     there: BTreeMap<NodeId, Duration>,
 }
 

@@ -106,7 +106,8 @@ pub(crate) async fn run(global: &Global, args: Args, passed: ListenFd) -> Result
     Ok(())
 }
 
-/// Explains on standard error how to use the printed key and the printed page.
+/// Explains on standard error how to use the key and the link to the first page, which standard
+/// output has.
 fn explain(is_demo: bool, address: &str, key: Option<&str>, has_welcome: bool) {
     if is_demo {
         print::talk(

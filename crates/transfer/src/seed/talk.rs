@@ -31,7 +31,7 @@ const FIRST_AGENT_ONE_IN: u32 = 4;
 const DESK_SPAN: u64 = 200 * DAY_S;
 const DAY_S: u64 = 86_400;
 
-/// The end of a shop's data, and whether a chat is among the chats of the last hours.
+/// The time at which a shop's data ends, and whether a chat is among the chats of the last hours.
 struct Recency {
     /// The time of the last chats.
     until: u64,
