@@ -3,6 +3,8 @@
 use deskbell_model::{AgentRef, ChatId, ChatView, CustomerId, CustomerView, DepartmentRef, Tag};
 use deskbell_query::{ChatIndexRow, CustomerIndexRow};
 
+use crate::missing::ChatForm;
+
 /// The error for an index that would have more objects than slots, or more than 4 GiB of text in
 /// one column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub struct Delta {
     pub chats: Vec<ChatIndexRow>,
     /// The chats whose JSON is to be cached, as read in the same snapshot.
     pub shown_chats: Vec<ChatView>,
+    /// The form of JSON in which the chats are to be cached.
+    pub shown_form: ChatForm,
     /// The customers whose JSON is to be cached, as read in the same snapshot.
     pub shown_customers: Vec<CustomerView>,
 }

@@ -47,4 +47,4 @@ mod workers;
 pub use delta::{CapacityExceeded, Delta};
 pub use image::{Image, Source, Unusable};
 pub use index::{Builder, Index};
-pub use missing::{CatchUpIds, CatchUpRange, Missing};
+pub use missing::{CatchUpIds, CatchUpRange, ChatForm, Missing};

@@ -29,6 +29,16 @@ pub struct CatchUpIds {
     pub next: Option<i64>,
 }
 
+/// The two forms of a chat's JSON. A form is cached only if a page needed the chat in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ChatForm {
+    /// The chat as programs get it.
+    #[default]
+    Program,
+    /// The chat as a row of the agents' list.
+    Row,
+}
+
 /// The data that the index lacks for a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Missing {
@@ -37,6 +47,8 @@ pub struct Missing {
     pub catch_up: Option<CatchUpRange>,
     /// The chats whose JSON is missing.
     pub chats: Vec<ChatId>,
+    /// The form of JSON in which the chats are missing.
+    pub form: ChatForm,
     /// The customers whose JSON is missing.
     pub customers: Vec<CustomerId>,
     /// The approximate size of the page in bytes, if this size exceeds the limit.

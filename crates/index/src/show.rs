@@ -1,14 +1,14 @@
 //! The JSON of pages, assembled from cached parts. A chat's references are cached as numbers with
 //! the chat's part, so that a page reads little besides parts.
 
-use deskbell_model::{ChatId, CustomerId};
+use deskbell_model::{Chat, ChatId, CustomerId};
 use deskbell_wire as wire;
 
 use crate::chat_tables::ChatTables;
 use crate::chats::Chats;
 use crate::customers::{self, Customers};
 use crate::delta::Delta;
-use crate::missing::Missing;
+use crate::missing::{ChatForm, Missing};
 use crate::parts::RenderedPart;
 use crate::references::References;
 use crate::select::PageSlots;
@@ -48,21 +48,16 @@ pub(crate) fn keep(chats: &mut Chats, customers: &mut Customers, delta: &Delta) 
     let mut json = Vec::new();
     for view in &delta.shown_chats {
         let Some(slot) = chats.slots.find(view.chat.id.get()) else { continue };
-        json.clear();
-        let [second, third, _] = wire::chats::write_pieces(&mut json, &view.chat);
         let customer = chats.customer_of.customer(slot);
-        let references = References {
-            second: cut(second),
-            third: cut(third),
-            customer,
-            agents: chats.agents.number(slot),
-            assignee: chats.assignee.get(slot),
-            department: chats.department.get(slot),
-        };
-        chats.parts.put(slot, RenderedPart { numbers: references.numbers(), json: &json });
         json.clear();
-        let [second, _] = wire::inbox::row::write_pieces(&mut json, &view.chat);
-        chats.rows.put(slot, RenderedPart { numbers: [cut(second), customer], json: &json });
+        match delta.shown_form {
+            ChatForm::Program => keep_chat(chats, slot, &view.chat, &mut json),
+            ChatForm::Row => {
+                let [second, _] = wire::inbox::row::write_pieces(&mut json, &view.chat);
+                let numbers = [cut(second), customer];
+                chats.rows.put(slot, RenderedPart { numbers, json: &json });
+            }
+        }
         if customers.refs.get(customer).is_none() {
             json.clear();
             let notes = wire::customers::write_ref_and_notes(&mut json, &view.customer);
@@ -75,6 +70,20 @@ pub(crate) fn keep(chats: &mut Chats, customers: &mut Customers, delta: &Delta) 
         let [second, _] = wire::customers::write_pieces(&mut json, &view.customer);
         customers.parts.put(slot, RenderedPart { numbers: [cut(second)], json: &json });
     }
+}
+
+/// Caches the JSON of a chat as programs get it; `json` is an empty buffer.
+fn keep_chat(chats: &mut Chats, slot: Slot, chat: &Chat, json: &mut Vec<u8>) {
+    let [second, third, _] = wire::chats::write_pieces(json, chat);
+    let references = References {
+        second: cut(second),
+        third: cut(third),
+        customer: chats.customer_of.customer(slot),
+        agents: chats.agents.number(slot),
+        assignee: chats.assignee.get(slot),
+        department: chats.department.get(slot),
+    };
+    chats.parts.put(slot, RenderedPart { numbers: references.numbers(), json });
 }
 
 /// Renders a page of chats; `is_found` is true for the result of a search.

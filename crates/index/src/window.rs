@@ -18,7 +18,7 @@ use crate::dates::Dates;
 use crate::dict_column::{DictCode, DictColumn};
 use crate::filter::Set;
 use crate::lookup::DictJson;
-use crate::missing::Missing;
+use crate::missing::{ChatForm, Missing};
 use crate::parts::RenderedPart;
 use crate::set::SlotSet;
 use crate::slot::{Slot, at};
@@ -316,7 +316,7 @@ struct Row<'i> {
 fn rows<'i>(tables: &ChatTables<'i>, page: &[Slot]) -> Result<Vec<Row<'i>>, Missing> {
     let ChatTables { chats, customers, .. } = *tables;
     let mut rows = Vec::with_capacity(page.len());
-    let mut missing = Missing::default();
+    let mut missing = Missing { form: ChatForm::Row, ..Missing::default() };
     for slot in page {
         let row = chats.rows.get(*slot).and_then(|part: RenderedPart<'_, 2>| {
             let [second, customer] = part.numbers;

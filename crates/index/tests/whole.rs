@@ -49,7 +49,13 @@ fn answer(index: &mut Index, world: &World, question: &Question) -> Option<Vec<u
     let shown_chats = missing.chats.iter().map(|id| world.chat_view(id.get())).collect();
     let shown_customers = missing.customers.iter().map(|id| world.customer_view(id.get()));
     let shown_customers = shown_customers.collect();
-    let delta = Delta { seq: index.seq(), shown_chats, shown_customers, ..Delta::default() };
+    let delta = Delta {
+        seq: index.seq(),
+        shown_chats,
+        shown_form: missing.form,
+        shown_customers,
+        ..Delta::default()
+    };
     index.take(&delta).unwrap();
     Some(index.answer(question, None, usize::MAX).unwrap())
 }

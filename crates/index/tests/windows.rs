@@ -10,13 +10,13 @@ mod rows;
 
 use std::time::{Duration, Instant};
 
-use deskbell_index::{Builder, Delta, Index};
+use deskbell_index::{Builder, ChatForm, Delta, Index};
 use deskbell_model::{
     AgentId, AgentRef, ApplicationId, Chat, ChatId, ChatScope, ChatView, CreatedWith, CustomerRef,
     DepartmentId, DepartmentRef, Role, Status,
 };
 use deskbell_query::{
-    Assigned, ChatIndexRow, Limit, Offset, Question, View, Window, WindowAt, WindowSort,
+    Assigned, ChatIndexRow, Limit, Offset, Question, Sorted, View, Window, WindowAt, WindowSort,
 };
 
 /// The default number of chats.
@@ -91,7 +91,8 @@ fn answered(index: &mut Index, question: &Question, chats: u32) -> usize {
             Ok(json) => return json.len(),
             Err(missing) => {
                 let shown_chats = missing.chats.iter().map(|id| view(*id, chats)).collect();
-                let delta = Delta { seq: index.seq(), shown_chats, ..Delta::default() };
+                let shown_form = missing.form;
+                let delta = Delta { seq: index.seq(), shown_chats, shown_form, ..Delta::default() };
                 index.take(&delta).unwrap();
             }
         }
@@ -135,4 +136,26 @@ fn a_window_with_the_counts_of_a_menu_is_answered_at_any_depth() {
             println!("{who}, {what}: p50 {half:?}, p95 {most:?}, {bytes} bytes");
         }
     }
+}
+
+#[test]
+fn a_chats_json_is_cached_in_the_form_that_was_asked_for() {
+    let mut index = build(60);
+    let question = Question::Window(Box::new(Window {
+        agent: AgentId::new(3).unwrap(),
+        scope: ChatScope::All,
+        view: View::ALL,
+        sort: WindowSort::Created,
+        at: WindowAt::default(),
+        limit: Limit::new(50).unwrap(),
+        counts: Vec::new(),
+    }));
+    answered(&mut index, &question, 60);
+    let of_rows = index.parts_bytes();
+    let list = Question::Chats(Sorted::default());
+    let missing = index.answer(&list, None, usize::MAX).unwrap_err();
+    assert_eq!(missing.form, ChatForm::Program);
+    assert!(missing.chats.len() > 20, "{}", missing.chats.len());
+    answered(&mut index, &list, 60);
+    assert!(index.parts_bytes() > of_rows);
 }

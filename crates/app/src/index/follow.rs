@@ -173,6 +173,7 @@ async fn read_missing<C: Conn>(
     delta: &mut Delta,
 ) -> StorageResult<()> {
     delta.shown_chats = chats::found(org, conn, &missing.chats).await?;
+    delta.shown_form = missing.form;
     for row in customers::views(org, conn, &missing.customers).await? {
         delta.shown_customers.push(view(row)?);
     }
