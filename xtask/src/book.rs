@@ -22,7 +22,7 @@ const MDBOOK: CargoTool = CargoTool {
 };
 
 /// The files and folders that are the sources of pages, or the targets of links.
-const PARTS: [&str; 16] = [
+const PARTS: [&str; 17] = [
     "docs",
     "examples",
     "packaging",
@@ -39,6 +39,7 @@ const PARTS: [&str; 16] = [
     "openapi.json",
     "web/e2e/README.md",
     "web/e2e/harness/test.ts",
+    "xtask/advisories/README.md",
 ];
 const SUMMARY: &str = "docs/SUMMARY.md";
 /// The line of the summary below which the decisions are listed.

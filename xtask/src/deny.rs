@@ -1,10 +1,13 @@
-//! `cargo xtask deny`: checks licences, sources and bans of the dependencies with cargo-deny, and
-//! known vulnerabilities if a recent database of advisories exists.
+//! `cargo xtask deny`: checks licences, sources, bans and known vulnerabilities of the dependencies
+//! with cargo-deny.
 //!
-//! The rules are in `deny.toml`. The check does not use the network, so the database comes from a
-//! folder.
+//! The rules are in `deny.toml`. The check does not use the network: the advisories come from
+//! a folder, or from the project's own record.
+
+mod record;
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 use std::{env, fs};
 
@@ -26,42 +29,64 @@ const RULES: &str = "deny.toml";
 /// Checks the dependencies. Fails when a rule of `deny.toml` is broken, or when cargo-deny is
 /// missing and cannot be installed.
 pub fn run(workspace: &Workspace) -> Result<(), String> {
+    let checker = checker(workspace)?;
+    let rules = rules_with(workspace, &advisories(workspace)?)?;
+    program::run(check(workspace, checker, &rules).args([
+        "advisories",
+        "bans",
+        "licenses",
+        "sources",
+    ]))
+}
+
+/// Returns the path of cargo-deny, which can check this workspace without a network from now on.
+fn checker(workspace: &Workspace) -> Result<PathBuf, String> {
     let checker = CARGO_DENY.obtain(workspace)?;
-    // The check is offline and includes the crates of all platforms, of which a build fetches only
-    // this platform's.
+    // The check includes the crates of all platforms, of which a build fetches only this
+    // platform's.
     workspace.cargo(&["fetch", "--locked", "--quiet"], &Vec::new())?;
+    Ok(checker)
+}
+
+/// Creates a command that checks the workspace by these rules.
+fn check(workspace: &Workspace, checker: PathBuf, rules: &Path) -> Command {
     let mut check = workspace.command(checker);
-    check.args(["--offline", "check", "--hide-inclusion-graph"]);
+    check.args(["--offline", "--config"]).arg(rules).args(["check", "--hide-inclusion-graph"]);
+    check
+}
+
+/// Returns the folder of the databases to check with, and says which it is: that of the variable,
+/// or what cargo-deny has fetched within 89 days, or the project's own record.
+fn advisories(workspace: &Workspace) -> Result<PathBuf, String> {
     let named = env::var_os(FOLDER).map(|folder| workspace.root.join(folder));
-    if let Some(folder) = &named {
-        if !has_one(folder) {
-            return Err(format!(
-                "{} ({FOLDER}) has no database of advisories, or one that is older than 89 days: \
-                 it must be like ~/.cargo/advisory-dbs after `cargo deny fetch db`",
-                folder.display()
-            ));
-        }
-        check.arg("--config").arg(rules_with(workspace, folder)?);
+    if let Some(folder) = &named
+        && !has_one(folder)
+    {
+        return Err(format!(
+            "{} ({FOLDER}) has no database of advisories, or one that is older than 89 days: it \
+             must be like ~/.cargo/advisory-dbs after `cargo deny fetch db`",
+            folder.display()
+        ));
     }
-    check.args(["bans", "licenses", "sources"]);
     let usual = || databases(env::var_os("CARGO_HOME"), env::var_os("HOME"));
     if let Some(folder) = named.or_else(|| usual().filter(|it| has_one(it))) {
         say::talk(format!("known vulnerabilities: of {}", folder.display()));
-        check.arg("advisories");
-    } else {
-        say::talk(format!(
-            "known vulnerabilities are NOT checked, for their database is not here or is older \
-             than 89 days: `cargo deny fetch db` brings it, or {FOLDER} names a folder that has it"
-        ));
+        return Ok(folder);
     }
-    program::run(&check)
+    let record = record::open(workspace)?;
+    say::talk(format!(
+        "known vulnerabilities: of the project's own record of {}. For newer ones, `cargo deny \
+         fetch db` brings RustSec's database, or {FOLDER} names a folder that has it",
+        record.day
+    ));
+    Ok(record.folder)
 }
 
 /// Writes the rules with this folder of databases; returns the path of the written file.
 fn rules_with(workspace: &Workspace, folder: &Path) -> Result<PathBuf, String> {
     let failed = |error: std::io::Error| format!("{RULES}: {error}");
     let rules = fs::read_to_string(workspace.root.join(RULES)).map_err(failed)?;
-    let path = workspace.root.join("target").join(RULES);
+    let path = workspace.target().join(RULES);
     fs::write(&path, with_folder(&rules, folder)).map_err(failed)?;
     Ok(path)
 }

@@ -36,8 +36,9 @@ Commands:
                   dependencies and all tests, on SQLite and on a throw-away PostgreSQL. --quick
                   leaves out clippy, docs and deny
   tidy            Check the rules of style and layering that compilers do not know
-  deny            Check licences, sources and bans of the dependencies with cargo-deny, and known
-                  vulnerabilities if `cargo deny fetch db` has brought their database
+  deny            Check licences, sources, bans and known vulnerabilities of the dependencies with
+                  cargo-deny: of the database that `cargo deny fetch db` has brought, or else of
+                  xtask/advisories
   openapi         Write openapi.json, the description of the REST API
   web             Build the pages of agents and visitors with Node, from web/ into web/dist
   pages [WORD…]   Test the pages in browsers, on both engines: all, or the files of web/e2e whose
@@ -69,8 +70,8 @@ Environment:
   DESKBELL_CHROMIUM, DESKBELL_FIREFOX
                           the browsers' programs, if they are not in PATH
   DESKBELL_TRANSCRIPTS    a file of dialogs (.ndjson.gz) for the tests that import some
-  DESKBELL_ADVISORIES     a folder with the database of known vulnerabilities, such as a copy of
-                          ~/.cargo/advisory-dbs after `cargo deny fetch db`
+  DESKBELL_ADVISORIES     a folder with RustSec's database of known vulnerabilities, such as a copy
+                          of ~/.cargo/advisory-dbs after `cargo deny fetch db`
   CXX                     the C++ compiler that builds libFuzzer (c++)
 ";
 
