@@ -160,6 +160,17 @@ describe("the list", () => {
     expect(fake.asked[1]?.counts).toEqual(["mine", "all"]);
   });
 
+  it("asks within a second while events never pause, and not more often", async () => {
+    const { fake, list } = await listed(10);
+    const askedMs: number[] = [];
+    for (let known = fake.asked.length; fake.nowMs < 5_000; await fake.pass(100)) {
+      if (fake.asked.length > known) askedMs.push(fake.nowMs);
+      known = fake.asked.length;
+      list.apply(change(++fake.seq, 3));
+    }
+    expect(askedMs).toEqual([900, 1_800, 2_700, 3_600, 4_500]);
+  });
+
   it("ignores events that its window already has", async () => {
     const { list } = await listed(10);
     list.apply(change(1, 3, { readByAgent: false }));

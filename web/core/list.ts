@@ -50,8 +50,13 @@ export const SPARE_ROWS_MAX = 1_000;
  * milliseconds.
  */
 const QUIET_MS = 300;
-/** The shortest time between two requests, in milliseconds. */
-const PERIOD_MS = 1_000;
+/**
+ * The shortest time between two requests, in milliseconds. Also the longest time from the first
+ * event to its request, where events never pause; with `SPREAD_MS`, a second.
+ */
+const PERIOD_MS = 900;
+/** The longest random delay of a request, which keeps agents from asking all at once. */
+const SPREAD_MS = 100;
 
 export class ListStore {
   readonly view: Signal<View>;
@@ -78,6 +83,8 @@ export class ListStore {
   private loading = new Set<number>();
   private cancel: (() => void) | null = null;
   private askedMs = Number.NEGATIVE_INFINITY;
+  /** The time of the first event that the next request is for; null if no request is due. */
+  private markedMs: number | null = null;
   private isDirty = false;
   private run = 0;
 
@@ -251,14 +258,20 @@ export class ListStore {
     }
   }
 
-  /** Schedules a request for the visible rows and the counts. */
+  /**
+   * Schedules a request for the visible rows and the counts: after a pause in the events, or, where
+   * events never pause, a second after the first of them.
+   */
   mark(): void {
     this.isDirty = true;
     this.cancel?.();
     const now = this.world.nowMs();
-    const wait = Math.max(QUIET_MS, this.askedMs + PERIOD_MS - now) + 100 * this.world.random();
-    this.cancel = this.world.later(wait, () => {
+    this.markedMs ??= now;
+    const rested = Math.max(now + QUIET_MS, this.askedMs + PERIOD_MS);
+    const due = Math.min(rested, this.markedMs + PERIOD_MS) + SPREAD_MS * this.world.random();
+    this.cancel = this.world.later(Math.max(0, due - now), () => {
       this.cancel = null;
+      this.markedMs = null;
       void this.refresh();
     });
   }
