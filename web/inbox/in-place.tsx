@@ -106,37 +106,57 @@ function Question({ edit }: { edit: ReturnType<typeof useEdit> }) {
   );
 }
 
+interface InPlaceProps extends About {
+  label: string;
+  /** True if the agent may not change the value. */
+  isFixed: boolean;
+  /** The text of a heading, which stands for the value and begins its edit. */
+  heading?: string;
+}
+
 /** A value that a click turns into a field; leaving the field stores the value. */
-export function InPlace(props: About & { label: string; isFixed: boolean }) {
-  const { label, isFixed } = props;
+export function InPlace(props: InPlaceProps) {
+  const { label, isFixed, heading } = props;
   const edit = useEdit(props);
   const { value } = edit;
   const field = useRef<HTMLInputElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  /** True if a key ended the edit: the next key is meant for this place. */
+  const isByKey = useRef(false);
   const isEditing = edit.typed !== null;
   useLayoutEffect(() => {
-    if (isEditing) field.current?.select();
+    if (isEditing) {
+      field.current?.focus();
+      field.current?.select();
+    } else if (isByKey.current && document.activeElement === document.body) {
+      opener.current?.focus();
+    }
+    isByKey.current = false;
   }, [isEditing]);
+  const shown = heading ?? value;
+  const Place = heading === undefined ? "span" : "h2";
   if (isFixed) {
     return (
-      <span class="cut value" dir={value ? "auto" : undefined} title={value}>
-        {value || "–"}
-      </span>
+      <Place class="cut value" dir="auto" title={shown}>
+        {shown}
+      </Place>
     );
   }
   if (!isEditing) {
     return (
-      <span class="value-place">
+      <Place class="value-place">
         <button
+          ref={opener}
           type="button"
-          class={`cut value${value ? "" : " value-none"}`}
-          dir={value ? "auto" : undefined}
-          title={value || label}
-          aria-label={value ? `${label}: ${value}` : `${label}: ${t("Add")}`}
+          class={`cut value${shown ? "" : " value-none"}`}
+          dir={shown ? "auto" : undefined}
+          title={shown || label}
+          aria-label={`${label}: ${shown || t("Add")}`}
           onClick={edit.begin}
         >
-          {value || t("Add")}
+          {shown || t("Add")}
         </button>
-        {value && (
+        {value && heading === undefined && (
           <Button
             class="value-copy"
             size="bar"
@@ -145,7 +165,7 @@ export function InPlace(props: About & { label: string; isFixed: boolean }) {
             onClick={() => void navigator.clipboard?.writeText(value)}
           />
         )}
-      </span>
+      </Place>
     );
   }
   return (
@@ -161,6 +181,7 @@ export function InPlace(props: About & { label: string; isFixed: boolean }) {
         onBlur={edit.done}
         onKeyDown={event => {
           event.stopPropagation();
+          isByKey.current = event.key === "Enter" || event.key === "Escape";
           if (event.key === "Enter") edit.done();
           if (event.key === "Escape") edit.end();
         }}

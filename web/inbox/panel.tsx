@@ -83,6 +83,9 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
       t("seen {when}", { when: moment(customer.lastSeen, desk.nowS.value, words.language.value) });
   const extra = Object.entries(customer.customData ?? {});
   const chat = thread.chat.value;
+  const change = (next: Customer) => {
+    thread.customer.value = next;
+  };
   // On a phone it is a page of its own.
   const isAlone = innerWidth < 800;
   const Side = isAlone ? "main" : "aside";
@@ -105,9 +108,15 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
           isOn={isOnline}
         />
         <div class="panel-name">
-          <h2 class="cut" dir="auto" title={name}>
-            {name}
-          </h2>
+          <InPlace
+            desk={desk}
+            customer={customer}
+            field="name"
+            label={t("Name#person")}
+            heading={name}
+            isFixed={!desk.can("customers")}
+            change={change}
+          />
           <p class="quiet-text cut">
             {place.map((it, n) => (
               <bdi key={it}>
@@ -136,15 +145,7 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
           <Icon name="block" /> {t("Blocked: cannot write")}
         </p>
       )}
-      <section class="panel-part" aria-label={t("Fields")}>
-        <Fields
-          desk={desk}
-          customer={customer}
-          change={next => {
-            thread.customer.value = next;
-          }}
-        />
-      </section>
+      <Fields desk={desk} customer={customer} change={change} />
       {extra.length > 0 && (
         <section class="panel-part">
           <h3>{t("From your site")}</h3>
@@ -166,13 +167,7 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
       )}
       <section class="panel-part">
         <h3>{t("Note about {name}", { name: firstName(name) })}</h3>
-        <Note
-          desk={desk}
-          customer={customer}
-          change={next => {
-            thread.customer.value = next;
-          }}
-        />
+        <Note desk={desk} customer={customer} change={change} />
       </section>
       {events && (events.length > 0 || customer.lastPage) && (
         <section class="panel-part">
@@ -259,39 +254,44 @@ function Tags({ desk, id, customer }: { desk: Desk; id: number; customer: Custom
   );
 }
 
+/** The fields below the name. An empty field is shown to those who can fill it. */
 function Fields(props: { desk: Desk; customer: Customer; change: (next: Customer) => void }) {
   const { desk, customer, change } = props;
-  const rows: [TextKey, string][] = [
-    ["name", t("Name#person")],
+  const all: [TextKey, string][] = [
     ["email", t("E-mail")],
     ["phone", t("Phone")],
     ["company", t("Company")],
     ["userId", t("User ID")],
   ];
+  const isFixed = (key: TextKey) => !desk.can("customers") || key === "userId";
+  const rows = all.filter(([key]) => customer[key] || !isFixed(key));
+  if (rows.length === 0 && !customer.locale) return null;
   return (
-    <dl class="values">
-      {rows.map(([key, label]) => (
-        <div key={key}>
-          <dt>{label}</dt>
-          <dd>
-            <InPlace
-              label={label}
-              isFixed={!desk.can("customers") || key === "userId"}
-              customer={customer}
-              field={key}
-              change={change}
-              desk={desk}
-            />
-          </dd>
-        </div>
-      ))}
-      {customer.locale && (
-        <div>
-          <dt>{t("Language")}</dt>
-          <dd class="cut">{languageName(customer.locale)}</dd>
-        </div>
-      )}
-    </dl>
+    <section class="panel-part" aria-label={t("Fields")}>
+      <dl class="values">
+        {rows.map(([key, label]) => (
+          <div key={key}>
+            <dt>{label}</dt>
+            <dd>
+              <InPlace
+                label={label}
+                isFixed={isFixed(key)}
+                customer={customer}
+                field={key}
+                change={change}
+                desk={desk}
+              />
+            </dd>
+          </div>
+        ))}
+        {customer.locale && (
+          <div>
+            <dt>{t("Language")}</dt>
+            <dd class="cut">{languageName(customer.locale)}</dd>
+          </div>
+        )}
+      </dl>
+    </section>
   );
 }
 

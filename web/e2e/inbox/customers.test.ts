@@ -91,6 +91,42 @@ test("a field that a colleague changed meanwhile asks whose value stays", async 
   expect(await company()).toBeNull();
 });
 
+test("the name is edited where it stands, by keyboard, and a colleague's asks first", async t => {
+  const desk = t.desk();
+  const [amara, ben] = [await desk.agent(), await desk.agent("Ben Okafor")];
+  const { customer } = await desk.chat({ name: "Marta Nowak" });
+  const page = await t.open(desk, amara, "/inbox/all");
+  await open(page, "Marta Nowak");
+  const panel = page.locator(".panel");
+  const head = (name: string) => panel.getByRole("heading", { name: `Name: ${name}` });
+  const button = (name: string) => head(name).getByRole("button");
+  const name = async () => (await desk.api("GET", `customers/${customer}`)).name;
+  const isFocused = (name: string) =>
+    expect.poll(() => button(name).evaluate(it => it === document.activeElement)).toBe(true);
+  /** Begins an edit with the key Enter, and types a name in place of the present one. */
+  const type = async (name: string) => {
+    await page.keyboard.press("Enter");
+    await panel.getByLabel("Name", { exact: true }).waitFor();
+    await page.keyboard.type(name);
+  };
+  await button("Marta Nowak").focus();
+  await type("Marta Kowalczyk");
+  await page.keyboard.press("Enter");
+  await isFocused("Marta Kowalczyk");
+  expect(await name()).toBe("Marta Kowalczyk");
+  await row(page, "Marta Kowalczyk").waitFor();
+  await type("Nobody");
+  await page.keyboard.press("Escape");
+  await isFocused("Marta Kowalczyk");
+  await type("Marta N.");
+  await ben.call("PATCH", `/customers/${customer}`, { name: "Marta K." });
+  await page.keyboard.press("Enter");
+  await panel.getByText("A colleague changed it meanwhile to “Marta K.”.").waitFor();
+  await panel.getByRole("button", { name: "Keep theirs" }).click();
+  await head("Marta K.").waitFor();
+  expect(await name()).toBe("Marta K.");
+});
+
 test("Esc leaves a field as it was, and leaving the field stores it, once", async t => {
   const desk = t.desk();
   const amara = await desk.agent();

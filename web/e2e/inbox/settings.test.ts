@@ -307,6 +307,8 @@ test("the customer's fields are edited beside the thread, with what the site tol
   await open(page, "Marta Nowak");
   const panel = page.locator(".panel");
   await panel.getByText("gold").waitFor();
+  // An empty field that nobody can fill has no line.
+  expect(await panel.locator(".values dt").allTextContents()).not.toContain("User ID");
   await panel.locator(".timeline", { hasText: "/lamps/mono" }).waitFor();
   await panel.locator(".earlier", { hasText: "The green one?" }).waitFor();
   await panel.getByRole("button", { name: "E-mail: Add" }).click();
