@@ -6,11 +6,11 @@ import type { IconName } from "../ui/icon.tsx";
 import { AssignMenu, DepartmentMenu, SnoozeMenu, TagMenu } from "./act-menus.tsx";
 import * as acts from "./acts.ts";
 import type { Desk } from "./desk.ts";
-import { t } from "./words.ts";
+import { t, words } from "./words.ts";
 
 type Kind = "snooze" | "assign" | "tags" | "department";
 
-/** A button with a name; in a narrow bar, only the tooltip has the name. */
+/** A button with a name; in a narrow bar, the tooltips of all but the first have the name. */
 function Act(props: { icon: IconName; text: string; act: (event: MouseEvent) => void }) {
   return (
     <Button
@@ -40,12 +40,17 @@ export function BulkBar({ desk }: { desk: Desk }) {
     desk.checked.value = new Set();
   };
   return (
-    <div class="bar bulk-bar" role="toolbar" aria-label={t("Actions for the selected chats")}>
-      <button type="button" class="row-box" aria-label={t("Select none")} onClick={clear}>
-        <Box state="some" />
-      </button>
-      <h1 class="num">{t("{n} selected", { n: ids.length })}</h1>
-      <div class="bulk-acts">
+    <>
+      <div class="bar bulk-bar" role="toolbar" aria-label={t("Actions for the selected chats")}>
+        <button type="button" class="row-box" aria-label={t("Select none")} onClick={clear}>
+          <Box state="some" />
+        </button>
+        <h1 class="num">
+          <span class="bulk-n" aria-hidden="true">
+            {ids.length.toLocaleString(words.language.value)}
+          </span>
+          <span class="bulk-title">{t("{n} selected", { n: ids.length })}</span>
+        </h1>
         <Act icon="check" text={t("Close#chat")} act={() => void acts.close(desk, ids)} />
         <Act icon="moon" text={t("Snooze")} act={open("snooze")} />
         <Act icon="user" text={t("Assign")} act={open("assign")} />
@@ -58,11 +63,12 @@ export function BulkBar({ desk }: { desk: Desk }) {
           tipAt="end"
           onClick={open("department")}
         />
+        <Button size="bar" icon="close" tip={t("Select none")} tipAt="end" onClick={clear} />
       </div>
       {menu === "snooze" && <SnoozeMenu {...props} />}
       {menu === "assign" && <AssignMenu {...props} />}
       {menu === "tags" && <TagMenu {...props} />}
       {menu === "department" && <DepartmentMenu {...props} />}
-    </div>
+    </>
   );
 }
