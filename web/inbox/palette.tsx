@@ -38,7 +38,7 @@ interface Choice {
 /** The pause in typing after which a search is sent, in milliseconds. */
 const REST_MS = 150;
 
-const NOTHING: Found = { chats: [], customers: [], numbered: [] };
+const NOTHING: Found = { chats: [], customers: [], customersTotal: 0, numbered: [] };
 
 export function Palette({
   desk,

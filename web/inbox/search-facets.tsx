@@ -18,8 +18,10 @@ export interface Results {
   /** The search text. */
   text: string;
   now: Facets;
-  /** The customers found; empty if the search is narrowed, since customers have no status. */
+  /** The first customers found; empty if the search is narrowed, since customers have no status. */
   customers: Customer[];
+  /** The number of customers found. */
+  customersTotal: number;
   /** The customers found, by their ids. */
   people: ReadonlyMap<number, Customer>;
   chats: ChatRow[];
@@ -49,7 +51,7 @@ export async function resultsOf(
     search(text, signal).catch(failure => {
       // Of a narrowed search, only the lines that say why come from it.
       if (!isNarrowed) throw failure;
-      return { customers: [], numbered: [] };
+      return { customers: [], customersTotal: 0, numbered: [] };
     }),
   ]);
   // Who types a number may mean a chat.
@@ -59,6 +61,7 @@ export async function resultsOf(
     text,
     now,
     customers: isNarrowed ? [] : people.customers,
+    customersTotal: isNarrowed ? 0 : people.customersTotal,
     people: new Map(people.customers.map(it => [it.id, it] as const)),
     chats: [...more, ...window.rows],
     total: window.total + more.length,

@@ -16,6 +16,14 @@ import { SaveView } from "./save-view.tsx";
 import { FacetFields, type Results, resultsOf } from "./search-facets.tsx";
 import { t, words } from "./words.ts";
 
+/** Says how much was found, and leaves out what was not: 1 customer, 2 chats. */
+function totals({ customersTotal, total }: Results): string {
+  const parts: string[] = [];
+  if (customersTotal > 0) parts.push(t("{n} customers", { n: customersTotal }));
+  if (total > 0) parts.push(t("{n} chats", { n: total }));
+  return new Intl.ListFormat(words.language.value, { type: "unit" }).format(parts);
+}
+
 /**
  * Returns true if a text is long enough for a search. Single letters would match half of all names.
  */
@@ -62,7 +70,7 @@ export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page
     };
   }, [desk, typed, status, department]);
   const mark = (text: string) => <Marked text={text} asked={typed} />;
-  const n = found ? found.total + found.customers.length : 0;
+  const n = found ? found.total + found.customersTotal : 0;
   const isNarrowed = status !== "" || department !== "";
   const text = typed.trim();
   return (
@@ -109,9 +117,10 @@ export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page
               </p>
             )}
             {found && n > 0 && (
-              <p class="search-total">
-                <strong class="num">{t("{n} results", { n })}</strong>{" "}
-                <span class="quiet-text">{t("of the chats you may see")}</span>
+              <p class="search-total quiet-text">
+                {words.pieces("{what} that you may see", {
+                  what: <strong class="num">{totals(found)}</strong>,
+                })}
               </p>
             )}
             {found && n === 0 && (

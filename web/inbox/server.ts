@@ -305,7 +305,9 @@ export interface CustomerEvent {
 
 export interface Found {
   chats: ChatRow[];
+  /** The first customers found. */
   customers: Customer[];
+  customersTotal: number;
   /** The chat whose number is the text; empty if no chat has this number. */
   numbered: ChatRow[];
 }
@@ -314,11 +316,15 @@ export async function search(q: string, signal?: AbortSignal): Promise<Found> {
   const options = { query: { q }, ...(signal ? { signal } : {}) };
   const json = await client.get<{
     chats: { rows: ChatRow[] };
-    customers: Page<Customer> | null;
+    customers: { data: Customer[]; total: number } | null;
     chat: { rows: ChatRow[] } | null;
   }>("/search", options);
-  const customers = json.customers ? rows(json.customers) : [];
-  return { chats: json.chats.rows, customers, numbered: json.chat?.rows ?? [] };
+  return {
+    chats: json.chats.rows,
+    customers: json.customers?.data ?? [],
+    customersTotal: json.customers?.total ?? 0,
+    numbered: json.chat?.rows ?? [],
+  };
 }
 
 /** Uploads a file; reports the share that was sent. */

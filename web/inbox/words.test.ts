@@ -60,6 +60,7 @@ const SAME: Record<string, string> = {
   Total: "es fr",
   Webhooks: "de es fr ar",
   "webhook {id}": "es fr pl",
+  "{n} chats": "es fr",
   "{n} d": "es pl",
   "{n} h": "de es fr",
   "{n} min": "de es fr pl",

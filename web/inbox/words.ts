@@ -27,7 +27,8 @@ export const PLURALS: Catalog = {
     one: "{n} message waits here and is sent by itself, once.",
     other: "{n} messages wait here and are sent by themselves, once each.",
   },
-  "{n} results": { one: "{n} result", other: "{n} results" },
+  "{n} chats": { one: "{n} chat", other: "{n} chats" },
+  "{n} customers": { one: "{n} customer", other: "{n} customers" },
   "waits {n} minutes": { one: "waits {n} minute", other: "waits {n} minutes" },
 };
 

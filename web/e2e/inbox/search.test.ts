@@ -70,12 +70,16 @@ test("a search is narrowed by status and department, and saved as a view", async
   const hits = page.locator("a.hit");
   const facet = (name: string) => page.locator(".facet", { hasText: name });
   await expect.poll(() => hits.count()).toBe(2);
+  const total = page.locator(".search-total");
+  expect(await total.textContent()).toBe("2 customers, 2 chats that you may see");
   const counts = () => page.locator(".facet .num").allTextContents();
   // All, open, snoozed, closed; all, Returns, none.
   await expect.poll(counts).toEqual(["2", "1", "0", "1", "2", "1", "1"]);
   await facet("Closed").click();
   await page.waitForURL("**/inbox/search?q=marta&status=closed");
   await expect.poll(() => hits.allTextContents()).toEqual([expect.stringContaining("closed one")]);
+  // Customers have no status.
+  expect(await total.textContent()).toBe("1 chat that you may see");
   await page.reload();
   await expect.poll(() => hits.count()).toBe(1);
   await facet("Returns").waitFor({ state: "detached" });

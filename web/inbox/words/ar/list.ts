@@ -210,15 +210,23 @@ const words: Catalog = {
   "Names, addresses, companies, notes, tags, chat numbers":
     "الأسماء والعناوين والشركات والملاحظات والوسوم وأرقام المحادثات",
   Clear: "مسح",
-  "{n} results": {
-    zero: "لا نتائج",
-    one: "نتيجة واحدة",
-    two: "نتيجتان",
-    few: "{n} نتائج",
-    many: "{n} نتيجة",
-    other: "{n} نتيجة",
+  "{n} chats": {
+    zero: "لا محادثات",
+    one: "محادثة واحدة",
+    two: "محادثتان",
+    few: "{n} محادثات",
+    many: "{n} محادثة",
+    other: "{n} محادثة",
   },
-  "of the chats you may see": "من المحادثات التي تراها",
+  "{n} customers": {
+    zero: "لا عملاء",
+    one: "عميل واحد",
+    two: "عميلان",
+    few: "{n} عملاء",
+    many: "{n} عميلًا",
+    other: "{n} عميل",
+  },
+  "{what} that you may see": "{what} مما يمكنك رؤيته",
   "Nothing found for “{text}”": "لا شيء لـ«{text}»",
   "Searched: what is known of customers, notes, tags, and chat numbers.":
     "يشمل البحث ما هو معروف عن العملاء والملاحظات والوسوم وأرقام المحادثات.",

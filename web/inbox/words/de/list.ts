@@ -151,8 +151,9 @@ const words: Catalog = {
   "Names, addresses, companies, notes, tags, chat numbers":
     "Namen, Adressen, Firmen, Notizen, Tags, Chatnummern",
   Clear: "Leeren",
-  "{n} results": { one: "{n} Treffer", other: "{n} Treffer" },
-  "of the chats you may see": "der Chats, die Sie sehen dürfen",
+  "{n} chats": { one: "{n} Chat", other: "{n} Chats" },
+  "{n} customers": { one: "{n} Kunde", other: "{n} Kunden" },
+  "{what} that you may see": "{what}, die Sie sehen dürfen",
   "Nothing found for “{text}”": "Nichts zu „{text}“ gefunden",
   "Searched: what is known of customers, notes, tags, and chat numbers.":
     "Durchsucht wird, was über Kunden bekannt ist, auch Notizen und Tags, dazu Chatnummern.",

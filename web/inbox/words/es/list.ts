@@ -174,8 +174,9 @@ const words: Catalog = {
   "Names, addresses, companies, notes, tags, chat numbers":
     "Nombres, direcciones, empresas, notas, etiquetas, números de chat",
   Clear: "Vaciar",
-  "{n} results": { one: "{n} resultado", other: "{n} resultados", many: "{n} resultados" },
-  "of the chats you may see": "de los chats que puede ver",
+  "{n} chats": { one: "{n} chat", many: "{n} chats", other: "{n} chats" },
+  "{n} customers": { one: "{n} cliente", many: "{n} clientes", other: "{n} clientes" },
+  "{what} that you may see": "{what} que puede ver",
   "Nothing found for “{text}”": "Nada encontrado para «{text}»",
   "Searched: what is known of customers, notes, tags, and chat numbers.":
     "Se busca en lo que se sabe de los clientes, en notas y etiquetas, y por número de chat.",

@@ -177,8 +177,9 @@ const words: Catalog = {
   "Names, addresses, companies, notes, tags, chat numbers":
     "Noms, adresses, entreprises, notes, étiquettes, numéros de chat",
   Clear: "Effacer",
-  "{n} results": { one: "{n} résultat", other: "{n} résultats", many: "{n} résultats" },
-  "of the chats you may see": "des chats que vous pouvez voir",
+  "{n} chats": { one: "{n} chat", many: "{n} chats", other: "{n} chats" },
+  "{n} customers": { one: "{n} client", many: "{n} clients", other: "{n} clients" },
+  "{what} that you may see": "{what} que vous pouvez voir",
   "Nothing found for “{text}”": "Rien trouvé pour « {text} »",
   "Searched: what is known of customers, notes, tags, and chat numbers.":
     "La recherche porte sur ce qu’on sait des clients, les notes, les étiquettes et les numéros de chat.",

@@ -184,8 +184,14 @@ const words: Catalog = {
   "Names, addresses, companies, notes, tags, chat numbers":
     "Nazwy, adresy, firmy, notatki, tagi, numery czatów",
   Clear: "Wyczyść",
-  "{n} results": { one: "{n} wynik", few: "{n} wyniki", many: "{n} wyników", other: "{n} wyników" },
-  "of the chats you may see": "z czatów, które możesz widzieć",
+  "{n} chats": { one: "{n} czat", few: "{n} czaty", many: "{n} czatów", other: "{n} czatu" },
+  "{n} customers": {
+    one: "{n} klient",
+    few: "{n} klienci",
+    many: "{n} klientów",
+    other: "{n} klienta",
+  },
+  "{what} that you may see": "{what}, które możesz zobaczyć",
   "Nothing found for “{text}”": "Nic nie znaleziono dla „{text}”",
   "Searched: what is known of customers, notes, tags, and chat numbers.":
     "Przeszukiwane jest wszystko, co wiadomo o klientach, notatki, tagi i numery czatów.",

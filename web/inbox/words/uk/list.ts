@@ -183,13 +183,14 @@ const words: Catalog = {
   "Names, addresses, companies, notes, tags, chat numbers":
     "Імена, адреси, компанії, нотатки, теги, номери чатів",
   Clear: "Очистити",
-  "{n} results": {
-    one: "{n} результат",
-    few: "{n} результати",
-    many: "{n} результатів",
-    other: "{n} результатів",
+  "{n} chats": { one: "{n} чат", few: "{n} чати", many: "{n} чатів", other: "{n} чату" },
+  "{n} customers": {
+    one: "{n} клієнт",
+    few: "{n} клієнти",
+    many: "{n} клієнтів",
+    other: "{n} клієнта",
   },
-  "of the chats you may see": "із чатів, які вам видно",
+  "{what} that you may see": "{what}, які вам видно",
   "Nothing found for “{text}”": "Нічого не знайдено для «{text}»",
   "Searched: what is known of customers, notes, tags, and chat numbers.":
     "Шукаємо в усьому, що відомо про клієнтів, у нотатках, тегах і номерах чатів.",
