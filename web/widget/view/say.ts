@@ -96,10 +96,12 @@ export const day = (at: number, language: string): string =>
 export const short = (at: number, language: string): string =>
   sameDay(at, Date.now() / 1000) ? clock(at, language) : day(at, language);
 
-/** Formats a duration in whole seconds or minutes. */
+/** Formats a duration in whole seconds or minutes: 5 min, also where English has "5 mins". */
 export const lasting = (seconds: number, language: string): string =>
   new Intl.NumberFormat(regional(language), {
     style: "unit",
     unit: seconds < 100 ? "second" : "minute",
     unitDisplay: "short",
-  }).format(seconds < 100 ? Math.max(1, Math.ceil(seconds)) : Math.ceil(seconds / 60));
+  })
+    .format(seconds < 100 ? Math.max(1, Math.ceil(seconds)) : Math.ceil(seconds / 60))
+    .replace("mins", "min");
