@@ -19,7 +19,7 @@ import { MentionBar } from "./mention-bar.tsx";
 import { Messages } from "./messages.tsx";
 import { customerName, firstName, statusName } from "./names.ts";
 import { customers } from "./server.ts";
-import { duration } from "./wait.tsx";
+import { waits } from "./wait.tsx";
 import { t } from "./words.ts";
 
 /** The pause before a failed attempt to mark a chat as read is repeated, in milliseconds. */
@@ -181,9 +181,9 @@ function Head({ desk, view, thread }: { desk: Desk; view: string; thread: Thread
   const assignee = desk.agent(chat ? chat.assignee : (row?.assignee ?? null));
   const viewers = [...thread.viewers.value].filter(it => it !== desk.me.agent.id);
   const isClosed = status === "closed";
-  const waits = chat?.waitingSince ?? null;
+  const since = chat?.waitingSince ?? null;
   const target = desk.target(chat?.department ?? null);
-  const isLate = waits !== null && target > 0 && desk.nowS.value - waits > target;
+  const isLate = since !== null && target > 0 && desk.nowS.value - since > target;
   const isPanelOpen = isPanelShown.value;
   const isNarrow = innerWidth < 800;
   const props = {
@@ -255,9 +255,9 @@ function Head({ desk, view, thread }: { desk: Desk; view: string; thread: Thread
         <h2 class="cut" dir="auto" title={name} aria-level={isNarrow ? 1 : undefined}>
           {name}
         </h2>
-        {waits !== null && (
+        {since !== null && (
           <span class={`only-narrow thread-waits${isLate ? " thread-late" : ""}`}>
-            {t("waits {time}", { time: duration(desk.nowS.value - waits) })}
+            {waits(desk.nowS.value - since)}
           </span>
         )}
       </div>

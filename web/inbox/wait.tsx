@@ -20,6 +20,11 @@ export function duration(s: number): string {
   }
 }
 
+/** Says how long a customer has waited: waits 14 min. */
+export function waits(s: number): string {
+  return span(s).unit === "now" ? t("just wrote") : t("waits {time}", { time: duration(s) });
+}
+
 /** Formats the time since a moment; formats a moment more than a week ago as a day. */
 export function ago(s: number, nowS: number): string {
   return span(nowS - s).unit === "date" ? day(s, nowS, words.language.value) : duration(nowS - s);
@@ -38,10 +43,9 @@ export function Wait(props: {
     const s = Math.max(0, now - since);
     const share = target > 0 ? s / target : null;
     const n = Math.floor(s / 60);
+    const waited = n === 0 ? t("just wrote") : t("waits {n} minutes", { n });
     const says =
-      share === null
-        ? t("waits {n} minutes", { n })
-        : `${t("waits {n} minutes", { n })}, ${t("target {m}", { m: Math.round(target / 60) })}`;
+      share === null ? waited : `${waited}, ${t("target {m}", { m: Math.round(target / 60) })}`;
     return (
       <Shown
         share={share}

@@ -41,6 +41,11 @@ export function WelcomeFrame(props: {
       <aside class="welcome-side">
         <p class="welcome-bell">
           <Bell size={36} /> Deskbell
+          {step && (
+            <span class="only-narrow step-count">
+              {t("Step {n} of {all}", { n: now + 1, all: STEPS.length })}
+            </span>
+          )}
         </p>
         {step && (
           <ol class="steps">

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 
 const web = new URL("../", import.meta.url);
-const files = ["ui", "inbox"].flatMap(folder =>
+const files = ["ui", "inbox", "widget/view"].flatMap(folder =>
   readdirSync(new URL(`${folder}/`, web), { recursive: true }).map(it => `${folder}/${it}`),
 );
 const read = (file: string) => readFileSync(new URL(file, web), "utf8");

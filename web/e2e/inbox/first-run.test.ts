@@ -31,6 +31,8 @@ test("the printed link leads through every step into the inbox, once", async t =
   await page.getByText("Waiting for the widget.").waitFor();
   // The snippet as it is copied works on a page of the site, and the check turns by itself.
   const snippet = (await page.locator(".code pre").textContent()) ?? "";
+  await page.getByRole("button", { name: "Copy", exact: true }).click();
+  await page.getByRole("button", { name: "Copied" }).waitFor();
   const site = await start();
   const shop = await (await t.context(desk, null)).newPage();
   await shop.goto(site.page({ snippet }));
@@ -61,6 +63,9 @@ test("every step but the password can be left for later", async t => {
     await page.waitForURL(`**/inbox/setup/${step}`);
   }
   await page.goto("/inbox/setup/site");
+  // A phone has no room for all steps.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByText("Step 3 of 5").waitFor();
   await page.getByRole("link", { name: "Skip the rest" }).click();
   await page.waitForURL("**/inbox/mine");
   await title(page, "You have no open chats");

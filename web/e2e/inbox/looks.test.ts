@@ -199,7 +199,12 @@ look(
   "all",
   it => !it.isWide,
 );
-look("tablet", { viewport: { width: 1024, height: 768 } }, "all", it => TABLET.includes(it.name));
+look(
+  "tablet",
+  { viewport: { width: 1024, height: 768 }, hasTouch: true, isMobile: true },
+  "all",
+  it => TABLET.includes(it.name),
+);
 
 test.once("who asks for less motion sees none that lasts", async t => {
   const desk = t.desk();

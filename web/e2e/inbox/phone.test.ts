@@ -21,6 +21,7 @@ test.once("a chat is read and answered on a phone", async t => {
   await page.waitForURL(`**/inbox/mine/${id}`);
   await bubble(page, "Is my lamp").waitFor();
   await page.locator(".list-pane").waitFor({ state: "hidden" });
+  await page.locator(".composer-to", { hasText: "to Marta in the chat" }).waitFor();
   await field(page).tap();
   await field(page).fill("It left this morning.");
   await page.locator(".composer .split .button").first().tap();
@@ -76,7 +77,7 @@ test.once(
     await row(page, "Marta Nowak").tap();
     await bubble(page, "Is my lamp").waitFor();
     const small = await page
-      .locator(".thread-head button:visible, .composer-foot button:visible")
+      .locator(".thread-head button:visible, .composer button:visible")
       .evaluateAll(all =>
         all
           .map(it => [it.getAttribute("aria-label") ?? it.textContent, it.getBoundingClientRect()])

@@ -100,4 +100,11 @@ test("the numbers stand beside each plot, and are those of the plot", async t =>
   const classes = (await cells(page, ".classes")).map(it => [it[0], it[2], it[3]]);
   expect(classes.filter(([, count]) => count !== "0")).toEqual([["2–5", all, "100%"]]);
   await page.locator(".figure", { hasText: "New chats" }).getByText(all, { exact: true }).waitFor();
+  // What the figures are compared with, and when they were right, is said in every window.
+  const base = page.locator(".report-base");
+  for (const width of [1440, 1024, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    await base.getByText(/compared with .* · UTC/).waitFor();
+    await base.getByText(/^as of \d\d:\d\d$/).waitFor();
+  }
 });

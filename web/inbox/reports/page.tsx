@@ -89,18 +89,19 @@ export function ReportsPage({ desk }: { desk: Desk; at: Extract<Route, { page: "
           ]}
           onChange={setDepartment}
         />
-        <span class="quiet-text cut">
-          {periodText(chosen)}
-          {" · "}
-          {t("compared with {period}", { period: periodText(preceding(chosen)) })}
-          {now && ` · ${now.zone}`}
-        </span>
-        <span class="spring" />
-        {now && (
-          <span class="quiet-text num">
-            {t("as of {time}", { time: clock(now.asOf, words.language.value) })}
+        <p class="quiet-text report-base">
+          <span class="cut">
+            {periodText(chosen)}
+            {" · "}
+            {t("compared with {period}", { period: periodText(preceding(chosen)) })}
+            {now && ` · ${now.zone}`}
           </span>
-        )}
+          {now && (
+            <span class="num">
+              {t("as of {time}", { time: clock(now.asOf, words.language.value) })}
+            </span>
+          )}
+        </p>
         <a
           class="button button-plain button-bar"
           href={csvUrl("day", asked)}

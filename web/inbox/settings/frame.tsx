@@ -133,8 +133,10 @@ export function CopyButton({ text }: { text: string }) {
     <Button
       icon={isCopied ? "check" : "copy"}
       onClick={() => {
-        void navigator.clipboard?.writeText(text);
-        setCopied(true);
+        navigator.clipboard?.writeText(text).then(
+          () => setCopied(true),
+          () => {},
+        );
       }}
     >
       {isCopied ? t("Copied") : t("Copy")}

@@ -3,13 +3,12 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { address } from "../../core/markdown.ts";
-import { Button } from "../../ui/controls.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import type { Desk } from "../desk.ts";
 import { client } from "../server.ts";
 import { duration } from "../wait.tsx";
 import { t } from "../words.ts";
-import { Ready, useLoaded } from "./frame.tsx";
+import { CopyButton, Ready, useLoaded } from "./frame.tsx";
 
 export interface WidgetSettings {
   application: number;
@@ -58,7 +57,6 @@ export function Snippet(props: {
   arrived?: () => void;
 }) {
   const { desk, widget, arrived } = props;
-  const [isCopied, setCopied] = useState(false);
   const text = snippet(location.origin, desk.me.organization.domain, widget.appId);
   return (
     <section class="site-snippet">
@@ -69,15 +67,7 @@ export function Snippet(props: {
       </p>
       <div class="code" dir="ltr">
         <pre class="scroll">{text}</pre>
-        <Button
-          icon={isCopied ? "check" : "copy"}
-          onClick={() => {
-            void navigator.clipboard?.writeText(text);
-            setCopied(true);
-          }}
-        >
-          {isCopied ? t("Copied") : t("Copy")}
-        </Button>
+        <CopyButton text={text} />
       </div>
       <Check desk={desk} id={widget.application} arrived={arrived} />
     </section>
@@ -113,6 +103,7 @@ function Check(props: { desk: Desk; id: number; arrived: (() => void) | undefine
   }, [id]);
   const { at = null, page = null } = arrival ?? {};
   const seen = page ? address(page) : null;
+  const s = at === null ? 0 : desk.nowS.value - at;
   return (
     <p class={at === null ? "check-line" : "check-line check-done"} role="status">
       <Icon name={at === null ? "clock" : "check"} />
@@ -123,7 +114,7 @@ function Check(props: { desk: Desk; id: number; arrived: (() => void) | undefine
       ) : (
         <span>
           <strong>{t("The widget works.")}</strong>{" "}
-          {t("Loaded {time} ago", { time: duration(Math.max(0, desk.nowS.value - at)) })}
+          {s < 60 ? t("Loaded just now") : t("Loaded {time} ago", { time: duration(s) })}
           {seen && (
             <>
               {" · "}

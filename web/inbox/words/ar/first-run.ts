@@ -57,6 +57,7 @@ const words: Catalog = {
     "ينتظر الأداة. افتح صفحة من موقعك وسيتغير هذا تلقائيًا.",
   "The widget works.": "الأداة تعمل.",
   "Loaded {time} ago": "حُمّلت قبل {time}",
+  "Loaded just now": "حُمّلت للتو",
   "Protect your account": "حماية حسابك",
   "You can do this later, under Settings.": "يمكنك فعل ذلك لاحقًا في الإعدادات.",
   "Customers write to you from there.": "من هناك يكتب إليك العملاء.",
@@ -77,6 +78,7 @@ const words: Catalog = {
   "Your site": "موقعك",
   Import: "الاستيراد",
   "can wait": "يمكن تأجيله",
+  "Step {n} of {all}": "الخطوة {n} من {all}",
   "Ask an admin of this desk for another link, or run deskbell agent invite.":
     "اطلب رابطًا آخر من المدير، أو شغّل الأمر \u2066deskbell agent invite\u2069.",
   "This link does not work": "هذا الرابط لا يعمل",

@@ -129,6 +129,7 @@ const words: Catalog = {
   "Unblock the customer": "رفع الحظر عن العميل",
   "Block the customer": "حظر العميل",
   "waits {time}": "ينتظر {time}",
+  "just wrote": "كتب للتو",
   "is viewing this chat too": "ينظر إلى هذه المحادثة أيضًا",
   Reopen: "إعادة فتح",
   "Block {name}?": "حظر {name}؟",

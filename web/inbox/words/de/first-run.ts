@@ -57,6 +57,7 @@ const words: Catalog = {
     "Wartet auf das Widget. Öffnen Sie eine Seite Ihrer Website, dann ändert sich dies von selbst.",
   "The widget works.": "Das Widget funktioniert.",
   "Loaded {time} ago": "Geladen vor {time}",
+  "Loaded just now": "Gerade geladen",
   "Protect your account": "Ihr Konto schützen",
   "You can do this later, under Settings.": "Das geht auch später, unter Einstellungen.",
   "Customers write to you from there.": "Von dort schreiben Ihnen Kunden.",
@@ -78,6 +79,7 @@ const words: Catalog = {
   "Your site": "Ihre Website",
   Import: "Import",
   "can wait": "kann warten",
+  "Step {n} of {all}": "Schritt {n} von {all}",
   "Ask an admin of this desk for another link, or run deskbell agent invite.":
     "Bitten Sie einen Admin um einen neuen Link, oder führen Sie deskbell agent invite aus.",
   "This link does not work": "Dieser Link gilt nicht",

@@ -133,6 +133,7 @@ const words: Catalog = {
   "Unblock the customer": "Kunden entsperren",
   "Block the customer": "Kunden sperren",
   "waits {time}": "wartet {time}",
+  "just wrote": "hat gerade geschrieben",
   "is viewing this chat too": "sieht diesen Chat auch an",
   Reopen: "Wieder öffnen",
   "Block {name}?": "{name} sperren?",

@@ -57,6 +57,7 @@ const words: Catalog = {
     "Espera al widget. Abra una página de su sitio y esto cambiará solo.",
   "The widget works.": "El widget funciona.",
   "Loaded {time} ago": "Cargado hace {time}",
+  "Loaded just now": "Cargado ahora mismo",
   "Protect your account": "Proteja su cuenta",
   "You can do this later, under Settings.": "Puede hacerlo más tarde, en Ajustes.",
   "Customers write to you from there.": "Desde allí le escriben los clientes.",
@@ -78,6 +79,7 @@ const words: Catalog = {
   "Your site": "Su sitio",
   Import: "Importación",
   "can wait": "puede esperar",
+  "Step {n} of {all}": "Paso {n} de {all}",
   "Ask an admin of this desk for another link, or run deskbell agent invite.":
     "Pida otro enlace a un administrador o ejecute deskbell agent invite.",
   "This link does not work": "Este enlace no funciona",

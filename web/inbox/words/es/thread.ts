@@ -133,6 +133,7 @@ const words: Catalog = {
   "Unblock the customer": "Desbloquear al cliente",
   "Block the customer": "Bloquear al cliente",
   "waits {time}": "espera {time}",
+  "just wrote": "acaba de escribir",
   "is viewing this chat too": "también mira este chat",
   Reopen: "Reabrir",
   "Block {name}?": "¿Bloquear a {name}?",

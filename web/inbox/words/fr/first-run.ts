@@ -58,6 +58,7 @@ const words: Catalog = {
     "Attend le widget. Ouvrez une page de votre site, et ceci changera tout seul.",
   "The widget works.": "Le widget fonctionne.",
   "Loaded {time} ago": "Chargé il y a {time}",
+  "Loaded just now": "Chargé à l’instant",
   "Protect your account": "Protégez votre compte",
   "You can do this later, under Settings.": "Vous pourrez le faire plus tard, dans Paramètres.",
   "Customers write to you from there.": "C’est de là que les clients vous écrivent.",
@@ -79,6 +80,7 @@ const words: Catalog = {
   "Your site": "Votre site",
   Import: "Import",
   "can wait": "peut attendre",
+  "Step {n} of {all}": "Étape {n} sur {all}",
   "Ask an admin of this desk for another link, or run deskbell agent invite.":
     "Demandez un autre lien à un admin, ou lancez deskbell agent invite.",
   "This link does not work": "Ce lien ne fonctionne pas",

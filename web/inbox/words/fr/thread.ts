@@ -132,6 +132,7 @@ const words: Catalog = {
   "Unblock the customer": "Débloquer le client",
   "Block the customer": "Bloquer le client",
   "waits {time}": "attend {time}",
+  "just wrote": "vient d’écrire",
   "is viewing this chat too": "regarde aussi ce chat",
   Reopen: "Rouvrir",
   "Block {name}?": "Bloquer {name} ?",

@@ -57,6 +57,7 @@ const words: Catalog = {
     "Czeka na widżet. Otwórz stronę swojej witryny, a to zmieni się samo.",
   "The widget works.": "Widżet działa.",
   "Loaded {time} ago": "Wczytano {time} temu",
+  "Loaded just now": "Wczytano przed chwilą",
   "Protect your account": "Zabezpiecz swoje konto",
   "You can do this later, under Settings.": "Możesz to zrobić później, w Ustawieniach.",
   "Customers write to you from there.": "Stamtąd piszą do ciebie klienci.",
@@ -78,6 +79,7 @@ const words: Catalog = {
   "Your site": "Twoja witryna",
   Import: "Import",
   "can wait": "może poczekać",
+  "Step {n} of {all}": "Krok {n} z {all}",
   "Ask an admin of this desk for another link, or run deskbell agent invite.":
     "Poproś administratora o nowy link albo uruchom deskbell agent invite.",
   "This link does not work": "Ten link nie działa",

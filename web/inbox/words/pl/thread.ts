@@ -132,6 +132,7 @@ const words: Catalog = {
   "Unblock the customer": "Odblokuj klienta",
   "Block the customer": "Zablokuj klienta",
   "waits {time}": "czeka {time}",
+  "just wrote": "napisano przed chwilą",
   "is viewing this chat too": "też patrzy na ten czat",
   Reopen: "Otwórz ponownie",
   "Block {name}?": "Zablokować: {name}?",

@@ -57,6 +57,7 @@ const words: Catalog = {
     "Чекає на віджет. Відкрийте сторінку свого сайту, і це зміниться саме.",
   "The widget works.": "Віджет працює.",
   "Loaded {time} ago": "Завантажено {time} тому",
+  "Loaded just now": "Завантажено щойно",
   "Protect your account": "Захистіть свій обліковий запис",
   "You can do this later, under Settings.": "Це можна зробити пізніше, у налаштуваннях.",
   "Customers write to you from there.": "Звідти вам пишуть клієнти.",
@@ -78,6 +79,7 @@ const words: Catalog = {
   "Your site": "Ваш сайт",
   Import: "Імпорт",
   "can wait": "може зачекати",
+  "Step {n} of {all}": "Крок {n} з {all}",
   "Ask an admin of this desk for another link, or run deskbell agent invite.":
     "Попросіть адміністратора про нове посилання або виконайте deskbell agent invite.",
   "This link does not work": "Це посилання не діє",

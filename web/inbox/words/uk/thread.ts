@@ -132,6 +132,7 @@ const words: Catalog = {
   "Unblock the customer": "Розблокувати клієнта",
   "Block the customer": "Заблокувати клієнта",
   "waits {time}": "чекає {time}",
+  "just wrote": "щойно написано",
   "is viewing this chat too": "теж дивиться цей чат",
   Reopen: "Відкрити знову",
   "Block {name}?": "Заблокувати: {name}?",
