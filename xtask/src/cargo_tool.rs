@@ -36,20 +36,9 @@ impl CargoTool {
         let root = tools.to_string_lossy();
         let install = ["install", name, "--locked", "--quiet", "--version", self.version];
         let all = [&install[..], self.options, &["--root", &root]].concat();
-        workspace.cargo(&all, &quickly())?;
+        workspace.cargo(&all, &Environment::new())?;
         Ok(cached)
     }
-}
-
-/// The environment in which a program is built quickly, whatever its own profile says: it runs for
-/// seconds, and building it as its authors release it takes minutes.
-fn quickly() -> Environment {
-    let settings = [
-        ("CARGO_PROFILE_RELEASE_LTO", "off"),
-        ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
-        ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
-    ];
-    settings.map(|(name, value)| (name, value.into())).into()
 }
 
 /// The variable `PATH` with the folder of built programs, so that cargo finds these programs as
