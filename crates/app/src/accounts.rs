@@ -81,10 +81,13 @@ impl<T: TakeRanges> Read for ReadChanged<T> {
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
         let Self(org, (after, since), mut taker) = self;
         let position = changes::last(org, conn).await?;
+        let missed = position.seq - after.seq;
+        if missed > i64::from(CHANGES_READ_MAX) || position.history != after.history {
+            return Ok((taker, None));
+        }
         let rows = tables::touched(org, conn, after.seq, CHANGES_READ_MAX).await?;
-        let is_all = i64::try_from(rows.len()) == Ok(position.seq - after.seq);
-        let objects = objects(&rows).filter(|_| is_all && position.history == after.history);
-        let Some(objects) = objects else { return Ok((taker, None)) };
+        let is_all = i64::try_from(rows.len()) == Ok(missed);
+        let Some(objects) = objects(&rows).filter(|_| is_all) else { return Ok((taker, None)) };
         let ranges = tables::touched_ranges(org, conn, &objects, (after.seq, since)).await?;
         for (table, range) in ranges {
             taker.begin_range(table, range.clone())?;

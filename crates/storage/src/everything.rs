@@ -1,6 +1,6 @@
 //! Reads of all rows in steps, with which `doctor --deep` checks a whole database.
 
-use deskbell_model::{ChatId, CustomerId, Event, OrgId, Seconds, Seq, WebhookId};
+use deskbell_model::{ChatId, CustomerId, Event, OrgId, Seconds, Seq, TagId, WebhookId};
 
 use crate::changes::ChangeRow;
 use crate::columns::{Columns, FromRow, params};
@@ -9,7 +9,7 @@ use crate::customers::CustomerTexts;
 use crate::deliveries::{DeliveryRow, select};
 use crate::error::Result;
 use crate::record::Record as _;
-use crate::row::Row;
+use crate::row::{Param, Row};
 use crate::selected::selected;
 use crate::sql::{columns, text};
 use crate::statement::statements;
@@ -42,6 +42,8 @@ statements! {
         "SELECT source, external_id, chat_id FROM imports
          WHERE org_id = $1 AND (source, external_id) > ($2, $3)
          ORDER BY source, external_id LIMIT $4";
+    TAGS: Page => FoldedTag =
+        "SELECT id, name, name_folded FROM tags WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     FOLDED: Point => FoldedRow = text!(join(&[
         "SELECT ", text!(list("", FoldedRow::COLUMNS)), " FROM customers
          WHERE org_id = $1 AND id = $2"
@@ -77,6 +79,25 @@ pub struct Imported {
 }
 
 selected! { Imported { source, external_id, chat = "chat_id" } }
+
+/// A tag of customers, with the correctness of its folded name (the form without case and accents).
+#[derive(Debug)]
+pub struct FoldedTag {
+    /// The tag's id.
+    pub id: TagId,
+    /// True when the folded name is the folded form of the name.
+    pub is_folded: bool,
+}
+
+impl FromRow for FoldedTag {
+    const COLUMNS: &'static [&'static str] = &["id", "name", "name_folded"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        let (id, name): (_, String) = (columns.get()?, columns.get()?);
+        let expected = Param::Folded(&name).made();
+        Ok(Self { id, is_folded: expected.as_deref() == columns.opt_str()? })
+    }
+}
 
 /// True when all folded texts of a customer (the forms without case and accents) are correct.
 struct FoldedRow(bool);
@@ -207,6 +228,19 @@ pub async fn imported<C: Conn>(
     limit: u32,
 ) -> Result<Vec<Imported>> {
     conn.all(&IMPORTED, &params![org, source, external_id, limit]).await
+}
+
+/// Returns up to `limit` tags with ids above `after`, in order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tags<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<FoldedTag>> {
+    conn.all(&TAGS, &params![org, after, limit]).await
 }
 
 /// Returns whether a customer's folded texts are correct; `true` for an unknown customer.

@@ -16,12 +16,13 @@ use crate::statement::statements;
 /// An organization with customers whose folded texts (for searches) still have the former folding.
 struct Left {
     org: OrgId,
-    /// The greatest id of the customers whose texts were folded again so far; 0 before the first
-    /// step, which also folds the tags.
-    customer: i64,
+    /// The greatest id of the customers whose texts were folded again so far. The tags are folded
+    /// before them: 0 before the first step, and minus the greatest id of the folded tags as long
+    /// as no customer was folded.
+    done: i64,
 }
 
-selected! { Left { org = "org_id", customer = "customer_id" } }
+selected! { Left { org = "org_id", done = "customer_id" } }
 
 statements! {
     LEFT: Page => Left = "SELECT org_id, customer_id FROM refolds ORDER BY org_id LIMIT 1";
@@ -34,18 +35,21 @@ pub(crate) async fn is_done<C: Conn>(conn: &mut C) -> Result<bool> {
     Ok(conn.opt(&LEFT, &[]).await?.is_none())
 }
 
-/// Folds the texts of the next customers again. The first step of an organization also folds the
-/// tags' names. Returns `false` when no customers were left. The caller holds the database's lock
-/// and an open transaction.
+/// Folds the names of the next tags again, or the texts of the next customers when no tags are left.
+/// Returns `false` when no customers were left. The caller holds the database's lock and an open
+/// transaction.
 pub(crate) async fn step<C: Conn>(conn: &mut C) -> Result<bool> {
-    let Some(Left { org, customer }) = conn.opt(&LEFT, &[]).await? else { return Ok(false) };
+    let Some(Left { org, done }) = conn.opt(&LEFT, &[]).await? else { return Ok(false) };
     // The lock on the row of counters excludes all other writers of the organization.
     counters::lock(org, conn).await?;
-    if customer == 0 {
-        customers::refold_tags(org, conn).await?;
-    }
     let rows_max = u32::try_from(BULK_JOB_ROWS_MAX).unwrap_or(u32::MAX);
-    match customers::refold(org, conn, customer, rows_max).await? {
+    if done <= 0
+        && let Some(tag) = customers::refold_tags(org, conn, -done, rows_max).await?
+    {
+        conn.queue(&KEEP, &params![-tag.get(), org]).await?;
+        return Ok(true);
+    }
+    match customers::refold(org, conn, done.max(0), rows_max).await? {
         Some(last) => conn.queue(&KEEP, &params![last, org]).await?,
         None => conn.queue(&DONE, &params![org]).await?,
     }

@@ -1,12 +1,12 @@
-//! The check of all other rows: webhooks with their deliveries, keys, uses of Idempotency-Keys,
-//! imports, and agents' logins and sessions. Each row is compared with the changes whose numbers
-//! the row stores. Tickets, leases, rate windows and visitors' sessions are not checked, since no
-//! answer shows them.
+//! The check of all other rows: tags, webhooks with their deliveries, keys, uses of
+//! Idempotency-Keys, imports, and agents' logins and sessions. Each row is compared with the
+//! changes whose numbers the row stores. Tickets, leases, rate windows and visitors' sessions are
+//! not checked, since no answer shows them.
 
 use deskbell_model::webhook::Target;
 use deskbell_model::{LoginName, OrgId, WebhookId};
 use deskbell_storage::deliveries::DeliveryRow;
-use deskbell_storage::everything::{self, Imported, Repeatable};
+use deskbell_storage::everything::{self, FoldedTag, Imported, Repeatable};
 use deskbell_storage::keys::{self, KeyRow};
 use deskbell_storage::logins::{self, LoginRow};
 use deskbell_storage::sessions::{self, SessionRow};
@@ -18,6 +18,8 @@ use crate::Lists;
 use crate::error::Result;
 
 reads! {
+    Tags(org: OrgId, after: i64) -> Vec<FoldedTag> =
+        async |conn| everything::tags(org, conn, after, ROWS_AT_ONCE).await;
     Keys(org: OrgId) -> Vec<KeyRow> = async |conn| keys::list(org, conn).await;
     Logins(org: OrgId, after: i64) -> Vec<LoginRow> =
         async |conn| logins::behind(org, conn, after, ROWS_AT_ONCE).await;
@@ -34,9 +36,17 @@ reads! {
 }
 
 impl Lists {
-    /// Reads and checks keys, logins, sessions, webhooks, deliveries, uses of Idempotency-Keys and
-    /// imports.
+    /// Reads and checks tags, keys, logins, sessions, webhooks, deliveries, uses of
+    /// Idempotency-Keys and imports.
     pub(super) async fn read_other_rows(&self, org: OrgId, all: &mut Deep) -> Result<()> {
+        let tags = |after| Tags(org, after);
+        let check = |row: &FoldedTag, _, deep: &mut Deep| {
+            if !row.is_folded {
+                deep.add(format!("tag {} is not searched by its name", row.id));
+            }
+        };
+        self.read_all(org, "a tag", (tags, |row| row.id.get()), all, check).await?;
+
         let read = self.context.store.read(Class::Scan, Keys(org)).await;
         all.rows += all.readable("an API key", read)?.map_or(0, |keys| keys.len() as u64);
 

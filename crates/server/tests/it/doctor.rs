@@ -101,6 +101,19 @@ fn an_index_that_answers_otherwise_than_the_database_or_does_not_fit_is_told() {
     assert_eq!(level(&findings, "rows"), "ok", "{findings:?}");
 }
 
+#[test]
+fn a_tag_that_is_not_found_by_its_name_is_told() {
+    let (folder, url) = place();
+    data(&url, &["seed", "--chats", "20"]);
+    let file = rusqlite::Connection::open(folder.path().join("a.db")).unwrap();
+    file.execute("UPDATE tags SET name_folded = 'q' WHERE id = 2", ()).unwrap();
+    file.close().unwrap();
+    let (findings, code) = doctor(&url, &["--deep"], &[]);
+    assert_eq!(code, 1, "{findings:?}");
+    let rows = findings.iter().find(|it| it.to_string().contains("tag 2 is not searched by its"));
+    assert_eq!(rows.map(|it| it["check"].as_str()), Some(Some("contents")), "{findings:?}");
+}
+
 fn files_below(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let below = |path: PathBuf| if path.is_dir() { files_below(&path) } else { vec![path] };

@@ -24,7 +24,8 @@ statements! {
         "SELECT id, name, color FROM tags WHERE org_id = $1 ORDER BY id LIMIT $2";
     RECOLOR: Point => Nothing =
         "UPDATE tags SET color = $1, changed_seq = $2 WHERE org_id = $3 AND id = $4";
-    ALL: Page => Tag = "SELECT id, name, color FROM tags WHERE org_id = $1";
+    TAGS_AFTER: Page => Tag =
+        "SELECT id, name, color FROM tags WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     REFOLD: Point => Nothing =
         "UPDATE tags SET name_folded = $1 WHERE org_id = $2 AND id = $3";
     ADD: Point => Nothing =
@@ -77,15 +78,22 @@ pub async fn recolor_tag<C: Conn>(tx: &mut Tx<'_, C>, tag: TagId, color: &str) -
     tx.conn.queue(&RECOLOR, &params![color, next, tx.org, tag]).await
 }
 
-/// Computes again the folded forms of all tags' names (without case and accents), and writes the
-/// results.
-pub(crate) async fn refold_tags<C: Conn>(org: OrgId, conn: &mut C) -> Result<()> {
-    let tags = conn.all(&ALL, &params![org]).await?;
+/// Computes again the folded forms (without case and accents) of the names of up to `limit` tags
+/// with ids above `after`, and writes the results. Returns the last of these tags; `None` when no
+/// tag has an id above `after`.
+pub(crate) async fn refold_tags<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    after: i64,
+    limit: u32,
+) -> Result<Option<TagId>> {
+    let tags = conn.all(&TAGS_AFTER, &params![org, after, limit]).await?;
     let mut rows: Vec<Vec<Param<'_>>> = Vec::with_capacity(tags.len());
     for tag in &tags {
         rows.push([vec![Param::Folded(&tag.name)], params![org, tag.id].into()].concat());
     }
-    conn.queue_many(&REFOLD, &rows).await
+    conn.queue_many(&REFOLD, &rows).await?;
+    Ok(tags.last().map(|tag| tag.id))
 }
 
 /// Adds tags, in this order, to customers without tags.

@@ -37,7 +37,8 @@ pub struct TouchedRow {
     pub customer: Option<i64>,
     /// The kind of the change's author.
     pub actor: Option<ActorKind>,
-    /// The old values of the changed fields, as a JSON object.
+    /// The old values of the changed fields of a customer, as a JSON object. `None` for other
+    /// objects.
     pub before: Option<String>,
 }
 
@@ -54,9 +55,11 @@ struct UsedKey {
 selected! { UsedKey { operation, key } }
 
 statements! {
+    /// Old values can be long, and only customers' addresses among them name rows.
     TOUCHED: Page => TouchedRow =
-        "SELECT seq, kind, subject, chat_id, customer_id, actor_kind, before FROM changes
-         WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+        "SELECT seq, kind, subject, chat_id, customer_id, actor_kind,
+                CASE WHEN kind = 'customer.updated' THEN before END AS before
+         FROM changes WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
     ADDRESSES: Page => String =
         "SELECT address AS value FROM addresses WHERE org_id = $1 AND customer_id = $2";
     TAGS: Page => i64 =

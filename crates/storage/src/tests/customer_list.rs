@@ -37,7 +37,7 @@ static FOLDED: Query<Pair> = Query::new(
 static TAGS: Query<String> = Query::new(
     "tests::TAGS",
     Class::Page,
-    "SELECT COALESCE(name_folded, name) AS value FROM tags WHERE name = 'VIP'",
+    "SELECT COALESCE(name_folded, name) AS value FROM tags WHERE id > 5 ORDER BY id",
 );
 
 struct AddTag(&'static str);
@@ -292,17 +292,26 @@ engines! {
         db.write(AddTag("VIP")).await.expect("a tag");
         assert_eq!(tag_names().await, ["vip"]);
         db.batch(
-            "UPDATE customers SET name_folded = 'before', email_folded = NULL,
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)
+             INSERT INTO tags (org_id, id, name, color, changed_seq)
+             SELECT org_id, 100 + i, 'ZO\u{cb} ' || i, '#fff', 1 FROM n, heads;
+             UPDATE customers SET name_folded = 'before', email_folded = NULL,
                     email_caseless = NULL, custom_data_folded = NULL;
              UPDATE tags SET name_folded = NULL;
              INSERT INTO refolds (org_id, customer_id) SELECT org_id, 0 FROM heads",
         )
         .await;
-        // This is the progress of a process that is killed after its first step.
+        let is_old = |name: &&String| name.starts_with(['V', 'Z']);
+        // A process is killed after three steps: two of the tags, and one of the customers.
+        for old in [306 - BULK_JOB_ROWS_MAX, 0] {
+            assert!(db.store.exclusive(Step).await.expect("a step"));
+            assert_eq!(tag_names().await.iter().filter(is_old).count(), old);
+            assert!(folded().await.iter().all(|it| it.starts_with("before - ")));
+        }
+        assert_eq!(tag_names().await[..2], ["vip", "zoe 1"]);
         assert!(db.store.exclusive(Step).await.expect("a step"));
         let half = folded().await;
         assert_eq!(half[..BULK_JOB_ROWS_MAX], expected[..BULK_JOB_ROWS_MAX]);
-        assert_eq!(tag_names().await, ["vip"]);
         assert!(half[BULK_JOB_ROWS_MAX..].iter().all(|it| it.starts_with("before - ")));
         // Two later processes take turns.
         let other = fixture::open(&db.location).await;

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use deskbell_model::OrgId;
+use deskbell_model::{Kind, OrgId};
 
 use super::fixture::{block_on, database, open};
 use super::plans::ROWS;
 use super::{fixture, schema};
 use crate::postgres::placement::PLACEMENTS;
-use crate::tables::{self, Cell, ColumnType, KeyRange, StoredTable, TakeRows};
-use crate::{Conn, Engine, Error, Read, Result};
+use crate::tables::{self, Cell, ColumnType, KeyRange, StoredTable, TakeRows, TouchedRow};
+use crate::{Class, Conn, Engine, Error, Read, Result, reads};
 
 /// The rows of all tables, by the table's name.
 type AllRows = Vec<(&'static str, Vec<Vec<Cell<'static>>>)>;
@@ -86,6 +86,11 @@ impl Read for ReadRange {
         tables::read_range(self.0, conn, self.1, &self.2, &mut taken).await?;
         Ok(taken.0.into_iter().map(|mut row| row.swap_remove(0)).collect())
     }
+}
+
+reads! {
+    Touched(org: OrgId) -> Vec<TouchedRow> =
+        async |conn| tables::touched(org, conn, 1_000, 10).await;
 }
 
 fn table(name: &str) -> &'static StoredTable {
@@ -177,6 +182,27 @@ fn a_row_that_does_not_fit_is_refused() {
             again[1] = text("b");
             let refused = db.store.exclusive(tag(again)).await;
             assert_eq!(refused, Err(Error::Conflict { constraint: "tags_id".into() }));
+        });
+    }
+}
+
+#[test]
+fn the_old_values_of_customers_alone_are_read_with_the_changes() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        fixture::run(engine, async |db: &fixture::Db| {
+            db.batch(
+                r#"INSERT INTO changes (org_id, seq, at, kind, subject, quiet, before)
+                   SELECT org_id, 1001, 1, 'chat.updated', 1, 0, '{"status":"new"}' FROM heads
+                   UNION ALL
+                   SELECT org_id, 1002, 1, 'customer.updated', 1, 0, '{"email":"a@example.com"}'
+                   FROM heads"#,
+            )
+            .await;
+            let rows = db.store.read(Class::Page, Touched(db.org)).await.unwrap();
+            let befores: Vec<_> = rows.iter().map(|it| (it.kind, it.before.as_deref())).collect();
+            let old = Some(r#"{"email":"a@example.com"}"#);
+            assert_eq!(befores, [(Kind::ChatUpdated, None), (Kind::CustomerUpdated, old)]);
+            db.batch("DELETE FROM changes WHERE seq > 1000").await;
         });
     }
 }
