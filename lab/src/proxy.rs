@@ -3,7 +3,7 @@
 //! This module must not know the data that passes through the proxies.
 
 use std::io::{BufRead as _, BufReader, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 
 use crate::process;
@@ -14,8 +14,8 @@ use crate::process;
 const KEEPER: &str = "sh -c \"$1\" >\"$3/said\" 2>&1 </dev/null || { cat \"$3/said\"; exit 1; }; \
     echo up; read -r _; sh -c \"$2\" >/dev/null 2>&1";
 
-/// A kind of proxy, by the commands that start and end the proxy. In the commands, `PROGRAM` and
-/// `FOLDER` stand for the paths of the program and of the configuration's folder.
+/// A kind of proxy, by the commands that start, reload and end the proxy. In the commands,
+/// `PROGRAM` and `FOLDER` stand for the paths of the program and of the configuration's folder.
 #[derive(Debug)]
 pub struct Kind {
     /// The name of the program.
@@ -23,6 +23,8 @@ pub struct Kind {
     /// The name of the configuration file.
     pub file: &'static str,
     start: &'static str,
+    /// Makes the proxy read its configuration again, as its unit of systemd does.
+    reload: &'static str,
     end: &'static str,
 }
 
@@ -31,21 +33,25 @@ pub const NGINX: Kind = Kind {
     program: "nginx",
     file: "nginx.conf",
     start: "PROGRAM -p FOLDER -c FOLDER/nginx.conf -e FOLDER/error.log",
+    reload: "PROGRAM -p FOLDER -c FOLDER/nginx.conf -e FOLDER/error.log -s reload",
     end: "kill -QUIT $(cat FOLDER/proxy.pid)",
 };
-/// HAProxy, as a kind of proxy.
+/// HAProxy, as a kind of proxy. It has a master process, as under systemd.
 pub const HAPROXY: Kind = Kind {
     program: "haproxy",
     file: "haproxy.cfg",
-    start: "PROGRAM -D -f FOLDER/haproxy.cfg -p FOLDER/proxy.pid",
+    start: "PROGRAM -W -D -f FOLDER/haproxy.cfg -p FOLDER/proxy.pid",
+    reload: "kill -USR2 $(cat FOLDER/proxy.pid)",
     end: "kill -TERM $(cat FOLDER/proxy.pid)",
 };
-/// Caddy, as a kind of proxy.
+/// Caddy, as a kind of proxy, whose configuration has `admin unix/FOLDER/admin.sock`.
 pub const CADDY: Kind = Kind {
     program: "caddy",
     file: "Caddyfile",
     start: "HOME=FOLDER XDG_DATA_HOME=FOLDER XDG_CONFIG_HOME=FOLDER PROGRAM start \
         --config FOLDER/Caddyfile --adapter caddyfile --pidfile FOLDER/proxy.pid",
+    reload: "HOME=FOLDER XDG_DATA_HOME=FOLDER XDG_CONFIG_HOME=FOLDER PROGRAM reload \
+        --config FOLDER/Caddyfile --adapter caddyfile --address unix/FOLDER/admin.sock",
     end: "kill -TERM $(cat FOLDER/proxy.pid)",
 };
 
@@ -54,6 +60,8 @@ pub const CADDY: Kind = Kind {
 pub struct Proxy {
     keeper: Child,
     life: Option<ChildStdin>,
+    file: PathBuf,
+    reload: String,
 }
 
 impl Proxy {
@@ -66,7 +74,8 @@ impl Proxy {
         let name = kind.program;
         let program = process::find(name);
         let program = program.unwrap_or_else(|| panic!("this test needs the program `{name}`"));
-        std::fs::write(folder.join(kind.file), configuration).expect("a file");
+        let file = folder.join(kind.file);
+        std::fs::write(&file, configuration).expect("a file");
         let place = folder.display().to_string();
         let filled = |command: &str| {
             command.replace("PROGRAM", &program.display().to_string()).replace("FOLDER", &place)
@@ -83,7 +92,17 @@ impl Proxy {
             out.read_to_string(&mut said).expect("lines");
             panic!("{name} does not start: {said}");
         }
-        Self { keeper, life }
+        Self { keeper, life, file, reload: filled(kind.reload) }
+    }
+
+    /// Replaces the configuration, and makes the proxy read it. The proxy may use it a moment later.
+    ///
+    /// # Panics
+    /// When the proxy refuses.
+    pub fn reload(&self, configuration: &str) {
+        std::fs::write(&self.file, configuration).expect("a file");
+        let output = Command::new("sh").args(["-c", &self.reload]).output().expect("a shell");
+        assert!(output.status.success(), "{}: {output:?}", self.reload);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use deskbell_lab::certificates::{Authority, ECDSA, LASTING};
@@ -16,8 +16,28 @@ use tempfile::TempDir;
 use crate::process::{Server, data, text};
 
 const HOST: &str = "desk.example.com";
-/// The number of changes made before a server stops; the same number of changes is made afterwards.
+/// The number of changes made before a server stops or the proxy is reloaded; the same number of
+/// changes is made afterwards.
 const CHANGES: usize = 30;
+/// The number of requests within which a reloaded proxy must use its new configuration.
+const RELOADED_WITHIN: usize = 1_000;
+/// A part of each documented configuration that clients see, and what replaces it.
+const AGES: [&str; 2] = ["max-age=31536000", "max-age=31536001"];
+
+const STREAM: &str = "/v1/stream?after=0";
+const SOCKET: &str = "/v1/ws?after=0";
+/// The arguments of `curl` that ask for a WebSocket.
+const UPGRADE: [&str; 9] = [
+    "--http1.1",
+    "--header",
+    "Connection: Upgrade",
+    "--header",
+    "Upgrade: websocket",
+    "--header",
+    "Sec-WebSocket-Version: 13",
+    "--header",
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+];
 
 /// The first code block of `docs/operate/proxies.md` in this language.
 fn documented(language: &str) -> String {
@@ -32,7 +52,8 @@ struct Setup {
     database: Database,
     key: String,
     servers: [Option<Server>; 2],
-    _proxy: Proxy,
+    proxy: Proxy,
+    configuration: String,
     port: u16,
     authority: PathBuf,
     folder: TempDir,
@@ -70,7 +91,8 @@ impl Setup {
             database,
             key,
             servers: servers.map(Some),
-            _proxy: proxy,
+            proxy,
+            configuration,
             port,
             authority: authority.certificate(),
             folder,
@@ -96,8 +118,16 @@ impl Setup {
         (body.to_owned(), format!("{status}{}", text(&output.stderr)))
     }
 
-    fn makes_a_customer(&self) -> String {
-        self.answer("/v1/customers", &["--data", r#"{"name":"Una"}"#]).1
+    /// Creates a customer with this name; returns the status of the answer.
+    fn makes(&self, name: &str) -> String {
+        self.answer("/v1/customers", &["--data", &format!(r#"{{"name":"{name}"}}"#)]).1
+    }
+
+    fn follows(&self, target: &str) -> Follower {
+        let words: &[&str] = if target == SOCKET { &UPGRADE } else { &[] };
+        let mut child = self.curl(target, words).stdout(Stdio::piped()).spawn().unwrap();
+        let out = BufReader::new(child.stdout.take().unwrap());
+        Follower { child, out }
     }
 
     /// Checks the documented behaviour of this proxy; stops one server at the end.
@@ -106,22 +136,13 @@ impl Setup {
         let (page, status) = self.answer("/inbox", &["--location"]);
         assert!(status == "200" && page.contains("<!doctype html>"), "{status}: {page}");
         self.takes_a_large_file();
-        self.passes_events_on_at_once("/v1/stream?after=0", &[]);
-        self.passes_events_on_at_once(
-            "/v1/ws?after=0",
-            &[
-                "--http1.1",
-                "--header",
-                "Connection: Upgrade",
-                "--header",
-                "Upgrade: websocket",
-                "--header",
-                "Sec-WebSocket-Version: 13",
-                "--header",
-                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-            ],
-        );
+        self.passes_events_on_at_once(STREAM);
+        self.passes_events_on_at_once(SOCKET);
         self.loses_no_request_when_a_server_stops();
+        self.ends();
+    }
+
+    fn ends(self) {
         let Self { database, servers, .. } = self;
         drop(servers);
         block_on(database.remove());
@@ -138,59 +159,101 @@ impl Setup {
 
     /// Follows the feed and makes two changes: the second change is made only when the first change
     /// has arrived.
-    fn passes_events_on_at_once(&self, target: &str, words: &[&str]) {
-        let mut curl = self.curl(target, words);
-        let mut child = Follower(curl.stdout(Stdio::piped()).spawn().unwrap());
-        let mut out = BufReader::new(child.0.stdout.take().unwrap());
+    fn passes_events_on_at_once(&self, target: &str) {
+        let mut follower = self.follows(target);
         for name in ["first", "second"] {
-            let made =
-                self.answer("/v1/customers", &["--data", &format!(r#"{{"name":"{name}"}}"#)]);
-            assert_eq!(made.1, "201");
-            let mut heard = Vec::new();
-            while !String::from_utf8_lossy(&heard).contains(&format!(r#""name":"{name}""#)) {
-                let read = out.read_until(b'}', &mut heard).unwrap();
-                let shown = String::from_utf8_lossy(&heard);
-                assert!(read > 0, "{target} ended without {name}: {shown}");
-            }
+            assert_eq!(self.makes(name), "201");
+            assert!(follower.hears_of(name), "{target} ended without {name}");
         }
     }
 
-    /// Makes changes one after the other while a server stops, and checks that each change is
-    /// answered.
     fn loses_no_request_when_a_server_stops(&mut self) {
         let stopping = self.servers[0].take().unwrap();
+        self.loses_no_request_during(|| stopping.stops());
+    }
+
+    /// Makes changes one after the other while something is done, and checks that each change is
+    /// answered.
+    fn loses_no_request_during(&self, work: impl FnOnce()) {
         let is_over = AtomicBool::new(false);
-        let setup = &*self;
         std::thread::scope(|scope| {
             let writer = scope.spawn(|| {
                 let mut after = 0;
                 let mut all = 0;
                 while after < CHANGES {
-                    assert_eq!(setup.makes_a_customer(), "201", "the change number {all}");
+                    assert_eq!(self.makes("Una"), "201", "the change number {all}");
                     all += 1;
                     after += usize::from(is_over.load(Ordering::Relaxed));
                 }
             });
-            (0..CHANGES).for_each(|_| assert_eq!(setup.makes_a_customer(), "201"));
-            stopping.stops();
+            (0..CHANGES).for_each(|_| assert_eq!(self.makes("Una"), "201"));
+            work();
             is_over.store(true, Ordering::Relaxed);
             writer.join().unwrap();
         });
     }
-}
 
-/// A program that follows a feed, killed when dropped.
-struct Follower(Child);
+    /// Reloads the proxy with another configuration while others write and follow; `kept` are the
+    /// targets whose followers keep their connection. The others must hear of all changes when they
+    /// connect again.
+    fn loses_nothing_when_reloaded(self, kept: &[&str]) {
+        let mut followers = [STREAM, SOCKET].map(|target| (target, self.follows(target)));
+        assert_eq!(self.makes("before"), "201");
+        for (target, follower) in &mut followers {
+            assert!(follower.hears_of("before"), "{target}");
+        }
+        let [old, new] = AGES;
+        assert!(self.configuration.contains(old), "{}", self.configuration);
+        self.loses_no_request_during(|| {
+            self.proxy.reload(&self.configuration.replace(old, new));
+            assert!((0..RELOADED_WITHIN).any(|_| self.age() == new), "nothing is reloaded");
+        });
+        assert_eq!(self.makes("after"), "201");
+        for (target, mut follower) in followers {
+            let is_kept = follower.hears_of("after");
+            assert_eq!(is_kept, kept.contains(&target), "{target}");
+            assert!(is_kept || self.follows(target).hears_of("after"), "{target} again");
+        }
+        self.ends();
+    }
 
-impl Drop for Follower {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+    /// The part of the configuration that answers a request.
+    fn age(&self) -> String {
+        let header = "%header{strict-transport-security}";
+        let words = ["--output", "/dev/null", "--write-out", header];
+        let output = self.curl("/v1/chats", &words).output().unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout)
     }
 }
 
-#[test]
-fn nginx_as_documented_keeps_what_the_page_promises() {
+/// A program that follows a feed, killed when dropped.
+struct Follower {
+    child: Child,
+    out: BufReader<ChildStdout>,
+}
+
+impl Follower {
+    /// Waits for a change of the customer with this name; returns false when the connection ends.
+    fn hears_of(&mut self, name: &str) -> bool {
+        let mut heard = Vec::new();
+        while !String::from_utf8_lossy(&heard).contains(&format!(r#""name":"{name}""#)) {
+            if self.out.read_until(b'}', &mut heard).unwrap() == 0 {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+impl Drop for Follower {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn nginx() -> Setup {
     let adapt = |block: &str, port: u16, folder: &Path| {
         let folder = folder.display();
         let block = block.replace("listen 443", &format!("listen 127.0.0.1:{port}"));
@@ -204,20 +267,18 @@ fn nginx_as_documented_keeps_what_the_page_promises() {
             paths.join("\n")
         )
     };
-    Setup::start(&NGINX, "nginx", adapt).keeps_its_promises();
+    Setup::start(&NGINX, "nginx", adapt)
 }
 
-#[test]
-fn haproxy_as_documented_keeps_what_the_page_promises() {
+fn haproxy() -> Setup {
     let adapt = |block: &str, port: u16, folder: &Path| {
         let block = block.replace("bind :443", &format!("bind 127.0.0.1:{port}"));
         block.replace("/etc/haproxy/", &format!("{}/", folder.display())) + "\n"
     };
-    Setup::start(&HAPROXY, "haproxy", adapt).keeps_its_promises();
+    Setup::start(&HAPROXY, "haproxy", adapt)
 }
 
-#[test]
-fn caddy_as_documented_keeps_what_the_page_promises() {
+fn caddy() -> Setup {
     let adapt = |block: &str, port: u16, folder: &Path| {
         let folder = folder.display();
         // In place of a certificate from the internet.
@@ -226,7 +287,39 @@ fn caddy_as_documented_keeps_what_the_page_promises() {
              tls {folder}/desk.crt {folder}/desk.key\n"
         );
         let block = block.replacen(&format!("{HOST} {{\n"), &site, 1);
-        format!("{{\n\tadmin off\n\tauto_https disable_redirects\n}}\n{block}\n")
+        format!(
+            "{{\n\tadmin unix/{folder}/admin.sock\n\tauto_https disable_redirects\n}}\n{block}\n"
+        )
     };
-    Setup::start(&CADDY, "caddy", adapt).keeps_its_promises();
+    Setup::start(&CADDY, "caddy", adapt)
+}
+
+#[test]
+fn nginx_as_documented_keeps_what_the_page_promises() {
+    nginx().keeps_its_promises();
+}
+
+#[test]
+fn haproxy_as_documented_keeps_what_the_page_promises() {
+    haproxy().keeps_its_promises();
+}
+
+#[test]
+fn caddy_as_documented_keeps_what_the_page_promises() {
+    caddy().keeps_its_promises();
+}
+
+#[test]
+fn nginx_is_reloaded_without_a_lost_request_or_a_broken_stream() {
+    nginx().loses_nothing_when_reloaded(&[STREAM, SOCKET]);
+}
+
+#[test]
+fn haproxy_is_reloaded_without_a_lost_request_or_a_broken_stream() {
+    haproxy().loses_nothing_when_reloaded(&[STREAM, SOCKET]);
+}
+
+#[test]
+fn caddy_is_reloaded_without_a_lost_request_and_ends_websockets_alone() {
+    caddy().loses_nothing_when_reloaded(&[STREAM]);
 }
