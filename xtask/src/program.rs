@@ -1,4 +1,4 @@
-//! Child processes, which never outlive this process if [`run`] starts them.
+//! Child processes, which never outlive this process if they are [leashed].
 //!
 //! A program runs in its own process group, together with a shell that reads a pipe from this
 //! process. When this process ends for any reason, the pipe closes and the shell kills the whole
@@ -20,9 +20,9 @@ kill "$!"
 exit "$code"
 "#;
 
-/// Runs a command with inherited output and empty input. Fails when it cannot be started or exits
-/// with another code than 0.
-pub fn run(command: &Command) -> Result<(), String> {
+/// Returns a command that runs `command` with empty input in a process group of its own. The group
+/// has the id of the started process, and ends when the process's standard input closes.
+pub fn leashed(command: &Command) -> Command {
     let mut leashed = Command::new("sh");
     leashed.arg("-c").arg(LEASH).arg("sh").arg(command.get_program()).args(command.get_args());
     leashed.stdin(Stdio::piped()).process_group(0);
@@ -35,7 +35,14 @@ pub fn run(command: &Command) -> Result<(), String> {
             None => leashed.env_remove(name),
         };
     }
-    let mut child = leashed.spawn().map_err(|error| format!("`sh` does not start: {error}"))?;
+    leashed
+}
+
+/// Runs a leashed command with inherited output and empty input. Fails when it cannot be started or
+/// exits with another code than 0.
+pub fn run(command: &Command) -> Result<(), String> {
+    let child = leashed(command).spawn();
+    let mut child = child.map_err(|error| format!("`sh` does not start: {error}"))?;
     let leash = child.stdin.take();
     let status = child.wait().map_err(|error| format!("waiting for a program failed: {error}"))?;
     drop(leash);
@@ -67,6 +74,8 @@ fn written(command: &Command) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{BufRead as _, BufReader, Read as _};
+
     use super::*;
 
     fn shell(script: &str) -> Command {
@@ -84,6 +93,20 @@ mod tests {
     fn a_program_that_fails_is_named_with_its_code() {
         let sentence = run(&shell("exit 7")).expect_err("it failed");
         assert!(sentence.contains("sh -c exit 7") && sentence.contains('7'), "{sentence}");
+    }
+
+    #[test]
+    fn a_program_and_its_children_end_when_nobody_holds_the_leash() {
+        let mut command = leashed(&shell("sleep 600 & echo up; wait"));
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let leash = child.stdin.take();
+        // The children hold the output, too: it ends with the last of them.
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut said = String::new();
+        out.read_line(&mut said).unwrap();
+        drop(leash);
+        out.read_to_string(&mut said).unwrap();
+        assert_eq!((said.as_str(), child.wait().unwrap().success()), ("up\n", false));
     }
 
     #[test]

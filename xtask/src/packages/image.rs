@@ -6,9 +6,10 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::net::{Ipv4Addr, SocketAddr};
-use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
 
 use deskbell_lab::postgres::free_port;
 use deskbell_lab::say;
@@ -25,12 +26,16 @@ const PROGRAM: &str = "/usr/bin/deskbell";
 const USER: &str = "65532:65532";
 /// The setting that turns off the rate limit, which would refuse the load.
 const UNLIMITED: &str = "DESKBELL_LIMITS__REQUESTS_PER_MINUTE=0";
+/// The time that a server may take to stop, as in `docs/operate/install.md`.
+const STOP_MAX: Duration = Duration::from_secs(30);
 
 /// Loads the image from its archive, uses it in a container, and replaces it under load.
 pub fn trial(task: &Task<'_>) -> Result<(), String> {
     let workspace = task.workspace;
     let archive = delivered(workspace, "image.tar")?;
     let folder = workspace.root.join("target/package/trial");
+    // Without the images of earlier trials. With chroot isolation no mounts remain there.
+    let _ = fs::remove_dir_all(&folder);
     let buildah = release::buildah(workspace, &folder)?;
     let options: Vec<_> = buildah.get_args().map(|it| it.to_string_lossy().into_owned()).collect();
     let mut script = workspace.command("sh");
@@ -50,8 +55,6 @@ fn older(task: &Task<'_>, folder: &Path) -> Result<PathBuf, String> {
     let binary = task.from.clone().unwrap_or_else(|| release::program(task.workspace));
     let failed = |error: std::io::Error| format!("{}: {error}", binary.display());
     let archive = parts.join("image.tar");
-    // Without the images of earlier trials; an archive that is there is not replaced either.
-    let _ = fs::remove_dir_all(&parts);
     fs::create_dir_all(&parts).map_err(failed)?;
     fs::copy(&binary, parts.join("deskbell")).map_err(failed)?;
     release::image(task.workspace, &parts, &archive)?;
@@ -61,7 +64,6 @@ fn older(task: &Task<'_>, folder: &Path) -> Result<PathBuf, String> {
 /// Replaces a container of the first image by a container of the second image, on the same data and
 /// under load.
 fn replaced(workspace: &Workspace, folder: &Path, archives: [&Path; 2]) -> Result<(), String> {
-    let _ = fs::remove_dir_all(folder);
     let data = folder.join("data");
     fs::create_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;
     program::run(workspace.command("chown").arg(USER).arg(&data))?;
@@ -131,11 +133,13 @@ impl<'a> Container<'a> {
     fn serve(&self, address: SocketAddr) -> Result<Served, String> {
         let mut serve = self.run()?;
         serve.args(["serve", "--json", "--listen", &address.to_string()]);
-        serve.stdin(Stdio::null()).stdout(Stdio::piped()).process_group(0);
         let failed = |error: std::io::Error| format!("buildah: {error}");
-        let mut served = Served(serve.spawn().map_err(failed)?);
+        let started = program::leashed(&serve).stdout(Stdio::piped()).spawn();
+        let mut child = started.map_err(failed)?;
+        let leash = child.stdin.take();
+        let mut served = Served { child, _leash: leash };
         let mut line = String::new();
-        if let Some(out) = served.0.stdout.take() {
+        if let Some(out) = served.child.stdout.take() {
             BufReader::new(out).read_line(&mut line).map_err(failed)?;
         }
         if line.is_empty() { Err("the container does not serve".to_owned()) } else { Ok(served) }
@@ -150,30 +154,44 @@ impl Drop for Container<'_> {
     }
 }
 
-/// A server in a container, killed when dropped. The server's processes form a separate process
-/// group.
-struct Served(Child);
+/// A server in a container, killed when dropped, and stopped when this process ends. The server's
+/// processes form a separate process group, which has the child's id.
+struct Served {
+    child: Child,
+    _leash: Option<ChildStdin>,
+}
 
 impl Served {
-    fn signal(&self, words: &[&str]) -> Result<(), String> {
-        let group = self.0.id().to_string();
-        program::output(Command::new("pkill").args(["--pgroup", &group]).args(words)).map(drop)
-    }
-
     /// Sends SIGTERM to the server, because buildah does not pass signals on; waits for the
-    /// server's exit. Fails when the exit code is not 0.
+    /// server's exit, and kills the server after [`STOP_MAX`]. Fails when the exit code is not 0.
     fn stop(mut self) -> Result<(), String> {
-        self.signal(&["--signal", "TERM", "--exact", "deskbell"])?;
-        let status = self.0.wait().map_err(|error| format!("waiting for a container: {error}"))?;
+        let group = self.child.id();
+        signal(group, &["--signal", "TERM", "--exact", "deskbell"])?;
+        let (ended, end) = channel::<()>();
+        let patience = std::thread::spawn(move || {
+            if end.recv_timeout(STOP_MAX) == Err(RecvTimeoutError::Timeout) {
+                let _ = signal(group, &["--signal", "KILL"]);
+            }
+        });
+        let waited = self.child.wait();
+        drop(ended);
+        let _ = patience.join();
+        let status = waited.map_err(|error| format!("waiting for a container: {error}"))?;
         if status.success() { Ok(()) } else { Err(format!("a stopped container said {status}")) }
     }
 }
 
 impl Drop for Served {
     fn drop(&mut self) {
-        if matches!(self.0.try_wait(), Ok(None)) {
-            let _ = self.signal(&["--signal", "KILL"]);
-            let _ = self.0.wait();
+        if matches!(self.child.try_wait(), Ok(None)) {
+            let _ = signal(self.child.id(), &["--signal", "KILL"]);
+            let _ = self.child.wait();
         }
     }
+}
+
+/// Sends a signal to the processes of a group that the words select.
+fn signal(group: u32, words: &[&str]) -> Result<(), String> {
+    program::output(Command::new("pkill").args(["--pgroup", &group.to_string()]).args(words))
+        .map(drop)
 }

@@ -10,6 +10,8 @@ lines=$(mktemp -u)
 mkfifo "$lines"
 server=
 trap 'rm "$lines"; if [ -n "$server" ]; then stop; fi; buildah $1 rm "$container"' EXIT
+# A shell that a signal ends runs no trap of EXIT. The server is out of the signal's reach.
+trap 'exit 1' HUP INT TERM
 
 serve() {
     # The address is one of this machine: nothing isolates the network here.
