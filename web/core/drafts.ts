@@ -31,7 +31,17 @@ export interface DraftWorld {
 
 const STORE_MS = 2_000;
 
+/**
+ * The time for which the device remembers that a draft was emptied, in case the server was not told.
+ * After a longer time another device may have written a new one.
+ */
+const EMPTIED_MS = 60_000;
+
 const EMPTY: Draft = { text: "", isNote: false, files: [], atMs: 0 };
+
+function hasNothing(draft: Draft): boolean {
+  return draft.text === "" && draft.files.length === 0;
+}
 
 export class Drafts {
   /** The drafts of this device, by chat. */
@@ -56,14 +66,22 @@ export class Drafts {
   ) {}
 
   async resume(): Promise<void> {
-    const kept = await this.table.all();
-    const all = new Map(kept.map(([chat, draft]) => [Number(chat), draft]));
+    const kept = (await this.table.all()).map(([chat, draft]) => [Number(chat), draft] as const);
+    const all = new Map(kept.filter(([, draft]) => !hasNothing(draft)));
     for (const [chat, draft] of this.all.value) all.set(chat, draft);
     this.all.value = all;
+    // What the page before this one had no time to tell the server.
     for (const [chat, { isStored, atMs }] of all) {
       if (isStored) this.know(chat, atMs);
-      // What the page before this one had no time to store.
       else this.later(chat);
+    }
+    for (const [chat, { atMs }] of kept.filter(([chat]) => !all.has(chat))) {
+      if (this.world.nowMs() - atMs > EMPTIED_MS) {
+        await this.table.remove(String(chat));
+        continue;
+      }
+      this.empty(chat, true);
+      this.later(chat);
     }
   }
 
@@ -76,7 +94,7 @@ export class Drafts {
    */
   async set(chat: number, change: Partial<Draft>, after?: Promise<unknown>): Promise<void> {
     const draft = { ...this.get(chat), ...change, atMs: this.world.nowMs(), isStored: false };
-    const isEmpty = draft.text === "" && draft.files.length === 0;
+    const isEmpty = hasNothing(draft);
     const all = new Map(this.all.value);
     if (isEmpty && !draft.isNote) all.delete(chat);
     else all.set(chat, draft);
@@ -87,8 +105,10 @@ export class Drafts {
     await after;
     // What was written since is kept, too.
     const now = this.get(chat);
-    const hasNothing = now.text === "" && now.files.length === 0;
-    await (hasNothing ? this.table.remove(String(chat)) : this.table.put(String(chat), now));
+    // An emptied one is remembered until the server knows.
+    const isOver = hasNothing(now) && !this.emptied.value.has(chat);
+    const kept = hasNothing(now) ? { ...EMPTY, atMs: draft.atMs } : now;
+    await (isOver ? this.table.remove(String(chat)) : this.table.put(String(chat), kept));
   }
 
   /**
@@ -155,7 +175,8 @@ export class Drafts {
       if (this.timers.has(chat)) return;
       this.empty(chat, false);
       this.stored.value = new Set(this.stored.value).add(chat);
-      if (draft && this.get(chat) === draft && !isEmpty) {
+      if (hasNothing(this.get(chat))) await this.table.remove(String(chat));
+      else if (draft && this.get(chat) === draft && !isEmpty) {
         await this.table.put(String(chat), { ...draft, atMs, isStored: true });
       }
     } catch {

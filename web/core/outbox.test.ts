@@ -275,6 +275,34 @@ describe("drafts", () => {
     expect(all.stored.value.has(1)).toBe(true);
   });
 
+  it("that were emptied do not come back after a reload, unless it was long ago", async () => {
+    const agent = ++agents;
+    const one = await drafts(agent);
+    await one.all.set(1, { text: "/" });
+    for (const work of one.timers.splice(0)) work();
+    await new Promise(done => setTimeout(done));
+    const atMs = ++now;
+    await one.all.set(1, { text: "" });
+    // The page is closed before the server hears of it.
+    const two = await drafts(agent);
+    await two.all.resume();
+    await two.all.meet(1, "/", false, atMs);
+    expect([two.all.get(1).text, two.all.emptied.value.has(1)]).toEqual(["", true]);
+    const late = await drafts(agent, 120_000);
+    await late.all.resume();
+    await late.all.meet(1, "/", false, atMs);
+    expect([late.all.get(1).text, late.all.emptied.value.has(1)]).toEqual(["/", false]);
+    await late.all.set(1, { text: "" });
+    const three = await drafts(agent, 120_000);
+    await three.all.resume();
+    for (const work of three.timers.splice(0)) work();
+    await new Promise(done => setTimeout(done, 10));
+    expect(three.stored).toEqual([[1, null]]);
+    const four = await drafts(agent, 120_000);
+    await four.all.resume();
+    expect([four.timers.length, four.all.emptied.value.size]).toEqual([0, 0]);
+  });
+
   it("that were sent are told apart until the server has heard so", async () => {
     const { all, timers } = await drafts(++agents);
     await all.set(1, { text: "on its way" });
