@@ -1,10 +1,10 @@
 //! The build script. The script compiles the commit, the target and the features of the build into
-//! the program. A debug build is not rebuilt for each commit, and therefore does not know its
+//! the program, and packs the relocations of what is delivered. A debug build is not rebuilt for each commit, and therefore does not know its
 //! commit, unless `DESKBELL_COMMIT` names the commit.
 
 use std::error::Error;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, str};
 
@@ -27,7 +27,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     writeln!(out, "cargo::rustc-env=BUILT_COMMIT={commit}")?;
     writeln!(out, "cargo::rustc-env=BUILT_TARGET={}", env::var("TARGET")?)?;
     writeln!(out, "cargo::rustc-env=BUILT_FEATURES={features}")?;
+    if is_delivered()? {
+        // It is smaller so, and needs the GNU C library 2.36 or newer, which docs/ ask for.
+        writeln!(out, "cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs")?;
+    }
     Ok(())
+}
+
+/// Returns whether the profile is `dist`, whose name is only in the path of the output, and the C
+/// library is GNU's.
+fn is_delivered() -> Result<bool, Box<dyn Error>> {
+    let output = PathBuf::from(env::var("OUT_DIR")?);
+    let is_gnu = env::var("CARGO_CFG_TARGET_ENV").is_ok_and(|it| it == "gnu");
+    Ok(is_gnu && output.components().any(|part| part.as_os_str() == "dist"))
 }
 
 fn is_file(path: &str) -> bool {
