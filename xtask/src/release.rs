@@ -140,7 +140,7 @@ impl Release<'_> {
         tar.arg(files.join(name)).arg("-C").arg(&self.parts);
         tar.args(["deskbell", "completions", "man", "THIRD-PARTY.md", "-C"]);
         tar.arg(&self.workspace.root).args(["LICENSE-APACHE", "LICENSE-MIT", "README.md"]);
-        tar.args(["CHANGELOG.md", "packaging/systemd"]);
+        tar.args(["CHANGELOG.md", "examples/operate", "packaging/systemd"]);
         program::run(tar.args(["packaging/compose.yaml", "packaging/haproxy.cfg"]))
     }
 

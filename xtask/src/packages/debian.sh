@@ -27,6 +27,11 @@ for file in man/man1/deskbell.1.gz man/man1/deskbell-serve.1.gz doc/deskbell/cop
     test -f /usr/share/$file
 done
 ls /usr/share/doc/deskbell/THIRD-PARTY.md*
+# What the pages lead to is there, too.
+for file in docs/operate/metrics.md examples/operate/alerts.yml examples/operate/prometheus.yml \
+    packaging/compose.yaml packaging/haproxy.cfg; do
+    test -f /usr/share/doc/deskbell/$file
+done
 dpkg-query --show --showformat='${Conffiles}\n' deskbell | grep -q /etc/deskbell/deskbell.toml
 
 # Served, with the settings of the package.

@@ -76,7 +76,7 @@ curl --fail --silent --max-time 60 http://127.0.0.1:8080/healthz
 test "$(systemctl show --value --property MainPID deskbell.service)" != "$hanging"
 test "$(systemctl show --value --property NRestarts deskbell.service)" = 1
 
-# A credential names the database.
+# A credential names the database for the service, and the same file for commands of root.
 echo sqlite:/var/lib/deskbell/other.db >/etc/deskbell/database-url
 chmod 600 /etc/deskbell/database-url
 cat >"$dropin/credential.conf" <<END
@@ -88,6 +88,12 @@ systemctl daemon-reload
 systemctl restart deskbell.service
 settled
 test -f /var/lib/deskbell/other.db
+sed -i.own 's|^url = .*|url_file = "/etc/deskbell/database-url"|' /etc/deskbell/deskbell.toml
+systemctl restart deskbell.service
+settled
+deskbell key create --name by-root
+deskbell --database sqlite:/var/lib/deskbell/other.db key list | grep -q by-root
+mv /etc/deskbell/deskbell.toml.own /etc/deskbell/deskbell.toml
 rm "$dropin/credential.conf"
 systemctl daemon-reload
 systemctl restart deskbell.service

@@ -20,8 +20,21 @@ use crate::process::{BINARY, Server, UNLIMITED, data, file_url, text};
 const PAGE_MAX_S: &str = "600";
 
 /// The programs that `stand_in.sh` replaces in `PATH`.
-const STAND_INS: [&str; 9] =
-    ["apt", "cargo", "curl", "deskbell", "docker", "dpkg", "stop", "sudo", "systemctl"];
+const STAND_INS: [&str; 13] = [
+    "apt",
+    "caddy",
+    "cargo",
+    "curl",
+    "deskbell",
+    "docker",
+    "dpkg",
+    "haproxy",
+    "nginx",
+    "promtool",
+    "stop",
+    "sudo",
+    "systemctl",
+];
 
 /// The beginnings of absolute paths that are replaced by paths in the page's home folder.
 const PLACES: [&str; 9] = [
@@ -50,10 +63,14 @@ const VALUES: [(&str, &str); 8] = [
 
 /// The commands of the pages that need a preparation, each with the shell commands to run before
 /// it. The page's reader already has the prepared objects.
-const BEFORE: [(&str, &str); 9] = [
+const BEFORE: [(&str, &str); 10] = [
     ("# exit code 0 if it can answer, else 1", "deskbell serve"),
     ("deskbell restore /backups", "stop; rm -r \"$HOME\"/deskbell.db*"),
     ("deskbell export /data/desk --follow", "rm -r \"$HOME/data/desk\""),
+    (
+        "sudo deskbell migrate",
+        "export DESKBELL_DATABASE__URL=$NEW_DATABASE_URL DESKBELL_FILES__FOLDER=$HOME/files",
+    ),
     ("deskbell import helpcrunch --url URL", "deskbell org create fresh.example"),
     ("deskbell report rebuild --org company.com", "deskbell org create company.com"),
     ("find /backups", "mkdir -p backups; touch -d '40 days ago' backups/desk-old.db"),
@@ -121,8 +138,10 @@ cp -r "$SHARED"/deskbell.db* "$SHARED"/key.txt "$SHARED"/people.csv "$SHARED"/di
 gzip --stdout "$SHARED"/dialogs.ndjson >FILE.ndjson.gz
 gzip --stdout "$SHARED"/history.ndjson >history.ndjson.gz
 iconv -t UTF-16 people.csv >utf16.csv
-mkdir -p backups data etc/systemd/system root run/deskbell run/secrets srv/deskbell/files usr/bin \
-    usr/share/bash-completion/completions var/log/deskbell
+mkdir -p backups data etc/prometheus etc/systemd/system root run/deskbell run/secrets \
+    srv/deskbell/files usr/bin usr/share/bash-completion/completions \
+    usr/share/doc/deskbell/examples var/log/deskbell
+cp -r "$ROOT/examples/operate" usr/share/doc/deskbell/examples
 echo token >run/secrets/otlp
 echo token >run/secrets/s3
 echo certificate >certificate.pem

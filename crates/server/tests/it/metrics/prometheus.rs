@@ -63,11 +63,17 @@ fn the_rules_and_the_configuration_of_the_examples_are_valid_and_each_rule_was_t
     succeeds(&promtool(&["test", "rules", "alerts.test.yml"]));
     let read = |name: &str| std::fs::read_to_string(examples().join(name)).unwrap();
     let (rules, tests) = (read("alerts.yml"), read("alerts.test.yml"));
+    let page = read("../../docs/operate/metrics.md");
     let alerts: Vec<_> =
         rules.lines().filter_map(|it| it.trim().strip_prefix("- alert: ")).collect();
     assert!(alerts.len() > 5, "{alerts:?}");
     for alert in alerts {
         assert!(tests.contains(&format!("alertname=\"{alert}\"")), "{alert} is not tried");
+        assert!(page.contains(&format!("\n| `{alert}` | ")), "{alert} is not on the page");
+    }
+    for action in rules.lines().filter_map(|it| it.trim().strip_prefix("action: ")) {
+        let end = format!(" | {} |\n", action.trim_matches('"'));
+        assert!(page.contains(&end), "{action} is not on the page");
     }
 }
 
