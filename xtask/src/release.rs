@@ -92,11 +92,12 @@ impl Release<'_> {
         let auditable = check::auditable(&self.binary);
         if is_built {
             auditable.and_then(|()| check::version(self.workspace, &self.binary))?;
+            check::size(&self.binary)?;
         } else if let Err(why) = auditable {
             say::talk(format!("{why}: `cargo audit bin` cannot read it"));
         }
         say::talk(format!("{}: everything that is delivered", files.display()));
-        Ok(())
+        tell_sizes(&self.binary, &files)
     }
 
     /// Writes the binary, and the completions and manual pages that it prints.
@@ -189,6 +190,20 @@ fn sums(workspace: &Workspace, folder: &Path) -> Result<(), String> {
     let mut sum = workspace.command("sha256sum");
     let printed = program::output(sum.current_dir(folder).args(names))?;
     write(&folder.join(SUMS), &printed)
+}
+
+/// Reports the sizes of the program and of the files in a folder.
+fn tell_sizes(program: &Path, folder: &Path) -> Result<(), String> {
+    let failed = |error| format!("{}: {error}", folder.display());
+    let entries = fs::read_dir(folder).map_err(failed)?;
+    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in [program.to_owned()].iter().chain(&paths) {
+        let bytes = check::bytes(path)?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        say::talk(format!("{:>7}.{} MB  {name}", bytes / 1_000_000, bytes / 100_000 % 10));
+    }
+    Ok(())
 }
 
 fn empty(folder: &Path) -> Result<(), String> {
