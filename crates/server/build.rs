@@ -1,6 +1,6 @@
 //! The build script. The script compiles the commit, the target and the features of the build into
-//! the program, and packs the relocations of what is delivered. A debug build is not rebuilt for each commit, and therefore does not know its
-//! commit, unless `DESKBELL_COMMIT` names the commit.
+//! the program, and packs the relocations of what is delivered. A debug build is not rebuilt for
+//! each commit, and therefore does not know its commit, unless `DESKBELL_COMMIT` names the commit.
 
 use std::error::Error;
 use std::io::{self, Write as _};

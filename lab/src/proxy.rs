@@ -95,7 +95,8 @@ impl Proxy {
         Self { keeper, life, file, reload: filled(kind.reload) }
     }
 
-    /// Replaces the configuration, and makes the proxy read it. The proxy may use it a moment later.
+    /// Replaces the configuration, and makes the proxy read it. The proxy may use it a moment
+    /// later.
     ///
     /// # Panics
     /// When the proxy refuses.

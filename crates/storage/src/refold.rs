@@ -35,9 +35,9 @@ pub(crate) async fn is_done<C: Conn>(conn: &mut C) -> Result<bool> {
     Ok(conn.opt(&LEFT, &[]).await?.is_none())
 }
 
-/// Folds the names of the next tags again, or the texts of the next customers when no tags are left.
-/// Returns `false` when no customers were left. The caller holds the database's lock and an open
-/// transaction.
+/// Folds the names of the next tags again, or the texts of the next customers when no tags are
+/// left. Returns `false` when no customers were left. The caller holds the database's lock and an
+/// open transaction.
 pub(crate) async fn step<C: Conn>(conn: &mut C) -> Result<bool> {
     let Some(Left { org, done }) = conn.opt(&LEFT, &[]).await? else { return Ok(false) };
     // The lock on the row of counters excludes all other writers of the organization.
