@@ -3,11 +3,11 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { viewKey } from "../core/list.ts";
-import { chatsPath, type Route, viewOf } from "../core/router.ts";
+import { chatsPath, go, type Route, viewOf } from "../core/router.ts";
 import { sortOf } from "../core/views.ts";
 import { Keys } from "../ui/controls.tsx";
 import type { Desk } from "./desk.ts";
-import { device, isPanelShown, MOD, set } from "./device.ts";
+import { device, isPanelShown, MOD, set, showPanel } from "./device.ts";
 import { ListPane } from "./list-pane.tsx";
 import { Panel } from "./panel.tsx";
 import { hasWho, ThreadPane } from "./thread-pane.tsx";
@@ -30,7 +30,14 @@ export function ChatsPage({ desk, at }: { desk: Desk; at: At }) {
     const width = density === "compact" ? Math.max(440, listWidth) : listWidth;
     columns.current?.style.setProperty("--list", `${width}px`);
   }, [listWidth, density]);
-  const shown = at.chat === null ? "list" : at.side === "customer" ? "panel" : "thread";
+  // Beside the chat, the panel is this device's choice, not the URL's: what hides it then hides it.
+  const isPage = at.side === "customer";
+  useEffect(() => {
+    if (at.chat === null || !isPage || innerWidth < 800) return;
+    showPanel(true);
+    go(chatsPath(at.view, at.chat), true);
+  }, [at.chat, isPage]);
+  const shown = at.chat === null ? "list" : isPage ? "panel" : "thread";
   const hasPanel =
     at.chat !== null && (isPanelShown.value || shown === "panel") && hasWho(desk.thread(at.chat));
   return (

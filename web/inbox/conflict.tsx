@@ -21,7 +21,7 @@ export function Conflict(props: {
   );
   const agent = desk.agent(overtaken.agent) ?? newest?.agent ?? null;
   const at = overtaken.at ?? (newest ? Number(newest.createdAt) : null);
-  const seconds = at === null ? null : Math.max(0, Math.round(Date.now() / 1000 - at));
+  const seconds = at === null ? null : Math.max(1, Math.round(Date.now() / 1000 - at));
   const name = agent ? firstName(agent.name) : t("A colleague");
   const time =
     seconds === null ? "" : seconds < 60 ? t("{n} s", { n: seconds }) : duration(seconds);

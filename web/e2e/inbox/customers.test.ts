@@ -58,6 +58,11 @@ test("the customer panel is hidden and shown by mouse, and the device remembers"
   expect(await panel.count()).toBe(0);
   await show.click();
   await panel.locator(".panel-name", { hasText: "Marta Nowak" }).waitFor();
+  // The link to a phone's page of the customer leads there, too.
+  await page.goto(`/inbox/all/${id}/customer`);
+  await page.waitForURL(`**/inbox/all/${id}`);
+  await panel.getByRole("button", { name: "Hide customer panel" }).click();
+  await panel.waitFor({ state: "detached" });
 });
 
 test("a field that a colleague changed meanwhile asks whose value stays", async t => {
