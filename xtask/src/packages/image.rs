@@ -24,8 +24,9 @@ use crate::{program, release};
 const SCRIPT: &str = include_str!("image.sh");
 const PROGRAM: &str = "/usr/bin/deskbell";
 const USER: &str = "65532:65532";
-/// The setting that turns off the rate limit, which would refuse the load.
-const UNLIMITED: &str = "DESKBELL_LIMITS__REQUESTS_PER_MINUTE=0";
+/// The settings of the containers: the rate limit would refuse the load, and the log would have a
+/// line for each of its requests.
+const SETTINGS: [&str; 2] = ["DESKBELL_LIMITS__REQUESTS_PER_MINUTE=0", "DESKBELL_LOG__LEVEL=error"];
 /// The time that a server may take to stop, as in `docs/operate/install.md`.
 const STOP_MAX: Duration = Duration::from_secs(30);
 
@@ -113,13 +114,19 @@ impl<'a> Container<'a> {
         from.arg("from").arg(format!("docker-archive:{}", archive.display()));
         let name = String::from_utf8_lossy(&program::output(&mut from)?).trim().to_owned();
         let volume = format!("{}:/data", data.display());
-        Ok(Self { workspace, folder, name, volume })
+        let container = Self { workspace, folder, name, volume };
+        let mut set = release::buildah(workspace, folder)?;
+        // buildah would give each container a volume of its own at the place of a declared one.
+        set.args(["config", "--volume", "/data-"]);
+        set.args(SETTINGS.iter().flat_map(|it| ["--env", it])).arg(&container.name);
+        program::output(&mut set)?;
+        Ok(container)
     }
 
     /// A command that runs the program inside of the container.
     fn run(&self) -> Result<Command, String> {
         let mut run = release::buildah(self.workspace, self.folder)?;
-        run.args(["run", "--env", UNLIMITED, "--volume", &self.volume, &self.name, "--", PROGRAM]);
+        run.args(["run", "--volume", &self.volume, &self.name, "--", PROGRAM]);
         Ok(run)
     }
 

@@ -9,7 +9,7 @@ inside="buildah $1 run $container --"
 lines=$(mktemp -u)
 mkfifo "$lines"
 server=
-trap 'rm "$lines"; if [ -n "$server" ]; then stop; fi; buildah $1 rm "$container"' EXIT
+trap 'rm "$lines"; [ -z "$server" ] || pkill --signal KILL --pgroup "$server"; buildah $1 rm "$container"' EXIT
 # A shell that a signal ends runs no trap of EXIT. The server is out of the signal's reach.
 trap 'exit 1' HUP INT TERM
 
@@ -20,7 +20,8 @@ serve() {
     exec 4<"$lines"
     read -r line <&4
     address=$(echo "$line" | sed 's/.*"address":"\([^"]*\)".*/\1/')
-    curl --fail --silent --show-error "$address/readyz"
+    # The lists are in memory a moment after the start.
+    curl --fail --silent --retry 30 --retry-delay 1 --retry-all-errors "$address/readyz"
     $inside /usr/bin/deskbell health --url "$address"
 }
 
