@@ -76,6 +76,9 @@ struct Release<'a> {
 impl Release<'_> {
     /// Makes and checks the files. Unless `is_built`, the program may lack the list of its crates.
     fn make(&self, is_built: bool) -> Result<(), String> {
+        if is_built {
+            check::size(&self.binary)?;
+        }
         let files = folder(self.workspace);
         for folder in [&files, &self.parts] {
             empty(folder)?;
@@ -92,7 +95,6 @@ impl Release<'_> {
         let auditable = check::auditable(&self.binary);
         if is_built {
             auditable.and_then(|()| check::version(self.workspace, &self.binary))?;
-            check::size(&self.binary)?;
         } else if let Err(why) = auditable {
             say::talk(format!("{why}: `cargo audit bin` cannot read it"));
         }

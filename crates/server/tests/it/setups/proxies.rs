@@ -123,9 +123,11 @@ impl Setup {
         self.answer("/v1/customers", &["--data", &format!(r#"{{"name":"{name}"}}"#)]).1
     }
 
+    /// Follows the feed with `curl`, for as long as a slow machine may need for the whole test.
     fn follows(&self, target: &str) -> Follower {
         let words: &[&str] = if target == SOCKET { &UPGRADE } else { &[] };
-        let mut child = self.curl(target, words).stdout(Stdio::piped()).spawn().unwrap();
+        let mut curl = self.curl(target, words);
+        let mut child = curl.args(["--max-time", "600"]).stdout(Stdio::piped()).spawn().unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
         Follower { child, out }
     }
