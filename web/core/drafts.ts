@@ -17,6 +17,19 @@ export interface Draft {
   atMs: number;
   /** True if the server has the draft in this state. */
   isStored?: boolean;
+  /**
+   * Of a draft that was emptied: the time, by the server's clock, up to which this device knew the
+   * server's draft. A newer one was written on another device.
+   */
+  knownMs?: number;
+}
+
+/** A draft as the server has it. */
+export interface ServerDraft {
+  text: string;
+  isNote: boolean;
+  /** By the server's clock. */
+  atMs: number;
 }
 
 export interface DraftWorld {
@@ -25,6 +38,8 @@ export interface DraftWorld {
    * server's time.
    */
   store(chat: number, draft: Draft | null): Promise<number>;
+  /** Returns the server's draft of a chat, if there is one. */
+  find(chat: number): Promise<ServerDraft | null>;
   nowMs(): number;
   later(ms: number, work: () => void): () => void;
 }
@@ -58,6 +73,8 @@ export class Drafts {
    */
   private readonly serverMs = new Map<number, number>();
   private timers = new Map<number, () => void>();
+  /** The chats whose draft was emptied on the page before this one, which did not tell the server. */
+  private resumed = new Set<number>();
   private isStopped = false;
 
   constructor(
@@ -75,12 +92,16 @@ export class Drafts {
       if (isStored) this.know(chat, atMs);
       else this.later(chat);
     }
-    for (const [chat, { atMs }] of kept.filter(([chat]) => !all.has(chat))) {
+    for (const [chat, { atMs, knownMs }] of kept.filter(([chat]) => !all.has(chat))) {
+      // What was written here meanwhile is newer.
+      if (this.all.value.has(chat) || this.timers.has(chat)) continue;
       if (this.world.nowMs() - atMs > EMPTIED_MS) {
-        await this.table.remove(String(chat));
+        await this.forget(chat);
         continue;
       }
+      this.know(chat, knownMs ?? 0);
       this.empty(chat, true);
+      this.resumed.add(chat);
       this.later(chat);
     }
   }
@@ -99,6 +120,7 @@ export class Drafts {
     if (isEmpty && !draft.isNote) all.delete(chat);
     else all.set(chat, draft);
     this.all.value = all;
+    this.resumed.delete(chat);
     this.empty(chat, isEmpty);
     this.unstore(chat);
     this.later(chat);
@@ -107,7 +129,8 @@ export class Drafts {
     const now = this.get(chat);
     // An emptied one is remembered until the server knows.
     const isOver = hasNothing(now) && !this.emptied.value.has(chat);
-    const kept = hasNothing(now) ? { ...EMPTY, atMs: draft.atMs } : now;
+    const knownMs = this.serverMs.get(chat) ?? 0;
+    const kept = hasNothing(now) ? { ...EMPTY, atMs: draft.atMs, knownMs } : now;
     await (isOver ? this.table.remove(String(chat)) : this.table.put(String(chat), kept));
   }
 
@@ -142,7 +165,9 @@ export class Drafts {
     const mine = this.all.value.get(chat);
     // One that was sent or emptied here does not come back from an older answer.
     const isOld = atMs <= (this.serverMs.get(chat) ?? 0);
-    if (isOld || this.timers.has(chat)) return;
+    if (isOld) return;
+    if (this.resumed.has(chat) && text !== "") this.giveUp(chat);
+    if (this.timers.has(chat)) return;
     // What the server could not be given stays.
     if (mine && mine.text !== "" && !mine.isStored && !this.stored.value.has(chat)) return;
     this.know(chat, atMs);
@@ -161,6 +186,31 @@ export class Drafts {
     this.emptied.value = emptied;
   }
 
+  /** Leaves the server's draft as it is: it is newer than the draft that was emptied here. */
+  private giveUp(chat: number): void {
+    this.resumed.delete(chat);
+    this.timers.get(chat)?.();
+    this.timers.delete(chat);
+    this.empty(chat, false);
+  }
+
+  /** Adds to a draft that was emptied while the server stored it what the device now knows. */
+  private async remember(chat: number, knownMs: number): Promise<void> {
+    const there = await this.table.get(String(chat));
+    if (there && hasNothing(there) && hasNothing(this.get(chat)))
+      await this.table.put(String(chat), { ...there, knownMs });
+  }
+
+  /**
+   * Forgets on the device that a draft was emptied, unless one was written meanwhile, here or in
+   * another tab.
+   */
+  private async forget(chat: number): Promise<void> {
+    const there = await this.table.get(String(chat));
+    if (there && hasNothing(there) && hasNothing(this.get(chat)))
+      await this.table.remove(String(chat));
+  }
+
   private know(chat: number, atMs: number): void {
     this.serverMs.set(chat, Math.max(this.serverMs.get(chat) ?? 0, atMs));
   }
@@ -170,12 +220,21 @@ export class Drafts {
     const draft = this.all.value.get(chat);
     const isEmpty = !draft || draft.text === "";
     try {
+      if (this.resumed.has(chat)) {
+        // Another device may have written a new one since.
+        const theirs = await this.world.find(chat);
+        if (theirs) await this.meet(chat, theirs.text, theirs.isNote, theirs.atMs);
+        if (!this.resumed.delete(chat)) return;
+      }
       const atMs = await this.world.store(chat, isEmpty ? null : draft);
       this.know(chat, atMs);
-      if (this.timers.has(chat)) return;
+      if (this.timers.has(chat)) {
+        await this.remember(chat, atMs);
+        return;
+      }
       this.empty(chat, false);
       this.stored.value = new Set(this.stored.value).add(chat);
-      if (hasNothing(this.get(chat))) await this.table.remove(String(chat));
+      if (hasNothing(this.get(chat))) await this.forget(chat);
       else if (draft && this.get(chat) === draft && !isEmpty) {
         await this.table.put(String(chat), { ...draft, atMs, isStored: true });
       }

@@ -33,6 +33,9 @@ class Fake {
   trouble: Failure | null = null;
   nowMs = 0;
   isSeen = true;
+  chance = 0;
+  /** The answers that are held back, the oldest first, if answers are held back. */
+  held: (() => void)[] | null = null;
   private timers: { at: number; work: () => void }[] = [];
 
   readonly world = {
@@ -45,10 +48,13 @@ class Fake {
       }
       const rows = this.order.slice(offset, offset + asked.limit).map(row);
       const counts = asked.counts.map(() => this.order.length);
-      return { seq: this.seq, total: this.order.length, offset, rows, counts };
+      const answer = { seq: this.seq, total: this.order.length, offset, rows, counts };
+      const { held } = this;
+      if (held) await new Promise<void>(done => held.push(done));
+      return answer;
     },
     nowMs: () => this.nowMs,
-    random: () => 0,
+    random: () => this.chance,
     isSeen: () => this.isSeen,
     later: (ms: number, work: () => void) => {
       const timer = { at: this.nowMs + ms, work };
@@ -160,15 +166,93 @@ describe("the list", () => {
     expect(fake.asked[1]?.counts).toEqual(["mine", "all"]);
   });
 
-  it("asks within a second while events never pause, and not more often", async () => {
+  it.each([
+    [0, [900, 1_800, 2_700, 3_600, 4_500]],
+    [1, [1_000, 2_000, 3_000, 4_000]],
+  ])("asks within a second while events never pause, and not more often", async (chance, due) => {
     const { fake, list } = await listed(10);
+    fake.chance = chance;
     const askedMs: number[] = [];
     for (let known = fake.asked.length; fake.nowMs < 5_000; await fake.pass(100)) {
       if (fake.asked.length > known) askedMs.push(fake.nowMs);
       known = fake.asked.length;
       list.apply(change(++fake.seq, 3));
     }
-    expect(askedMs).toEqual([900, 1_800, 2_700, 3_600, 4_500]);
+    expect(askedMs).toEqual(due);
+  });
+
+  it("asks once while the server does not answer, and again when it has", async () => {
+    const { fake, list } = await listed(10);
+    fake.held = [];
+    for (let n = 0; n < 100; n++) {
+      list.apply(change(++fake.seq, 3));
+      await fake.pass(100);
+    }
+    expect(fake.asked).toHaveLength(2);
+    await fake.pass(10_000);
+    fake.held.pop()?.();
+    for (let n = 0; n < 10; n++) await fake.pass(1_000);
+    expect(fake.asked).toHaveLength(3);
+    // Nothing happened since: the last answer ends it.
+    fake.held.pop()?.();
+    for (let n = 0; n < 10; n++) await fake.pass(1_000);
+    expect(fake.asked).toHaveLength(3);
+  });
+
+  it("asks for another view at once, whatever the view before waits for", async () => {
+    const { fake, list } = await listed(10);
+    fake.held = [];
+    const slow = list.show("all");
+    const { held } = fake;
+    fake.held = null;
+    await list.show("mine");
+    list.mark();
+    await fake.pass(2_000);
+    expect(fake.asked.map(it => it.view)).toEqual(["mine", "all", "mine", "mine"]);
+    held.pop()?.();
+    await slow;
+    expect(list.view.value).toBe("mine");
+  });
+
+  it("never takes rows, an order or counts back to an older answer", async () => {
+    const { fake, list } = await listed(60);
+    fake.held = [];
+    const { held } = fake;
+    const window = list.renew();
+    const page = list.look(50, 60);
+    await list.look(0, 50);
+    fake.held = null;
+    fake.order = [70, ...fake.order.slice(0, 40)];
+    fake.seq = 2;
+    await list.renew();
+    list.apply({ type: "rows", seq: 3, rows: [{ ...row(70), preview: "newest" }] });
+    list.apply({ type: "rows", seq: 3, rows: [{ ...row(3), preview: "newest" }] });
+    for (const answer of held) answer();
+    await Promise.all([window, page]);
+    const { total, ids } = list.shown.value;
+    expect([total, ids.get(0), ids.get(1)]).toEqual([41, 70, 1]);
+    expect(list.row(3)?.value.preview).toBe("newest");
+    expect(list.counts.value.get("mine")).toBe(41);
+  });
+
+  it("takes what a server answers whose log began anew", async () => {
+    const { fake, list } = await listed(3);
+    fake.seq = 100;
+    await list.refresh();
+    fake.seq = 5;
+    fake.order = [7, 8];
+    list.apply({ type: "reset" });
+    await fake.pass(2_000);
+    expect([ids(list), list.counts.value.get("mine")]).toEqual([[7, 8], 2]);
+  });
+
+  it("does not ask a second time for what an action has just asked for", async () => {
+    const { fake, list } = await listed(3);
+    list.apply(change(++fake.seq, 3));
+    await fake.pass(100);
+    await list.renew();
+    await fake.pass(2_000);
+    expect(fake.asked).toHaveLength(2);
   });
 
   it("ignores events that its window already has", async () => {

@@ -9,6 +9,12 @@ import type { LiveEvent } from "./live.ts";
 import { rowPatch } from "./patch.ts";
 import type { ChatRow, ListAnswer, Sort, View } from "./shapes.ts";
 
+/** A loaded row, and the position in the server's log up to which it is known. */
+interface Held {
+  row: Signal<ChatRow>;
+  seq: number;
+}
+
 /** The loaded part of a list's order: the chat at each position. */
 export interface Order {
   seq: number;
@@ -51,8 +57,9 @@ export const SPARE_ROWS_MAX = 1_000;
  */
 const QUIET_MS = 300;
 /**
- * The shortest time between two requests, in milliseconds. Also the longest time from the first
- * event to its request, where events never pause; with `SPREAD_MS`, a second.
+ * The shortest time between two requests that events cause, in milliseconds. Also the longest time
+ * from the first event to its request, where events never pause; with `SPREAD_MS`, a second. A
+ * server that needs longer for an answer is asked again when it has answered.
  */
 const PERIOD_MS = 900;
 /** The longest random delay of a request, which keeps agents from asking all at once. */
@@ -75,7 +82,7 @@ export class ListStore {
   readonly asOfMs: Signal<number> = signal(0);
 
   /** The loaded rows; the rows of the newest answer are at the end. */
-  private rows = new Map<number, Signal<ChatRow>>();
+  private rows = new Map<number, Held>();
   private next: Order | null = null;
   private isHeld = false;
   private visible = { from: 0, to: PAGE };
@@ -86,6 +93,10 @@ export class ListStore {
   /** The time of the first event that the next request is for; null if no request is due. */
   private markedMs: number | null = null;
   private isDirty = false;
+  /** The number of requests for the visible rows of this view that are not answered yet. */
+  private asking = 0;
+  /** The position in the server's log of the counts. */
+  private countsSeq = 0;
   private run = 0;
 
   constructor(
@@ -99,7 +110,7 @@ export class ListStore {
 
   /** The row of a chat, if it is loaded. */
   row(id: number): Signal<ChatRow> | undefined {
-    return this.rows.get(id);
+    return this.rows.get(id)?.row;
   }
 
   at(position: number): number | undefined {
@@ -123,6 +134,7 @@ export class ListStore {
   /** Shows another view or sort. The old rows stay until the new rows have arrived. */
   async show(view: View, sort: Sort = this.sort.value, around?: number): Promise<void> {
     this.run++;
+    this.asking = 0;
     this.loading.clear();
     batch(() => {
       this.view.value = view;
@@ -229,7 +241,7 @@ export class ListStore {
     const before: ChatRow[] = [];
     batch(() => {
       for (const id of ids) {
-        const row = this.rows.get(id);
+        const row = this.row(id);
         if (!row) continue;
         before.push(row.value);
         row.value = { ...row.value, ...change };
@@ -241,26 +253,27 @@ export class ListStore {
   /** Applies a live event: rows change at once, their order changes after a pause. */
   apply(event: LiveEvent): void {
     if (event.type === "reset") {
+      // The log may have begun anew, as after a backup was restored.
+      for (const held of this.rows.values()) held.seq = 0;
+      this.countsSeq = 0;
+      this.shown.value = { ...this.shown.value, seq: 0 };
       this.mark();
     } else if (event.type === "gone") {
       this.mark();
     } else if (event.type === "rows") {
-      for (const row of event.rows) {
-        const known = this.rows.get(row.id);
-        if (known && event.seq > this.shown.value.seq) known.value = row;
-      }
+      for (const row of event.rows) this.update(row.id, event.seq, () => row);
       this.mark();
     } else if (event.type === "change" && /^(chat|message|customer|draft)\./.test(event.kind)) {
       const { id, patch } = rowPatch(event);
-      const row = id === null ? undefined : this.rows.get(id);
-      if (row && event.seq > this.shown.value.seq) row.value = { ...row.value, ...patch };
+      if (id !== null) this.update(id, event.seq, row => ({ ...row, ...patch }));
       this.mark();
     }
   }
 
   /**
    * Schedules a request for the visible rows and the counts: after a pause in the events, or, where
-   * events never pause, a second after the first of them.
+   * events never pause, a second after the first of them. Never a second request while the first is
+   * not answered.
    */
   mark(): void {
     this.isDirty = true;
@@ -272,7 +285,8 @@ export class ListStore {
     this.cancel = this.world.later(Math.max(0, due - now), () => {
       this.cancel = null;
       this.markedMs = null;
-      void this.refresh();
+      // The end of the request that is under way schedules the next.
+      if (this.asking === 0) void this.refresh();
     });
   }
 
@@ -283,6 +297,9 @@ export class ListStore {
       return;
     }
     this.isDirty = false;
+    this.cancel?.();
+    this.cancel = null;
+    this.markedMs = null;
     const { from, to } = this.visible;
     const start = Math.max(0, Math.min(from, to - 1) - 10);
     await this.ask({ offset: start }, Math.min(WINDOW_MAX, Math.max(PAGE, to - start + 10)), true);
@@ -304,6 +321,19 @@ export class ListStore {
 
   private async ask(at: Asked["at"], limit: number, isWindow: boolean): Promise<void> {
     const run = this.run;
+    if (isWindow) this.asking++;
+    try {
+      await this.answer(at, limit, isWindow);
+    } finally {
+      if (isWindow && run === this.run) {
+        this.asking--;
+        if (this.isDirty && this.asking === 0 && !this.cancel) this.mark();
+      }
+    }
+  }
+
+  private async answer(at: Asked["at"], limit: number, isWindow: boolean): Promise<void> {
+    const run = this.run;
     this.askedMs = this.world.nowMs();
     const counts = isWindow ? this.counted : [];
     const asked = { view: this.view.value, sort: this.sort.value, at, limit, counts };
@@ -324,7 +354,8 @@ export class ListStore {
     if (run !== this.run) return;
     batch(() => {
       this.keep(answer);
-      if (counts.length > 0) {
+      if (counts.length > 0 && answer.seq >= this.countsSeq) {
+        this.countsSeq = answer.seq;
         this.counts.value = new Map(
           counts.map((view, n) => [viewKey(view), answer.counts[n] ?? 0] as const),
         );
@@ -345,14 +376,27 @@ export class ListStore {
     });
   }
 
+  /** Takes the rows of an answer, except those of which something newer is known. */
   private keep(answer: ListAnswer): void {
+    const { seq } = answer;
     for (const row of answer.rows) {
-      const known = this.rows.get(row.id);
-      if (known) known.value = row;
+      const held = this.rows.get(row.id) ?? { row: signal(row), seq };
+      if (seq >= held.seq) {
+        held.row.value = row;
+        held.seq = seq;
+      }
       this.rows.delete(row.id);
-      this.rows.set(row.id, known ?? signal(row));
+      this.rows.set(row.id, held);
     }
     this.forget();
+  }
+
+  /** Applies an event to a row, if it is loaded and does not have the event yet. */
+  private update(id: number, seq: number, change: (row: ChatRow) => ChatRow): void {
+    const held = this.rows.get(id);
+    if (!held || seq <= this.shown.value.seq) return;
+    held.row.value = change(held.row.value);
+    held.seq = Math.max(held.seq, seq);
   }
 
   /** Drops the rows that no order needs, except the rows that the server sent last. */
@@ -400,12 +444,15 @@ function window(answer: ListAnswer): Order {
   return { seq: answer.seq, total: answer.total, ids };
 }
 
-/** Adds the positions of `more` to an order. A chat in both orders gets its position in `more`. */
+/**
+ * Adds the positions of `more` to an order. A chat or a position in both gets what the newer says.
+ */
 function merged(order: Order, more: Order): Order {
-  const there = new Set(more.ids.values());
-  const ids = new Map([...order.ids].filter(([, id]) => !there.has(id)));
-  for (const [position, id] of more.ids) ids.set(position, id);
-  return { seq: order.seq, total: more.total, ids };
+  const [older, newer] = more.seq < order.seq ? [more, order] : [order, more];
+  const there = new Set(newer.ids.values());
+  const ids = new Map([...older.ids].filter(([, id]) => !there.has(id)));
+  for (const [position, id] of newer.ids) ids.set(position, id);
+  return { seq: order.seq, total: newer.total, ids };
 }
 
 /** Converts a view to a text that identifies the view as the key of a map. */

@@ -98,6 +98,10 @@ export class Desk {
         if (row?.draft === "both") this.list.patch([chat], { draft: "others" });
         return atMs;
       },
+      find: async chat => {
+        const { draft } = await server.openChat(chat);
+        return draft && { text: draft.text, isNote: draft.isNote, atMs: draft.at * 1000 };
+      },
     });
     this.outbox = new Outbox(
       kept.outbox,
