@@ -5,6 +5,7 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Customer } from "../core/shapes.ts";
 import { Button } from "../ui/controls.tsx";
+import { copy } from "./copy.ts";
 import type { Desk } from "./desk.ts";
 import { sentence } from "./failures.ts";
 import { customerName, firstName } from "./names.ts";
@@ -162,7 +163,7 @@ export function InPlace(props: InPlaceProps) {
             size="bar"
             icon="copy"
             label={t("Copy {name}", { name: label })}
-            onClick={() => void navigator.clipboard?.writeText(value)}
+            onClick={() => void copy(value)}
           />
         )}
       </Place>

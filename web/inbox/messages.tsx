@@ -11,6 +11,7 @@ import { Icon } from "../ui/icon.tsx";
 import { MessageText } from "../ui/message.tsx";
 import { clock, longDay, sameDay, whole } from "../ui/time.ts";
 import { insertText } from "./composer-box.ts";
+import { copy } from "./copy.ts";
 import type { Desk } from "./desk.ts";
 import { Face } from "./face.tsx";
 import { Lightbox } from "./lightbox.tsx";
@@ -342,16 +343,14 @@ function Group({ desk, thread, group, view, show, fresh }: GroupProps) {
                   size="bar"
                   icon="copy"
                   tip={t("Copy text")}
-                  onClick={() => void navigator.clipboard?.writeText(message.text ?? "")}
+                  onClick={() => void copy(message.text ?? "")}
                 />
                 <Button
                   size="bar"
                   icon="link"
                   tip={t("Copy link")}
                   onClick={() =>
-                    void navigator.clipboard?.writeText(
-                      `${location.origin}${chatsPath(view, thread.id)}#m${message.id}`,
-                    )
+                    void copy(`${location.origin}${chatsPath(view, thread.id)}#m${message.id}`)
                   }
                 />
               </div>

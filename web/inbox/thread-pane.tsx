@@ -11,6 +11,7 @@ import { AssignMenu, DepartmentMenu, SnoozeMenu, StatusMenu, TagMenu } from "./a
 import * as acts from "./acts.ts";
 import { Composer } from "./composer.tsx";
 import { ask } from "./confirm.tsx";
+import { copy } from "./copy.ts";
 import type { Desk } from "./desk.ts";
 import { isPanelShown, showPanel } from "./device.ts";
 import { Face } from "./face.tsx";
@@ -214,8 +215,7 @@ function Head({ desk, view, thread }: { desk: Desk; view: string; thread: Thread
       id: "link",
       icon: "link",
       text: t("Copy link"),
-      act: () =>
-        void navigator.clipboard?.writeText(`${location.origin}${chatsPath("everything", id)}`),
+      act: () => void copy(`${location.origin}${chatsPath("everything", id)}`),
     },
     ...(isNarrow
       ? [

@@ -3,6 +3,7 @@
 import type { Outgoing } from "../core/outbox.ts";
 import { Icon } from "../ui/icon.tsx";
 import { MessageText } from "../ui/message.tsx";
+import { copy } from "./copy.ts";
 import type { Desk } from "./desk.ts";
 import { Face } from "./face.tsx";
 import { refusal } from "./failures.ts";
@@ -35,11 +36,7 @@ export function Waiting({ desk, entry }: { desk: Desk; entry: Outgoing }) {
               {t("Try again")}
             </button>
             {" · "}
-            <button
-              type="button"
-              class="link"
-              onClick={() => void navigator.clipboard?.writeText(entry.text)}
-            >
+            <button type="button" class="link" onClick={() => void copy(entry.text)}>
               {t("Copy text")}
             </button>
           </>

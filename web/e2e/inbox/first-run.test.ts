@@ -19,7 +19,9 @@ async function begin(page: Page, login: string): Promise<void> {
 test("the printed link leads through every step into the inbox, once", async t => {
   const server = await t.server();
   const desk = t.desk(server.address);
-  const page = await t.open(desk, null, String(server.welcome));
+  const page = await t.open(desk, null, String(server.welcome), {
+    permissions: ["clipboard-write"],
+  });
   await begin(page, "amara");
   await page.getByRole("button", { name: "Set it up" }).click();
   const key = (await page.locator(".qr-place code").textContent()) ?? "";

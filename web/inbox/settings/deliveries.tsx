@@ -6,6 +6,7 @@ import { chatsPath } from "../../core/router.ts";
 import { Button, Select } from "../../ui/controls.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { clock, moment, whole } from "../../ui/time.ts";
+import { copy } from "../copy.ts";
 import { client, type Page } from "../server.ts";
 import { t, words } from "../words.ts";
 import { act } from "./acting.ts";
@@ -176,11 +177,7 @@ export function Deliveries({ desk, path }: { desk: SectionProps["desk"]; path: s
                                     kind="quiet"
                                     size="bar"
                                     icon="copy"
-                                    onClick={() =>
-                                      void navigator.clipboard?.writeText(
-                                        JSON.stringify(it.request, null, 1),
-                                      )
-                                    }
+                                    onClick={() => void copy(JSON.stringify(it.request, null, 1))}
                                   >
                                     {t("Copy")}
                                   </Button>

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useState } from "preact/hooks";
 import { settingsPath } from "../../core/router.ts";
 import { Button } from "../../ui/controls.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { copy } from "../copy.ts";
 import { sentence } from "../failures.ts";
 import { t } from "../words.ts";
 import { refused } from "./refused.ts";
@@ -126,20 +127,12 @@ export function Nothing({
   );
 }
 
-/** A button that copies a text, and then shows a confirmation. */
+/** A button that copies a text, and then shows whether that succeeded. */
 export function CopyButton({ text }: { text: string }) {
-  const [isCopied, setCopied] = useState(false);
+  const [isCopied, setCopied] = useState<boolean | null>(null);
   return (
-    <Button
-      icon={isCopied ? "check" : "copy"}
-      onClick={() => {
-        navigator.clipboard?.writeText(text).then(
-          () => setCopied(true),
-          () => {},
-        );
-      }}
-    >
-      {isCopied ? t("Copied") : t("Copy")}
+    <Button icon={isCopied ? "check" : "copy"} onClick={() => void copy(text).then(setCopied)}>
+      {isCopied === null ? t("Copy") : isCopied ? t("Copied") : t("Not copied")}
     </Button>
   );
 }

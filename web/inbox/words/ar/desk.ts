@@ -87,6 +87,7 @@ const words: Catalog = {
   "Keys and density": "المفاتيح والكثافة",
   "This did not load": "لم يُحمّل هذا",
   Copied: "تم النسخ",
+  "Not copied": "لم يُنسخ",
   "Opening hours": "ساعات العمل",
   "API keys": "مفاتيح API",
   Rules: "القواعد",

@@ -84,6 +84,7 @@ const words: Catalog = {
   "Keys and density": "Tasten und Dichte",
   "This did not load": "Das wurde nicht geladen",
   Copied: "Kopiert",
+  "Not copied": "Nicht kopiert",
   "Opening hours": "Öffnungszeiten",
   "API keys": "API-Schlüssel",
   Rules: "Regeln",

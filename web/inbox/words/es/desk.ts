@@ -85,6 +85,7 @@ const words: Catalog = {
   "Keys and density": "Teclas y densidad",
   "This did not load": "Esto no se cargó",
   Copied: "Copiado",
+  "Not copied": "No copiado",
   "Opening hours": "Horario",
   "API keys": "Claves de API",
   Rules: "Reglas",

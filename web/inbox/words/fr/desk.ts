@@ -85,6 +85,7 @@ const words: Catalog = {
   "Keys and density": "Touches et densité",
   "This did not load": "Le chargement a échoué",
   Copied: "Copié",
+  "Not copied": "Non copié",
   "Opening hours": "Heures d’ouverture",
   "API keys": "Clés d’API",
   Rules: "Règles",

@@ -85,6 +85,7 @@ const words: Catalog = {
   "Keys and density": "Klawisze i gęstość",
   "This did not load": "To się nie wczytało",
   Copied: "Skopiowano",
+  "Not copied": "Nie skopiowano",
   "Opening hours": "Godziny otwarcia",
   "API keys": "Klucze API",
   Rules: "Reguły",

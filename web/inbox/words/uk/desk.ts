@@ -86,6 +86,7 @@ const words: Catalog = {
   "Keys and density": "Клавіші та щільність",
   "This did not load": "Це не завантажилося",
   Copied: "Скопійовано",
+  "Not copied": "Не скопійовано",
   "Opening hours": "Години роботи",
   "API keys": "Ключі API",
   Rules: "Правила",
