@@ -36,12 +36,14 @@ export function snoozeItems(typed: string, choose: (at: Date | null) => void): I
   const item = (id: string, text: string, at: Date | null): Item[] =>
     at ? [{ id, icon: "moon", text, end: when(at), act: () => choose(at) }] : [];
   if (typed.trim() !== "") return item("typed", typed.trim(), until(typed, now, language));
-  return [
+  const offers = [
     ...item("later", t("In 3 hours"), until("in 3 hours", now)),
     ...item("tomorrow", t("Tomorrow"), until("tomorrow", now)),
     ...item("week", t("Next week"), until("next week", now)),
     ...item("month", t("Next month"), until("next month", now)),
   ];
+  // On a Sunday, tomorrow is next week.
+  return offers.filter((it, at) => offers.findIndex(other => other.end === it.end) === at);
 }
 
 export function SnoozeMenu({ desk, ids, at, close }: Props) {

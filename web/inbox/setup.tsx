@@ -49,7 +49,11 @@ export function Setup({ desk, step }: { desk: Desk; step: Step }) {
         </div>
         {bodies[step]}
         <div class="setup-foot">
-          <Button size="form" kind="plain" onClick={() => go(after(step))}>
+          <Button
+            size="form"
+            kind={step === "import" ? "primary" : "plain"}
+            onClick={() => go(after(step))}
+          >
             {step === "import" ? t("Open the inbox") : t("Continue")} <Icon name="right" />
           </Button>
           {step !== "import" && (

@@ -20,7 +20,7 @@ import { MentionBar } from "./mention-bar.tsx";
 import { Messages } from "./messages.tsx";
 import { customerName, firstName, statusName } from "./names.ts";
 import { customers } from "./server.ts";
-import { waits } from "./wait.tsx";
+import { waitingSince, waits } from "./wait.tsx";
 import { t } from "./words.ts";
 
 /** The pause before a failed attempt to mark a chat as read is repeated, in milliseconds. */
@@ -182,8 +182,8 @@ function Head({ desk, view, thread }: { desk: Desk; view: string; thread: Thread
   const assignee = desk.agent(chat ? chat.assignee : (row?.assignee ?? null));
   const viewers = [...thread.viewers.value].filter(it => it !== desk.me.agent.id);
   const isClosed = status === "closed";
-  const since = chat?.waitingSince ?? null;
-  const target = desk.target(chat?.department ?? null);
+  const since = waitingSince(chat, row);
+  const target = desk.target((chat ?? row)?.department ?? null);
   const isLate = since !== null && target > 0 && desk.nowS.value - since > target;
   const isPanelOpen = isPanelShown.value;
   const isNarrow = innerWidth < 800;

@@ -1,5 +1,7 @@
 // The time for which a customer has waited, compared with the department's target.
 
+import type { ChatRow } from "../core/shapes.ts";
+import type { ChatInfo } from "../core/thread.ts";
 import { Wait as Shown } from "../ui/controls.tsx";
 import { day, span, whole } from "../ui/time.ts";
 import type { Desk } from "./desk.ts";
@@ -23,6 +25,18 @@ export function duration(s: number): string {
 /** Says how long a customer has waited: waits 14 min. */
 export function waits(s: number): string {
   return span(s).unit === "now" ? t("just wrote") : t("waits {time}", { time: duration(s) });
+}
+
+/**
+ * The time since which the customer of an open chat has waited: by its row in the list, since a chat
+ * that was opened comes without it.
+ */
+export function waitingSince(
+  chat: Pick<ChatInfo, "status" | "waitingSince"> | null,
+  row: Pick<ChatRow, "status" | "waitingSince"> | undefined,
+): number | null {
+  const isClosed = (chat ?? row)?.status === "closed";
+  return isClosed ? null : ((row ?? chat)?.waitingSince ?? null);
 }
 
 /** Formats the time since a moment; formats a moment more than a week ago as a day. */

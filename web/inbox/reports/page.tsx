@@ -173,7 +173,7 @@ function Whole({ desk, it, asked }: { desk: Desk; it: Loaded; asked: Asked }) {
         <Figure
           name={t("Replied within {m} min", { m: Math.round(target / 60) })}
           value={within === null ? "–" : number(within)}
-          unit={within === null ? "" : "%"}
+          unit={within === null ? "" : t("% of {n}", { n: number(total.firstReply.count) })}
           change={points(within, withinThen)}
           kind={kind(
             total.firstReply.withinTarget ?? 0,
