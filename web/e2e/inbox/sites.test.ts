@@ -54,6 +54,10 @@ test("the picture of a widget follows what is chosen, before it is saved", async
   await expect.poll(colour).toBe("rgb(170, 34, 68)");
   await page.getByRole("switch", { name: "Questions before a chat" }).click();
   await page.getByRole("tab", { name: "Before a chat" }).waitFor();
+  // Who leaves a message gets the reply by e-mail, so that nobody chooses whether it asks for it.
+  await page.getByRole("tab", { name: "Nobody is there" }).click();
+  await picture.getByText("E-mail *").waitFor();
+  await page.getByText("The e-mail address is always asked for").waitFor();
 });
 
 test("an identity secret is shown once, and another one asks first", async t => {

@@ -28,6 +28,15 @@ export interface Formed {
   fields: { name: string; required: boolean }[];
 }
 
+/**
+ * The form that the widget shows while nobody is there: it always requires the e-mail address, to
+ * which the reply goes.
+ */
+export const repliedTo = (form: Formed): Formed => ({
+  ...form,
+  fields: [...form.fields.filter(it => it.name !== "email"), { name: "email", required: true }],
+});
+
 /** The fields that the widget's forms can ask for, with their names. */
 export const asked = (): [string, string][] => [
   ["name", t("Name#person")],
@@ -108,6 +117,7 @@ function LookForm({ desk, path, first }: { desk: Desk; path: string; first: Look
         />
         <FormFields
           title={t("Form when nobody is there")}
+          isRepliedTo
           form={look.offline}
           change={offline => put({ offline })}
         />
@@ -131,13 +141,17 @@ function Distance(props: { label: string; value: number; change: (px: number) =>
 
 function FormFields({
   title,
+  isRepliedTo,
   form,
   change,
 }: {
   title: string;
+  /** True if the form always asks for the e-mail address. */
+  isRepliedTo?: boolean;
   form: Formed;
   change: (form: Formed) => void;
 }) {
+  const choices = asked().filter(([name]) => !isRepliedTo || name !== "email");
   return (
     <fieldset class="formed">
       <div class="switched">
@@ -157,7 +171,7 @@ function FormFields({
             value={form.text}
             onText={text => change({ ...form, text })}
           />
-          {asked().map(([name, text]) => {
+          {choices.map(([name, text]) => {
             const there = form.fields.find(it => it.name === name);
             return (
               <div class="formed-field" key={name}>
@@ -192,6 +206,9 @@ function FormFields({
               </div>
             );
           })}
+          {isRepliedTo && (
+            <p class="hint">{t("The e-mail address is always asked for: the reply goes there.")}</p>
+          )}
         </>
       )}
     </fieldset>

@@ -6,7 +6,7 @@ import { Bell, Icon } from "../../ui/icon.tsx";
 import { isRightToLeft } from "../../ui/words.ts";
 import { Face } from "../face.tsx";
 import { t, words } from "../words.ts";
-import { asked, type Formed, type Look } from "./site-look.tsx";
+import { asked, type Formed, type Look, repliedTo } from "./site-look.tsx";
 
 type Scene = "chat" | "preChat" | "offline";
 
@@ -70,7 +70,9 @@ export function Preview({ look, agent }: { look: Look; agent: { id: number; name
               <bdi class="strong cut">{who?.name ?? (look.title || t("Your chats"))}</bdi>
               <Icon name="close" />
             </div>
-            {scene === "chat" ? <Chat greeting={look.greeting} /> : <Asks form={look[scene]} />}
+            {scene === "chat" && <Chat greeting={look.greeting} />}
+            {scene === "preChat" && <Asks form={look.preChat} />}
+            {scene === "offline" && <Asks form={repliedTo(look.offline)} />}
           </div>
         </div>
         <span class="look-button">

@@ -160,21 +160,21 @@ export function PreChat(): JSX.Element {
   );
 }
 
-/** The form for a message that is shown while no agent is present. */
+/**
+ * The form for a message that is shown while no agent is present. It requires the e-mail address
+ * unless the address is known, because the reply goes there.
+ */
 export function Offline(): JSX.Element {
   const { app, s, t } = known();
   const { offline } = s.config;
   const at = s.nextOpen;
   const when = at && { day: weekday(at, s.language), time: clock(at, s.language) };
   const back = at ? `${t("backIn", { in: fromNow(at, s.language) })} ` : "";
-  const fields = offline.fields.filter(it => !s.known.includes(it.name));
-  const mail = fields.some(it => it.name === "email") || s.known.includes("email");
+  const others = offline.fields.filter(it => it.name !== "email");
+  const fields = [...others, { name: "email" as const, required: true }];
   return (
     <Form
-      form={{
-        ...offline,
-        fields: mail ? fields : [...fields, { name: "email", required: true }],
-      }}
+      form={{ ...offline, fields: fields.filter(it => !s.known.includes(it.name)) }}
       title={when ? t("backOn", when) : t("leaveTitle")}
       text={back + (offline.text || t(when ? "leave" : "byMail"))}
       button={t("leaveButton")}

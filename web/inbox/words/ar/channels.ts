@@ -112,6 +112,8 @@ const words: Catalog = {
   "Ask for a rating when a chat is closed": "طلب تقييم عند إغلاق المحادثة",
   "Questions before a chat": "أسئلة قبل المحادثة",
   "Form when nobody is there": "نموذج حين لا يوجد أحد",
+  "The e-mail address is always asked for: the reply goes there.":
+    "يُطلب البريد الإلكتروني دائمًا: إليه يصل الرد.",
   "Text above the fields": "النص فوق الحقول",
   required: "إلزامي",
   "This webhook does not exist": "لا يوجد هذا الـwebhook",

@@ -117,6 +117,8 @@ const words: Catalog = {
     "Nach einer Bewertung fragen, wenn ein Chat geschlossen wird",
   "Questions before a chat": "Fragen vor einem Chat",
   "Form when nobody is there": "Formular, wenn niemand da ist",
+  "The e-mail address is always asked for: the reply goes there.":
+    "Nach der E-Mail-Adresse wird immer gefragt: Dorthin geht die Antwort.",
   "Text above the fields": "Text über den Feldern",
   required: "Pflichtfeld",
   "This webhook does not exist": "Diesen Webhook gibt es nicht",

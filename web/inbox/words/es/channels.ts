@@ -115,6 +115,8 @@ const words: Catalog = {
   "Ask for a rating when a chat is closed": "Pedir una valoración al cerrar un chat",
   "Questions before a chat": "Preguntas antes de un chat",
   "Form when nobody is there": "Formulario cuando no hay nadie",
+  "The e-mail address is always asked for: the reply goes there.":
+    "El correo siempre se pide: allí llega la respuesta.",
   "Text above the fields": "Texto sobre los campos",
   required: "obligatorio",
   "This webhook does not exist": "No existe ese webhook",

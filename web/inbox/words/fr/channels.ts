@@ -115,6 +115,8 @@ const words: Catalog = {
   "Ask for a rating when a chat is closed": "Demander une évaluation à la fermeture d’un chat",
   "Questions before a chat": "Questions avant un chat",
   "Form when nobody is there": "Formulaire quand personne n’est là",
+  "The e-mail address is always asked for: the reply goes there.":
+    "L’adresse e-mail est toujours demandée : la réponse y est envoyée.",
   "Text above the fields": "Texte au-dessus des champs",
   required: "obligatoire",
   "This webhook does not exist": "Ce webhook n’existe pas",

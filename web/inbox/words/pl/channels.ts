@@ -114,6 +114,8 @@ const words: Catalog = {
   "Ask for a rating when a chat is closed": "Proś o ocenę po zamknięciu czatu",
   "Questions before a chat": "Pytania przed czatem",
   "Form when nobody is there": "Formularz, gdy nikogo nie ma",
+  "The e-mail address is always asked for: the reply goes there.":
+    "Formularz zawsze pyta o adres e-mail: tam trafia odpowiedź.",
   "Text above the fields": "Tekst nad polami",
   required: "wymagane",
   "This webhook does not exist": "Nie ma takiego webhooka",

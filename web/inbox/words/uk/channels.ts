@@ -114,6 +114,8 @@ const words: Catalog = {
   "Ask for a rating when a chat is closed": "Просити оцінку після закриття чату",
   "Questions before a chat": "Запитання перед чатом",
   "Form when nobody is there": "Форма, коли нікого немає",
+  "The e-mail address is always asked for: the reply goes there.":
+    "Адресу електронної пошти питають завжди: туди надходить відповідь.",
   "Text above the fields": "Текст над полями",
   required: "обов’язкове",
   "This webhook does not exist": "Такого вебхука немає",
