@@ -173,7 +173,7 @@ export function Composer({ desk, thread }: { desk: Desk; thread: Thread }) {
   const to = isNote
     ? t("only colleagues see this")
     : isLost
-      ? t("to {name} as soon as the server is back", { name })
+      ? t("to {name}, once back online", { name })
       : desk.online.has(id)
         ? t("to {name} in the chat, online now", { name })
         : t("to {name} in the chat", { name });

@@ -20,7 +20,7 @@ const words: Catalog = {
   "Nothing you typed is replaced.": "لا يُستبدل شيء مما كتبته.",
   Colleagues: "الزملاء",
   "only colleagues see this": "يراها الزملاء فقط",
-  "to {name} as soon as the server is back": "إلى {name} عند عودة الخادم",
+  "to {name}, once back online": "إلى {name} عند عودة الاتصال",
   "to {name} in the chat, online now": "إلى {name} في المحادثة، متصل الآن",
   "to {name} in the chat": "إلى {name} في المحادثة",
   "Draft kept here": "المسودّة محفوظة هنا",

@@ -20,7 +20,7 @@ const words: Catalog = {
   "Nothing you typed is replaced.": "Nichts Geschriebenes wird ersetzt.",
   Colleagues: "Team",
   "only colleagues see this": "das sieht nur Ihr Team",
-  "to {name} as soon as the server is back": "an {name}, sobald der Server zurück ist",
+  "to {name}, once back online": "an {name}, sobald wieder online",
   "to {name} in the chat, online now": "an {name} im Chat, jetzt online",
   "to {name} in the chat": "an {name} im Chat",
   "Draft kept here": "Entwurf bleibt hier",

@@ -20,7 +20,7 @@ const words: Catalog = {
   "Nothing you typed is replaced.": "Nada de lo escrito se reemplaza.",
   Colleagues: "Equipo",
   "only colleagues see this": "solo lo ve su equipo",
-  "to {name} as soon as the server is back": "a {name} cuando vuelva el servidor",
+  "to {name}, once back online": "a {name}, al volver la conexión",
   "to {name} in the chat, online now": "a {name} en el chat, en línea ahora",
   "to {name} in the chat": "a {name} en el chat",
   "Draft kept here": "Borrador guardado aquí",

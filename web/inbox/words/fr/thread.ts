@@ -20,7 +20,7 @@ const words: Catalog = {
   "Nothing you typed is replaced.": "Rien de ce que vous avez écrit n’est remplacé.",
   Colleagues: "Équipe",
   "only colleagues see this": "seule votre équipe le voit",
-  "to {name} as soon as the server is back": "à {name} dès le retour du serveur",
+  "to {name}, once back online": "à {name}, une fois reconnecté",
   "to {name} in the chat, online now": "à {name} dans le chat, en ligne",
   "to {name} in the chat": "à {name} dans le chat",
   "Draft kept here": "Brouillon enregistré ici",

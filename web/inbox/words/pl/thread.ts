@@ -20,7 +20,7 @@ const words: Catalog = {
   "Nothing you typed is replaced.": "Nic z wpisanego tekstu nie zostanie zastąpione.",
   Colleagues: "Zespół",
   "only colleagues see this": "widzi to tylko twój zespół",
-  "to {name} as soon as the server is back": "do {name}, gdy serwer wróci",
+  "to {name}, once back online": "do {name}, po powrocie połączenia",
   "to {name} in the chat, online now": "do {name} na czacie, teraz online",
   "to {name} in the chat": "do {name} na czacie",
   "Draft kept here": "Szkic zapisany tutaj",

@@ -20,7 +20,7 @@ const words: Catalog = {
   "Nothing you typed is replaced.": "Нічого з написаного не замінюється.",
   Colleagues: "Команда",
   "only colleagues see this": "це бачить лише ваша команда",
-  "to {name} as soon as the server is back": "для {name}, щойно повернеться сервер",
+  "to {name}, once back online": "для {name}, щойно буде зв’язок",
   "to {name} in the chat, online now": "для {name} у чаті, зараз онлайн",
   "to {name} in the chat": "для {name} у чаті",
   "Draft kept here": "Чернетку збережено тут",
