@@ -131,7 +131,7 @@ export function Audit({ desk }: SectionProps) {
                           <td>
                             <bdi>{who(it.actor)}</bdi>
                           </td>
-                          <td>
+                          <td class="cell-main">
                             <code>{it.kind}</code>
                           </td>
                           <td>
@@ -148,7 +148,7 @@ export function Audit({ desk }: SectionProps) {
                           <td class="quiet-text" data-name={t("Via")}>
                             {it.via ?? "–"}
                           </td>
-                          <td class="end" data-name={t("Number")}>
+                          <td class="end" data-none="">
                             {it.seq.toLocaleString(language)}
                           </td>
                         </tr>

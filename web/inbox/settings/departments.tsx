@@ -45,7 +45,7 @@ export function Departments({ desk, id }: SectionProps) {
           <thead>
             <tr>
               <th>{t("Department")}</th>
-              <th>{t("Agents")}</th>
+              <th class="end">{t("Agents")}</th>
             </tr>
           </thead>
           <tbody>
@@ -57,7 +57,7 @@ export function Departments({ desk, id }: SectionProps) {
                     <bdi>{it.name}</bdi>
                   </a>
                 </td>
-                <td>
+                <td class="end">
                   <span class="cell-who">
                     {it.agents.slice(0, 8).map(agent => (
                       <Face
