@@ -12,7 +12,7 @@ import { Ready, useLoaded } from "./settings/frame.tsx";
 import { SecondFactorSetup } from "./settings/second-factor.tsx";
 import { SiteSnippet } from "./settings/snippet.tsx";
 import { finish, STEPS, type Step, WelcomeFrame } from "./welcome-frame.tsx";
-import { t } from "./words.ts";
+import { t, words } from "./words.ts";
 
 /** The path of the page that follows a step of setting up a new organization. */
 function after(step: Step): string {
@@ -75,7 +75,11 @@ function FirstSite({ desk }: { desk: Desk }) {
         data[0] ? (
           <SiteSnippet desk={desk} id={data[0].id} arrived={() => finish("site")} />
         ) : (
-          <p>{t("No site yet: deskbell application add creates one.")}</p>
+          <p>
+            {words.pieces("No site yet: {command} creates one.", {
+              command: <code>deskbell application add</code>,
+            })}
+          </p>
         )
       }
     </Ready>
@@ -90,8 +94,9 @@ function Import() {
         <pre class="scroll">deskbell import transcripts FILE.jsonl</pre>
       </div>
       <p class="hint">
-        {t(
-          "You can stop it and start again: nothing is imported twice. deskbell import --help explains the format.",
+        {words.pieces(
+          "You can stop it and start again: nothing is imported twice. {command} explains the format.",
+          { command: <code>deskbell import --help</code> },
         )}
       </p>
     </section>

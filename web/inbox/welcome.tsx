@@ -12,7 +12,7 @@ import { Outside } from "./outside.tsx";
 import { session } from "./server.ts";
 import { refused } from "./settings/refused.ts";
 import { WelcomeFrame } from "./welcome-frame.tsx";
-import { t } from "./words.ts";
+import { t, words } from "./words.ts";
 
 const PASSWORD_MIN = 12;
 
@@ -32,7 +32,9 @@ export function Welcome({ token: given }: { token: string }) {
     return (
       <Outside
         name="Deskbell"
-        below={t("Ask an admin of this desk for another link, or run deskbell agent invite.")}
+        below={words.pieces("Ask an admin of this desk for another link, or run {command}.", {
+          command: <code>deskbell agent invite</code>,
+        })}
       >
         <div class="form">
           <h1 class="title">{t("This link does not work")}</h1>

@@ -70,17 +70,16 @@ const words: Catalog = {
   "Open the inbox": "فتح صندوق الوارد",
   Continue: "متابعة",
   "Skip the rest": "تخطي الباقي",
-  "No site yet: deskbell application add creates one.":
-    "لا يوجد موقع بعد: ينشئه الأمر \u2066deskbell application add\u2069.",
+  "No site yet: {command} creates one.": "لا يوجد موقع بعد: ينشئه الأمر {command}.",
   "Run the import on the server while the desk runs:": "يعمل الاستيراد على الخادم والنظام يعمل:",
-  "You can stop it and start again: nothing is imported twice. deskbell import --help explains the format.":
-    "يمكنك إيقافه والبدء من جديد: لا شيء يُستورد مرتين. يشرح \u2066deskbell import --help\u2069 التنسيق.",
+  "You can stop it and start again: nothing is imported twice. {command} explains the format.":
+    "يمكنك إيقافه والبدء من جديد: لا شيء يُستورد مرتين. يشرح {command} التنسيق.",
   "Your site": "موقعك",
   Import: "الاستيراد",
   "can wait": "يمكن تأجيله",
   "Step {n} of {all}": "الخطوة {n} من {all}",
-  "Ask an admin of this desk for another link, or run deskbell agent invite.":
-    "اطلب رابطًا آخر من المدير، أو شغّل الأمر \u2066deskbell agent invite\u2069.",
+  "Ask an admin of this desk for another link, or run {command}.":
+    "اطلب رابطًا آخر من المدير، أو شغّل الأمر {command}.",
   "This link does not work": "هذا الرابط لا يعمل",
   "{n} more characters": {
     zero: "{n} حرف متبقٍّ",

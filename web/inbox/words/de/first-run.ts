@@ -70,18 +70,17 @@ const words: Catalog = {
   "Open the inbox": "Posteingang öffnen",
   Continue: "Weiter",
   "Skip the rest": "Den Rest überspringen",
-  "No site yet: deskbell application add creates one.":
-    "Noch keine Website: deskbell application add legt eine an.",
+  "No site yet: {command} creates one.": "Noch keine Website: {command} legt eine an.",
   "Run the import on the server while the desk runs:":
     "Ein Import läuft auf dem Server, während Deskbell läuft:",
-  "You can stop it and start again: nothing is imported twice. deskbell import --help explains the format.":
-    "Sie können ihn anhalten und neu beginnen: Nichts wird doppelt importiert. deskbell import --help erklärt das Format.",
+  "You can stop it and start again: nothing is imported twice. {command} explains the format.":
+    "Sie können ihn anhalten und neu beginnen: Nichts wird doppelt importiert. {command} erklärt das Format.",
   "Your site": "Ihre Website",
   Import: "Import",
   "can wait": "kann warten",
   "Step {n} of {all}": "Schritt {n} von {all}",
-  "Ask an admin of this desk for another link, or run deskbell agent invite.":
-    "Bitten Sie einen Admin um einen neuen Link, oder führen Sie deskbell agent invite aus.",
+  "Ask an admin of this desk for another link, or run {command}.":
+    "Bitten Sie einen Admin um einen neuen Link, oder führen Sie {command} aus.",
   "This link does not work": "Dieser Link gilt nicht",
   "{n} more characters": { one: "noch {n} Zeichen", other: "noch {n} Zeichen" },
   "This page was opened by a link. It works once, for 24 hours.":

@@ -70,18 +70,17 @@ const words: Catalog = {
   "Open the inbox": "Abrir la bandeja de entrada",
   Continue: "Continuar",
   "Skip the rest": "Omitir el resto",
-  "No site yet: deskbell application add creates one.":
-    "Aún no hay ningún sitio: deskbell application add crea uno.",
+  "No site yet: {command} creates one.": "Aún no hay ningún sitio: {command} crea uno.",
   "Run the import on the server while the desk runs:":
     "La importación se ejecuta en el servidor, con Deskbell en marcha:",
-  "You can stop it and start again: nothing is imported twice. deskbell import --help explains the format.":
-    "Puede detenerla y empezar de nuevo: nada se importa dos veces. deskbell import --help explica el formato.",
+  "You can stop it and start again: nothing is imported twice. {command} explains the format.":
+    "Puede detenerla y empezar de nuevo: nada se importa dos veces. {command} explica el formato.",
   "Your site": "Su sitio",
   Import: "Importación",
   "can wait": "puede esperar",
   "Step {n} of {all}": "Paso {n} de {all}",
-  "Ask an admin of this desk for another link, or run deskbell agent invite.":
-    "Pida otro enlace a un administrador o ejecute deskbell agent invite.",
+  "Ask an admin of this desk for another link, or run {command}.":
+    "Pida otro enlace a un administrador o ejecute {command}.",
   "This link does not work": "Este enlace no funciona",
   "{n} more characters": {
     one: "falta {n} carácter",

@@ -71,18 +71,17 @@ const words: Catalog = {
   "Open the inbox": "Ouvrir la boîte de réception",
   Continue: "Continuer",
   "Skip the rest": "Passer la suite",
-  "No site yet: deskbell application add creates one.":
-    "Pas encore de site : deskbell application add en crée un.",
+  "No site yet: {command} creates one.": "Pas encore de site : {command} en crée un.",
   "Run the import on the server while the desk runs:":
     "L’import tourne sur le serveur, pendant que Deskbell fonctionne :",
-  "You can stop it and start again: nothing is imported twice. deskbell import --help explains the format.":
-    "Vous pouvez l’arrêter et recommencer : rien n’est importé deux fois. deskbell import --help explique le format.",
+  "You can stop it and start again: nothing is imported twice. {command} explains the format.":
+    "Vous pouvez l’arrêter et recommencer : rien n’est importé deux fois. {command} explique le format.",
   "Your site": "Votre site",
   Import: "Import",
   "can wait": "peut attendre",
   "Step {n} of {all}": "Étape {n} sur {all}",
-  "Ask an admin of this desk for another link, or run deskbell agent invite.":
-    "Demandez un autre lien à un admin, ou lancez deskbell agent invite.",
+  "Ask an admin of this desk for another link, or run {command}.":
+    "Demandez un autre lien à un admin, ou lancez {command}.",
   "This link does not work": "Ce lien ne fonctionne pas",
   "{n} more characters": {
     one: "encore {n} caractère",

@@ -70,18 +70,17 @@ const words: Catalog = {
   "Open the inbox": "Otwórz skrzynkę",
   Continue: "Dalej",
   "Skip the rest": "Pomiń resztę",
-  "No site yet: deskbell application add creates one.":
-    "Nie ma jeszcze witryny: deskbell application add tworzy ją.",
+  "No site yet: {command} creates one.": "Nie ma jeszcze witryny: {command} tworzy ją.",
   "Run the import on the server while the desk runs:":
     "Import działa na serwerze, gdy Deskbell pracuje:",
-  "You can stop it and start again: nothing is imported twice. deskbell import --help explains the format.":
-    "Możesz go zatrzymać i zacząć od nowa: nic nie zostanie zaimportowane dwa razy. deskbell import --help wyjaśnia format.",
+  "You can stop it and start again: nothing is imported twice. {command} explains the format.":
+    "Możesz go zatrzymać i zacząć od nowa: nic nie zostanie zaimportowane dwa razy. {command} wyjaśnia format.",
   "Your site": "Twoja witryna",
   Import: "Import",
   "can wait": "może poczekać",
   "Step {n} of {all}": "Krok {n} z {all}",
-  "Ask an admin of this desk for another link, or run deskbell agent invite.":
-    "Poproś administratora o nowy link albo uruchom deskbell agent invite.",
+  "Ask an admin of this desk for another link, or run {command}.":
+    "Poproś administratora o nowy link albo uruchom {command}.",
   "This link does not work": "Ten link nie działa",
   "{n} more characters": {
     one: "brakuje {n} znaku",

@@ -70,18 +70,17 @@ const words: Catalog = {
   "Open the inbox": "Відкрити скриньку",
   Continue: "Далі",
   "Skip the rest": "Пропустити решту",
-  "No site yet: deskbell application add creates one.":
-    "Сайту ще немає: його створює deskbell application add.",
+  "No site yet: {command} creates one.": "Сайту ще немає: його створює {command}.",
   "Run the import on the server while the desk runs:":
     "Імпорт виконується на сервері, поки Deskbell працює:",
-  "You can stop it and start again: nothing is imported twice. deskbell import --help explains the format.":
-    "Його можна зупинити й почати знову: ніщо не імпортується двічі. deskbell import --help пояснює формат.",
+  "You can stop it and start again: nothing is imported twice. {command} explains the format.":
+    "Його можна зупинити й почати знову: ніщо не імпортується двічі. {command} пояснює формат.",
   "Your site": "Ваш сайт",
   Import: "Імпорт",
   "can wait": "може зачекати",
   "Step {n} of {all}": "Крок {n} з {all}",
-  "Ask an admin of this desk for another link, or run deskbell agent invite.":
-    "Попросіть адміністратора про нове посилання або виконайте deskbell agent invite.",
+  "Ask an admin of this desk for another link, or run {command}.":
+    "Попросіть адміністратора про нове посилання або виконайте {command}.",
   "This link does not work": "Це посилання не діє",
   "{n} more characters": {
     one: "ще {n} символ",
