@@ -20,8 +20,9 @@ export interface Pair {
  * A plot with a filled and an outlined bar for each day; for a long period, two lines.
  */
 export function DayPlot({ pairs, names }: { pairs: Pair[]; names: [string, string] }) {
-  // Drawn for the width that it gets, so that its texts keep their size.
-  const width = innerWidth < 800 ? 360 : 560;
+  // Drawn for the width that it gets, so that its texts keep their size: that of a narrow page, or
+  // half of a wide one.
+  const width = innerWidth < 800 ? innerWidth - 32 : innerWidth < 1120 ? innerWidth - 120 : 560;
   const height = 220;
   const [left, bottom, top] = [40, 24, 8];
   const most = Math.max(1, ...pairs.flatMap(it => [it.one, it.two]));
