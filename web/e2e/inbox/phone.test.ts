@@ -1,9 +1,18 @@
-// A phone, held in one hand: one column, touch, swipes, a bar at the bottom.
+// A phone, held in one hand: one column, touch, swipes, a bar at the bottom. And a tablet, which is touched as well.
 
 import { bubble, field, row, rows, toast } from "../harness/inbox.ts";
 import { type Desk, expect, type Look, type Page, type T, test } from "../harness/test.ts";
 
 const PHONE: Look = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+/** The names of the visible elements that are smaller than a finger needs. */
+const small = (page: Page, where: string) =>
+  page.locator(where).evaluateAll(all =>
+    all
+      .map(it => [it.getAttribute("aria-label") ?? it.textContent, it.getBoundingClientRect()])
+      .filter(([, box]) => (box as DOMRect).height < 40 || (box as DOMRect).width < 40)
+      .map(([name]) => name),
+  );
 
 async function phone(t: T): Promise<{ desk: Desk; page: Page; id: number }> {
   const desk = t.desk();
@@ -76,17 +85,24 @@ test.once(
     }
     await row(page, "Marta Nowak").tap();
     await bubble(page, "Is my lamp").waitFor();
-    const small = await page
-      .locator(".thread-head button:visible, .composer button:visible")
-      .evaluateAll(all =>
-        all
-          .map(it => [it.getAttribute("aria-label") ?? it.textContent, it.getBoundingClientRect()])
-          .filter(([, box]) => (box as DOMRect).height < 40 || (box as DOMRect).width < 40)
-          .map(([name]) => name),
-      );
-    expect(small).toEqual([]);
+    expect(await small(page, ".thread-head button:visible, .composer button:visible")).toEqual([]);
     // A field of 16 pixels or more is not zoomed into.
     const size = await field(page).evaluate(it => Number.parseFloat(getComputedStyle(it).fontSize));
     expect(size).toBeGreaterThanOrEqual(16);
   },
 );
+
+test.once("on a tablet, too, what is touched is large enough", async t => {
+  const desk = t.desk();
+  const amara = await desk.agent();
+  const { id } = await desk.chat({ name: "Marta Nowak", assignee: amara.id });
+  const look = { viewport: { width: 1024, height: 768 }, hasTouch: true, isMobile: true };
+  const page = await t.open(desk, amara, `/inbox/mine/${id}`, look);
+  await bubble(page, "Is my lamp").waitFor();
+  expect(
+    await small(page, ".thread-head .button:visible, .composer button:visible, .sorter:visible"),
+  ).toEqual([]);
+  await page.locator(".thread-head").getByRole("button", { name: "More", exact: true }).tap();
+  await page.getByRole("option", { name: "Tags" }).waitFor();
+  expect(await small(page, ".menu-item:visible")).toEqual([]);
+});
