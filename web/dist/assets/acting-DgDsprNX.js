@@ -1,0 +1,1 @@
+import{k as e}from"./copy-BQkWJxLm.js";async function t(t,n,r,i=()=>{}){try{return await n(),r!==null&&t.say(r),i(),!0}catch(n){return t.say(e(n),null,!0),!1}}export{t};
