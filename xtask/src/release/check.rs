@@ -18,7 +18,7 @@ const DESCRIBED: &str = "deskbell-server";
 const KNOWN: [&str; 3] = ["hyper", "rusqlite", "tokio"];
 /// The size in bytes above which a program is not released. `benches/README.md` has the goal, which
 /// is lower; this limit finds a dependency that came in by accident.
-const PROGRAM_BYTES_MAX: u64 = 24_000_000;
+const PROGRAM_BYTES_MAX: u64 = 34_000_000;
 /// The name of the program's section with the list of all crates.
 const LIST: &[u8] = b".dep-v0\0";
 
@@ -153,7 +153,7 @@ mod tests {
         file.set_len(PROGRAM_BYTES_MAX).unwrap();
         assert_eq!(size(&program), Ok(()));
         file.set_len(PROGRAM_BYTES_MAX + 1).unwrap();
-        assert!(size(&program).unwrap_err().contains("more than 24000000"));
+        assert!(size(&program).unwrap_err().contains("more than 34000000"));
     }
 
     #[test]
