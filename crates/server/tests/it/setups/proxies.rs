@@ -3,7 +3,7 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use deskbell_lab::certificates::{Authority, ECDSA, LASTING};
@@ -23,6 +23,12 @@ const CHANGES: usize = 30;
 const RELOADED_WITHIN: usize = 1_000;
 /// A part of each documented configuration that clients see, and what replaces it.
 const AGES: [&str; 2] = ["max-age=31536000", "max-age=31536001"];
+
+/// The exit code of `curl` for a GOAWAY frame. nginx sends one when it ends a connection of which it
+/// has taken no request, and a client may repeat its request (RFC 9113, section 6.8).
+const GONE_AWAY: i32 = 16;
+/// The largest number of attempts at a request that nginx does not take.
+const ATTEMPTS_MAX: usize = 3;
 
 const STREAM: &str = "/v1/stream?after=0";
 const SOCKET: &str = "/v1/ws?after=0";
@@ -109,10 +115,16 @@ impl Setup {
         curl
     }
 
-    /// Sends a request with `curl`; returns the body and the status.
+    /// Sends a request with `curl`, as clients do: again if a reloaded proxy has not taken it.
+    fn output(&self, target: &str, words: &[&str]) -> Output {
+        let output = || self.curl(target, words).output().unwrap();
+        let is_taken = |output: &Output| output.status.code() != Some(GONE_AWAY);
+        (1..ATTEMPTS_MAX).map(|_| output()).find(is_taken).unwrap_or_else(output)
+    }
+
+    /// Sends a request; returns the body and the status.
     fn answer(&self, target: &str, words: &[&str]) -> (String, String) {
-        let mut curl = self.curl(target, words);
-        let output = curl.args(["--write-out", "\n%{http_code}"]).output().unwrap();
+        let output = self.output(target, &[words, &["--write-out", "\n%{http_code}"]].concat());
         let answer = text(&output.stdout);
         let (body, status) = answer.rsplit_once('\n').unwrap();
         (body.to_owned(), format!("{status}{}", text(&output.stderr)))
@@ -174,9 +186,18 @@ impl Setup {
         self.loses_no_request_during(|| stopping.stops());
     }
 
+    /// The number of customers.
+    fn customers(&self) -> u64 {
+        let (answer, status) = self.answer("/v1/customers?limit=1", &[]);
+        assert_eq!(status, "200", "{answer}");
+        let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
+        answer["total"].as_u64().unwrap()
+    }
+
     /// Makes changes one after the other while something is done, and checks that each change is
-    /// answered.
+    /// answered and made once.
     fn loses_no_request_during(&self, work: impl FnOnce()) {
+        let before = self.customers();
         let is_over = AtomicBool::new(false);
         std::thread::scope(|scope| {
             let writer = scope.spawn(|| {
@@ -187,11 +208,13 @@ impl Setup {
                     all += 1;
                     after += usize::from(is_over.load(Ordering::Relaxed));
                 }
+                all
             });
             (0..CHANGES).for_each(|_| assert_eq!(self.makes("Una"), "201"));
             work();
             is_over.store(true, Ordering::Relaxed);
-            writer.join().unwrap();
+            let made = CHANGES as u64 + writer.join().unwrap();
+            assert_eq!(self.customers(), before + made);
         });
     }
 
@@ -223,7 +246,7 @@ impl Setup {
     fn age(&self) -> String {
         let header = "%header{strict-transport-security}";
         let words = ["--output", "/dev/null", "--write-out", header];
-        let output = self.curl("/v1/chats", &words).output().unwrap();
+        let output = self.output("/v1/chats", &words);
         assert!(output.status.success(), "{}", text(&output.stderr));
         text(&output.stdout)
     }
