@@ -23,7 +23,7 @@ use deskbell_storage::{
 
 use super::limits::{Quota, Verdict};
 use super::{Access, Caller, Denied, secrets};
-use crate::error::{Rejected, Result};
+use crate::error::{Error, Rejected, Result};
 
 /// A signed-in agent who makes a request.
 #[derive(Clone, Debug)]
@@ -291,13 +291,19 @@ impl Access {
         Ok(())
     }
 
-    /// Ends the caller's current session.
+    /// Ends the caller's current session, which another process may have ended meanwhile.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn sign_out(&self, caller: Caller) -> Result<()> {
-        let (_, session) = own(caller)?;
-        self.end_session(caller, session).await
+        let (agent, session) = own(caller)?;
+        match self.end_session(caller, session).await {
+            Err(Error::Rejected(Rejected::SessionNotFound)) => {
+                self.forget_sessions(caller.org, agent);
+                Ok(())
+            }
+            ended => ended,
+        }
     }
 
     /// Tells whether an agent entered the password recently enough for sensitive changes.

@@ -205,12 +205,7 @@ impl Access {
         if let Some(secret) = &given.replaces
             && let Some(replaced) = self.recognized(secret.reveal()).await?
         {
-            let caller = replaced.signed_in().caller;
-            match self.sign_out(caller).await {
-                // The earlier session has ended meanwhile.
-                Err(crate::Error::Rejected(Rejected::SessionNotFound)) => {}
-                ended => ended?,
-            }
+            self.sign_out(replaced.signed_in().caller).await?;
         }
         Ok(NewSession { secret, awaits_code, org, agent })
     }

@@ -1,5 +1,7 @@
 //! Signing in and out, and the information that the answers reveal to strangers.
 
+use std::sync::Arc;
+
 use axum::http::Method;
 use deskbell_app::Settings;
 use deskbell_app::access::passwords::PasswordCost;
@@ -162,6 +164,21 @@ engines! {
         let answer = ann.get("/app/v1/me").await;
         assert_eq!(answer.errors(), (401, vec![("invalid_session".into(), "Sign in".into())]));
         assert_eq!(answer.header("www-authenticate"), Some("Session"));
+    }
+
+    async fn signing_out_of_a_session_that_another_node_ended_is_signing_out(t: &Test) {
+        let ann = t.agent("ann", Role::Agent, &[]).await;
+        let node = t.node_with(Settings::default()).await;
+        let there = ann.at_http(&deskbell_web::http(Arc::clone(&node)).unwrap());
+        let cookie = ann.cookie();
+        // The other node remembers the session for a moment.
+        assert_eq!(there.get("/app/v1/me").await.status, 200);
+        assert_eq!(ann.delete("/app/v1/session").await.status, 200);
+        assert_eq!(there.delete("/app/v1/session").await.status, 200);
+        assert_eq!(there.cookie(), None, "the cookie goes");
+        there.set_cookie(cookie.as_deref());
+        assert_eq!(there.get("/app/v1/me").await.status, 401);
+        node.close().await;
     }
 
     async fn without_a_session_that_works_nothing_is_told(t: &Test) {
