@@ -343,6 +343,6 @@ impl Accounts {
     /// between counts or values and the rows.
     pub async fn finish(&self, org: OrgId, last: Vec<TableChange>) -> Result<bool> {
         let apply = Apply { held: self.held(org)?, changes: last.into(), is_last: true };
-        Ok(self.context.store.transaction(apply).await?)
+        Ok(self.context.store.unhurried_transaction(apply).await?)
     }
 }

@@ -158,7 +158,7 @@ impl Lists {
         let mut all = Deep::default();
         let mut last = 0;
         loop {
-            let step = self.context.store.snapshot(Class::Scan, Chats(org, last)).await?;
+            let step = self.context.store.long_snapshot(Chats(org, last)).await?;
             all.take(step.deep);
             for (chat, rest) in step.long {
                 self.read_messages(org, chat, rest, &mut all).await?;
@@ -169,7 +169,7 @@ impl Lists {
         }
         last = 0;
         loop {
-            let step = self.context.store.snapshot(Class::Scan, Customers(org, last)).await?;
+            let step = self.context.store.long_snapshot(Customers(org, last)).await?;
             all.take(step.deep);
             progress(all.rows);
             let Some(next) = step.last else { break };

@@ -89,7 +89,7 @@ impl Reports {
     /// # Errors
     /// When the database fails.
     pub async fn compare(&self, org: OrgId) -> Result<Vec<String>> {
-        Ok(self.context.store.snapshot(Class::Scan, count::Compare(org)).await?)
+        Ok(self.context.store.unhurried_snapshot(count::Compare(org)).await?)
     }
 
     /// Reads the stored sums, for tests.

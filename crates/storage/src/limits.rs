@@ -80,6 +80,9 @@ pub(crate) const WAL_READERS_TRIES_MAX: u32 = 100;
 /// The pause between two checkpoints, in milliseconds.
 pub(crate) const CHECKPOINT_EVERY_MS: u64 = 100;
 
+/// The deadline of a PostgreSQL statement that reads whole tables for a command, in milliseconds:
+/// an hour.
+pub(crate) const UNHURRIED_DEADLINE_MS: u64 = 3_600_000;
 /// The deadline of a migration's statement on PostgreSQL, in milliseconds: a day. A statement may
 /// rewrite all rows of a table, and the wait for another server's migration counts, too.
 pub(crate) const MIGRATE_DEADLINE_MS: u64 = 24 * 3_600_000;

@@ -42,7 +42,8 @@ use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::job::Job;
 use crate::limits::{
-    MIGRATE_DEADLINE_MS, NOTICES_CLOSING_MS, SCAN_DEADLINE_MS, WRITE_DEADLINE_MS, WRITERS_MAX,
+    MIGRATE_DEADLINE_MS, NOTICES_CLOSING_MS, SCAN_DEADLINE_MS, UNHURRIED_DEADLINE_MS,
+    WRITE_DEADLINE_MS, WRITERS_MAX,
 };
 use crate::meters::StorageMeters;
 use crate::migrate::{self, Ddl as _, Migrated};
@@ -62,6 +63,8 @@ static ENCODING: Query<String> = Query::new(
 /// SQL that begins a transaction that writes. The isolation level is named, since a database or a
 /// role can set another default level.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+/// SQL that begins a snapshot.
+const BEGIN_SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 /// The number of connections that count requests for rate limits.
 const COUNTERS: u32 = 4;
 /// SQL that takes the lock for migrations and [`Postgres::exclusive`]; the lock's number is
@@ -195,7 +198,7 @@ impl Postgres {
         let mut conn = self.readers.get().await?;
         conn.limit(class);
         let begin = match (snapshot, self.pooling) {
-            (true, _) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            (true, _) => BEGIN_SNAPSHOT,
             (false, Pooling::Session) => return body.run(&mut conn).await,
             // With a pooler that shares sessions, the deadline of a statement can be set only
             // within a transaction.
@@ -259,8 +262,21 @@ impl Postgres {
     }
 
     pub(crate) async fn transaction<B: Read>(&self, body: B) -> Result<B::Out> {
-        let mut conn = self.writers.get().await?;
-        conn.begin(BEGIN);
+        Self::transaction_on(&self.writers, BEGIN, body).await
+    }
+
+    /// Runs a snapshot, or with `writes` a transaction that writes, whose statements may take long.
+    pub(crate) async fn unhurried<B: Read>(&self, writes: bool, body: B) -> Result<B::Out> {
+        let pool = self.server.pool(1, UNHURRIED_DEADLINE_MS, &[])?;
+        let begin = if writes { BEGIN } else { BEGIN_SNAPSHOT };
+        let outcome = Self::transaction_on(&pool, begin, body).await;
+        pool.close();
+        outcome
+    }
+
+    async fn transaction_on<B: Read>(pool: &Pool, begin: &'static str, body: B) -> Result<B::Out> {
+        let mut conn = pool.get().await?;
+        conn.begin(begin);
         let outcome = body.run(&mut conn).await;
         Self::end(conn, outcome).await
     }

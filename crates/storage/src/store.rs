@@ -157,6 +157,18 @@ impl Store {
         }
     }
 
+    /// Runs statements that read whole tables, in one snapshot. Like [`Store::long_snapshot`], but
+    /// on PostgreSQL each statement may take an hour.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn unhurried_snapshot<B: Read>(&self, body: B) -> Result<B::Out> {
+        match self {
+            Self::Sqlite(engine) => engine.long_read(body).await,
+            Self::Postgres(engine) => engine.unhurried(false, body).await,
+        }
+    }
+
     /// Reads the position of an organization's last change; number 0 before the first change. The
     /// position is at least as new as this call. On PostgreSQL one statement serves all waiting
     /// requests.
@@ -196,6 +208,18 @@ impl Store {
         match self {
             Self::Sqlite(engine) => engine.exclusive(body),
             Self::Postgres(engine) => engine.transaction(body).await,
+        }
+    }
+
+    /// Like [`Store::transaction`], for statements that read whole tables: on PostgreSQL each may
+    /// take an hour.
+    ///
+    /// # Errors
+    /// The errors of [`Store::transaction`].
+    pub async fn unhurried_transaction<B: Read>(&self, body: B) -> Result<B::Out> {
+        match self {
+            Self::Sqlite(engine) => engine.exclusive(body),
+            Self::Postgres(engine) => engine.unhurried(true, body).await,
         }
     }
 

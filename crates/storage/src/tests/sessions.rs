@@ -6,7 +6,7 @@ use deskbell_model::Origin;
 
 use super::fixture::{self, Db, postgres};
 use super::jobs::Script;
-use crate::limits::{SCAN_DEADLINE_MS, TRANSACTION_IDLE_MS};
+use crate::limits::{SCAN_DEADLINE_MS, TRANSACTION_IDLE_MS, UNHURRIED_DEADLINE_MS};
 use crate::statement::{Class, Query};
 use crate::{Engine, Error, Location, Options, Pooling, Stop, Store, reads};
 
@@ -41,6 +41,11 @@ async fn check(db: &Db, url: &str, pooling: Pooling) {
         assert_eq!(read, Ok(format!("{expected} read committed")));
         let read = store.snapshot(Class::Page, Settings()).await;
         assert_eq!(read, Ok(format!("{expected} repeatable read")));
+        let unhurried = format!("{UNHURRIED_DEADLINE_MS} {TRANSACTION_IDLE_MS}");
+        let read = store.unhurried_snapshot(Settings()).await;
+        assert_eq!(read, Ok(format!("{unhurried} repeatable read")));
+        let read = store.unhurried_transaction(Settings()).await;
+        assert_eq!(read, Ok(format!("{unhurried} read committed")));
         let customer = Script::customer(&format!("{url} {number}"));
         store.write(db.org, Origin::COMMAND, customer).await.expect("a customer");
     }

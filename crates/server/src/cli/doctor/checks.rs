@@ -6,7 +6,7 @@ use std::slice;
 
 use deskbell_app::App;
 use deskbell_model::OrgId;
-use deskbell_storage::{Class, Error, Inspection, Location, inspect, integrity, reads};
+use deskbell_storage::{Error, Inspection, Location, inspect, integrity, reads};
 use listenfd::ListenFd;
 
 use super::super::context;
@@ -173,8 +173,8 @@ impl Checks {
         if self.deep {
             for organization in organizations {
                 findings.extend(index::answers(app, &organization).await?);
-                let mismatches =
-                    app.context.store.snapshot(Class::Scan, Rows(organization.id)).await?;
+                let rows = Rows(organization.id);
+                let mismatches = app.context.store.unhurried_snapshot(rows).await?;
                 let name = organization.domain;
                 if mismatches.is_empty() {
                     let found = format!("every count of {name} agrees with its rows");
