@@ -3,9 +3,9 @@
 // focus: a newer order waits, and the page shows how many rows it would bring.
 
 import { batch, type Signal, signal } from "@preact/signals";
-import { arrivals } from "./arrivals.ts";
 import { Failure } from "./http.ts";
 import type { LiveEvent } from "./live.ts";
+import { compared, EMPTY, merged, type Order, windowOf, without } from "./order.ts";
 import { rowPatch } from "./patch.ts";
 import type { ChatRow, ListAnswer, Sort, View } from "./shapes.ts";
 
@@ -14,15 +14,6 @@ interface Held {
   row: Signal<ChatRow>;
   seq: number;
 }
-
-/** The loaded part of a list's order: the chat at each position. */
-export interface Order {
-  seq: number;
-  total: number;
-  ids: ReadonlyMap<number, number>;
-}
-
-const EMPTY: Order = { seq: 0, total: 0, ids: new Map() };
 
 export interface Asked {
   view: View;
@@ -218,18 +209,8 @@ export class ListStore {
    */
   remove(ids: Iterable<number>): void {
     const gone = new Set(ids);
-    const without = (order: Order): Order => {
-      const kept = [...order.ids].sort(([a], [b]) => a - b);
-      let shift = 0;
-      const map = new Map<number, number>();
-      for (const [position, id] of kept) {
-        if (gone.has(id)) shift++;
-        else map.set(position - shift, id);
-      }
-      return { ...order, total: order.total - shift, ids: map };
-    };
-    this.shown.value = without(this.shown.value);
-    if (this.next) this.next = without(this.next);
+    this.shown.value = without(this.shown.value, gone);
+    if (this.next) this.next = without(this.next, gone);
     this.mark();
   }
 
@@ -363,7 +344,7 @@ export class ListStore {
       this.asOfMs.value = this.world.nowMs();
       this.failure.value = null;
       this.isOutdated.value = false;
-      const order = window(answer);
+      const order = windowOf(answer);
       if (this.state.value !== "ready") {
         this.next = null;
         this.shown.value = order;
@@ -409,50 +390,20 @@ export class ListStore {
       this.rows.delete(id);
   }
 
+  /** Shows a newer order; while the list is held, only an order that moves no shown row. */
   private propose(order: Order): void {
-    if (order.seq < this.shown.value.seq) return;
-    const { ids } = this.shown.value;
-    const positions = new Map([...ids].map(([position, id]) => [id, position]));
-    const isSame =
-      order.total === this.shown.value.total &&
-      [...order.ids].every(([position, id]) => positions.get(id) === position);
-    const fresh = arrivals([...order.ids.values()].map(id => positions.get(id)));
-    // Rows that only come in below move nothing.
-    const isStill =
-      order.total >= this.shown.value.total &&
-      [...order.ids].every(
-        ([position, id]) =>
-          (ids.get(position) ?? id) === id && (positions.get(id) ?? position) === position,
-      );
-    if (isSame) {
-      this.next = null;
-      this.fresh.value = 0;
-      this.shown.value = { ...merged(this.shown.value, order), seq: order.seq };
-    } else if (this.isHeld && !isStill) {
+    const shown = this.shown.value;
+    if (order.seq < shown.seq) return;
+    const { isSame, isStill, fresh } = compared(shown, order);
+    if (!isSame && this.isHeld && !isStill) {
       this.next = order;
       this.fresh.value = fresh;
-    } else {
-      this.next = null;
-      this.fresh.value = 0;
-      this.shown.value = order;
+      return;
     }
+    this.next = null;
+    this.fresh.value = 0;
+    this.shown.value = isSame ? { ...merged(shown, order), seq: order.seq } : order;
   }
-}
-
-function window(answer: ListAnswer): Order {
-  const ids = new Map(answer.rows.map((row, at) => [answer.offset + at, row.id] as const));
-  return { seq: answer.seq, total: answer.total, ids };
-}
-
-/**
- * Adds the positions of `more` to an order. A chat or a position in both gets what the newer says.
- */
-function merged(order: Order, more: Order): Order {
-  const [older, newer] = more.seq < order.seq ? [more, order] : [order, more];
-  const there = new Set(newer.ids.values());
-  const ids = new Map([...older.ids].filter(([, id]) => !there.has(id)));
-  for (const [position, id] of newer.ids) ids.set(position, id);
-  return { seq: order.seq, total: newer.total, ids };
 }
 
 /** Converts a view to a text that identifies the view as the key of a map. */
