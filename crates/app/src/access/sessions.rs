@@ -231,7 +231,7 @@ impl Access {
         match self.context.store.write(recognized.org, Origin::JOB, used).await {
             Ok(()) => self.forget_sessions(recognized.org, session.agent),
             Err(error) => {
-                let (org, error) = (recognized.org, crate::Error::from(error));
+                let (org, error) = (recognized.org, Error::from(error));
                 tracing::warn!(%error, %org, "the last use of a session could not be noted");
             }
         }
