@@ -1,6 +1,7 @@
 //! Tests of reads: their snapshots, deadlines and declared classes, and the queue of scans.
 
 use std::future::pending;
+use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use tokio::sync::oneshot;
@@ -9,7 +10,7 @@ use tokio::task::JoinSet;
 use super::engines;
 use super::fixture::{self, Db, postgres};
 use super::jobs::{Gate, Script, gate};
-use crate::columns::FromRow;
+use crate::columns::{FromRow, params};
 use crate::limits::{SCANS_RUNNING_MAX, SCANS_WAITING_MAX};
 use crate::statement::Query;
 use crate::{Class, Conn, Engine, Error, Location, Options, Read, Result, Store};
@@ -28,6 +29,33 @@ static COUNT: Query<i64> =
 /// The query for the number of an organization's last change.
 pub(super) static SEQ: Query<i64> =
     Query::new("tests::SEQ", Class::Point, "SELECT seq AS value FROM heads ORDER BY org_id");
+
+/// A query for the numbers from $1 to $2.
+static NUMBERS: Query<i64> = Query::new(
+    "tests::NUMBERS",
+    Class::Scan,
+    "WITH RECURSIVE numbers (value) AS (
+         SELECT CAST($1 AS BIGINT) UNION ALL SELECT value + 1 FROM numbers WHERE value < $2
+     )
+     SELECT value FROM numbers ORDER BY value",
+);
+/// Many more numbers than a driver keeps of an answer that nobody takes.
+const NUMBERS_MANY: i64 = 20_000;
+
+/// A read that sends queries together, each with a long answer; returns the last number of each.
+struct Together;
+
+impl Read for Together {
+    type Out = Vec<Option<i64>>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
+        let sets: Vec<Vec<_>> = (1..=40).map(|n| params![n, n + NUMBERS_MANY].into()).collect();
+        let mut found = conn.many(&NUMBERS, &sets).await?;
+        let (one, other) = conn.both((&NUMBERS, &sets[0]), (&NUMBERS, &sets[1])).await?;
+        found.extend([one, other]);
+        Ok(found.into_iter().map(|numbers| numbers.last().copied()).collect())
+    }
+}
 
 pub(super) struct ReadAll<T: 'static>(pub(super) &'static Query<T>);
 
@@ -84,6 +112,14 @@ impl Read for Forever {
 }
 
 engines! {
+    async fn long_answers_to_queries_that_were_sent_together_all_arrive(db: &Db) {
+        let read = db.store.snapshot(Class::Scan, Together);
+        let found = tokio::time::timeout(Duration::from_secs(60), read).await;
+        let found = found.expect("an answer that nobody took held up the next").unwrap();
+        let last = (1..=40).chain([1, 2]).map(|n| Some(n + NUMBERS_MANY));
+        assert_eq!(found, last.collect::<Vec<_>>());
+    }
+
     async fn a_snapshot_sees_one_moment_while_others_commit(db: &Db) {
         for (class, seq) in [(Class::Page, 0), (Class::Scan, 1)] {
             let (before, mut hold) = gate();

@@ -1,14 +1,16 @@
 //! The port on a PostgreSQL connection: statements, their parameters and their rows.
 
-use std::pin::pin;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::task::Poll;
 use std::time::Instant;
 
 use futures_util::TryStreamExt as _;
-use futures_util::future::{try_join, try_join_all};
+use futures_util::future::{MaybeDone, maybe_done};
 use tokio_postgres::RowStream;
 use tracing::Instrument as _;
 
-use super::PostgresConn;
+use super::{Answer, PostgresConn};
 use crate::columns::{FromRow, Nothing};
 use crate::composed::Composed;
 use crate::conn::{Conn, Rows, Visit};
@@ -57,14 +59,12 @@ impl PostgresConn {
         let texts = (self.text(one).await?, self.text(other).await?);
         let queued = self.take_queued();
         let client = self.client()?;
-        let both = try_join(
-            stream(client, one, &texts.0, one_params),
-            stream(client, other, &texts.1, other_params),
-        );
-        let both = self.send_with(queued, both, |error| one.named(error)).await?;
+        let mut first = pin!(maybe_done(stream(client, one, &texts.0, one_params)));
+        let mut second = pin!(maybe_done(stream(client, other, &texts.1, other_params)));
+        self.send_first(queued, [first.as_mut(), second.as_mut()], one).await?;
         let mut found = (Rows(Vec::new()), Rows(Vec::new()));
-        self.show(both.0, &mut found.0).await.map_err(|error| one.named(error))?;
-        self.show(both.1, &mut found.1).await.map_err(|error| other.named(error))?;
+        self.show_sent(one, first, &mut found.0).await?;
+        self.show_sent(other, second, &mut found.1).await?;
         Ok((found.0.0, found.1.0))
     }
 
@@ -82,15 +82,52 @@ impl PostgresConn {
             let queued = self.take_queued();
             let client = self.client()?;
             let sent = sets.iter().map(|params| stream(client, statement, &text, params));
-            let sent = try_join_all(sent);
-            let answers = self.send_with(queued, sent, |error| statement.named(error)).await?;
-            for answer in answers {
+            let mut sent: Vec<_> = sent.map(|read| Box::pin(maybe_done(read))).collect();
+            self.send_first(queued, sent.iter_mut().map(|read| read.as_mut()), statement).await?;
+            for read in &mut sent {
                 let mut rows = Rows(Vec::new());
-                self.show(answer, &mut rows).await.map_err(|error| statement.named(error))?;
+                self.show_sent(statement, read.as_mut(), &mut rows).await?;
                 found.push(rows.0);
             }
         }
         Ok(found)
+    }
+
+    /// Sends the queued statements and then `reads` in one round trip, and waits for the answers to
+    /// the queued statements.
+    async fn send_first<'r, F: Future + Send + 'r>(
+        &self,
+        queued: Vec<Queued>,
+        reads: impl IntoIterator<Item = Pin<&'r mut MaybeDone<F>>, IntoIter: Send> + Send,
+        statement: &'static Statement,
+    ) -> Result<()>
+    where
+        F::Output: Send,
+    {
+        let mut reads = Some(reads);
+        let sent = poll_fn(move |cx| {
+            for read in reads.take().into_iter().flatten() {
+                let _ = read.poll(cx);
+            }
+            Poll::Ready(Ok(()))
+        });
+        self.send_with(queued, sent, |error| statement.named(error)).await
+    }
+
+    /// Shows a visitor the rows of a read that was sent. Reads that were sent together are shown in
+    /// the order in which they were sent: the driver keeps few rows of an answer, and reads the
+    /// next answer only when they are taken.
+    async fn show_sent<V: Visit>(
+        &self,
+        statement: &'static Statement,
+        read: Pin<&mut MaybeDone<impl Future<Output = Answer<RowStream>>>>,
+        visitor: &mut V,
+    ) -> Result<()> {
+        let shown = async {
+            let rows = self.taken(read).await?.map_err(|cause| self.failed(&cause))?;
+            self.show(rows, visitor).await
+        };
+        shown.await.map_err(|error| statement.named(error))
     }
 
     /// Runs a composed statement, unprepared because its text is rarely used again.
