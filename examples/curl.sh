@@ -7,9 +7,24 @@
 #   ./curl.sh follow FILE [COUNT]   prints what changes; FILE keeps how far it came
 set -euo pipefail
 
-# curl waits as long as Retry-After says, and tries again when the connection is refused.
+answer=$(mktemp)
+trap 'rm -f "$answer"' EXIT
+
+# Writes the JSON to the file $answer, and what is refused to standard error; 404 is left to the
+# caller. curl waits as long as Retry-After says, and tries again when the connection is refused.
 call() {
-  curl -sS --retry 10 --retry-connrefused -H "Authorization: Bearer $KEY" "$@"
+  local status
+  status=$(curl -sS --retry 10 --retry-connrefused -o "$answer" -w '%{http_code}' \
+    -H "Authorization: Bearer $KEY" "$@")
+  case $status in
+    2* | 404) ;;
+    *) refuse ;;
+  esac
+}
+
+refuse() {
+  grep -o '"message":"[^"]*"' "$answer" >&2
+  exit 1
 }
 
 # Counts a key in JSON. No text can be taken for the key, since quotes in texts are escaped.
@@ -20,12 +35,14 @@ times() {
 pages() {
   local chats=0 messages=0 cursor= page found id total
   while :; do
-    page=$(call "$URL/v1/chats?limit=100&cursor=$cursor")
+    call "$URL/v1/chats?limit=100&cursor=$cursor"
+    page=$(<"$answer")
     found=$(times closedBy <<<"$page")
     chats=$((chats + found))
     for id in $(grep -o '"id":[0-9]*,"closedBy"' <<<"$page" | grep -o '[0-9]*'); do
       # Any page has the total of all messages; a chat without messages is 404.
-      total=$(call "$URL/v1/chats/$id/messages?limit=1" | grep -o '"total":[0-9]*' || echo :0)
+      call "$URL/v1/chats/$id/messages?limit=1"
+      total=$(grep -o '"total":[0-9]*' "$answer" || echo :0)
       messages=$((messages + ${total#*:}))
     done
     # The cursor of the next page; on the last page it is null.
@@ -38,15 +55,22 @@ post() {
   local text=${2//\\/\\\\}
   text=${text//\"/\\\"}
   call "$URL/v1/messages" -H "Idempotency-Key: $$-$RANDOM$RANDOM" \
-    -d "{\"chat\": $1, \"text\": \"$text\"}" | grep -o '^{"id":[0-9]*' | grep -o '[0-9]*'
+    -d "{\"chat\": $1, \"text\": \"$text\"}"
+  grep -o '^{"id":[0-9]*' "$answer" | grep -o '[0-9]*' || refuse
 }
 
 follow() {
-  local file=$1 left=${2:--1} line stream seq= kind=
-  [[ -s $file ]] || echo 0 >"$file"
+  local file=$1 left=${2:--1} line stream seq= kind= after history
+  if [[ ! -s $file ]]; then
+    call "$URL/v1/changes?limit=1"
+    echo "0 $(grep -o '"history":"[^"]*"' "$answer" | cut -d '"' -f 4)" >"$file"
+  fi
+  read -r after history <"$file"
   while :; do
+    # 410: away for too long, or a backup was restored. Read everything again, then follow.
+    call "$URL/v1/changes?limit=1&after=$after&history=$history"
     exec 3< <(exec curl -sSN -H "Authorization: Bearer $KEY" \
-      -H "Last-Event-ID: $(<"$file")" "$URL/v1/stream")
+      "$URL/v1/stream?after=$after&history=$history")
     stream=$!
     while IFS= read -r line <&3; do
       case $line in
@@ -55,7 +79,8 @@ follow() {
         "")
           [[ -n $seq ]] || continue
           echo "$seq $kind"
-          echo "$seq" >"$file"
+          after=$seq
+          echo "$after $history" >"$file"
           seq=
           left=$((left - 1))
           if ((left == 0)); then

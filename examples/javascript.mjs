@@ -31,11 +31,19 @@ async function call(method, path, body, headers = {}) {
   }
 }
 
+/** Ends the program with the server's words if the status is another one. */
+function expect(wanted, [status, answer]) {
+  if (status === wanted) return answer;
+  for (const error of answer.errors) console.error(error.message);
+  process.exit(1);
+}
+
 /** Every item of a list, page by page; no item is missed when others come or go meanwhile. */
 async function* pages(path, name) {
   for (let cursor = ""; cursor !== null; ) {
-    const [status, page] = await call("GET", `${path}?limit=100&cursor=${cursor}`);
-    if (status === 404) return; // A chat without messages.
+    const answer = await call("GET", `${path}?limit=100&cursor=${cursor}`);
+    if (answer[0] === 404) return; // A chat without messages.
+    const page = expect(200, answer);
     yield* page[name];
     cursor = page.meta.next;
   }
@@ -53,24 +61,24 @@ async function count() {
 
 async function post(chat, text) {
   const once = { "Idempotency-Key": crypto.randomUUID() };
-  const [status, message] = await call("POST", "/v1/messages", { chat, text }, once);
-  console.log(status === 201 ? message.id : message.errors);
+  const message = expect(201, await call("POST", "/v1/messages", { chat, text }, once));
+  console.log(message.id);
 }
 
 async function follow(file, left = -1) {
-  let after = Number(await readFile(file, "utf8").catch(() => "0"));
+  let [after, history = ""] = (await readFile(file, "utf8").catch(() => "0 ")).split(" ");
   while (left !== 0) {
-    const [status, page] = await call("GET", `/v1/changes?after=${after}&wait=30`);
-    if (status === 410) {
-      throw new Error("away for too long: read everything again, then follow from the end");
-    }
+    const known = history && `&history=${history}`;
+    // 410: away for too long, or a backup was restored. Read everything again, then follow.
+    const page = expect(200, await call("GET", `/v1/changes?after=${after}&wait=30${known}`));
+    history = page.meta.history;
     for (const change of page.data) {
       if (left === 0) break;
       console.log(change.seq, change.kind);
       left -= 1;
       after = change.seq;
     }
-    await writeFile(file, String(after));
+    await writeFile(file, `${after} ${history}`);
   }
 }
 

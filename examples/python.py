@@ -35,6 +35,12 @@ def call(method, path, body=None, **headers):
             time.sleep(0.2)
 
 
+def expect(wanted, status, answer):
+    """Ends the program with the server's words if the status is another one."""
+    if status != wanted:
+        sys.exit("\n".join(error["message"] for error in answer["errors"]))
+
+
 def pages(path, name):
     """Every item of a list, page by page; no item is missed when others come or go meanwhile."""
     cursor = ""
@@ -42,6 +48,7 @@ def pages(path, name):
         status, page = call("GET", f"{path}?limit=100&cursor={cursor}")
         if status == 404:
             return  # A chat without messages.
+        expect(200, status, page)
         yield from page[name]
         cursor = page["meta"]["next"]
 
@@ -55,25 +62,28 @@ def count():
 def post(chat, text):
     once = {"Idempotency-Key": str(uuid.uuid4())}
     status, message = call("POST", "/v1/messages", {"chat": chat, "text": text}, **once)
-    print(message["id"] if status == 201 else message["errors"])
+    expect(201, status, message)
+    print(message["id"])
 
 
 def follow(file, left=-1):
     try:
         with open(file) as kept:
-            after = int(kept.read())
+            after, history = kept.read().split()
     except FileNotFoundError:
-        after = 0
+        after, history = 0, ""
     while left != 0:
-        status, page = call("GET", f"/v1/changes?after={after}&wait=30")
-        if status == 410:
-            sys.exit("away for too long: read everything again, then follow from the end")
+        known = f"&history={history}" if history else ""
+        status, page = call("GET", f"/v1/changes?after={after}&wait=30{known}")
+        # 410: away for too long, or a backup was restored. Read everything again, then follow.
+        expect(200, status, page)
+        history = page["meta"]["history"]
         for change in page["data"][: left if left > 0 else None]:
             print(change["seq"], change["kind"], flush=True)
             left -= 1
             after = change["seq"]
         with open(file, "w") as kept:
-            kept.write(str(after))
+            kept.write(f"{after} {history}")
 
 
 match sys.argv[1:]:

@@ -95,7 +95,7 @@ pub(crate) fn describe_post() -> Operation {
         )
         .takes("NewWebhook", settings())
         .once()
-        .refuses_fields(&["url", "events", "headers"])
+        .refuses_fields(&["url", "events", "enabled", "headers"])
         // `WebhookNotFound` means that the same Idempotency-Key created a webhook that was deleted
         // since.
         .refuses(&[ErrorCode::TooManyWebhooks, ErrorCode::WebhookNotFound])

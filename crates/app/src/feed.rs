@@ -98,7 +98,8 @@ impl Interest {
         std::iter::once(self.chat).chain(more)
     }
 
-    /// Tells whether a change of this kind in this chat is wanted. A reset is always wanted.
+    /// Tells whether a change of this kind in this chat, or of this deleted chat, is wanted. A reset
+    /// is always wanted.
     #[must_use]
     pub fn wants(&self, kind: Kind, chat: Option<ChatId>) -> bool {
         self.audience.hears(kind)
@@ -214,18 +215,25 @@ impl Read for ReadOn {
             let Some(furthest) = near.last().map(|size| size.seq) else { break };
             looked_at += near.len();
             found.next = furthest;
-            let is_wanted = |size: &Size| interest.wants(size.kind, size.chat);
+            let is_wanted = |size: &Size| is_wanted(interest, size);
             let first = near.iter().position(is_wanted);
             let Some((first, last)) = first.zip(near.iter().rposition(is_wanted)) else { continue };
             // The numbers of changes have no gaps, except where the oldest changes were deleted.
             let (before, many) = (near[first].seq - 1, u32::try_from(last + 1 - first));
             let rows = changes::after(org, conn, before, many.unwrap_or(u32::MAX)).await?;
-            let is_wanted = |row: &ChangeRow| interest.wants(row.kind, row.chat);
+            let is_wanted = |row: &ChangeRow| {
+                interest.wants(row.kind, row.kind.followed_chat(row.subject, row.chat))
+            };
             found.rows.extend(rows.into_iter().filter(is_wanted));
         }
         found.is_cut = room.is_cut;
         Ok(Found::FeedRange(found))
     }
+}
+
+/// Tells whether a follower wants the change.
+fn is_wanted(interest: Interest, size: &Size) -> bool {
+    interest.wants(size.kind, size.kind.followed_chat(size.subject, size.chat))
 }
 
 /// The number of changes and bytes that an answer may still take.
@@ -274,7 +282,7 @@ impl Room {
             if place > 0 && read > self.read_max {
                 return &sizes[..place];
             }
-            if !interest.wants(size.kind, size.chat) {
+            if !is_wanted(interest, size) {
                 continue;
             }
             let bytes = size.bytes.saturating_add(FEED_AROUND_BYTES);

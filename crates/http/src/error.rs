@@ -232,7 +232,7 @@ error_codes! {
         "The body must not have a Content-Encoding";
     /// A body of a page that is not declared as JSON.
     JsonType = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type"
-        "The Content-Type must be application/json";
+        "The Content-Type must be application/json, or for a file application/octet-stream";
     /// A sign-in name of another agent.
     LoginTaken = CONFLICT "login_taken" "Somebody else has this sign-in name";
     /// A change of a second factor that does not exist.

@@ -127,7 +127,8 @@ pub(crate) async fn get_department(
     path: PathId,
     if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
-    let settings: DepartmentSettings = lists.set(by.caller.org, path.department()?.get()).await?;
+    let settings: DepartmentSettings =
+        lists.owned_set(by.caller.org, path.department()?.get()).await?;
     Ok(if_none_match.respond(json_of(&settings)))
 }
 
@@ -171,7 +172,7 @@ pub(crate) async fn get_look(
     path: PathId,
     if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
-    let look: Look = lists.set(by.caller.org, path.application()?.get()).await?;
+    let look: Look = lists.owned_set(by.caller.org, path.application()?.get()).await?;
     Ok(if_none_match.respond(json_of(&look)))
 }
 
@@ -204,7 +205,7 @@ pub(crate) fn describe_opening() -> Operation {
     Operation::signed_in("getOpening", TAG, "Get whether it is open now")
         .says("According to the hours of the organization or of a department.")
         .with(&["department"])
-        .refuses(&[ErrorCode::Department])
+        .refuses(&[ErrorCode::Department, ErrorCode::DepartmentNotFound])
         .answers(200, "Opening", json!({"open": false, "next": 1_800_001_000}))
 }
 

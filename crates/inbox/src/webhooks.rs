@@ -100,7 +100,7 @@ pub(crate) fn describe_post() -> Operation {
         .also(change)
         .confirmed()
         .takes("NewWebhook", settings())
-        .refuses_fields(&["url", "events", "headers"])
+        .refuses_fields(&["url", "events", "enabled", "headers"])
         // A webhook that another agent deletes at the same moment.
         .refuses(&[ErrorCode::TooManyWebhooks, ErrorCode::WebhookNotFound])
         .answers_object(201, "WebhookWithSecret", with_secret_example())

@@ -98,6 +98,16 @@ impl Kind {
             _ => Audience::Public,
         }
     }
+
+    /// Returns the chat whose followers receive a change of this kind: the change's `chat`, or the
+    /// deleted chat, of which the record of a deletion has only the id.
+    #[must_use]
+    pub const fn followed_chat(self, subject: i64, chat: Option<ChatId>) -> Option<ChatId> {
+        match self {
+            Self::ChatDeleted => ChatId::new(subject),
+            _ => chat,
+        }
+    }
 }
 
 /// The object of a change: the object's id (0 for a reset, which has no object), and the chat or

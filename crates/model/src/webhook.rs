@@ -109,6 +109,8 @@ pub struct NewWebhook {
     pub url: String,
     /// The events that the webhook receives.
     pub events: Vec<WebhookEvent>,
+    /// True if the webhook begins enabled.
+    pub enabled: bool,
     /// The fixed headers of the webhook's deliveries.
     pub headers: FixedHeaders,
 }

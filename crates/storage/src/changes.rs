@@ -60,7 +60,8 @@ statements! {
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
     /// Selects the changes with numbers above a given number, each with the size of its payload.
     SIZES: Page => Size =
-        "SELECT seq, kind, chat_id, CAST(COALESCE(OCTET_LENGTH(payload), 0) AS BIGINT) AS bytes
+        "SELECT seq, kind, subject, chat_id,
+                CAST(COALESCE(OCTET_LENGTH(payload), 0) AS BIGINT) AS bytes
          FROM changes WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
     /// Selects the objects of the changes with numbers above a given number.
     TOUCHED: Page => Touched =
@@ -107,6 +108,8 @@ pub struct Size {
     pub seq: i64,
     /// The kind of change.
     pub kind: Kind,
+    /// The id of the object; 0 for a reset.
+    pub subject: i64,
     /// The chat, if the changed object is a chat or belongs to a chat; the erasure of this chat
     /// also erases the payload. `None` for other objects, and for a deletion.
     pub chat: Option<ChatId>,
@@ -114,7 +117,7 @@ pub struct Size {
     pub bytes: u64,
 }
 
-selected! { Size { seq, kind, chat = "chat_id", bytes } }
+selected! { Size { seq, kind, subject, chat = "chat_id", bytes } }
 
 struct AtRow {
     seq: i64,

@@ -142,3 +142,20 @@ impl std::fmt::Debug for ConnectionDefaults {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_location_is_a_file_or_a_server() {
+        assert_eq!(Location::parse("sqlite:a.db"), Some(Location::Sqlite("a.db".into())));
+        assert_eq!(Location::parse("sqlite:///x/a.db"), Some(Location::Sqlite("/x/a.db".into())));
+        assert!(matches!(Location::parse("postgresql://h/d"), Some(Location::Postgres(_))));
+        for bad in ["", "a.db", "sqlite:", "sqlite::memory:", "sqlite:a?mode=ro", "mysql://h/d"] {
+            assert_eq!(Location::parse(bad), None, "{bad:?}");
+        }
+        let shown = format!("{:?}", Location::parse("postgres://u:secret@h/d"));
+        assert!(!shown.contains("secret"), "{shown}");
+    }
+}

@@ -1,6 +1,8 @@
 //! The table of settings: documents of organizations and agents, each with a kind and an id.
 
-use deskbell_model::{AgentId, OrgId, Seconds, SettingId, SettingKind};
+use deskbell_model::{
+    AgentId, ApplicationId, DepartmentId, OrgId, Seconds, SettingId, SettingKind,
+};
 
 use crate::columns::{Columns, FromRow, Nothing, params};
 use crate::conn::Conn;
@@ -8,6 +10,7 @@ use crate::error::Result;
 use crate::row::Row;
 use crate::statement::statements;
 use crate::write::Tx;
+use crate::{applications, departments};
 
 /// A setting with its stored document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +104,30 @@ pub async fn find<C: Conn>(
     id: SettingId,
 ) -> Result<Option<SettingRow>> {
     conn.opt(&FIND, &params![org, kind.as_str(), id]).await
+}
+
+/// Tells whether the department or the application to which settings with this id belong exists;
+/// true for other kinds.
+///
+/// # Errors
+/// When the database fails.
+pub async fn has_owner<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    kind: SettingKind,
+    id: i64,
+) -> Result<bool> {
+    match kind {
+        SettingKind::Department => match DepartmentId::new(id) {
+            Some(department) => Ok(departments::find(org, conn, department).await?.is_some()),
+            None => Ok(false),
+        },
+        SettingKind::Look => match ApplicationId::new(id) {
+            Some(application) => applications::exists(org, conn, application).await,
+            None => Ok(false),
+        },
+        _ => Ok(true),
+    }
 }
 
 /// Deletes a setting, if it exists.

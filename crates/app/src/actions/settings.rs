@@ -2,14 +2,10 @@
 //! of widgets, and the settings of an organization and its departments.
 
 use deskbell_model::limits::{CANNED_MAX, RULES_MAX, VIEWS_MAX};
-use deskbell_model::{
-    AgentId, ApplicationId, DepartmentId, Kind, Right, Seconds, Setting, SettingId, SettingKind,
-};
+use deskbell_model::{AgentId, Kind, Right, Seconds, Setting, SettingId, SettingKind};
 use deskbell_storage::changes::{self, Change, Notice};
 use deskbell_storage::settings::{self, SettingRow};
-use deskbell_storage::{
-    Conn, Error as StorageError, Stop, Tx, Write, applications, departments, organizations,
-};
+use deskbell_storage::{Conn, Error as StorageError, Stop, Tx, Write, organizations};
 use deskbell_wire::inbox::documents::{self, Document, Edit, SettingTold};
 
 use super::expected::Expected;
@@ -208,22 +204,19 @@ async fn check_owner<C: Conn>(
     kind: SettingKind,
     id: SettingId,
 ) -> Result<(), Stop<Refused>> {
-    let missing = match kind {
-        SettingKind::Department => {
-            let department = DepartmentId::new(id.get());
-            let missing = Rejected::DepartmentNotFound;
-            let department = department.ok_or(Stop::Refused(missing.into()))?;
-            departments::find(tx.org, tx.conn, department).await?.is_none().then_some(missing)
-        }
-        SettingKind::Look => {
-            let missing = Rejected::ApplicationNotFound;
-            let application = ApplicationId::new(id.get());
-            let application = application.ok_or(Stop::Refused(missing.into()))?;
-            (!applications::exists(tx.org, tx.conn, application).await?).then_some(missing)
-        }
-        _ => None,
-    };
-    missing.map_or(Ok(()), |missing| Err(Stop::Refused(missing.into())))
+    if settings::has_owner(tx.org, tx.conn, kind, id.get()).await? {
+        Ok(())
+    } else {
+        Err(Stop::Refused(without_owner(kind).into()))
+    }
+}
+
+/// Returns the refusal of settings whose department or application does not exist.
+pub(crate) const fn without_owner(kind: SettingKind) -> Rejected {
+    match kind {
+        SettingKind::Look => Rejected::ApplicationNotFound,
+        _ => Rejected::DepartmentNotFound,
+    }
 }
 
 impl<T: Document + Default> Write for SetDocument<T> {

@@ -69,7 +69,7 @@ impl Write for Create {
             id: tx.counters.take_webhook()?,
             url: self.new.url.clone(),
             events: self.new.events.clone(),
-            enabled: true,
+            enabled: self.new.enabled,
             created_at: self.at,
             headers: self.new.headers.clone(),
         };

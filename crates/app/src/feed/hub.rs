@@ -151,7 +151,7 @@ impl Following {
             // is woken again.
             let Some(last) = frames.last().map(|frame| frame.seq) else { return Poll::Pending };
             self.after = last;
-            let wants = |frame: &Arc<Frame>| self.interest.wants(frame.kind, frame.chat);
+            let wants = |frame: &Arc<Frame>| self.interest.wants(frame.kind, frame.followed_chat());
             let wanted: Vec<_> = frames.into_iter().filter(wants).collect();
             if !wanted.is_empty() {
                 return Poll::Ready(Ok(wanted));

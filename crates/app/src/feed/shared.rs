@@ -118,6 +118,11 @@ impl Frame {
         self.chat
     }
 
+    /// Returns the chat whose followers receive the change.
+    pub(super) const fn followed_chat(&self) -> Option<ChatId> {
+        self.kind.followed_chat(self.subject, self.chat)
+    }
+
     /// Returns the change in the form shown to the visitor of the chat; `None` for a change that
     /// visitors do not get.
     pub(crate) fn news(&self) -> Option<&News> {
@@ -240,7 +245,7 @@ impl Hub {
         let mut announced = Vec::new();
         let mut recent = self.recent.lock();
         for frame in frames {
-            announced.push((frame.seq, frame.kind, frame.chat));
+            announced.push((frame.seq, frame.kind, frame.followed_chat()));
             recent.push(Arc::new(frame));
         }
         let last = recent.frames.back().map_or(0, |frame| frame.seq);

@@ -12,7 +12,7 @@ use deskbell_wire::inbox::documents::Document;
 use deskbell_wire::inbox::hours::Opening;
 
 use super::Lists;
-use crate::actions::settings::{OF_ORGANIZATION, document};
+use crate::actions::settings::{OF_ORGANIZATION, document, without_owner};
 use crate::error::{Rejected, Result};
 
 reads! {
@@ -20,6 +20,8 @@ reads! {
         async |conn| settings::of_agent(org, conn, kind, agent, LISTED_MAX).await;
     One(org: OrgId, kind: SettingKind, id: SettingId) -> Option<SettingRow> =
         async |conn| settings::find(org, conn, kind, id).await;
+    HasOwner(org: OrgId, kind: SettingKind, id: i64) -> bool =
+        async |conn| settings::has_owner(org, conn, kind, id).await;
 }
 
 /// The largest number of settings that one read returns. An agent and the organization together
@@ -84,18 +86,31 @@ impl Lists {
         Ok(row.map(document).transpose()?.map(|it: Setting<T>| it.value).unwrap_or_default())
     }
 
+    /// Returns the settings of a department or of an application's widget, after checking that it
+    /// exists.
+    ///
+    /// # Errors
+    /// [`Rejected::DepartmentNotFound`], [`Rejected::ApplicationNotFound`], or when the database
+    /// fails.
+    pub async fn owned_set<T: Document + Default>(&self, org: OrgId, id: i64) -> Result<T> {
+        if !self.context.store.read(Class::Point, HasOwner(org, T::KIND, id)).await? {
+            return Err(without_owner(T::KIND).into());
+        }
+        self.set(org, id).await
+    }
+
     /// Returns the opening hours of a department. Returns the organization's opening hours if the
     /// department has no opening hours, and `None` if the organization has no opening hours either.
     ///
     /// # Errors
-    /// When the database fails.
+    /// [`Rejected::DepartmentNotFound`], or when the database fails.
     pub async fn hours(
         &self,
         org: OrgId,
         department: Option<DepartmentId>,
     ) -> Result<Option<Hours>> {
         if let Some(department) = department {
-            let own: DepartmentSettings = self.set(org, department.get()).await?;
+            let own: DepartmentSettings = self.owned_set(org, department.get()).await?;
             if own.hours.is_some() {
                 return Ok(own.hours);
             }
@@ -107,7 +122,7 @@ impl Lists {
     /// opening hours uses the opening hours of the organization.
     ///
     /// # Errors
-    /// When the database fails.
+    /// [`Rejected::DepartmentNotFound`], or when the database fails.
     pub async fn opening(
         &self,
         org: OrgId,

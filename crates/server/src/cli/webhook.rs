@@ -217,7 +217,7 @@ async fn act(
             let headers = fixed(&headers)?;
             let is_all = events.is_empty();
             let events = if is_all { WebhookEvent::wanted().collect() } else { events };
-            let new = NewWebhook { url, events, headers };
+            let new = NewWebhook { url, events, enabled: true, headers };
             secret(json, &actions.create_webhook(caller, new, None).await?.into_json());
         }
         Command::List { .. } => {

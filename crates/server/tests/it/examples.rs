@@ -76,12 +76,40 @@ engines! {
         drop(server);
     }
 
+    async fn what_is_refused_is_told_and_ends_the_program(t: &Test) {
+        some_data(t).await;
+        let folder = tempfile::tempdir().unwrap();
+        let server = Server::start(&t.database.url, &UNLIMITED);
+        for program in PROGRAMS {
+            let file = folder.path().join(program.1);
+            std::fs::write(&file, "1 1-1").unwrap();
+            let followed = ["follow", file.to_str().unwrap()];
+            let cases: [(&[&str], &str, &str); 5] = [
+                (&["pages"], "wrong", "Unauthorized"),
+                (&["post", "7", "x"], "wrong", "Unauthorized"),
+                (&followed, "wrong", "Unauthorized"),
+                (&["post", "999", "x"], &t.key, "chat"),
+                (&followed, &t.key, "This history is not the one you followed"),
+            ];
+            for (words, key, told) in cases {
+                let mut command = example(program, t, &server.address);
+                let output = command.args(words).env("KEY", key).output().unwrap();
+                let said = text(&output.stderr);
+                assert_eq!(output.status.code(), Some(1), "{command:?}: {said}");
+                assert!(said.contains(told), "{command:?}: {said}");
+                assert_eq!(text(&output.stdout), "", "{command:?}");
+            }
+        }
+        drop(server);
+    }
+
     async fn the_feed_is_followed_across_a_restart(t: &Test) {
         let folder = tempfile::tempdir().unwrap();
         let mut server = Server::start(&t.database.url, &UNLIMITED);
         let address = server.address.clone();
         for program in PROGRAMS {
             let before = t.get("/v1/changes?limit=1000").await.json();
+            let history = &before["meta"]["history"];
             let before = before["data"].as_array().unwrap().len();
             let mut follow = example(program, t, &address);
             let file = folder.path().join(program.1);
@@ -102,7 +130,8 @@ engines! {
             assert_eq!(follower.next(), format!("{} customer.created", before + 2));
             assert!(follower.child.wait().unwrap().success(), "{program:?}");
             let kept = std::fs::read_to_string(file).unwrap();
-            assert_eq!(kept.trim(), (before + 2).to_string(), "{program:?}");
+            let expected = format!("{} {}", before + 2, history.as_str().unwrap());
+            assert_eq!(kept.trim(), expected, "{program:?}");
         }
     }
 }

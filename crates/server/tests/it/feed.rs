@@ -151,6 +151,24 @@ engines! {
         assert_eq!(seqs(&feed(t, &rest).await).len(), 2);
     }
 
+    async fn who_follows_a_chat_is_told_of_its_deletion(t: &Test) {
+        put_two_chats(t).await;
+        let after = feed(t, "").await["meta"]["next"].clone();
+        let served = Served::new(t.http.clone(), LIMITS).await;
+        let mut second = served.open(t, &format!("after={after}&chat=2")).await;
+        let query = format!("after={after}&chat=2&wait=60");
+        let deleting = t.send(Method::DELETE, "/v1/customers/1", &[]);
+        let (waited, deleted) = tokio::join!(feed(t, &query), deleting);
+        assert_eq!(deleted.status, 200);
+        let told = &waited["data"][0];
+        assert_eq!((&told["kind"], &told["object"]), (&json!("chat.deleted"), &json!({"id": 2})));
+        assert_eq!(second.hear().await["kind"], "chat.deleted");
+        let kept = feed(t, &format!("after={after}&chat=2")).await;
+        assert_eq!(kept["data"], waited["data"]);
+        drop(second);
+        served.ended().await;
+    }
+
     async fn an_answer_of_the_feed_is_bounded_in_bytes_and_a_walk_misses_nothing(t: &Test) {
         put_two_chats(t).await;
         // Each character takes six bytes in JSON. Each message is recorded in two changes: its own

@@ -19,13 +19,15 @@ type Bad = (String, &'static str);
 /// target.
 ///
 /// # Errors
-/// Every invalid field, in the order of a webhook's keys: url, events, headers.
+/// Every invalid field, in the order of a webhook's keys: url, events, enabled, headers.
 pub fn read_new(body: &[u8], is_open: impl FnOnce(&Target) -> bool) -> Reading<NewWebhook> {
     let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
     let url = required(&mut body, "url", |value| url(value, is_open));
     let events = required(&mut body, "events", events);
+    let enabled = set(&mut body, "enabled", enabled).unwrap_or(true);
     let headers = set(&mut body, "headers", headers).unwrap_or_default();
-    body.finish(url.zip(events).map(|(url, events)| NewWebhook { url, events, headers }))
+    let both = url.zip(events);
+    body.finish(both.map(|(url, events)| NewWebhook { url, events, enabled, headers }))
 }
 
 /// Reads the body of `PATCH /v1/webhooks/{id}`.
@@ -36,9 +38,7 @@ pub fn read_edit(body: &[u8], is_open: impl FnOnce(&Target) -> bool) -> Reading<
     let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
     let url = set(&mut body, "url", |value| url(value, is_open));
     let events = set(&mut body, "events", events);
-    let enabled = set(&mut body, "enabled", |value| {
-        read::flag(value).ok_or_else(|| whole("it is neither true nor false"))
-    });
+    let enabled = set(&mut body, "enabled", enabled);
     let headers = set(&mut body, "headers", headers);
     body.finish(Some(WebhookEdit { url, events, enabled, headers }))
 }
@@ -96,6 +96,10 @@ fn events(value: &Value) -> Result<Vec<WebhookEvent>, Bad> {
         }
     }
     if events.is_empty() { Err(whole("it names no event")) } else { Ok(events) }
+}
+
+fn enabled(value: &Value) -> Result<bool, Bad> {
+    read::flag(value).ok_or(whole("it is neither true nor false"))
 }
 
 /// Reads fixed headers from an object, `{name: value}`.
@@ -158,6 +162,9 @@ mod tests {
         let read = new(&json!({"url": "https://a.example/x", "events": events})).unwrap();
         assert_eq!(read.url, "https://a.example/x");
         assert_eq!(read.events, [WebhookEvent::ChatClosed, WebhookEvent::ChatNew]);
+        assert!(read.enabled);
+        let off = json!({"url": "https://a.example/x", "events": ["chat.new"], "enabled": false});
+        assert!(!new(&off).unwrap().enabled);
     }
 
     #[test]
@@ -169,7 +176,7 @@ mod tests {
             json!({"url": "ftp://a.example", "events": []}),
             json!({"url": 1, "events": ["chat.nothing"]}),
             json!({"url": "http://a.example:1", "events": ["webhook.test"]}),
-            json!({"url": "", "events": [1]}),
+            json!({"url": "", "events": [1], "enabled": true}),
             json!({"url": "a.example", "events": "chat.new"}),
         ] {
             assert_eq!(new(&body), Err(both.clone()), "{body}");

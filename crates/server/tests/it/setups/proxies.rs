@@ -24,8 +24,8 @@ const RELOADED_WITHIN: usize = 1_000;
 /// A part of each documented configuration that clients see, and what replaces it.
 const AGES: [&str; 2] = ["max-age=31536000", "max-age=31536001"];
 
-/// The exit code of `curl` for a GOAWAY frame. nginx sends one when it ends a connection of which it
-/// has taken no request, and a client may repeat its request (RFC 9113, section 6.8).
+/// The exit code of `curl` for a GOAWAY frame. nginx sends one when it ends a connection of which
+/// it has taken no request, and a client may repeat its request (RFC 9113, section 6.8).
 const GONE_AWAY: i32 = 16;
 /// The largest number of attempts at a request that nginx does not take.
 const ATTEMPTS_MAX: usize = 3;

@@ -5,7 +5,7 @@ use deskbell_model::{Kind, Scope};
 use deskbell_testkit::{Receiver, Test, engines};
 use serde_json::{Value, json};
 
-use super::{EVENTS, pass, webhook};
+use super::{EVENTS, desk, log, open, pass, webhook};
 use crate::changes::recorded;
 
 const URL: &str = "https://hooks.example.com/deskbell?of=1";
@@ -85,6 +85,18 @@ engines! {
         for row in recorded(t).await {
             assert!(!row.payload.unwrap_or_default().contains("whsec_"), "the feed tells a secret");
         }
+    }
+
+    async fn it_may_begin_disabled(t: &Test) {
+        let mut receiver = Receiver::start().await;
+        desk(t, &receiver).await;
+        let body = json!({"url": receiver.url(), "events": EVENTS, "enabled": false});
+        assert_eq!(t.post("/v1/webhooks", &body).await.json()["enabled"], false);
+        assert_eq!(t.get("/v1/webhooks").await.json()["data"][1]["enabled"], false);
+        open(t).await;
+        pass(t).await;
+        assert_eq!((log(t, 1).await.len(), log(t, 2).await.len()), (1, 0));
+        assert_eq!(receiver.events(), ["chat.new"]);
     }
 
     async fn it_changes_in_what_is_given_and_goes(t: &Test) {

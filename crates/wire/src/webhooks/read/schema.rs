@@ -47,15 +47,13 @@ fn headers_in() -> Value {
 fn settings() -> Vec<(&'static str, Value)> {
     vec![
         ("url", reference("WebhookUrlIn")),
-        ("events", reference("WebhookEventsIn")),
+        ("enabled", reference("FlagIn")),
         ("headers", reference("WebhookHeadersIn")),
     ]
 }
 
 fn webhook_edit() -> Value {
-    let mut fields = settings();
-    fields.push(("enabled", reference("FlagIn")));
-    about(input(&[], fields), "Fields that are left out stay as they are.")
+    about(input(&[], settings()), "Fields that are left out stay as they are.")
 }
 
 fn url_in() -> Value {
