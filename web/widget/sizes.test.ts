@@ -53,3 +53,8 @@ it("what few visitors see is small, and comes when it is seen", () => {
     expect(size(part(name)), name).toBeLessThanOrEqual(KB * 2);
   expect(size(part("markdown"))).toBeLessThanOrEqual(KB * 2.5);
 });
+
+it("nothing needs what pages without TLS lack", () => {
+  for (const name of files.filter(it => it.startsWith("widget-") && it.endsWith(".js")))
+    expect(`${read(`assets/${name}`)}`, name).not.toMatch(/randomUUID|crypto\.subtle/);
+});

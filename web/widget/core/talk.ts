@@ -65,11 +65,13 @@ export function talk(core: Core, show: (app: App) => void): Talk {
   const { state, host, visit } = core;
   const { post } = host;
   const server = desk(visit.ask, visit.at);
+  /** Returns a text that no other page makes; pages without TLS have no `crypto.randomUUID`. */
+  const unique = () => `${Math.random()}${Math.random()}`;
   /** The key under which this page stores its waiting messages. */
   const queue = `q${Math.random().toString(36).slice(2, 8)}` as const;
   /** The ids of new chats, by the key `birth` that the first messages of a new chat share. */
   const born = new Map<string, number>();
-  let birth: string = crypto.randomUUID();
+  let birth = unique();
   /** True once the visitor has chosen a chat to write in. */
   let chosen = false;
   let saidTyping = 0;
@@ -178,7 +180,7 @@ export function talk(core: Core, show: (app: App) => void): Talk {
       });
       host.keep({ d: state().drafts });
       box.add({
-        key: crypto.randomUUID(),
+        key: unique(),
         chat,
         birth,
         since: chat === null ? 0 : (s.threads[chat]?.messages.at(-1)?.id ?? 0),
@@ -192,7 +194,7 @@ export function talk(core: Core, show: (app: App) => void): Talk {
     retry: box.retry,
     drop: box.drop,
     go(screen) {
-      if ("chat" in screen && screen.chat === null) birth = crypto.randomUUID();
+      if ("chat" in screen && screen.chat === null) birth = unique();
       chosen = true;
       state.set({ screen, left: false });
       load();
@@ -262,7 +264,7 @@ export function talk(core: Core, show: (app: App) => void): Talk {
     follow(is) {
       // What nobody has yet is not sent as somebody else.
       if (!is) box.clear();
-      birth = crypto.randomUUID();
+      birth = unique();
       chosen = false;
     },
   };

@@ -360,6 +360,12 @@ it("a frame that is refused is told to the console and to nobody else", () => {
   vi.useRealTimers();
 });
 
+it("settings without an appId are told to the console", () => {
+  host.helpcrunchSettings = {};
+  boot(host, BASE);
+  expect(warn.mock.calls).toEqual([["[chat]", "There is no appId"]]);
+});
+
 it("a host with hostile settings breaks nothing", () => {
   for (const settings of [{ appId: {} }, { appId: "x".repeat(70_000) }, { appId: "../../x?y#z" }]) {
     host.helpcrunchSettings = settings;

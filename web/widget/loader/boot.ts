@@ -89,7 +89,9 @@ export function boot(w: Host, base: string): void {
     w.setTimeout(() => ready || refused(), PATIENCE_MS);
   };
   const refused = () =>
-    say(`${base} is not let in: frame-src, a blocker, a sandbox, or the desk's list of sites`);
+    say(
+      `${base} is not let in: frame-src, a blocker, a sandbox, the desk's list of sites, the appId`,
+    );
   const soon = () => {
     const idle = () =>
       w.requestIdleCallback
@@ -184,4 +186,5 @@ export function boot(w: Host, base: string): void {
   const settings = w.helpcrunchSettings;
   if (settings?.["appId"] || settings?.["applicationId"]) init(settings, true);
   for (const args of Array.from(queued)) run(args);
+  if (settings && !app) say("There is no appId");
 }

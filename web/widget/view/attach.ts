@@ -58,7 +58,7 @@ export function attach(app: App, chat: string, name: string, raws: Iterable<File
   const all = [...raws];
   const added = all.slice(0, Math.max(0, FILES_MAX - before.length)).map(
     (raw): Attaching => ({
-      key: crypto.randomUUID(),
+      key: `${Math.random()}`,
       name: raw.name || name,
       bytes: raw.size,
       type: raw.type,

@@ -1,0 +1,1 @@
+import{g as e}from"./widget-chat-D_ZX_6yf.js";import{l as t}from"./widget-widget-CP5NUyf4.js";var n=4,r=0;async function i({state:i,visit:a},o){let s=t(i());if(i().open&&typeof s==`number`)for(let t of e(await a.ask(`GET`,`messages?chat=${s}`)).messages)o(t);r+=1;let{messages:c}=await a.ask(`GET`,`unread`);(c!==i().unread.messages||r%n===0)&&await a.begin()}export{i as look};

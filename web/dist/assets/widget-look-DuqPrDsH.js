@@ -1,1 +1,0 @@
-import{g as e}from"./widget-chat-yk1o__wB.js";import{l as t}from"./widget-widget-D4Ysmm_7.js";var n=4,r=0;async function i({state:i,visit:a},o){let s=t(i());if(i().open&&typeof s==`number`)for(let t of e(await a.ask(`GET`,`messages?chat=${s}`)).messages)o(t);r+=1;let{messages:c}=await a.ask(`GET`,`unread`);(c!==i().unread.messages||r%n===0)&&await a.begin()}export{i as look};
