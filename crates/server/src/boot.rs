@@ -89,23 +89,25 @@ pub(crate) async fn open(
     start(config, location, store).await
 }
 
+/// Says that there is no database where the settings name one.
+pub(crate) fn missing(config: &Config) -> String {
+    format!(
+        "there is no database of Deskbell at {}: `deskbell serve` or `deskbell migrate` makes one, \
+         and --database names another",
+        config.shown_database()
+    )
+}
+
 /// Opens the database that the settings name, and migrates its schema to the current version. The
 /// database must already have a schema, so that a mistyped address does not create a database.
 pub(crate) async fn open_existing(config: &Config) -> Result<Arc<App>, String> {
     let location = &config.database;
-    let missing = || {
-        format!(
-            "there is no database of Deskbell at {}: `deskbell serve` or `deskbell migrate` makes \
-             one, and --database names another",
-            config.shown_database()
-        )
-    };
     if let Location::Sqlite(path) = location {
         let is_empty =
             std::fs::metadata(path).map_or_else(|error| is_missing(&error), |it| it.len() == 0);
         // A log without its database is the storage's to refuse: it says what to do.
         if is_empty && !has_log(path) {
-            return Err(missing());
+            return Err(missing(config));
         }
         check_folder(path)?;
     }
@@ -113,7 +115,7 @@ pub(crate) async fn open_existing(config: &Config) -> Result<Arc<App>, String> {
     let has_schema = store.has_schema().await.map_err(|error| sentence(location, &error));
     if !has_schema? {
         store.close().await;
-        return Err(missing());
+        return Err(missing(config));
     }
     start(config, location, store).await.map(|(app, _)| app)
 }

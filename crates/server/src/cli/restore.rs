@@ -34,6 +34,10 @@ const DATABASE: [&str; 3] = ["", "-wal", "-shm"];
 pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let config = context::config(global, None)?;
     context::log(global, &config)?;
+    // The lock makes a file where there is none.
+    if args.here && matches!(&config.database, Location::Sqlite(path) if !path.exists()) {
+        return Err(Failure::Failed(boot::missing(&config)));
+    }
     let lock = ServeLock::take(&config.database).map_err(Failure::Failed)?;
     let files = match (&args.file, &config.database) {
         (None, database) => begin_histories(&config, database).await.map(|()| 0),
@@ -48,7 +52,10 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
         "whoever follows the change feed is told `reset`; agents sign in anew; keys that were \
          revoked since the backup work again: see `deskbell key list`",
     );
-    let told = format!("restored, with {files} files");
+    let told = match args.here {
+        true => "a new history has begun".to_owned(),
+        false => format!("restored, with {files} files"),
+    };
     print::one(global.json, &["files"], &[json!(files)], &told);
     Ok(())
 }

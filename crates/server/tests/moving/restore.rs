@@ -238,6 +238,15 @@ fn what_is_no_sound_backup_is_refused_and_the_database_stays() {
 }
 
 #[test]
+fn a_new_history_begins_only_where_a_database_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = file_url(&folder.path().join("none.db"));
+    let said = fails(&url, 1, &["restore", "--here"]);
+    assert!(said.contains("there is no database of Deskbell at"), "{said}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
 fn a_dump_of_postgresql_is_put_back_and_begins_another_history() {
     if std::env::var_os(postgres::URL).is_none() {
         return;
