@@ -98,8 +98,8 @@ impl Interest {
         std::iter::once(self.chat).chain(more)
     }
 
-    /// Tells whether a change of this kind in this chat, or of this deleted chat, is wanted. A reset
-    /// is always wanted.
+    /// Tells whether a change of this kind in this chat, or of this deleted chat, is wanted. A
+    /// reset is always wanted.
     #[must_use]
     pub fn wants(&self, kind: Kind, chat: Option<ChatId>) -> bool {
         self.audience.hears(kind)
