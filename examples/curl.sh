@@ -29,7 +29,7 @@ refuse() {
 
 # Counts a key in JSON. No text can be taken for the key, since quotes in texts are escaped.
 times() {
-  grep -o "\"$1\":" | wc -l
+  { grep -o "\"$1\":" || true; } | wc -l
 }
 
 pages() {

@@ -60,7 +60,7 @@ engines! {
             assert_eq!((refused.status, refused.pointers()), (400, vec![pointer.to_owned()]));
         }
         assert_eq!(ann.get("/app/v1/opening?department=x").await.status, 400);
-        assert_eq!(ann.get("/app/v1/departments/99/settings").await.status, 200);
+        assert_eq!(ann.get("/app/v1/departments/99/settings").await.status, 404);
         assert_eq!(ann.patch("/app/v1/departments/99/settings", &json!({})).await.status, 404);
         assert_eq!(ann.get("/app/v1/departments/x/settings").await.status, 404);
     }

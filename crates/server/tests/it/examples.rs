@@ -77,18 +77,20 @@ engines! {
     }
 
     async fn what_is_refused_is_told_and_ends_the_program(t: &Test) {
-        some_data(t).await;
         let folder = tempfile::tempdir().unwrap();
         let server = Server::start(&t.database.url, &UNLIMITED);
         for program in PROGRAMS {
             let file = folder.path().join(program.1);
             std::fs::write(&file, "1 1-1").unwrap();
+            let mut nothing = example(program, t, &server.address);
+            nothing.arg("pages");
+            assert_eq!(run(nothing), "0 chats, 0 messages", "{program:?}");
             let followed = ["follow", file.to_str().unwrap()];
             let cases: [(&[&str], &str, &str); 5] = [
-                (&["pages"], "wrong", "Unauthorized"),
-                (&["post", "7", "x"], "wrong", "Unauthorized"),
-                (&followed, "wrong", "Unauthorized"),
-                (&["post", "999", "x"], &t.key, "chat"),
+                (&["pages"], "wrong", "Invalid token"),
+                (&["post", "7", "x"], "wrong", "Invalid token"),
+                (&followed, "wrong", "Invalid token"),
+                (&["post", "999", "x"], &t.key, "Chat is missing"),
                 (&followed, &t.key, "This history is not the one you followed"),
             ];
             for (words, key, told) in cases {
