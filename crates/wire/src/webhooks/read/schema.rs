@@ -47,6 +47,7 @@ fn headers_in() -> Value {
 fn settings() -> Vec<(&'static str, Value)> {
     vec![
         ("url", reference("WebhookUrlIn")),
+        ("events", reference("WebhookEventsIn")),
         ("enabled", reference("FlagIn")),
         ("headers", reference("WebhookHeadersIn")),
     ]
