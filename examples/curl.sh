@@ -65,7 +65,7 @@ follow() {
     call "$URL/v1/changes?limit=1"
     echo "0 $(grep -o '"history":"[^"]*"' "$answer" | cut -d '"' -f 4)" >"$file"
   fi
-  read -r after history <"$file"
+  read -r after history <"$file" || true
   while :; do
     # 410: away for too long, or a backup was restored. Read everything again, then follow.
     call "$URL/v1/changes?limit=1&after=$after&history=$history"
