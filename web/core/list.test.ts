@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { arrivals } from "./arrivals.ts";
 import { Failure } from "./http.ts";
-import { type Asked, ListStore, SPARE_ROWS_MAX } from "./list.ts";
+import { type Asked, ListStore } from "./list.ts";
+import { SPARE_ROWS_MAX } from "./rows.ts";
 import type { ChatRow, ListAnswer } from "./shapes.ts";
 
 function row(id: number): ChatRow {

@@ -7,13 +7,8 @@ import { Failure } from "./http.ts";
 import type { LiveEvent } from "./live.ts";
 import { compared, EMPTY, merged, type Order, windowOf, without } from "./order.ts";
 import { rowPatch } from "./patch.ts";
+import { Rows } from "./rows.ts";
 import type { ChatRow, ListAnswer, Sort, View } from "./shapes.ts";
-
-/** A loaded row, and the position in the server's log up to which it is known. */
-interface Held {
-  row: Signal<ChatRow>;
-  seq: number;
-}
 
 export interface Asked {
   view: View;
@@ -36,12 +31,6 @@ export interface ListWorld {
 const PAGE = 50;
 /** The maximal number of rows in one answer of the server. */
 const WINDOW_MAX = 100;
-/**
- * The maximal number of rows in memory that are not in the shown order: as many as an agent can
- * select at once, since the menus of a selection read these rows. Without a limit, the row of every
- * chat of a long day would stay in memory.
- */
-export const SPARE_ROWS_MAX = 1_000;
 /**
  * The time without events after which the visible rows of the list are requested again, in
  * milliseconds.
@@ -72,8 +61,7 @@ export class ListStore {
   /** The time of the server's last answer with rows, in milliseconds. */
   readonly asOfMs: Signal<number> = signal(0);
 
-  /** The loaded rows; the rows of the newest answer are at the end. */
-  private rows = new Map<number, Held>();
+  private readonly rows = new Rows();
   private next: Order | null = null;
   private isHeld = false;
   private visible = { from: 0, to: PAGE };
@@ -101,7 +89,7 @@ export class ListStore {
 
   /** The row of a chat, if it is loaded. */
   row(id: number): Signal<ChatRow> | undefined {
-    return this.rows.get(id)?.row;
+    return this.rows.get(id);
   }
 
   at(position: number): number | undefined {
@@ -214,28 +202,16 @@ export class ListStore {
     this.mark();
   }
 
-  /**
-   * Applies a change to all of these rows that are loaded, in one batch. Returns these rows as they
-   * were before.
-   */
+  /** Applies a change to all of these rows that are loaded; see `Rows.patch`. */
   patch(ids: Iterable<number>, change: Partial<ChatRow>): ChatRow[] {
-    const before: ChatRow[] = [];
-    batch(() => {
-      for (const id of ids) {
-        const row = this.row(id);
-        if (!row) continue;
-        before.push(row.value);
-        row.value = { ...row.value, ...change };
-      }
-    });
-    return before;
+    return this.rows.patch(ids, change);
   }
 
   /** Applies a live event: rows change at once, their order changes after a pause. */
   apply(event: LiveEvent): void {
     if (event.type === "reset") {
       // The log may have begun anew, as after a backup was restored.
-      for (const held of this.rows.values()) held.seq = 0;
+      this.rows.reset();
       this.countsSeq = 0;
       this.shown.value = { ...this.shown.value, seq: 0 };
       this.mark();
@@ -357,37 +333,14 @@ export class ListStore {
     });
   }
 
-  /** Takes the rows of an answer, except those of which something newer is known. */
+  /** Keeps the rows of an answer, beside those of the shown order and of the newest. */
   private keep(answer: ListAnswer): void {
-    const { seq } = answer;
-    for (const row of answer.rows) {
-      const held = this.rows.get(row.id) ?? { row: signal(row), seq };
-      if (seq >= held.seq) {
-        held.row.value = row;
-        held.seq = seq;
-      }
-      this.rows.delete(row.id);
-      this.rows.set(row.id, held);
-    }
-    this.forget();
+    this.rows.keep(answer, [this.shown.value, this.next ?? EMPTY]);
   }
 
   /** Applies an event to a row, if it is loaded and does not have the event yet. */
   private update(id: number, seq: number, change: (row: ChatRow) => ChatRow): void {
-    const held = this.rows.get(id);
-    if (!held || seq <= this.shown.value.seq) return;
-    held.row.value = change(held.row.value);
-    held.seq = Math.max(held.seq, seq);
-  }
-
-  /** Drops the rows that no order needs, except the rows that the server sent last. */
-  private forget(): void {
-    if (this.rows.size <= SPARE_ROWS_MAX) return;
-    const needed = new Set(this.shown.value.ids.values());
-    for (const id of this.next?.ids.values() ?? []) needed.add(id);
-    const spare = [...this.rows.keys()].filter(id => !needed.has(id));
-    for (const id of spare.slice(0, Math.max(0, spare.length - SPARE_ROWS_MAX)))
-      this.rows.delete(id);
+    if (seq > this.shown.value.seq) this.rows.update(id, seq, change);
   }
 
   /** Shows a newer order; while the list is held, only an order that moves no shown row. */

@@ -360,10 +360,25 @@ it("a frame that is refused is told to the console and to nobody else", () => {
   vi.useRealTimers();
 });
 
-it("settings without an appId are told to the console", () => {
+it("settings without an appId are told to the console, unless a call gives it", () => {
+  vi.useFakeTimers();
   host.helpcrunchSettings = {};
   boot(host, BASE);
+  vi.advanceTimersByTime(PATIENCE_MS - 1);
+  expect(warn.mock.calls).toEqual([]);
+  vi.advanceTimersByTime(1);
   expect(warn.mock.calls).toEqual([["[chat]", "There is no appId"]]);
+  vi.useRealTimers();
+});
+
+it("a call may give the appId that the settings lack", () => {
+  vi.useFakeTimers();
+  host.helpcrunchSettings = {};
+  boot(host, BASE);
+  call("init", "acme", { appId: "0b4c" });
+  vi.advanceTimersByTime(PATIENCE_MS);
+  expect(warn.mock.calls).toEqual([]);
+  vi.useRealTimers();
 });
 
 it("a host with hostile settings breaks nothing", () => {

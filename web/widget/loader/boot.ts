@@ -186,5 +186,5 @@ export function boot(w: Host, base: string): void {
   const settings = w.helpcrunchSettings;
   if (settings?.["appId"] || settings?.["applicationId"]) init(settings, true);
   for (const args of Array.from(queued)) run(args);
-  if (settings && !app) say("There is no appId");
+  if (settings) w.setTimeout(() => app || say("There is no appId"), PATIENCE_MS);
 }
