@@ -3,6 +3,7 @@
 //! file one row.
 
 use std::cell::Cell;
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, ErrorKind, Read};
 use std::path::Path;
@@ -47,6 +48,53 @@ struct Limited {
     /// The number of bytes that were read; `last` is the last byte.
     read: u64,
     last: u8,
+    quotes: Quotes,
+}
+
+/// The state of the bytes that were read, as the CSV parser understands them. The parser itself
+/// accepts misplaced quotes without a word.
+#[derive(Debug)]
+struct Quotes {
+    delimiter: u8,
+    part: CellPart,
+    /// The positions after the characters that follow a closing quote.
+    misplaced: VecDeque<u64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum CellPart {
+    Start,
+    Unquoted,
+    Quoted,
+    /// A quote within a quoted cell: its end, or the first half of a doubled quote.
+    Quote,
+}
+
+impl Quotes {
+    /// Reads the next bytes, which begin at a position in the file.
+    fn read(&mut self, position: u64, bytes: &[u8]) {
+        for (end, byte) in (position + 1..).zip(bytes) {
+            let ends_cell = *byte == self.delimiter || matches!(byte, b'\n' | b'\r');
+            self.part = match (self.part, byte) {
+                (CellPart::Quoted, b'"') => CellPart::Quote,
+                (CellPart::Quoted, _) | (CellPart::Start | CellPart::Quote, b'"') => {
+                    CellPart::Quoted
+                }
+                _ if ends_cell => CellPart::Start,
+                (CellPart::Quote, byte) if *byte != b' ' => {
+                    self.misplaced.push_back(end);
+                    CellPart::Unquoted
+                }
+                _ => CellPart::Unquoted,
+            };
+        }
+    }
+
+    /// Returns true if a quote before this position closes amid a cell. Forgets these quotes.
+    fn were_misplaced(&mut self, end: u64) -> bool {
+        let after = self.misplaced.partition_point(|it| *it <= end);
+        self.misplaced.drain(..after).count() > 0
+    }
 }
 
 impl Limited {
@@ -80,6 +128,7 @@ impl Read for Limited {
         loop {
             let read = self.file.read(&mut buffer[..length])?;
             let kept = self.without_returns(&mut buffer[..read])?;
+            self.quotes.read(self.read, &buffer[..kept]);
             self.read += kept as u64;
             self.last = buffer[..kept].last().copied().unwrap_or(self.last);
             if kept > 0 || read == 0 {
@@ -122,7 +171,8 @@ impl CsvRows {
         let delimiter = delimiter(start);
         file.consume(mark);
         let end = Rc::new(Cell::new(0));
-        let limited = Limited { file, end: Rc::clone(&end), read: 0, last: b'\n' };
+        let quotes = Quotes { delimiter, part: CellPart::Start, misplaced: VecDeque::new() };
+        let limited = Limited { file, end: Rc::clone(&end), read: 0, last: b'\n', quotes };
         let mut builder = ReaderBuilder::new();
         builder.delimiter(delimiter).has_headers(false).flexible(true);
         let reader = builder.buffer_capacity(BUFFER_BYTES).from_reader(limited);
@@ -155,6 +205,9 @@ impl CsvRows {
                 return Ok(None);
             }
             let line = self.first_line();
+            if let Some(why) = self.misquoted() {
+                return Ok(Some((line, Err(why.into()))));
+            }
             let text = |value: &[u8]| String::from_utf8(value.to_vec());
             let row: Result<Vec<_>, _> = self.row.iter().map(text).collect();
             let Ok(row) = row else {
@@ -174,8 +227,30 @@ impl CsvRows {
         let breaks = self.row.iter().flatten().filter(|byte| **byte == b'\n').count() as u64;
         // The file's last line may have no end.
         let Limited { read, last, .. } = self.reader.get_ref();
-        let is_open = self.reader.position().byte() == *read && *last != b'\n';
+        let is_last = self.reader.position().byte() == *read;
+        let is_open = is_last && *last != b'\n' || self.is_unclosed();
         self.reader.position().line().saturating_sub(breaks + u64::from(!is_open))
+    }
+
+    /// Returns what is wrong with the quotes of the last row.
+    fn misquoted(&mut self) -> Option<&'static str> {
+        let end = self.reader.position().byte();
+        if self.reader.get_mut().quotes.were_misplaced(end) {
+            return Some(
+                "a quote closes amid a cell: one is missing before it, or it stands for itself \
+                 and must be doubled",
+            );
+        }
+        self.is_unclosed().then_some(
+            "its quote is never closed, so that the rest of the file counts as its text: close the \
+             quote, and import the file again",
+        )
+    }
+
+    /// Returns true if the file ended within quotes.
+    fn is_unclosed(&self) -> bool {
+        let Limited { read, quotes, .. } = self.reader.get_ref();
+        self.reader.position().byte() == *read && quotes.part == CellPart::Quoted
     }
 
     /// Returns the number of bytes of the rows that were read.
@@ -254,6 +329,34 @@ mod tests {
         assert_eq!((found[2].0, &found[3]), (3, &(4, texts(&["Bob"]))));
         assert!(matches!(read(b"\xff\xfen\0a\0"), Err(Unreadable::Utf16)));
         assert!(matches!(read(b""), Err(Unreadable::Empty)));
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_is_told_with_its_line() {
+        for text in ["name,city\nAnn,\"Rome\nBob,Oslo\n", "name,city\nAnn,\"Rome\nBob,Oslo"] {
+            let found = read(text.as_bytes()).unwrap();
+            assert!(found[1].1.as_ref().unwrap_err().contains("never closed"), "{found:?}");
+            assert_eq!((found[1].0, found.len()), (2, 2));
+        }
+    }
+
+    #[test]
+    fn a_quote_that_closes_amid_a_cell_is_told_with_its_line_and_the_next_rows_are_read() {
+        let found = read(b"name,city\nAnn,\"Rome\nBob,\"Oslo\"\nCy,Bern\n").unwrap();
+        assert!(found[1].1.as_ref().unwrap_err().contains("amid a cell"), "{found:?}");
+        assert_eq!((found[1].0, &found[2..]), (2, &[(4, texts(&["Cy", "Bern"]))][..]));
+        for (cell, value) in [
+            ("\"Rome\nItaly\"\n", "Rome\nItaly"),
+            ("\"Rome\n\"", "Rome\n"),
+            ("\"Rome\n\"\r", "Rome\n"),
+            ("\"a \"\"city\"\"\"", "a \"city\""),
+            ("\"Rome\" ", "Rome "),
+            ("5\" wide", "5\" wide"),
+        ] {
+            let found = read(format!("name,city\nAnn,{cell}\nBob,Oslo").as_bytes()).unwrap();
+            let rows = [texts(&["Ann", value]), texts(&["Bob", "Oslo"])];
+            assert_eq!(found[1..].iter().map(|it| &it.1).collect::<Vec<_>>(), rows.each_ref());
+        }
     }
 
     #[test]
