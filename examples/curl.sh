@@ -23,7 +23,7 @@ call() {
 }
 
 refuse() {
-  grep -o '"message":"[^"]*"' "$answer" >&2
+  grep -o '"message":"[^"]*"' "$answer" >&2 || cat "$answer" >&2
   exit 1
 }
 
@@ -61,14 +61,12 @@ post() {
 
 follow() {
   local file=$1 left=${2:--1} line stream seq= kind= after history
-  if [[ ! -s $file ]]; then
-    call "$URL/v1/changes?limit=1"
-    echo "0 $(grep -o '"history":"[^"]*"' "$answer" | cut -d '"' -f 4)" >"$file"
-  fi
+  [[ -s $file ]] || echo 0 >"$file"
   read -r after history <"$file" || true
   while :; do
     # 410: away for too long, or a backup was restored. Read everything again, then follow.
-    call "$URL/v1/changes?limit=1&after=$after&history=$history"
+    call "$URL/v1/changes?limit=1&after=$after${history:+&history=$history}"
+    history=$(grep -o '"history":"[^"]*"' "$answer" | cut -d '"' -f 4)
     exec 3< <(exec curl -sSN -H "Authorization: Bearer $KEY" \
       "$URL/v1/stream?after=$after&history=$history")
     stream=$!

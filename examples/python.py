@@ -69,7 +69,7 @@ def post(chat, text):
 def follow(file, left=-1):
     try:
         with open(file) as kept:
-            after, history = kept.read().split()
+            after, _, history = kept.read().strip().partition(" ")
     except FileNotFoundError:
         after, history = 0, ""
     while left != 0:
