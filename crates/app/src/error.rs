@@ -301,4 +301,8 @@ pub enum Rejected {
     /// The agent does not exist.
     #[error("no agent has this id; `deskbell agent list` shows those there are")]
     AgentNotFound,
+    /// The agent who is to get the chats of a removed agent is that agent, is not active, or does
+    /// not exist.
+    #[error("the open chats go to another agent who is active; `deskbell agent list` shows them")]
+    HeirNotFound,
 }

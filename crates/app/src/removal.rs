@@ -29,9 +29,10 @@ impl App {
     /// call assigns the open chats that the agent still has.
     ///
     /// # Errors
-    /// [`Rejected::AgentNotFound`](crate::Rejected::AgentNotFound), also for an heir who is the
-    /// agent, or who is not active; [`Rejected::LastAdmin`](crate::Rejected::LastAdmin); or when
-    /// the database fails.
+    /// [`Rejected::AgentNotFound`](crate::Rejected::AgentNotFound);
+    /// [`Rejected::HeirNotFound`](crate::Rejected::HeirNotFound) for an heir who is the agent, who
+    /// is not active, or who does not exist; [`Rejected::LastAdmin`](crate::Rejected::LastAdmin);
+    /// or when the database fails.
     pub async fn remove_agent(
         &self,
         caller: Caller,

@@ -10,7 +10,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// No storage for files is configured.
-    #[error("no place for files is set")]
+    #[error("no place for files is set: set `files.folder`, or a bucket in `[s3]`")]
     Nowhere,
     /// The blob does not exist.
     #[error("the bytes are not there: {0}")]

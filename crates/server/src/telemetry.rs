@@ -50,8 +50,12 @@ pub(crate) fn start(
     file: Option<&Path>,
     traces: Option<TraceLayer>,
 ) -> Result<(), String> {
-    let filter =
-        filter(level).ok_or_else(|| format!("{level:?} is neither a level nor a filter"))?;
+    let filter = filter(level).ok_or_else(|| {
+        format!(
+            "`log.level`: {level:?} is neither a level (off, error, warn, info, debug, trace) nor \
+             a filter such as \"info,deskbell_http=debug\""
+        )
+    })?;
     if let Some(path) = file {
         let opened = LogFile::open(path);
         let opened = opened.map_err(|error| format!("`log.file`: {}: {error}", path.display()))?;

@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use deskbell_model::{OrgId, Seconds};
 use serde_json::{Value, json};
 
-pub use claim::ClaimedFolder;
+pub use claim::{ClaimedFolder, is_unfinished};
 pub(crate) use export::make_folder;
 pub use export::{ExportedAccount, export};
 pub use follow::{AccountFollower, Extent, WrittenStep};

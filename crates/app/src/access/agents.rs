@@ -35,7 +35,7 @@ impl Write for Remove {
             let member = agents::member(tx.org, tx.conn, heir).await?;
             let is_active = member.is_some_and(|it| it.deactivated_at.is_none());
             if heir == edit.agent || !is_active {
-                return Err(refused(Rejected::AgentNotFound));
+                return Err(refused(Rejected::HeirNotFound));
             }
         }
         edit.run(tx).await?;
@@ -98,7 +98,7 @@ impl Access {
     ///
     /// # Errors
     /// The errors of [`Access::edit_agent`];
-    /// [`Rejected::AgentNotFound`] also for an invalid heir.
+    /// [`Rejected::HeirNotFound`] for an invalid heir.
     pub(crate) async fn remove_agent(
         &self,
         caller: Caller,

@@ -13,7 +13,7 @@ impl From<Rejected> for ErrorCode {
             Rejected::MessagesMissing => Self::MessagesMissing,
             Rejected::CursorTooOld => Self::Cursor,
             Rejected::CustomerNotFound => Self::CustomerNotFound,
-            Rejected::AgentNotFound => Self::AgentNotFound,
+            Rejected::AgentNotFound | Rejected::HeirNotFound => Self::AgentNotFound,
             Rejected::DepartmentNotFound => Self::DepartmentNotFound,
             Rejected::ApplicationNotFound => Self::ApplicationNotFound,
             Rejected::FileNotFound => Self::FileNotFound,

@@ -158,7 +158,11 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
             let org = context::organization(&app, org.domain()).await?;
             let heir = chats_to.map(agent).transpose()?;
             let chats = app.remove_agent(Caller::command(org), agent(id)?, heir).await?;
-            print::one(global.json, &["chats"], &[json!(chats)], &chats.to_string());
+            let told = match heir {
+                Some(heir) => format!("removed; open chats given to agent {heir}: {chats}"),
+                None => format!("removed; open chats left without an assignee: {chats}"),
+            };
+            print::one(global.json, &["chats"], &[json!(chats)], &told);
         }
         Command::Invite { id, org } => {
             let org = context::organization(&app, org.domain()).await?;

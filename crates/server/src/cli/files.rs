@@ -78,6 +78,7 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
         Command::EndLinks { org } => {
             let org = context::organization(&app, org.domain()).await?;
             app.files.end_links(Caller::command(org)).await?;
+            print::talk("links to files that were made until now lead nowhere; pages get new ones");
         }
     }
     app.context.store.close().await;

@@ -34,19 +34,25 @@ const DATABASE: [&str; 3] = ["", "-wal", "-shm"];
 pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let config = context::config(global, None)?;
     context::log(global, &config)?;
-    // The lock makes a file where there is none.
-    if args.here && matches!(&config.database, Location::Sqlite(path) if !path.exists()) {
-        return Err(Failure::Failed(boot::missing(&config)));
-    }
+    let absent = match &config.database {
+        Location::Sqlite(path) if !path.exists() => Some(path),
+        _ => None,
+    };
     let lock = ServeLock::take(&config.database).map_err(Failure::Failed)?;
-    let files = match (&args.file, &config.database) {
-        (None, database) => begin_histories(&config, database).await.map(|()| 0),
+    let done = match (&args.file, &config.database) {
+        (None, _) => begin_histories_here(&config).await.map(|()| 0),
         (Some(file), Location::Sqlite(database)) => put_back(&config, &args, file, database).await,
         (Some(_), Location::Postgres(_)) => Err(Failure::Usage(
             "a backup of PostgreSQL is put back with pg_restore: then run `deskbell restore --here`"
                 .into(),
         )),
-    }?;
+    };
+    // The lock made an empty file where there was none.
+    let is_empty = |path: &&PathBuf| std::fs::metadata(path).is_ok_and(|it| it.len() == 0);
+    if let (Err(_), Some(path)) = (&done, absent.filter(is_empty)) {
+        let _ = std::fs::remove_file(path);
+    }
+    let files = done?;
     drop(lock);
     print::talk(
         "whoever follows the change feed is told `reset`; agents sign in anew; keys that were \
@@ -118,20 +124,30 @@ fn put_away(database: &Path, is_there: bool) -> Result<(), Failure> {
     sync_folder(database).map_err(Failure::Failed)
 }
 
-/// Brings a database's schema up to date, and begins another history of changes for each
+/// Brings the schema of a copied backup up to date, and begins another history of changes for each
 /// organization.
 async fn begin_histories(config: &Config, location: &Location) -> Result<(), Failure> {
     let (app, _) = boot::open(config, location).await.map_err(Failure::Failed)?;
-    let begun = begin(&app).await;
-    app.context.store.close().await;
-    begun
+    begin(&app).await
 }
 
+/// Does the same in the database that the settings name, which must exist.
+async fn begin_histories_here(config: &Config) -> Result<(), Failure> {
+    let app = boot::open_existing(config).await.map_err(Failure::Failed)?;
+    begin(&app).await
+}
+
+/// Begins another history of changes for each organization, and closes the database.
 async fn begin(app: &App) -> Result<(), Failure> {
-    for org in context::organizations(app).await? {
-        app.actions.begin_history(Caller::command(org.id)).await?;
-        // Links may have been ended since the backup.
-        app.files.end_links(Caller::command(org.id)).await?;
-    }
-    Ok(())
+    let begun = async {
+        for org in context::organizations(app).await? {
+            app.actions.begin_history(Caller::command(org.id)).await?;
+            // Links may have been ended since the backup.
+            app.files.end_links(Caller::command(org.id)).await?;
+        }
+        Ok(())
+    };
+    let begun = begun.await;
+    app.context.store.close().await;
+    begun
 }

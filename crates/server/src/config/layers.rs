@@ -152,7 +152,7 @@ impl Layers {
         };
         if setting.value.type_str() != value.type_str() {
             let (is, found) = (setting.value.type_str(), value.type_str());
-            return Err(format!("{origin}: `{key}` is a {is}, not a {found}"));
+            return Err(format!("{origin}: `{key}` takes a value of type {is}, not {found}"));
         }
         // Variables come in any order, and `DATABASE_URL` must not override a later layer.
         if origin.layer >= setting.origin.layer {
@@ -263,12 +263,12 @@ mod tests {
     fn what_is_unknown_or_of_another_type_is_an_error_with_its_place() {
         for (text, why) in [
             ("[a]\nm = 1", "f.toml:2: there is no setting `a.m`"),
-            ("[a]\nn = 'x'", "f.toml:2: `a.n` is a integer"),
+            ("[a]\nn = 'x'", "f.toml:2: `a.n` takes a value of type integer, not string"),
             ("n = 1", "f.toml:1: `n` stands in no section"),
             ("[a]\nn = ", "f.toml:2:"),
             ("[a]\nn = 99999999999999999999", "f.toml:2:"),
             ("[a]\nn = [1]", "f.toml:2:"),
-            ("[a]\nb = 1", "f.toml:2: `a.b` is a boolean"),
+            ("[a]\nb = 1", "f.toml:2: `a.b` takes a value of type boolean, not integer"),
         ] {
             let error = layers().file(Path::new("f.toml"), text).unwrap_err();
             assert!(error.starts_with(why), "{text}: {error}");

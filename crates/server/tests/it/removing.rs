@@ -31,16 +31,20 @@ fn an_agent_who_leaves_hands_over_the_open_chats_and_stays_in_what_was_written()
         for _ in 0..4 {
             call("POST", "/v1/chats", r#"{"customer":1,"application":1,"assignee":2}"#);
         }
+        call("POST", "/v1/chats", r#"{"customer":1,"application":1,"assignee":3}"#);
         call("POST", "/v1/messages", r#"{"chat":1,"text":"Here I am","agent":2}"#);
         call("PUT", "/v1/chats/4/status", r#"{"status":"closed"}"#);
         let chat = |id: i64| server.get(&key, &format!("/v1/chats/{id}")).1;
         let assignee = |id: i64| chat(id)["assignee"].clone();
         for heir in ["2", "9"] {
             let refused = fails(url, 1, &["agent", "remove", "2", "--chats-to", heir]);
-            assert!(refused.contains("no agent"), "{refused}");
+            assert!(refused.contains("another agent who is active"), "{refused}");
         }
         assert_eq!(assignee(1)["id"], 2, "nothing has changed");
-        assert_eq!(data(url, &["agent", "remove", "2", "--chats-to", "3"]), "3");
+        assert_eq!(
+            data(url, &["agent", "remove", "2", "--chats-to", "3"]),
+            "removed; open chats given to agent 3: 3"
+        );
         let assigned = [1, 2, 3, 4].map(|id| assignee(id)["id"].clone());
         assert_eq!(assigned, [3, 3, 3, 2].map(Value::from), "the closed chat keeps its agent");
         let care = &json(url, &["department", "list"])[0];
@@ -49,7 +53,8 @@ fn an_agent_who_leaves_hands_over_the_open_chats_and_stays_in_what_was_written()
         let messages = server.get(&key, "/v1/chats/1/messages").1;
         assert!(messages.to_string().contains("\"Bo\""), "{messages}");
         // Without an heir the chats go to nobody; a second call finds nothing to do.
-        assert_eq!(data(url, &["agent", "remove", "3"]), "3");
+        let told = data(url, &["agent", "remove", "3"]);
+        assert_eq!(told, "removed; open chats left without an assignee: 4");
         assert_eq!(assignee(2), Value::Null);
         assert_eq!(json(url, &["agent", "remove", "3"])["chats"], 0);
         let last = fails(url, 1, &["agent", "remove", "1"]);
@@ -133,7 +138,7 @@ engines! {
         put(t, Put { agents, customers, chats, ..Put::default() }).await;
         set_active(t, heir, false).await;
         let refused = t.app.remove_agent(t.caller, leaving, Some(heir)).await;
-        assert!(matches!(refused, Err(Error::Rejected(Rejected::AgentNotFound))), "{refused:?}");
+        assert!(matches!(refused, Err(Error::Rejected(Rejected::HeirNotFound))), "{refused:?}");
         assert_eq!(chats_of(t, leaving).await, [1]);
         let find = Find(t.org, leaving);
         let member = t.app.context.store.read(Class::Point, find).await.unwrap().unwrap();

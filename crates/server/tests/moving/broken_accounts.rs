@@ -7,6 +7,7 @@ use deskbell_transfer::account::{self, Failed};
 use serde_json::{Value, json};
 
 use crate::account::{Unseen, exported, tables};
+use crate::process::{fails, file_url};
 
 #[test]
 fn an_import_that_broke_late_can_be_run_again() {
@@ -34,6 +35,20 @@ fn an_import_that_broke_late_can_be_run_again() {
             other.finish().await;
         });
     }
+}
+
+#[test]
+fn an_export_that_did_not_end_is_named_so_and_makes_no_database() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("account");
+    let claimed = account::ClaimedFolder::new(&folder).unwrap();
+    std::fs::create_dir(folder.join("account")).unwrap();
+    std::fs::write(folder.join("account/chats.ndjson.gz"), "").unwrap();
+    drop(claimed);
+    let url = file_url(&place.path().join("new.db"));
+    let said = fails(&url, 1, &["import", folder.to_str().unwrap()]);
+    assert!(said.contains("the export to it did not end"), "{said}");
+    assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 1);
 }
 
 #[test]

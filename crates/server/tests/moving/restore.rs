@@ -241,9 +241,35 @@ fn what_is_no_sound_backup_is_refused_and_the_database_stays() {
 fn a_new_history_begins_only_where_a_database_is() {
     let folder = tempfile::tempdir().unwrap();
     let url = file_url(&folder.path().join("none.db"));
-    let said = fails(&url, 1, &["restore", "--here"]);
-    assert!(said.contains("there is no database of Deskbell at"), "{said}");
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    let refused = |url: &str| {
+        let said = fails(url, 1, &["restore", "--here"]);
+        assert!(said.contains("there is no database of Deskbell at"), "{said}");
+    };
+    refused(&url);
+    assert_eq!(names(folder.path(), ""), [""; 0]);
+    let empty = folder.path().join("none.db");
+    std::fs::write(&empty, "").unwrap();
+    refused(&url);
+    assert_eq!(std::fs::metadata(&empty).unwrap().len(), 0);
+    if std::env::var_os(postgres::URL).is_some() {
+        block_on(async {
+            let database = Database::empty(Engine::Postgres).await;
+            refused(&database.url);
+            database.remove().await;
+        });
+    }
+}
+
+#[test]
+fn a_refused_backup_leaves_no_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = file_url(&folder.path().join("none.db"));
+    let other = folder.path().join("other.txt");
+    std::fs::write(&other, "not a database at all").unwrap();
+    for backup in ["missing.db", other.to_str().unwrap()] {
+        fails(&url, 1, &["restore", backup]);
+        assert_eq!(names(folder.path(), ""), ["other.txt"]);
+    }
 }
 
 #[test]

@@ -96,6 +96,12 @@ impl ClaimedFolder {
     }
 }
 
+/// Tells whether an export to the folder began and has not ended.
+#[must_use]
+pub fn is_unfinished(folder: &Path) -> bool {
+    folder.join(MARK).is_file() && !is_account(folder)
+}
+
 fn names(folder: &Path) -> Result<Vec<OsString>, Failed> {
     let entries = fs::read_dir(folder).map_err(Failed::file(folder))?;
     let names = entries.map(|entry| entry.map(|it| it.file_name()));

@@ -3,7 +3,6 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use deskbell_app::Context;
 use serde_json::Value;
 
 use super::failed::Failed;
@@ -41,7 +40,6 @@ pub(super) enum Reply {
 pub(super) struct SourceClient<'a, L, P> {
     pub(super) link: L,
     pub(super) pace: &'a mut P,
-    context: &'a Context,
     every: Duration,
     next: Duration,
     /// The number of requests sent, including repetitions.
@@ -53,10 +51,10 @@ pub(super) struct SourceClient<'a, L, P> {
 }
 
 impl<'a, L: SourceLink, P: Pace> SourceClient<'a, L, P> {
-    pub(super) fn new(link: L, pace: &'a mut P, context: &'a Context, rate: u32) -> Self {
+    pub(super) fn new(link: L, pace: &'a mut P, rate: u32) -> Self {
         let every = Duration::from_secs(60) / rate.max(1);
         let next = Duration::ZERO;
-        Self { link, pace, context, every, next, requests: 0, limited: 0, broken: 0 }
+        Self { link, pace, every, next, requests: 0, limited: 0, broken: 0 }
     }
 
     /// Returns the shortest time between the beginnings of two requests.
@@ -99,11 +97,14 @@ impl<'a, L: SourceLink, P: Pace> SourceClient<'a, L, P> {
                         return Err(Failed::Limited);
                     }
                     let wait = self.asked_wait(&answer).unwrap_or(LIMITED_WAIT);
-                    self.wait(wait.min(LIMITED_WAIT_MAX)).await?;
+                    self.again_after("its limit is used up", wait.min(LIMITED_WAIT_MAX)).await?;
                     continue;
                 }
                 Ok(answer) if answer.status >= 500 => {
                     format!("it answers {}", answer.status)
+                }
+                Ok(answer) if self.requests == 1 && is_page(&answer) => {
+                    return Err(Failed::NoList(request.path));
                 }
                 Ok(answer) => match read(&request, answer)? {
                     Ok(reply) => return Ok(reply),
@@ -116,8 +117,13 @@ impl<'a, L: SourceLink, P: Pace> SourceClient<'a, L, P> {
                 return Err(Failed::Broken { path: request.path, tries, why });
             }
             let wait = Duration::from_secs(1 << (tries - 1).min(6));
-            self.wait(wait.min(WAIT_MAX)).await?;
+            self.again_after(&why, wait.min(WAIT_MAX)).await?;
         }
+    }
+
+    async fn again_after(&mut self, why: &str, time: Duration) -> Result<(), Failed> {
+        self.pace.delayed(why, time);
+        self.wait(time).await
     }
 
     /// Returns the waiting time in the header `Retry-After` of an answer.
@@ -127,9 +133,13 @@ impl<'a, L: SourceLink, P: Pace> SourceClient<'a, L, P> {
             return Some(Duration::from_secs(seconds.max(1)));
         }
         let until = httpdate::parse_http_date(text).ok()?.duration_since(UNIX_EPOCH).ok()?;
-        let now = Duration::from_secs(self.context.now().get().into());
-        Some(until.saturating_sub(now).max(Duration::from_secs(1)))
+        Some(until.saturating_sub(self.pace.unix()).max(Duration::from_secs(1)))
     }
+}
+
+/// Returns true for a page for browsers, with which sites answer at addresses that are no API.
+fn is_page(answer: &SourceAnswer) -> bool {
+    (200..300).contains(&answer.status) && answer.body.trim_ascii_start().starts_with(b"<")
 }
 
 /// Parses an answer with a status below 500. The inner error is a reason to try again.

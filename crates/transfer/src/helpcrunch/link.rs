@@ -63,6 +63,12 @@ pub trait Pace: Send {
     /// Returns the time since a fixed moment.
     fn now(&self) -> Duration;
 
+    /// Returns the time of day, as the time since 1970.
+    fn unix(&self) -> Duration;
+
+    /// Is called before a request is sent again after `time`, with the reason, in words.
+    fn delayed(&mut self, why: &str, time: Duration);
+
     /// Waits for this time. Returns `false` when the import must stop.
     fn wait(&mut self, time: Duration) -> impl Future<Output = bool> + Send;
 }

@@ -30,12 +30,11 @@ async fn total<L: SourceLink, P: Pace>(
 /// # Errors
 /// When the source does not answer.
 pub async fn estimate<L: SourceLink, P: Pace>(
-    app: &App,
     link: L,
     pace: &mut P,
     rate: u32,
 ) -> Result<Estimate, Failed> {
-    let mut client = SourceClient::new(link, pace, &app.context, rate);
+    let mut client = SourceClient::new(link, pace, rate);
     let mut counts = [0; 5];
     let paths = ["agents", "departments", "applications", "customers", "chats"];
     for (count, path) in counts.iter_mut().zip(paths) {
@@ -56,7 +55,7 @@ pub async fn import<L: SourceLink, P: Pace, W: Watch>(
     pace: &mut P,
     watch: &mut W,
 ) -> Result<Report, Failed> {
-    let mut client = SourceClient::new(link, pace, &app.context, options.rate);
+    let mut client = SourceClient::new(link, pace, options.rate);
     let began = client.pace.now();
     let newest = first(&mut client, "chats?limit=1&sort=chats.createdAt&order=desc").await?;
     let (newest, chats) = newest;

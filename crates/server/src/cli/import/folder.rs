@@ -39,6 +39,12 @@ pub(crate) async fn run(global: &Global, args: FolderArgs) -> Result<(), Failure
     if account::is_account(from) {
         return whole_account(global, from).await;
     }
+    if account::is_unfinished(from) {
+        return Err(Failure::Failed(format!(
+            "{} has no complete account, since the export to it did not end: export it again",
+            from.display()
+        )));
+    }
     if from.as_os_str() == context::INPUT {
         return lines(global, &args, &From::Input).await;
     }

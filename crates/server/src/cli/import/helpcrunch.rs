@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use deskbell_app::Clock as _;
 use deskbell_app::actions::takeover::Kept;
 use deskbell_courier::{ApiAnswer, ApiClient, Fetcher, NoAnswer, SystemResolver};
 use deskbell_model::OrgId;
@@ -14,13 +15,15 @@ use deskbell_transfer::helpcrunch::{
 };
 use serde_json::{Map, Value, json};
 
-use crate::boot;
+use crate::boot::{self, SystemClock};
 use crate::cli::context::{self, Org};
 use crate::cli::signals::Stopping;
 use crate::cli::{Failure, Global, print};
 
 /// The name of the environment variable that has the API key of the source.
 const KEY_VARIABLE: &str = "DESKBELL_IMPORT_KEY";
+/// The shortest wait before a repeated request of which a message tells.
+const DELAY_TOLD: Duration = Duration::from_secs(4);
 /// The pause between two progress messages.
 const TOLD_EVERY: Duration = Duration::from_secs(5);
 /// The interval at which a waiting import checks whether it must stop.
@@ -93,10 +96,14 @@ impl Args {
     }
 }
 
-/// The import's connection to the API, and the client for downloads. Downloads are allowed only
-/// from addresses that webhooks may call.
+/// The import's connection to the API, and its downloads. An estimate downloads nothing.
 struct Source {
     api: ApiClient,
+    downloads: Option<Downloads>,
+}
+
+/// The client for downloads. Downloads are allowed only from addresses that webhooks may call.
+struct Downloads {
     fetcher: Fetcher,
     org: OrgId,
     bytes_max: usize,
@@ -116,7 +123,10 @@ impl SourceLink for Source {
     }
 
     async fn fetch(&mut self, url: &str) -> Result<Vec<u8>, String> {
-        self.fetcher.get(self.org, url, self.bytes_max).await
+        match &self.downloads {
+            Some(it) => it.fetcher.get(it.org, url, it.bytes_max).await,
+            None => Err(format!("{url} is not fetched")),
+        }
     }
 }
 
@@ -135,20 +145,43 @@ fn domain(url: &str) -> Option<String> {
 
 /// The system clock, and the signals that stop the import.
 struct Clock {
-    began: Instant,
+    system: SystemClock,
     stopping: Stopping,
+    is_json: bool,
+}
+
+impl Clock {
+    fn start(global: &Global) -> Result<Self, Failure> {
+        let (system, stopping) = (SystemClock::start(), Stopping::new()?);
+        Ok(Self { system, stopping, is_json: global.json })
+    }
 }
 
 impl Pace for Clock {
     fn now(&self) -> Duration {
-        self.began.elapsed()
+        self.system.uptime()
+    }
+
+    fn unix(&self) -> Duration {
+        Duration::from_millis(u64::try_from(self.system.now().millis()).unwrap_or_default())
+    }
+
+    fn delayed(&mut self, why: &str, time: Duration) {
+        if time < DELAY_TOLD {
+            return;
+        }
+        let seconds = time.as_secs();
+        if self.is_json {
+            return print::talk(&json!({"delayed": why, "seconds": seconds}).to_string());
+        }
+        print::talk(&format!("no answer from the source ({why}): the next try in {seconds} s"));
     }
 
     async fn wait(&mut self, time: Duration) -> bool {
-        let until = self.began.elapsed() + time;
+        let until = self.now() + time;
         let mut looks = tokio::time::interval(time.clamp(Duration::from_millis(1), LOOK_EVERY));
         looks.tick().await;
-        while !self.stopping.is_asked() && self.began.elapsed() < until {
+        while !self.stopping.is_asked() && self.now() < until {
             looks.tick().await;
         }
         !self.stopping.is_asked()
@@ -203,16 +236,18 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let fetcher = Fetcher::new(Arc::new(SystemResolver), opened, authorities);
     let fetcher = fetcher.map_err(|error| Failure::Usage(error.to_string()))?;
     let bytes_max = config.app.files.mib_max as usize * 1024 * 1024;
-    let app = context::open_or_create(global).await?;
-    let org = context::organization(&app, args.org.domain()).await?;
-    let link = Source { api, fetcher, org, bytes_max };
-    let mut pace = Clock { began: Instant::now(), stopping: Stopping::new()? };
     if args.dry_run {
-        let found = helpcrunch::estimate(&app, link, &mut pace, args.rate).await;
-        app.context.store.close().await;
-        show_estimate(global.json, &found.map_err(failure)?);
+        context::log(global, &config)?;
+        let mut pace = Clock::start(global)?;
+        let link = Source { api, downloads: None };
+        let found = helpcrunch::estimate(link, &mut pace, args.rate).await.map_err(failure)?;
+        show_estimate(global.json, &found);
         return Ok(());
     }
+    let app = context::open_or_create(global).await?;
+    let org = context::organization(&app, args.org.domain()).await?;
+    let link = Source { api, downloads: Some(Downloads { fetcher, org, bytes_max }) };
+    let mut pace = Clock::start(global)?;
     let Args { rate, deep, prune, .. } = args;
     let files = args.files.then(|| domain(&url)).flatten();
     let options = ImportOptions { source: url, rate, deep, prune, files };

@@ -47,6 +47,7 @@ fn the_command_goes_on_after_each_kill_and_its_copy_is_whole() {
     let dry = data(&here, &[&args[..], &["--dry-run", "--json"]].concat());
     let dry: Value = serde_json::from_str(&dry).unwrap();
     assert_eq!(dry["chats"], 400, "{dry}");
+    assert!(!folder.path().join("b.db").exists(), "a dry run makes no database");
     for kill in 1..=KILLS {
         let mut child =
             deskbell(&here, &args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();

@@ -42,20 +42,22 @@ engines! {
             2 => status(429, Some("7")),
             3 => status(429, None),
             4 => status(429, Some("a while")),
-            5 => status(503, None),
-            6 => Fate::Broken,
+            5 => status(429, Some("Fri, 15 Jan 2027 08:10:00 GMT")),
+            6 => status(503, None),
+            7 => Fate::Broken,
             _ => Fate::Answered,
         });
         let (mut waits, mut told) = (Waits::default(), Told::default());
         let report = import(&t.app, t.org, &options(), line, &mut waits, &mut told).await.unwrap();
-        let longer: Vec<_> =
-            waits.waits.iter().filter(|it| **it > Duration::from_millis(100)).collect();
-        let seconds = [7, 60, 60, 1, 2].map(Duration::from_secs);
-        assert_eq!(longer, seconds.iter().collect::<Vec<_>>());
+        let seconds = |it: &Duration| it.as_secs();
+        let longer: Vec<_> = waits.waits.iter().map(seconds).filter(|it| *it > 0).collect();
+        // The date is 600 seconds after the beginning, of which 127.1 are over.
+        assert_eq!(longer, [7, 60, 60, 472, 1, 2]);
+        assert_eq!(waits.delays.iter().map(|(_, it)| seconds(it)).collect::<Vec<_>>(), longer);
         // 600 requests a minute are one in 100 ms.
-        let least = Duration::from_millis(100) * u32::try_from(report.requests - 6).unwrap();
+        let least = Duration::from_millis(100) * u32::try_from(report.requests - 7).unwrap();
         let took = waits.clock.now();
-        assert!(took >= least + Duration::from_secs(128), "{took:?}");
+        assert!(took >= least + Duration::from_secs(600), "{took:?}");
         assert_eq!(told.standings[0].phase, "open chats", "what a team needs comes first");
         assert!(told.standings.iter().all(|it| it.total == 0 || it.done <= it.total));
         source.finish().await;
@@ -112,6 +114,31 @@ engines! {
         let line = Line::new(&source).shape(|_, answer| *answer = json!({"hello": "world"}));
         assert!(matches!(imported(t, line, &options()).await, Err(Failed::NoList(_))));
         imported(t, Line::new(&source), &options()).await.unwrap();
+        same(&source, t).await;
+        source.finish().await;
+    }
+
+    async fn a_page_for_browsers_ends_the_import_at_once_and_a_later_one_is_a_fault(t: &Test) {
+        let page = || {
+            let body = b"\n<!doctype html><title>Welcome</title>".to_vec();
+            Fate::Instead(SourceAnswer { status: 200, body, ..SourceAnswer::default() })
+        };
+        let source = source(5).await;
+        let mut asked_in_all = 0;
+        let line = Line::new(&source).fates(|asked, _| {
+            asked_in_all = asked;
+            page()
+        });
+        let failed = imported(t, line, &options()).await.unwrap_err();
+        assert!(failed.to_string().contains("is this the URL of its API?"), "{failed}");
+        assert_eq!(asked_in_all, 1);
+        let line = Line::new(&source)
+            .fates(|asked, _| if asked == 3 { page() } else { Fate::Answered });
+        let (mut waits, mut told) = (Waits::default(), Told::default());
+        import(&t.app, t.org, &options(), line, &mut waits, &mut told).await.unwrap();
+        let (why, time) = &waits.delays[0];
+        assert!(why.contains("no JSON"), "{why}");
+        assert_eq!((*time, waits.delays.len()), (Duration::from_secs(1), 1));
         same(&source, t).await;
         source.finish().await;
     }
@@ -242,7 +269,7 @@ engines! {
     async fn a_dry_run_counts_and_writes_nothing(t: &Test) {
         let source = source(240).await;
         let mut waits = Waits::default();
-        let found = estimate(&t.app, Line::new(&source), &mut waits, 100).await.unwrap();
+        let found = estimate(Line::new(&source), &mut waits, 100).await.unwrap();
         assert_eq!((found.chats, found.customers, found.agents), (240, 80, 12));
         let report = imported(t, Line::new(&source), &options()).await.unwrap();
         let off = report.requests.abs_diff(found.requests);

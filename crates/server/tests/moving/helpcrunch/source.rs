@@ -136,11 +136,16 @@ impl SourceLink for Line<'_> {
     }
 }
 
+/// The Unix time at which the simulated clocks begin: 2027-01-15T08:00:00Z.
+const BEGAN_AT: u64 = 1_800_000_000;
+
 /// The waits of an import, which only advance a simulated clock.
 #[derive(Debug, Default)]
 pub struct Waits {
     pub clock: Clock,
     pub waits: Vec<Duration>,
+    /// The reasons and times of the waits before repeated requests.
+    pub delays: Vec<(String, Duration)>,
     /// The number of waits after which the import is signalled to stop; `None` to never stop it.
     pub left: Option<usize>,
 }
@@ -148,6 +153,14 @@ pub struct Waits {
 impl Pace for Waits {
     fn now(&self) -> Duration {
         self.clock.now()
+    }
+
+    fn unix(&self) -> Duration {
+        Duration::from_secs(BEGAN_AT) + self.clock.now()
+    }
+
+    fn delayed(&mut self, why: &str, time: Duration) {
+        self.delays.push((why.to_owned(), time));
     }
 
     async fn wait(&mut self, time: Duration) -> bool {
