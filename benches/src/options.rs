@@ -36,6 +36,17 @@ pub struct Options {
     pub is_look: bool,
 }
 
+/// Refuses all options, for a program that takes none.
+///
+/// # Errors
+/// Returns the usage of the program.
+pub fn none(name: &str) -> Result<()> {
+    match std::env::args().nth(1) {
+        Some(_) => Err(format!("{name} takes no options")),
+        None => Ok(()),
+    }
+}
+
 impl Program {
     /// Parses the command line.
     ///

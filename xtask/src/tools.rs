@@ -7,6 +7,7 @@
 use std::fs;
 use std::process::Command;
 
+use deskbell_lab::postgres::account;
 use deskbell_lab::{process, say};
 
 use crate::program;
@@ -96,6 +97,9 @@ fn prometheus(workspace: &Workspace) -> Result<(), String> {
 /// Installs a package with `apt-get`, if available.
 pub fn distribution(package: &str) -> Result<(), String> {
     let manager = process::find("apt-get").ok_or("there is no apt-get here to ask for it")?;
+    if !account::are_we_root()? {
+        return Err("only root can install it".to_owned());
+    }
     say::talk(format!("installing {package} with apt-get"));
     let mut failure = None;
     for call in [&["update"][..], &["install", "-y", package]] {

@@ -12,8 +12,8 @@ use deskbell_lab::{process, say};
 use crate::program;
 use crate::workspace::Workspace;
 
-/// The oldest usable version of Node.
-const NODE_MIN: u32 = 20;
+/// The oldest usable version of Node, as `web/package.json` has it: the major and the minor number.
+const NODE_MIN: (u32, u32) = (20, 19);
 
 /// Builds the pages, and the types of the operations that they call. Fails when a step fails or
 /// Node is missing.
@@ -56,8 +56,9 @@ impl<'a> Web<'a> {
         let node = process::find("node").ok_or_else(needed)?;
         let mut ask = workspace.command(node);
         let version = String::from_utf8_lossy(&program::output(ask.arg("--version"))?).into_owned();
-        let major = version.trim_start_matches('v').split('.').next();
-        if major.and_then(|it| it.parse().ok()).is_none_or(|it: u32| it < NODE_MIN) {
+        let mut numbers = version.trim_start_matches('v').split('.').map(str::parse);
+        let version_of = (numbers.next(), numbers.next());
+        if !matches!(version_of, (Some(Ok(major)), Some(Ok(minor))) if (major, minor) >= NODE_MIN) {
             return Err(format!("{} This is {}", needed(), version.trim()));
         }
         let web = Self { workspace, root: workspace.root.clone() };
@@ -90,7 +91,8 @@ impl<'a> Web<'a> {
 }
 
 fn needed() -> String {
-    format!("the pages are built with Node {NODE_MIN} or newer and its npm: install them.")
+    let (major, minor) = NODE_MIN;
+    format!("the pages are built with Node {major}.{minor} or newer and its npm: install them.")
 }
 
 /// The contents of files, by file name.

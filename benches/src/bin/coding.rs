@@ -10,6 +10,7 @@ use deskbell_benches::cores::Cores;
 use deskbell_benches::data::{Data, Engine, Plan};
 use deskbell_benches::figures::{count, float, median, ratio, ratio_text, time, whole};
 use deskbell_benches::machine::{Build, Quiet};
+use deskbell_benches::options;
 use deskbell_benches::process;
 use deskbell_benches::report::Section;
 use deskbell_benches::server::Server;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
 }
 
 fn measure() -> Result<()> {
+    options::none(NAME)?;
     let build = Build::note()?;
     let cores = Cores::part()?;
     let mut quiet = Quiet::default();

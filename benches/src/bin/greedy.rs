@@ -10,6 +10,7 @@ use deskbell_benches::crowd::{Client, Outcome, ask_for, on_this_thread};
 use deskbell_benches::data::{Data, Engine, Plan};
 use deskbell_benches::figures::{count, median, ratio, ratio_text, reached, time};
 use deskbell_benches::machine::{Build, Quiet};
+use deskbell_benches::options;
 use deskbell_benches::process;
 use deskbell_benches::report::Section;
 use deskbell_benches::server::Server;
@@ -91,6 +92,7 @@ fn main() -> ExitCode {
 }
 
 fn measure() -> Result<()> {
+    options::none(NAME)?;
     process::raise_files(FILES)?;
     let build = Build::note()?;
     let cores = Cores::part()?;

@@ -10,6 +10,7 @@ use deskbell_benches::cores::Cores;
 use deskbell_benches::data::{Data, Engine, Plan};
 use deskbell_benches::figures::{count, median, ratio, ratio_text, reached, time, whole};
 use deskbell_benches::machine::{self, Build, Quiet};
+use deskbell_benches::options;
 use deskbell_benches::postgres::Postgres;
 use deskbell_benches::process;
 use deskbell_benches::process::finished;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
 }
 
 fn measure() -> Result<()> {
+    options::none(NAME)?;
     let build = Build::note()?;
     let cores = Cores::part()?;
     let postgres = Postgres::find()?;

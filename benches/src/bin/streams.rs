@@ -50,7 +50,8 @@ fn main() -> ExitCode {
     run(|| match arguments[..] {
         ["--raw", connections, bytes] => raw(number(connections)?, number(bytes)?),
         [connections, rounds] => measure(number(connections)?, number(rounds)?),
-        _ => measure(CONNECTIONS, ROUNDS),
+        [] => measure(CONNECTIONS, ROUNDS),
+        _ => Err("usage: streams [CONNECTIONS ROUNDS]".into()),
     })
 }
 

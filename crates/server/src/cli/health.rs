@@ -41,11 +41,11 @@ fn target(text: &str) -> Result<Listen, String> {
 }
 
 pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
-    let target = match args.url {
-        Some(url) => url,
-        None => first(context::config(global, None)?.listen)?,
+    let (target, hint) = match args.url {
+        Some(url) => (url, ""),
+        None => (first(context::config(global, None)?.listen)?, "; --url names a server elsewhere"),
     };
-    let told = |why: &str| Failure::Failed(format!("{target}: {why}"));
+    let told = |why: &str| Failure::Failed(format!("{target}: {why}{hint}"));
     let answer = timeout(PATIENCE, ask(&target)).await;
     let answer = answer.map_err(|_| told("it did not answer within 5 seconds"))?;
     let answer = answer.map_err(|error| told(&error.to_string()))?;
