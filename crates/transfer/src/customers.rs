@@ -6,7 +6,6 @@ mod meaning;
 mod reader;
 mod table;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use deskbell_app::actions::upsert::Upserted;
@@ -23,6 +22,8 @@ pub use table::{WriteFailed, Written, write_customers};
 /// The largest number of rows that one job changes, so that jobs of other callers need not wait
 /// long.
 const ROWS_AT_ONCE: usize = 32;
+/// The number of left out rows that are reported one by one. Further ones are only counted.
+const TOLD_MAX: u64 = 100;
 
 /// The outcome of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,7 +103,7 @@ impl CustomersFile {
             true => None,
             false => Some(app.actions.begin_upserts(Caller::command(org)).await?),
         };
-        let (mut report, mut batch) = (Report::default(), BTreeMap::new());
+        let (mut report, mut batch) = (Report::default(), Vec::new());
         loop {
             let row = match self.rows.next() {
                 Ok(row) => row,
@@ -113,11 +114,8 @@ impl CustomersFile {
             };
             let Some((line, row)) = row else { break };
             match row.and_then(|row| self.columns.edit(&row)) {
-                Ok(edit) => drop(batch.insert(line, edit)),
-                Err(why) => {
-                    report.bad += 1;
-                    progress.warn(&format!("line {line} was left out: {why}"));
-                }
+                Ok(edit) => batch.push((line, edit)),
+                Err(why) => leave_out(line, &why, &mut report, progress),
             }
             if batch.len() >= ROWS_AT_ONCE {
                 flush((app, org, import), &mut batch, &mut report, progress).await?;
@@ -133,7 +131,7 @@ impl CustomersFile {
 /// Stores the rows of a batch. Each row has the number of its line.
 async fn flush(
     (app, org, import): (&App, OrgId, Option<ImportId>),
-    batch: &mut BTreeMap<u64, CustomerEdit>,
+    batch: &mut Vec<(u64, CustomerEdit)>,
     report: &mut Report,
     progress: &mut impl Progress,
 ) -> Result<(), Error> {
@@ -148,11 +146,23 @@ async fn flush(
             Ok(Upserted::Created) => report.created += 1,
             Ok(Upserted::Changed) => report.changed += 1,
             Ok(Upserted::Same) => report.same += 1,
-            Err(why) => {
-                report.bad += 1;
-                progress.warn(&format!("line {line} was left out: {why}"));
-            }
+            Err(why) => leave_out(line, &why, report, progress),
         }
     }
     Ok(())
+}
+
+/// Counts a row that cannot be imported, and reports the line at which the row begins.
+fn leave_out(
+    line: u64,
+    why: &impl std::fmt::Display,
+    report: &mut Report,
+    progress: &mut impl Progress,
+) {
+    report.bad += 1;
+    if report.bad <= TOLD_MAX {
+        progress.warn(&format!("line {line} was left out: {why}"));
+    } else if report.bad == TOLD_MAX + 1 {
+        progress.warn("further lines that are left out are only counted");
+    }
 }

@@ -23,5 +23,5 @@ pub use estimate::{Estimate, Standing, Watch};
 pub use failed::Failed;
 pub use link::{Broken, Pace, SourceAnswer, SourceLink, SourceRequest};
 pub use report::{Counts, Report};
-pub use run::{estimate, import};
+pub use run::{check, estimate, import};
 pub use session::ImportOptions;

@@ -74,6 +74,8 @@ async fn put_back(
     file: &Path,
     database: &Path,
 ) -> Result<u64, Failure> {
+    // The place of a link stays the link's.
+    let database = &std::fs::canonicalize(database).unwrap_or_else(|_| database.to_owned());
     // The lock makes an empty file.
     let is_there = std::fs::metadata(database).is_ok_and(|it| it.len() > 0);
     let shown = database.display();
@@ -92,7 +94,12 @@ async fn put_back(
     begin_histories(config, &Location::Sqlite(new.partial().to_owned())).await?;
     let files = match &config.app.files.place {
         Place::Folder(folder) => {
-            copied_files::copy(&beside(file, ".files"), folder, &stopping).await?
+            let is_new = folder.symlink_metadata().is_err();
+            let copied = copied_files::copy(&beside(file, ".files"), folder, &stopping).await;
+            if copied.is_err() && is_new {
+                let _ = std::fs::remove_dir_all(folder);
+            }
+            copied?
         }
         Place::Nowhere | Place::Bucket(_) => 0,
     };

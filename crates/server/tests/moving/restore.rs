@@ -1,6 +1,7 @@
 //! `deskbell restore`: a backup replaces the database, and followers of the feed notice the
 //! replacement.
 
+use std::os::unix::net::UnixListener;
 use std::process::Command;
 use std::sync::Arc;
 
@@ -188,7 +189,16 @@ fn a_backup_is_put_back_where_nothing_was_with_its_files() {
     backed_up(folder.path(), &url);
     let elsewhere = tempfile::tempdir().unwrap();
     let new = file_url(&elsewhere.path().join("new.db"));
-    data(&new, &["restore", folder.path().join("backup.db").to_str().unwrap()]);
+    // What cannot be copied leaves nothing of the others.
+    let strange = folder.path().join("backup.db.files/1/aa/socket");
+    std::fs::create_dir_all(strange.parent().unwrap()).unwrap();
+    let socket = UnixListener::bind(&strange).unwrap();
+    let backup = folder.path().join("backup.db");
+    assert!(fails(&new, 1, &["restore", backup.to_str().unwrap()]).contains("socket"));
+    assert_eq!(names(elsewhere.path(), ""), [""; 0]);
+    drop(socket);
+    std::fs::remove_file(&strange).unwrap();
+    data(&new, &["restore", backup.to_str().unwrap()]);
     assert_eq!(names(elsewhere.path(), ""), ["new.db", "new.db.files"]);
     data(&new, &["files", "check"]);
     let server = Server::start(&new, &[]);

@@ -60,6 +60,27 @@ fn a_table_is_taken_once_and_again_with_what_changed() {
 }
 
 #[test]
+fn every_row_of_a_table_with_returns_alone_is_taken() {
+    let (folder, url) = migrated();
+    let rows: Vec<_> = (1..=100).map(|id| format!("u{id},Ann {id}")).collect();
+    let table = format!("userId,name\r{}", rows.join("\r"));
+    let path = file(folder.path(), "a.csv", table.as_bytes());
+    let taken = json!({"created": 100, "changed": 0, "same": 0, "bad": 0});
+    assert_eq!(import(&url, &path, &[]), taken);
+}
+
+#[test]
+fn of_rows_that_are_left_out_a_hundred_are_told_and_all_counted() {
+    let (folder, url) = migrated();
+    let table = format!("userId,name\n{}", ",nobody\n".repeat(150));
+    let path = file(folder.path(), "a.csv", table.as_bytes());
+    let trial = run(&url, &["customer", "import", path.to_str().unwrap()]);
+    let said = text(&trial.stderr);
+    assert_eq!(said.matches("was left out").count(), 100, "{said}");
+    assert!(said.contains("only counted") && text(&trial.stdout).contains("150 left out"));
+}
+
+#[test]
 fn rows_that_cannot_be_taken_are_told_by_line_and_the_others_are_taken() {
     let (folder, url) = migrated();
     let key = data(&url, &["key", "create"]);

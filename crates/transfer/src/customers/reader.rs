@@ -40,7 +40,7 @@ pub enum Unreadable {
 }
 
 /// A reader that fails when it must read past the position `end` in its file. `end` advances with
-/// each row. The reader returns LF for each CR LF.
+/// each row. The reader returns LF for each CR LF and for each CR alone.
 struct Limited {
     file: BufReader<File>,
     /// The position of the first byte that must not be read yet.
@@ -68,20 +68,23 @@ enum CellPart {
     Quoted,
     /// A quote within a quoted cell: its end, or the first half of a doubled quote.
     Quote,
+    /// The blanks after the end of a quoted cell.
+    Closed,
 }
 
 impl Quotes {
     /// Reads the next bytes, which begin at a position in the file.
     fn read(&mut self, position: u64, bytes: &[u8]) {
         for (end, byte) in (position + 1..).zip(bytes) {
-            let ends_cell = *byte == self.delimiter || matches!(byte, b'\n' | b'\r');
+            let ends_cell = *byte == self.delimiter || *byte == b'\n';
             self.part = match (self.part, byte) {
                 (CellPart::Quoted, b'"') => CellPart::Quote,
                 (CellPart::Quoted, _) | (CellPart::Start | CellPart::Quote, b'"') => {
                     CellPart::Quoted
                 }
                 _ if ends_cell => CellPart::Start,
-                (CellPart::Quote, byte) if *byte != b' ' => {
+                (CellPart::Quote | CellPart::Closed, b' ' | b'\t') => CellPart::Closed,
+                (CellPart::Quote | CellPart::Closed, _) => {
                     self.misplaced.push_back(end);
                     CellPart::Unquoted
                 }
@@ -99,7 +102,8 @@ impl Quotes {
 
 impl Limited {
     /// Removes each CR before an LF, since the CSV parser counts a line when it sees the LF, even
-    /// before it consumes the LF. Returns the number of remaining bytes.
+    /// before it consumes the LF. Turns each other CR into an LF, since the parser counts no CR.
+    /// Returns the number of remaining bytes.
     fn without_returns(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut kept = 0;
         for at in 0..buffer.len() {
@@ -110,7 +114,7 @@ impl Limited {
                     None => self.file.fill_buf()?.first() == Some(&b'\n'),
                 };
             if !is_return {
-                buffer[kept] = byte;
+                buffer[kept] = if byte == b'\r' { b'\n' } else { byte };
                 kept += 1;
             }
         }
@@ -322,6 +326,13 @@ mod tests {
     }
 
     #[test]
+    fn lines_may_end_in_a_return_alone() {
+        let found = read(b"name\rAnn\r\r\"Bob\rIII\"\rCy").unwrap();
+        let rows = [(2, texts(&["Ann"])), (4, texts(&["Bob\nIII"])), (6, texts(&["Cy"]))];
+        assert_eq!(found[1..], rows);
+    }
+
+    #[test]
     fn what_is_not_utf_8_is_told_with_its_line() {
         let found = read(b"name\nAnn\nJ\xfcrgen\nBob\n").unwrap();
         assert_eq!(found[1], (2, texts(&["Ann"])));
@@ -345,6 +356,8 @@ mod tests {
         let found = read(b"name,city\nAnn,\"Rome\nBob,\"Oslo\"\nCy,Bern\n").unwrap();
         assert!(found[1].1.as_ref().unwrap_err().contains("amid a cell"), "{found:?}");
         assert_eq!((found[1].0, &found[2..]), (2, &[(4, texts(&["Cy", "Bern"]))][..]));
+        let found = read(b"name,city\nAnn,\"Rome\nBob,\" Oslo\"\nCy,Bern\n").unwrap();
+        assert!(found[1].1.as_ref().unwrap_err().contains("amid a cell"), "{found:?}");
         for (cell, value) in [
             ("\"Rome\nItaly\"\n", "Rome\nItaly"),
             ("\"Rome\n\"", "Rome\n"),

@@ -137,6 +137,16 @@ pub async fn import(
     outcome.map(|()| importing.report)
 }
 
+impl From {
+    /// Checks that there are files to read.
+    ///
+    /// # Errors
+    /// [`Failed::File`] or [`Failed::NoFiles`].
+    pub fn check(&self) -> Result<(), Failed> {
+        files(self).map(drop)
+    }
+}
+
 /// Lists the files to read, in the order of their names; `None` means standard input.
 fn files(from: &From) -> Result<Vec<Option<PathBuf>>, Failed> {
     let From::Path(path) = from else { return Ok(vec![None]) };

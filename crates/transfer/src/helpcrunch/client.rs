@@ -90,7 +90,8 @@ impl<'a, L: SourceLink, P: Pace> SourceClient<'a, L, P> {
         loop {
             self.turn().await?;
             self.requests += 1;
-            let why = match self.link.call(&request).await {
+            let answer = self.pace.unless_stopped(self.link.call(&request)).await;
+            let why = match answer.ok_or(Failed::Stopped)? {
                 Ok(answer) if answer.status == 429 => {
                     (limited, self.limited) = (limited + 1, self.limited + 1);
                     if limited == LIMITED_MAX {
@@ -150,7 +151,10 @@ fn read(request: &SourceRequest, answer: SourceAnswer) -> Result<Result<Reply, S
             Ok(value) => Ok(Reply::Found(value)),
             Err(error) => Err(format!("its answer is cut off or no JSON: {error}")),
         },
-        300..=399 => return Err(Failed::Moved(location.unwrap_or_default())),
+        300..=399 => {
+            let refused = || Failed::Refused { path: request.path.clone(), status };
+            return Err(location.map_or_else(refused, Failed::Moved));
+        }
         401 | 403 => return Err(Failed::KeyRefused(status)),
         404 => {
             let error: Value = serde_json::from_slice(&body).unwrap_or_default();

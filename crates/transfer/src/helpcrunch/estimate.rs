@@ -37,7 +37,7 @@ const FIRST_PART: u64 = 100;
 
 /// Estimates how many requests are needed to read `objects` objects once, range by range.
 pub(super) const fn windows(objects: u64) -> u64 {
-    (objects * 10).div_ceil(WINDOW_TENTHS) + 1
+    objects.saturating_mul(10).div_ceil(WINDOW_TENTHS) + 1
 }
 
 impl Estimate {
@@ -50,8 +50,9 @@ impl Estimate {
         let walks = 2 * (windows(chats) + windows(customers));
         // Open and recent chats come before, and bring their customers.
         let first = windows(chats) + chats / FIRST_PART;
-        let requests = lists.iter().sum::<u64>() + FEW + walks + first + chats;
-        let time = every * u32::try_from(requests).unwrap_or(u32::MAX);
+        let few = lists.iter().sum::<u64>() + FEW + walks + first;
+        let requests = few.saturating_add(chats);
+        let time = time_left(requests, (0, Duration::ZERO), every);
         Self { agents, departments, applications, customers, chats, requests, time }
     }
 }
@@ -100,7 +101,8 @@ impl WorkLeft {
         let some = |objects: u64| if objects > 0 { windows(objects) } else { 0 };
         let next_pass =
             self.next_pass.map_or(0, |(customers, chats)| some(customers) + some(chats));
-        of_chats + some(self.customers) + some(self.chats) + next_pass
+        let few = some(self.customers) + some(self.chats) + next_pass;
+        of_chats.saturating_add(few)
     }
 }
 

@@ -23,7 +23,7 @@ pub enum Failed {
         why: String,
     },
     /// The source refused a request that every HelpCrunch API answers.
-    #[error("the source answers {status} to GET /{path}: is this the URL of its API?")]
+    #[error("the source answers {status} to {path}: is this the URL of its API?")]
     Refused {
         /// The path of the request.
         path: String,

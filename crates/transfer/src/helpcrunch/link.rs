@@ -69,6 +69,12 @@ pub trait Pace: Send {
     /// Is called before a request is sent again after `time`, with the reason, in words.
     fn delayed(&mut self, why: &str, time: Duration);
 
+    /// Runs work to its end. Returns `None` as soon as the import must stop.
+    fn unless_stopped<T: Send>(
+        &mut self,
+        work: impl Future<Output = T> + Send,
+    ) -> impl Future<Output = Option<T>> + Send;
+
     /// Waits for this time. Returns `false` when the import must stop.
     fn wait(&mut self, time: Duration) -> impl Future<Output = bool> + Send;
 }

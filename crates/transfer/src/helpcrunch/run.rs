@@ -16,12 +16,23 @@ use super::walk::{List, PAGE, Walk};
 /// The age up to which chats are imported first, before older chats: 30 days, in seconds.
 const RECENT_S: i64 = 30 * 24 * 60 * 60;
 
+/// The lowest key of a list, the highest key plus one, and the list's total.
+type KeyRange = (i64, i64, u64);
+
 /// Reads the total of a list in the source.
 async fn total<L: SourceLink, P: Pace>(
     client: &mut SourceClient<'_, L, P>,
     path: &str,
 ) -> Result<u64, Failed> {
     Ok(first(client, &format!("{path}?limit=1")).await?.1)
+}
+
+/// Checks with one request that the source is a HelpCrunch API that accepts the key.
+///
+/// # Errors
+/// When it is not, or does not answer.
+pub async fn check<L: SourceLink, P: Pace>(link: L, pace: &mut P, rate: u32) -> Result<(), Failed> {
+    total(&mut SourceClient::new(link, pace, rate), "agents").await.map(drop)
 }
 
 /// Counts the objects of a source, and estimates the number of requests and the time of a first
@@ -159,8 +170,13 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
     /// Imports the objects of a phase.
     async fn walk(&mut self, phase: Phase) -> Result<(), Failed> {
         let list = phase.list();
-        let Some(range) = self.range(list).await? else { return Ok(()) };
-        let (mut low, top, total) = range;
+        let (mut low, top, total) = match self.range(list).await? {
+            None => return Ok(()),
+            Some(Ok(range)) => range,
+            // All chats follow.
+            Some(Err(_)) if phase < Phase::Customers => return Ok(()),
+            Some(Err(why)) => return self.walk_by_offsets(phase, &why).await,
+        };
         if phase == Phase::Recent {
             low = low.max(top.saturating_sub(RECENT_S));
         }
@@ -200,18 +216,24 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
     }
 
     /// Reads the lowest key of a list, the highest key plus one, and the list's total; `None` for
-    /// an empty list.
-    async fn range(&mut self, list: List) -> Result<Option<(i64, i64, u64)>, Failed> {
+    /// an empty list. The inner error is the reason why the keys are not known.
+    async fn range(&mut self, list: List) -> Result<Option<Result<KeyRange, String>>, Failed> {
         let sorted = |order| format!("chats?limit=1&sort=chats.createdAt&order={order}");
         if list == List::Customers {
             let (newest, total) = first(&mut self.client, "customers?limit=1").await?;
             let top = id(&newest["id"]).unwrap_or(0) + 1;
-            return Ok((total > 0).then_some((1, self.top_customer(top).await?, total)));
+            return Ok((total > 0).then_some(Ok((1, self.top_customer(top).await?, total))));
         }
         let (newest, total) = first(&mut self.client, &sorted("desc")).await?;
         let (oldest, _) = first(&mut self.client, &sorted("asc")).await?;
+        if newest.is_null() {
+            return Ok(None);
+        }
         let ends = list.key(&oldest).zip(list.key(&newest));
-        Ok(ends.map(|(low, high)| (low.min(high), low.max(high) + 1, total)))
+        let range = ends.map(|(low, high)| (low.min(high), low.max(high) + 1, total));
+        Ok(Some(range.ok_or_else(|| {
+            format!("chat {} or {} has no readable createdAt", oldest["id"], newest["id"])
+        })))
     }
 
     async fn finish(mut self) -> Result<Report, Failed> {

@@ -51,7 +51,9 @@ pub(crate) async fn run(global: &Global, args: FolderArgs) -> Result<(), Failure
     // A missing file must not leave a new, empty database.
     std::fs::metadata(from)
         .map_err(|error| Failure::Failed(format!("{}: {error}", from.display())))?;
-    lines(global, &args, &From::Path(from.clone())).await
+    let from = From::Path(from.clone());
+    from.check().map_err(|failed| Failure::Failed(failed.to_string()))?;
+    lines(global, &args, &from).await
 }
 
 async fn whole_account(global: &Global, folder: &Path) -> Result<(), Failure> {

@@ -1,6 +1,7 @@
 //! `deskbell import helpcrunch`: imports a whole account over the HelpCrunch API.
 
 use std::path::PathBuf;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -9,6 +10,7 @@ use deskbell_app::actions::takeover::Kept;
 use deskbell_courier::{ApiAnswer, ApiClient, Fetcher, NoAnswer, SystemResolver};
 use deskbell_model::OrgId;
 use deskbell_model::webhook::{Host, Target};
+use deskbell_storage::Location;
 use deskbell_transfer::helpcrunch::{
     self, Broken, Counts, Estimate, Failed, ImportOptions, Pace, RATE_DEFAULT, Report,
     SourceAnswer, SourceLink, SourceRequest, Standing, Watch,
@@ -177,6 +179,17 @@ impl Pace for Clock {
         print::talk(&format!("no answer from the source ({why}): the next try in {seconds} s"));
     }
 
+    async fn unless_stopped<T: Send>(&mut self, work: impl Future<Output = T> + Send) -> Option<T> {
+        let (mut work, mut looks) = (pin!(work), tokio::time::interval(LOOK_EVERY));
+        loop {
+            tokio::select! {
+                biased;
+                _ = looks.tick() => if self.stopping.is_asked() { return None },
+                done = &mut work => return Some(done),
+            }
+        }
+    }
+
     async fn wait(&mut self, time: Duration) -> bool {
         let until = self.now() + time;
         let mut looks = tokio::time::interval(time.clamp(Duration::from_millis(1), LOOK_EVERY));
@@ -233,16 +246,24 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let authorities = boot::authorities(&config).map_err(Failure::Usage)?;
     let api = ApiClient::new(&url, &key, authorities.clone()).map_err(Failure::Usage)?;
     let opened = config.app.webhooks_allow.clone();
-    let fetcher = Fetcher::new(Arc::new(SystemResolver), opened, authorities);
+    let fetcher = Fetcher::new(Arc::new(SystemResolver), opened, authorities.clone());
     let fetcher = fetcher.map_err(|error| Failure::Usage(error.to_string()))?;
     let bytes_max = config.app.files.mib_max as usize * 1024 * 1024;
     if args.dry_run {
         context::log(global, &config)?;
         let mut pace = Clock::start(global)?;
         let link = Source { api, downloads: None };
-        let found = helpcrunch::estimate(link, &mut pace, args.rate).await.map_err(failure)?;
+        let found = helpcrunch::estimate(link, &mut pace, args.rate).await;
+        let found = found.map_err(nothing_taken)?;
         show_estimate(global.json, &found);
         return Ok(());
+    }
+    // An address that leads elsewhere must not leave a new, empty database.
+    if matches!(&config.database, Location::Sqlite(path) if !path.exists()) {
+        let api = ApiClient::new(&url, &key, authorities).map_err(Failure::Usage)?;
+        let link = Source { api, downloads: None };
+        let found = helpcrunch::check(link, &mut Clock::start(global)?, args.rate).await;
+        found.map_err(nothing_taken)?;
     }
     let app = context::open_or_create(global).await?;
     let org = context::organization(&app, args.org.domain()).await?;
@@ -257,6 +278,10 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let report = report.map_err(failure)?;
     show_report(global.json, &report, pace.now());
     Ok(())
+}
+
+fn nothing_taken(failed: Failed) -> Failure {
+    Failure::Failed(failed.to_string())
 }
 
 fn failure(failed: Failed) -> Failure {

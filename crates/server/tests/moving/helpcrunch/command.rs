@@ -1,5 +1,6 @@
 //! The command `deskbell import helpcrunch`, over HTTP, killed at random times.
 
+use std::net::TcpListener;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -8,7 +9,9 @@ use deskbell_testkit::{Reaction, Receiver, block_on};
 use serde_json::{Value, json};
 
 use super::files::PNG;
-use crate::process::{Server, UNLIMITED, data, deskbell, fails, file_url, place, run, text};
+use crate::process::{
+    Server, UNLIMITED, data, deskbell, fails, file_url, place, run, signal, text,
+};
 
 /// The number of times that the command is killed.
 const KILLS: u32 = 5;
@@ -71,6 +74,42 @@ fn the_command_goes_on_after_each_kill_and_its_copy_is_whole() {
     assert_eq!(lists(&copy, &own), lists(&source, &key));
     copy.stops();
     data(&here, &["doctor", "--deep"]);
+}
+
+#[test]
+fn an_address_that_is_no_api_leaves_no_database() {
+    block_on(async {
+        let receiver = Receiver::start().await;
+        let page = b"<!doctype html><title>Welcome</title>".to_vec();
+        receiver.react(Reaction::With(200, ("content-type", "text/html".into()), page));
+        let (folder, here) = place();
+        let url = format!("http://127.0.0.1:{}/v1", receiver.port());
+        let args = ["import", "helpcrunch", "--url", &url, "--key", "k"];
+        let said = fails(&here, 1, &args);
+        assert!(said.contains("is this the URL of its API?"), "{said}");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    });
+}
+
+#[test]
+fn a_signal_ends_the_command_while_the_source_is_silent() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/v1", listener.local_addr().unwrap());
+    let (_folder, here) = place();
+    let args = ["import", "helpcrunch", "--url", &url, "--key", "k", "--dry-run"];
+    let child = deskbell(&here, &args).stderr(Stdio::piped()).spawn().unwrap();
+    // The request has come, and gets no answer.
+    let connection = listener.accept().unwrap();
+    signal(child.id(), "-INT");
+    let (sender, ended) = std::sync::mpsc::channel();
+    std::thread::spawn(move || sender.send(child.wait_with_output().unwrap()));
+    // A request waits a minute for its answer.
+    let output = ended.recv_timeout(Duration::from_secs(40)).unwrap();
+    assert_eq!(
+        (output.status.code(), text(&output.stderr)),
+        (Some(1), "deskbell: stopped\n".into())
+    );
+    drop(connection);
 }
 
 #[test]

@@ -110,6 +110,12 @@ engines! {
         let line = Line::new(&source).fates(|_, _| status(401, None));
         assert!(matches!(imported(t, line, &options()).await, Err(Failed::KeyRefused(401))));
         let line = Line::new(&source).fates(|_, _| status(302, None));
+        let refused = imported(t, line, &options()).await;
+        assert!(matches!(refused, Err(Failed::Refused { status: 302, .. })), "{refused:?}");
+        let line = Line::new(&source).fates(|_, _| {
+            let location = Some("https://elsewhere.example/v1".to_owned());
+            Fate::Instead(SourceAnswer { status: 301, location, ..SourceAnswer::default() })
+        });
         assert!(matches!(imported(t, line, &options()).await, Err(Failed::Moved(_))));
         let line = Line::new(&source).shape(|_, answer| *answer = json!({"hello": "world"}));
         assert!(matches!(imported(t, line, &options()).await, Err(Failed::NoList(_))));
@@ -157,6 +163,35 @@ engines! {
         assert!(report.by_offsets && told.warnings[0].contains("ignores its filter"));
         same(&source, t).await;
         source.finish().await;
+    }
+
+    async fn chats_whose_ends_have_no_readable_time_are_read_in_pages(t: &Test) {
+        let source = source(130).await;
+        for (at, new) in [(json!(null), 129), (json!("soon"), 0), (json!(-5), 0)] {
+            let at = &at;
+            let line = Line::new(&source).shape(move |_, answer| {
+                for row in answer["data"].as_array_mut().into_iter().flatten() {
+                    if row["id"] == 1 && row.get("createdAt").is_some() {
+                        row["createdAt"] = at.clone();
+                    }
+                }
+            });
+            let report = imported(t, line, &options()).await.unwrap();
+            assert_eq!((report.by_offsets, report.chats.new), (true, new), "{at}: {report:?}");
+            assert!(report.odd.keys().any(|it| it.contains("a time, left out")), "{report:?}");
+        }
+        source.finish().await;
+    }
+
+    async fn totals_without_measure_are_counted_with(t: &Test) {
+        for total in [u64::MAX, 9_223_372_036_854_775_807, 5_000_000_000] {
+            let line = Line::new(t).shape(move |_, answer| answer["total"] = total.into());
+            let found = estimate(line, &mut Waits::default(), 60_000).await.unwrap();
+            assert!(found.requests >= found.chats, "{found:?}");
+            // 60,000 requests a minute are one in a millisecond.
+            let time = Duration::from_micros(found.requests.saturating_mul(1_000));
+            assert_eq!(found.time, time);
+        }
     }
 
     async fn a_source_without_searches_is_read_in_pages(t: &Test) {

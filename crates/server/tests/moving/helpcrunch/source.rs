@@ -163,6 +163,10 @@ impl Pace for Waits {
         self.delays.push((why.to_owned(), time));
     }
 
+    async fn unless_stopped<T: Send>(&mut self, work: impl Future<Output = T> + Send) -> Option<T> {
+        Some(work.await)
+    }
+
     async fn wait(&mut self, time: Duration) -> bool {
         self.clock.turn(time);
         self.waits.push(time);
