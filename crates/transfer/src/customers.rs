@@ -3,6 +3,7 @@
 mod cells;
 mod columns;
 mod meaning;
+mod quotes;
 mod reader;
 mod table;
 

@@ -3,13 +3,14 @@
 //! file one row.
 
 use std::cell::Cell;
-use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, ErrorKind, Read};
 use std::path::Path;
 use std::rc::Rc;
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
+
+use super::quotes::Quotes;
 
 /// The largest size of a row, in bytes, which far exceeds all fields of a customer together.
 const ROW_BYTES_MAX: u64 = 1024 * 1024;
@@ -49,55 +50,6 @@ struct Limited {
     read: u64,
     last: u8,
     quotes: Quotes,
-}
-
-/// The state of the bytes that were read, as the CSV parser understands them. The parser itself
-/// accepts misplaced quotes without a word.
-#[derive(Debug)]
-struct Quotes {
-    delimiter: u8,
-    part: CellPart,
-    /// The positions after the characters that follow a closing quote.
-    misplaced: VecDeque<u64>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum CellPart {
-    Start,
-    Unquoted,
-    Quoted,
-    /// A quote within a quoted cell: its end, or the first half of a doubled quote.
-    Quote,
-    /// The blanks after the end of a quoted cell.
-    Closed,
-}
-
-impl Quotes {
-    /// Reads the next bytes, which begin at a position in the file.
-    fn read(&mut self, position: u64, bytes: &[u8]) {
-        for (end, byte) in (position + 1..).zip(bytes) {
-            let ends_cell = *byte == self.delimiter || *byte == b'\n';
-            self.part = match (self.part, byte) {
-                (CellPart::Quoted, b'"') => CellPart::Quote,
-                (CellPart::Quoted, _) | (CellPart::Start | CellPart::Quote, b'"') => {
-                    CellPart::Quoted
-                }
-                _ if ends_cell => CellPart::Start,
-                (CellPart::Quote | CellPart::Closed, b' ' | b'\t') => CellPart::Closed,
-                (CellPart::Quote | CellPart::Closed, _) => {
-                    self.misplaced.push_back(end);
-                    CellPart::Unquoted
-                }
-                _ => CellPart::Unquoted,
-            };
-        }
-    }
-
-    /// Returns true if a quote before this position closes amid a cell. Forgets these quotes.
-    fn were_misplaced(&mut self, end: u64) -> bool {
-        let after = self.misplaced.partition_point(|it| *it <= end);
-        self.misplaced.drain(..after).count() > 0
-    }
 }
 
 impl Limited {
@@ -175,7 +127,7 @@ impl CsvRows {
         let delimiter = delimiter(start);
         file.consume(mark);
         let end = Rc::new(Cell::new(0));
-        let quotes = Quotes { delimiter, part: CellPart::Start, misplaced: VecDeque::new() };
+        let quotes = Quotes::new(delimiter);
         let limited = Limited { file, end: Rc::clone(&end), read: 0, last: b'\n', quotes };
         let mut builder = ReaderBuilder::new();
         builder.delimiter(delimiter).has_headers(false).flexible(true);
@@ -210,7 +162,8 @@ impl CsvRows {
             }
             let line = self.first_line();
             if let Some(why) = self.misquoted() {
-                return Ok(Some((line, Err(why.into()))));
+                let why = format!("{why}; the row ends at line {}", self.last_line());
+                return Ok(Some((line, Err(why))));
             }
             let text = |value: &[u8]| String::from_utf8(value.to_vec());
             let row: Result<Vec<_>, _> = self.row.iter().map(text).collect();
@@ -229,11 +182,21 @@ impl CsvRows {
     /// the number of the first empty line before the row.
     fn first_line(&self) -> u64 {
         let breaks = self.row.iter().flatten().filter(|byte| **byte == b'\n').count() as u64;
+        let is_in_end = u64::from(self.is_unclosed() && self.ends_with_line());
+        self.last_line().saturating_sub(breaks.saturating_sub(is_in_end))
+    }
+
+    /// Returns the number of the line at which the last row ends.
+    fn last_line(&self) -> u64 {
+        let is_last = self.reader.position().byte() == self.reader.get_ref().read;
         // The file's last line may have no end.
-        let Limited { read, last, .. } = self.reader.get_ref();
-        let is_last = self.reader.position().byte() == *read;
-        let is_open = is_last && *last != b'\n' || self.is_unclosed();
-        self.reader.position().line().saturating_sub(breaks + u64::from(!is_open))
+        let is_open = is_last && !self.ends_with_line();
+        self.reader.position().line().saturating_sub(u64::from(!is_open))
+    }
+
+    /// Returns true if the bytes that were read end with LF.
+    fn ends_with_line(&self) -> bool {
+        self.reader.get_ref().last == b'\n'
     }
 
     /// Returns what is wrong with the quotes of the last row.
@@ -254,7 +217,7 @@ impl CsvRows {
     /// Returns true if the file ended within quotes.
     fn is_unclosed(&self) -> bool {
         let Limited { read, quotes, .. } = self.reader.get_ref();
-        self.reader.position().byte() == *read && quotes.part == CellPart::Quoted
+        self.reader.position().byte() == *read && quotes.are_open()
     }
 
     /// Returns the number of bytes of the rows that were read.
@@ -346,7 +309,8 @@ mod tests {
     fn a_quote_that_is_never_closed_is_told_with_its_line() {
         for text in ["name,city\nAnn,\"Rome\nBob,Oslo\n", "name,city\nAnn,\"Rome\nBob,Oslo"] {
             let found = read(text.as_bytes()).unwrap();
-            assert!(found[1].1.as_ref().unwrap_err().contains("never closed"), "{found:?}");
+            let why = found[1].1.as_ref().unwrap_err();
+            assert!(why.contains("never closed") && why.ends_with("at line 3"), "{found:?}");
             assert_eq!((found[1].0, found.len()), (2, 2));
         }
     }
@@ -354,7 +318,8 @@ mod tests {
     #[test]
     fn a_quote_that_closes_amid_a_cell_is_told_with_its_line_and_the_next_rows_are_read() {
         let found = read(b"name,city\nAnn,\"Rome\nBob,\"Oslo\"\nCy,Bern\n").unwrap();
-        assert!(found[1].1.as_ref().unwrap_err().contains("amid a cell"), "{found:?}");
+        let why = found[1].1.as_ref().unwrap_err();
+        assert!(why.contains("amid a cell") && why.ends_with("at line 3"), "{found:?}");
         assert_eq!((found[1].0, &found[2..]), (2, &[(4, texts(&["Cy", "Bern"]))][..]));
         let found = read(b"name,city\nAnn,\"Rome\nBob,\" Oslo\"\nCy,Bern\n").unwrap();
         assert!(found[1].1.as_ref().unwrap_err().contains("amid a cell"), "{found:?}");

@@ -328,8 +328,8 @@ fn show_report(is_json: bool, report: &Report, time: Duration) {
     }
     for (kind, Counts { new, changed, same, gone, removed }) in KINDS.iter().zip(counts) {
         print::data(&format!(
-            "{kind}: {new} new, {changed} changed, {same} unchanged, {gone} gone in the account, \
-             {removed} deleted"
+            "{kind}: {new} new, {changed} changed, {same} unchanged at the last look, {gone} gone \
+             in the account, {removed} deleted"
         ));
     }
     print::data(&format!("messages: {} written, {} files fetched", report.messages, report.files));
