@@ -367,7 +367,7 @@ it("settings without an appId are told to the console, unless a call gives it", 
   vi.advanceTimersByTime(PATIENCE_MS - 1);
   expect(warn.mock.calls).toEqual([]);
   vi.advanceTimersByTime(1);
-  expect(warn.mock.calls).toEqual([["[chat]", "There is no appId"]]);
+  expect(warn.mock.calls).toEqual([["[chat]", "No appId"]]);
   vi.useRealTimers();
 });
 

@@ -90,7 +90,7 @@ export function boot(w: Host, base: string): void {
   };
   const refused = () =>
     say(
-      `${base} is not let in: frame-src, a blocker, a sandbox, the desk's list of sites, the appId`,
+      `${base} is not let in: frame-src, a blocker, a sandbox, the list of sites, the appId`,
     );
   const soon = () => {
     const idle = () =>
@@ -130,7 +130,7 @@ export function boot(w: Host, base: string): void {
 
   const init = (given: Options, shown: boolean) => {
     app = `${given["appId"] || given["applicationId"] || ""}`;
-    if (!app) return say("There is no appId");
+    if (!app) return say("No appId");
     options = given;
     if (given["signature"]) say("Sign user_id and not init");
     keep = keepOf(w, app, given["shareAcross"] as string);
@@ -186,5 +186,5 @@ export function boot(w: Host, base: string): void {
   const settings = w.helpcrunchSettings;
   if (settings?.["appId"] || settings?.["applicationId"]) init(settings, true);
   for (const args of Array.from(queued)) run(args);
-  if (settings) w.setTimeout(() => app || say("There is no appId"), PATIENCE_MS);
+  if (settings) w.setTimeout(() => app || say("No appId"), PATIENCE_MS);
 }
