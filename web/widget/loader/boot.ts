@@ -89,9 +89,7 @@ export function boot(w: Host, base: string): void {
     w.setTimeout(() => ready || refused(), PATIENCE_MS);
   };
   const refused = () =>
-    say(
-      `${base} is not let in: frame-src, a blocker, a sandbox, the list of sites, the appId`,
-    );
+    say(`${base} is not let in: frame-src, a blocker, a sandbox, the list of sites, the appId`);
   const soon = () => {
     const idle = () =>
       w.requestIdleCallback
