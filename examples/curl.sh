@@ -66,7 +66,7 @@ follow() {
   while :; do
     # 410: away for too long, or a backup was restored. Read everything again, then follow.
     call "$URL/v1/changes?limit=1&after=$after${history:+&history=$history}"
-    history=$(grep -o '"history":"[^"]*"' "$answer" | cut -d '"' -f 4)
+    history=$(grep -o '"history":"[^"]*"' "$answer" | tail -n 1 | cut -d '"' -f 4)
     exec 3< <(exec curl -sSN -H "Authorization: Bearer $KEY" \
       "$URL/v1/stream?after=$after&history=$history")
     stream=$!

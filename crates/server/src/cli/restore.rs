@@ -47,9 +47,10 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
                 .into(),
         )),
     };
-    // The lock made an empty file where there was none.
-    let is_empty = |path: &&PathBuf| std::fs::metadata(path).is_ok_and(|it| it.len() == 0);
-    if let (Err(_), Some(path)) = (&done, absent.filter(is_empty)) {
+    // The lock made an empty file where there was none, or where a link leads.
+    let is_empty = |path: &PathBuf| std::fs::metadata(path).is_ok_and(|it| it.len() == 0);
+    let made = absent.and_then(|path| path.canonicalize().ok()).filter(is_empty);
+    if let (Err(_), Some(path)) = (&done, made) {
         let _ = std::fs::remove_file(path);
     }
     let files = done?;
@@ -92,20 +93,35 @@ async fn put_back(
     let stopping = Stopping::new()?;
     backup::copy(file, new.partial(), &config.storage.sqlite, ("restoring", &stopping)).await?;
     begin_histories(config, &Location::Sqlite(new.partial().to_owned())).await?;
-    let files = match &config.app.files.place {
+    let put = match &config.app.files.place {
         Place::Folder(folder) => {
             let is_new = folder.symlink_metadata().is_err();
             let copied = copied_files::copy(&beside(file, ".files"), folder, &stopping).await;
-            if copied.is_err() && is_new {
-                let _ = std::fs::remove_dir_all(folder);
+            let put = copied.and_then(|files| put_away(database, is_there).map(|()| files));
+            if put.is_err() {
+                leave_files(folder, is_new);
             }
-            copied?
+            put
         }
-        Place::Nowhere | Place::Bucket(_) => 0,
+        Place::Nowhere | Place::Bucket(_) => put_away(database, is_there).map(|()| 0),
     };
-    put_away(database, is_there)?;
+    let files = put?;
     new.finish().map_err(Failure::Failed)?;
     Ok(files)
+}
+
+/// Removes a new folder of files after a failure. In a folder that was there, the copied files
+/// stay, since they do no harm.
+fn leave_files(folder: &Path, is_new: bool) {
+    if is_new {
+        let _ = std::fs::remove_dir_all(folder);
+    } else {
+        print::talk(&format!(
+            "the database is as it was; files that were copied into {} stay, and \
+             `deskbell files clear` removes those that no row names",
+            folder.display()
+        ));
+    }
 }
 
 /// Renames the replaced database and its log, which are thus preserved. If `is_there` is false, the

@@ -286,8 +286,15 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
             self.take_chats(&rows).await?;
             // Half a page is asked for twice, so that what moves up a little is not missed.
             (offset, total) = (offset + PAGE / 2, now);
+            self.tell_offset(offset, total);
         }
         Ok(())
+    }
+
+    /// Reports the progress of a walk by offsets, which reads most objects twice.
+    pub(super) fn tell_offset(&mut self, offset: u64, total: u64) {
+        (self.standing.done, self.standing.total) = (offset.min(total), total);
+        self.tell(0);
     }
 
     /// Reports the progress, after `more` further objects of the phase were imported.

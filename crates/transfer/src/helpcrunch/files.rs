@@ -71,7 +71,8 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
                     have.swap_remove(place);
                     continue;
                 }
-                let stored = match self.client.link.fetch(&link).await {
+                let fetched = self.client.pace.unless_stopped(self.client.link.fetch(&link)).await;
+                let stored = match fetched.ok_or(Failed::Stopped)? {
                     Ok(bytes) => self.store(&name, bytes).await,
                     Err(why) => {
                         is_done = false;

@@ -312,6 +312,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
             }
             self.take_customers(rows).await?;
             (offset, total) = (offset + PAGE / 2, now);
+            self.tell_offset(offset, total);
         }
         Ok(())
     }

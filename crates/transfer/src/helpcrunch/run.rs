@@ -170,20 +170,10 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
     /// Imports the objects of a phase.
     async fn walk(&mut self, phase: Phase) -> Result<(), Failed> {
         let list = phase.list();
-        let (mut low, top, total) = match self.range(list).await? {
-            None => return Ok(()),
-            Some(Ok(range)) => range,
-            // All chats follow.
-            Some(Err(_)) if phase < Phase::Customers => return Ok(()),
-            Some(Err(why)) => return self.walk_by_offsets(phase, &why).await,
-        };
-        if phase == Phase::Recent {
-            low = low.max(top.saturating_sub(RECENT_S));
-        }
-        let mut walk = Walk::new(list, (low, top), total);
-        walk.reached = self.state.reached.unwrap_or(top).min(top);
+        let Some(range) = self.range(list).await? else { return Ok(()) };
         // How many of the chats are open or recent is not known.
-        let shown = if phase < Phase::Customers { 0 } else { total };
+        let shown = range.as_ref().map_or(0, |range| range.2);
+        let shown = if phase < Phase::Customers { 0 } else { shown };
         self.standing = Standing { phase: phase.as_str(), total: shown, done: 0, ..self.standing };
         // Of several walks the last one counts.
         match phase {
@@ -192,6 +182,17 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
             Phase::Open | Phase::Recent => {}
         }
         (self.course.phase, self.course.read_before) = (phase, self.course.read.0);
+        let (mut low, top, total) = match range {
+            Ok(range) => range,
+            // All chats follow.
+            Err(_) if phase < Phase::Customers => return Ok(()),
+            Err(why) => return self.walk_by_offsets(phase, &why).await,
+        };
+        if phase == Phase::Recent {
+            low = low.max(top.saturating_sub(RECENT_S));
+        }
+        let mut walk = Walk::new(list, (low, top), total);
+        walk.reached = self.state.reached.unwrap_or(top).min(top);
         while let Some(found) = walk.next(&mut self.client).await? {
             let window = match found {
                 Ok(window) => window,

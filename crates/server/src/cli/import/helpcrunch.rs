@@ -1,26 +1,28 @@
 //! `deskbell import helpcrunch`: imports a whole account over the HelpCrunch API.
 
+mod printed;
+
 use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use deskbell_app::Clock as _;
-use deskbell_app::actions::takeover::Kept;
 use deskbell_courier::{ApiAnswer, ApiClient, Fetcher, NoAnswer, SystemResolver};
 use deskbell_model::OrgId;
 use deskbell_model::webhook::{Host, Target};
 use deskbell_storage::Location;
 use deskbell_transfer::helpcrunch::{
-    self, Broken, Counts, Estimate, Failed, ImportOptions, Pace, RATE_DEFAULT, Report,
-    SourceAnswer, SourceLink, SourceRequest, Standing, Watch,
+    self, Broken, Failed, ImportOptions, Pace, RATE_DEFAULT, SourceAnswer, SourceLink,
+    SourceRequest, Standing, Watch,
 };
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use crate::boot::{self, SystemClock};
 use crate::cli::context::{self, Org};
 use crate::cli::signals::Stopping;
 use crate::cli::{Failure, Global, print};
+use printed::{hours, show_estimate, show_report};
 
 /// The name of the environment variable that has the API key of the source.
 const KEY_VARIABLE: &str = "DESKBELL_IMPORT_KEY";
@@ -30,8 +32,6 @@ const DELAY_TOLD: Duration = Duration::from_secs(4);
 const TOLD_EVERY: Duration = Duration::from_secs(5);
 /// The interval at which a waiting import checks whether it must stop.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
-/// The largest number of linked hosts that the printed report lists.
-const HOSTS_TOLD: usize = 20;
 
 /// Import a whole account over the HelpCrunch API; another run continues an interrupted import
 #[derive(Debug, clap::Args)]
@@ -176,7 +176,7 @@ impl Pace for Clock {
         if self.is_json {
             return print::talk(&json!({"delayed": why, "seconds": seconds}).to_string());
         }
-        print::talk(&format!("no answer from the source ({why}): the next try in {seconds} s"));
+        print::talk(&format!("waiting for the source: {why}; the next try in {seconds} s"));
     }
 
     async fn unless_stopped<T: Send>(&mut self, work: impl Future<Output = T> + Send) -> Option<T> {
@@ -231,15 +231,6 @@ impl Watch for Lines {
     }
 }
 
-/// Describes a duration in words, for people.
-fn hours(time: Duration) -> String {
-    let minutes = time.as_secs().div_ceil(60);
-    match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("{minutes} min"),
-        (hours, minutes) => format!("{hours} h {minutes} min"),
-    }
-}
-
 pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let (key, url) = (args.key()?, args.url());
     let config = context::config(global, None)?;
@@ -249,9 +240,9 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let fetcher = Fetcher::new(Arc::new(SystemResolver), opened, authorities.clone());
     let fetcher = fetcher.map_err(|error| Failure::Usage(error.to_string()))?;
     let bytes_max = config.app.files.mib_max as usize * 1024 * 1024;
+    let mut pace = Clock::start(global)?;
     if args.dry_run {
         context::log(global, &config)?;
-        let mut pace = Clock::start(global)?;
         let link = Source { api, downloads: None };
         let found = helpcrunch::estimate(link, &mut pace, args.rate).await;
         let found = found.map_err(nothing_taken)?;
@@ -262,13 +253,17 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     if matches!(&config.database, Location::Sqlite(path) if !path.exists()) {
         let api = ApiClient::new(&url, &key, authorities).map_err(Failure::Usage)?;
         let link = Source { api, downloads: None };
-        let found = helpcrunch::check(link, &mut Clock::start(global)?, args.rate).await;
+        let found = helpcrunch::check(link, &mut pace, args.rate).await;
         found.map_err(nothing_taken)?;
     }
-    let app = context::open_or_create(global).await?;
-    let org = context::organization(&app, args.org.domain()).await?;
+    let opening = async {
+        let app = context::open_or_create(global).await?;
+        let org = context::organization(&app, args.org.domain()).await?;
+        Ok::<_, Failure>((app, org))
+    };
+    let (app, org) = pace.unless_stopped(opening).await.ok_or_else(stopped)??;
     let link = Source { api, downloads: Some(Downloads { fetcher, org, bytes_max }) };
-    let mut pace = Clock::start(global)?;
+    let began = pace.now();
     let Args { rate, deep, prune, .. } = args;
     let files = args.files.then(|| domain(&url)).flatten();
     let options = ImportOptions { source: url, rate, deep, prune, files };
@@ -276,8 +271,12 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let report = helpcrunch::import(&app, org, &options, link, &mut pace, &mut lines).await;
     context::close_filled(&app).await;
     let report = report.map_err(failure)?;
-    show_report(global.json, &report, pace.now());
+    show_report(global.json, &report, pace.now() - began);
     Ok(())
+}
+
+fn stopped() -> Failure {
+    nothing_taken(Failed::Stopped)
 }
 
 fn nothing_taken(failed: Failed) -> Failure {
@@ -292,91 +291,6 @@ fn failure(failed: Failed) -> Failure {
         _ => "",
     };
     Failure::Failed(format!("{failed}{hint}"))
-}
-
-fn show_estimate(is_json: bool, found: &Estimate) {
-    let Estimate { agents, departments, applications, customers, chats, requests, time } = *found;
-    let seconds = time.as_secs();
-    let row = [agents, departments, applications, customers, chats, requests, seconds];
-    let names =
-        ["agents", "departments", "applications", "customers", "chats", "requests", "seconds"];
-    let text = format!(
-        "{chats} chats and {customers} customers, {agents} agents, {departments} departments, \
-         {applications} applications: at least {requests} requests, which take {}",
-        hours(time)
-    );
-    print::one(is_json, &names, &row.map(|it| json!(it)), &text);
-}
-
-const KINDS: [&str; 5] = ["agents", "departments", "applications", "customers", "chats"];
-
-const fn why_kept(why: Kept) -> &'static str {
-    match why {
-        Kept::IdTaken => "not taken, since others have their ids here",
-        Kept::Continued => "kept as they are here, since somebody wrote in them here",
-        Kept::Deleted => "not taken again, since they were deleted here",
-        Kept::Shifted => "not taken, since their messages are in another order",
-        Kept::NoCustomer => "not taken, since their customers are gone",
-    }
-}
-
-fn show_report(is_json: bool, report: &Report, time: Duration) {
-    let counts =
-        [report.agents, report.departments, report.applications, report.customers, report.chats];
-    if is_json {
-        return print::data(&json_report(report, &counts, time).to_string());
-    }
-    for (kind, Counts { new, changed, same, gone, removed }) in KINDS.iter().zip(counts) {
-        print::data(&format!(
-            "{kind}: {new} new, {changed} changed, {same} unchanged at the last look, {gone} gone \
-             in the account, {removed} deleted"
-        ));
-    }
-    print::data(&format!("messages: {} written, {} files fetched", report.messages, report.files));
-    for (why, count) in &report.kept {
-        print::data(&format!("{count} chats or customers were {}", why_kept(*why)));
-    }
-    for (what, count) in &report.odd {
-        print::data(&format!("{count} times: {what}"));
-    }
-    for it in report.hosts.iter().take(HOSTS_TOLD) {
-        let host = if it.host.is_empty() { "other hosts" } else { &it.host };
-        print::data(&format!("{} messages link to {host}", it.messages));
-    }
-    print::data(
-        "files stay where the links lead, and may end with the account; no API gives devices, \
-         events, saved replies, the knowledge base, bots and broadcasts",
-    );
-    print::talk(&format!(
-        "{} requests in {}, {} refused by the limit, {} sent again",
-        report.requests,
-        hours(time),
-        report.limited,
-        report.broken
-    ));
-}
-
-fn json_report(report: &Report, counts: &[Counts; 5], time: Duration) -> Value {
-    let mut all = Map::new();
-    for (kind, it) in KINDS.iter().zip(counts) {
-        let counts = json!({"new": it.new, "changed": it.changed, "same": it.same,
-            "gone": it.gone, "removed": it.removed});
-        all.insert((*kind).to_owned(), counts);
-    }
-    let kept = report.kept.iter().map(|(why, it)| (why_kept(*why).to_owned(), json!(it)));
-    let hosts = report.hosts.iter().map(|it| (it.host.clone(), json!(it.messages)));
-    let odd = report.odd.iter().map(|(what, it)| (what.clone(), json!(it)));
-    all.insert("messages".into(), json!(report.messages));
-    all.insert("files".into(), json!(report.files));
-    all.insert("kept".into(), Value::Object(kept.collect()));
-    all.insert("odd".into(), Value::Object(odd.collect()));
-    all.insert("hosts".into(), Value::Object(hosts.collect()));
-    all.insert("requests".into(), json!(report.requests));
-    all.insert("limited".into(), json!(report.limited));
-    all.insert("broken".into(), json!(report.broken));
-    all.insert("byOffsets".into(), json!(report.by_offsets));
-    all.insert("seconds".into(), json!(time.as_secs()));
-    Value::Object(all)
 }
 
 #[cfg(test)]

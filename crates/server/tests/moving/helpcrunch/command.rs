@@ -98,13 +98,16 @@ fn a_signal_ends_the_command_while_the_source_is_silent() {
     let (_folder, here) = place();
     let args = ["import", "helpcrunch", "--url", &url, "--key", "k", "--dry-run"];
     let child = deskbell(&here, &args).stderr(Stdio::piped()).spawn().unwrap();
+    // A request waits a minute for its answer.
+    let soon = Duration::from_secs(40);
+    let (sender, came) = std::sync::mpsc::channel();
+    std::thread::spawn(move || sender.send(listener.accept().unwrap()));
+    let connection = came.recv_timeout(soon).unwrap();
     // The request has come, and gets no answer.
-    let connection = listener.accept().unwrap();
     signal(child.id(), "-INT");
     let (sender, ended) = std::sync::mpsc::channel();
     std::thread::spawn(move || sender.send(child.wait_with_output().unwrap()));
-    // A request waits a minute for its answer.
-    let output = ended.recv_timeout(Duration::from_secs(40)).unwrap();
+    let output = ended.recv_timeout(soon).unwrap();
     assert_eq!(
         (output.status.code(), text(&output.stderr)),
         (Some(1), "deskbell: stopped\n".into())
