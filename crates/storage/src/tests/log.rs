@@ -21,6 +21,9 @@ const NOTES_PAGES: u64 = 256;
 const JOB_PAGES: u64 = NOTES_PAGES + 64;
 /// The growth of the log until the writer repeats a failed checkpoint, in pages.
 const TRY_AGAIN_PAGES: u64 = 1_000;
+/// The number of jobs that may be written while the checkpointer copies a long log. Until then the
+/// writer does not interrupt reads.
+const JOBS_DURING_COPY: u64 = 16;
 
 fn log_path(location: &Location) -> PathBuf {
     let Location::Sqlite(path) = location else { panic!("SQLite alone has a log") };
@@ -89,7 +92,8 @@ fn a_log_that_is_long_starts_again_soon_when_little_is_left_to_copy() {
 #[test]
 fn the_log_starts_again_though_scans_follow_one_another_without_a_gap() {
     fixture::run(Engine::Sqlite, async |db: &Db| {
-        let bound = 4 * u64::from(WAL_PAGES_MAX) + TRY_AGAIN_PAGES + JOB_PAGES;
+        let jobs = JOBS_DURING_COPY * JOB_PAGES;
+        let bound = 4 * u64::from(WAL_PAGES_MAX) + TRY_AGAIN_PAGES + jobs;
         let (stop, stopped) = watch::channel(false);
         let mut scans = JoinSet::new();
         let mut longest = 0;
