@@ -9,9 +9,9 @@ import { answers, newest, staff, theirs, visit } from "./visitor.ts";
 /** Returns the size of an image after the image has loaded. */
 const drawn = (image: Locator) =>
   image.evaluate(async it => {
-    const { naturalWidth, naturalHeight } = it as HTMLImageElement;
-    await (it as HTMLImageElement).decode();
-    return [naturalWidth, naturalHeight];
+    const drawn = it as HTMLImageElement;
+    await drawn.decode();
+    return [drawn.naturalWidth, drawn.naturalHeight];
   });
 
 test("a picture that an agent chooses stands beside the name on both sides, until it is removed", async t => {
