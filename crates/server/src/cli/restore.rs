@@ -117,8 +117,8 @@ fn leave_files(folder: &Path, is_new: bool) {
         let _ = std::fs::remove_dir_all(folder);
     } else {
         print::talk(&format!(
-            "the database is as it was; files that were copied into {} stay, and \
-             `deskbell files clear` removes those that no row names",
+            "files that were copied into {} stay: `deskbell files clear` removes those that no row \
+             names",
             folder.display()
         ));
     }
