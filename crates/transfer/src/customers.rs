@@ -13,7 +13,7 @@ use deskbell_app::actions::upsert::Upserted;
 use deskbell_app::{App, Caller, Error};
 use deskbell_model::{CustomerEdit, ImportId, OrgId};
 
-use crate::Progress;
+use crate::{Progress, tell_left_out};
 use columns::CustomerColumns;
 use reader::{CsvRows, Unreadable};
 
@@ -23,8 +23,6 @@ pub use table::{WriteFailed, Written, write_customers};
 /// The largest number of rows that one job changes, so that jobs of other callers need not wait
 /// long.
 const ROWS_AT_ONCE: usize = 32;
-/// The number of left out rows that are reported one by one. Further ones are only counted.
-const TOLD_MAX: u64 = 100;
 
 /// The outcome of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -161,9 +159,5 @@ fn leave_out(
     progress: &mut impl Progress,
 ) {
     report.bad += 1;
-    if report.bad <= TOLD_MAX {
-        progress.warn(&format!("line {line} was left out: {why}"));
-    } else if report.bad == TOLD_MAX + 1 {
-        progress.warn("further lines that are left out are only counted");
-    }
+    tell_left_out(progress, report.bad, &format!("line {line} was left out: {why}"));
 }

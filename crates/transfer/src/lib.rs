@@ -22,3 +22,17 @@ pub trait Progress {
     /// Reports that an item was left out.
     fn warn(&mut self, text: &str);
 }
+
+/// The number of left out lines of an import that are reported one by one. Further ones are only
+/// counted.
+const LEFT_OUT_TOLD_MAX: u64 = 100;
+
+/// Reports a left out line with this text. `count` is the number of lines that were left out so
+/// far, with this one.
+fn tell_left_out(progress: &mut impl Progress, count: u64, text: &str) {
+    if count <= LEFT_OUT_TOLD_MAX {
+        progress.warn(text);
+    } else if count == LEFT_OUT_TOLD_MAX + 1 {
+        progress.warn("further lines that are left out are only counted");
+    }
+}

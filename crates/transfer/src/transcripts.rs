@@ -14,8 +14,8 @@ use deskbell_model::limits::{
 use deskbell_model::{OrgId, Side, Timestamp};
 use serde::Deserialize;
 
-use crate::Progress;
 use crate::lines::{Line, Lines};
+use crate::{Progress, tell_left_out};
 
 /// The outcome of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -154,7 +154,8 @@ pub async fn import(
             }
             Err(why) => {
                 import.report.bad += 1;
-                progress.warn(&format!("line {} was left out: {why}", lines.number));
+                let text = format!("line {} was left out: {why}", lines.number);
+                tell_left_out(progress, import.report.bad, &text);
             }
         }
     }

@@ -11,12 +11,10 @@ use deskbell_model::OrgId;
 use deskbell_model::limits::IGNORED_KEYS_MAX;
 
 use super::reading::{Behind, Part, parts};
-use crate::Progress;
+use crate::{Progress, tell_left_out};
 
 /// The endings of the names of the files that are read from a folder.
 const ENDINGS: [&str; 2] = [".ndjson", ".ndjson.gz"];
-/// The number of bad lines that are reported one by one. Further bad lines are only counted.
-const TOLD_MAX: u64 = 100;
 
 /// The source of the lines to import.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -232,9 +230,7 @@ impl<P: Progress> Importing<'_, P> {
             return Err(failed);
         }
         self.report.bad += 1;
-        if self.report.bad <= TOLD_MAX {
-            self.progress.warn(&failed.to_string());
-        }
+        tell_left_out(self.progress, self.report.bad, &failed.to_string());
         Ok(())
     }
 }
